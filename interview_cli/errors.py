@@ -1,0 +1,34 @@
+"""The one family of errors a person may see: a message of one line and a hint.
+
+Errors are raised where the cause is known; `cli/exits.py` alone turns them into
+an exit code and text on stderr.
+"""
+
+
+class InterviewError(Exception):
+    """Base of every error that is meant for the person using the program.
+
+    `message` is one line that says what is wrong; `hint` is one line that says
+    what to do about it, or empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(InterviewError):
+    """The command, the configuration or the input cannot be used as given."""
+
+
+class ProviderError(InterviewError):
+    """No model provider answered, and the person asked for no fallback."""
+
+
+class NotFoundError(InterviewError):
+    """Nothing is stored under the id or name that was given."""
+
+
+class StorageError(InterviewError):
+    """The data folder could not be read or written."""

@@ -1,0 +1,105 @@
+"""Roles and their questions: the content an interview is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal[
+    "technical",
+    "behavioral",
+    "situational",
+    "communication",
+    "system_design",
+    "coding",
+    "greeting",
+]
+Seniority = Literal["entry", "mid", "senior"]
+Category = Literal["technical", "communication", "behavioral", "problem_solving", "confidence"]
+
+SENIORITIES: tuple[Seniority, ...] = get_args(Seniority)
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Sentence = Annotated[str, Field(min_length=1, max_length=600)]
+
+
+class Document(BaseModel):
+    """Base of all library documents: unknown fields are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class KeyPoint(Document):
+    """A short fact that a good answer states; each synonym is another way to state it."""
+
+    fact: Sentence
+    synonyms: tuple[Annotated[str, Field(min_length=2, max_length=120)], ...] = ()
+
+
+class Criterion(Document):
+    """Something a role is judged on besides the common rubric."""
+
+    id: Identifier
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    description: Sentence
+
+
+class Question(Document):
+    """One question with all that is needed to ask it and to judge its answer.
+
+    `seconds` is the time a good answer takes; `seniority` names the candidates it
+    suits; `criteria` are ids of rubric or role criteria, empty for the kind's usual ones.
+    """
+
+    id: Identifier
+    text: Annotated[str, Field(min_length=10, max_length=2000)]
+    kind: Kind
+    seniority: Annotated[tuple[Seniority, ...], Field(min_length=1)] = SENIORITIES
+    seconds: Annotated[int, Field(ge=15, le=3600)] = 120
+    tags: tuple[Identifier, ...] = ()
+    criteria: tuple[Identifier, ...] = ()
+    key_points: Annotated[tuple[KeyPoint, ...], Field(min_length=1, max_length=10)]
+    sample_answer: Annotated[str, Field(min_length=20, max_length=6000)]
+    follow_ups: tuple[Sentence, ...] = ()
+
+
+def _repeated(ids: list[str]) -> list[str]:
+    return sorted({value for value in ids if ids.count(value) > 1})
+
+
+class QuestionBank(Document):
+    """Questions shared by all roles (`roles/shared/*.yaml`)."""
+
+    schema_version: Literal[1] = 1
+    id: Identifier
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> QuestionBank:
+        if twice := _repeated([question.id for question in self.questions]):
+            raise ValueError(f"question ids used twice: {', '.join(twice)}")
+        return self
+
+
+class Role(QuestionBank):
+    """A job to interview for, with its own questions.
+
+    `weights` say how much each category counts in the overall score; they need not
+    sum to one. `focus` lists the tags a person may choose to concentrate on.
+    """
+
+    summary: Sentence
+    focus: tuple[Identifier, ...] = ()
+    weights: dict[Category, Annotated[float, Field(ge=0, le=100)]] = Field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()
+
+    @model_validator(mode="after")
+    def _weights_count_something(self) -> Role:
+        if self.weights and not any(self.weights.values()):
+            raise ValueError("weights are all zero: at least one category must count")
+        if twice := _repeated([criterion.id for criterion in self.criteria]):
+            raise ValueError(f"criterion ids used twice: {', '.join(twice)}")
+        return self

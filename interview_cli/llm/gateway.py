@@ -1,0 +1,274 @@
+"""Every provider as a ModelPort, through litellm. No other file imports litellm.
+
+litellm takes 2-3 seconds to import, so it is imported in a thread, on the first call or by
+`warm_up`, and set up to be silent: no telemetry, no printing, no cache and no retries of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import threading
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+from interview_cli.llm.chat_format import (
+    add_to_prompt,
+    chat_message,
+    ended_early,
+    objects_to_schema,
+    refusal_of,
+    response_format,
+    schema_in_words,
+    storable,
+)
+from interview_cli.llm.failures import checked_reply, model_error, unusable
+from interview_cli.llm.port import CallUsage, Reply, Request
+from interview_cli.llm.providers import address_of, full_name, key_for, provider_of
+from interview_cli.llm.token_tables import put_off_token_tables
+
+DEFAULT_STALL = 20.0
+DEFAULT_NUM_CTX = 16_384  # Ollama's own default silently cuts a resume with a job description
+_NO_RETRIES: dict[str, Any] = {"max_retries": 0, "allowed_openai_params": ["max_retries"]}
+_COUNT_TOKENS: dict[str, Any] = {"stream_options": {"include_usage": True}}
+_OPENAI_LIKE = frozenset({"openai", "hosted_vllm", "lm_studio", "llamafile", "ollama_chat"})
+_FREE = frozenset({"ollama_chat", "lm_studio", "llamafile"})
+_T = TypeVar("_T")
+
+_lock = threading.Lock()
+_loaded: list[Any] = []
+
+
+class LiteLLMModel:
+    """One model of any provider litellm knows.
+
+    `timeout` (seconds) replaces the request's own when given; `stall` is how long a stream may
+    pause; `num_ctx` is the context that Ollama is asked for, in tokens. `environ` is where keys
+    and addresses are read from and what is kept out of messages.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        api_base: str | None = None,
+        api_key: str | None = None,
+        timeout: float | None = None,
+        stall: float = DEFAULT_STALL,
+        num_ctx: int = DEFAULT_NUM_CTX,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self._name = name
+        self._environ = os.environ if environ is None else environ
+        prefix, _, rest = full_name(name).partition("/")
+        self._provider = "ollama_chat" if prefix == "ollama" else prefix
+        self._model = f"{self._provider}/{rest}"
+        provider = provider_of(name)
+        self._api_base = api_base or address_of(provider, self._environ)
+        self._api_key = api_key or key_for(provider, self._environ, self._api_base)
+        self._timeout = timeout
+        self._stall = stall
+        self._num_ctx = num_ctx
+        self._takes_schema: bool | None = None
+
+    @property
+    def name(self) -> str:
+        """The model as the person named it."""
+        return self._name
+
+    async def warm_up(self) -> None:
+        """Import the client in a thread; later calls return at once."""
+        await _client()
+
+    async def complete(self, request: Request) -> Reply:
+        """The whole reply. Raises ModelError; a reply that was cut, refused or empty is an error too."""
+        litellm = await _client()
+        began = time.perf_counter()
+        answer = await self._within(self._seconds(request), self._call(litellm, request))
+        usage = self._usage(request, getattr(answer, "usage", None), began)
+        if not answer.choices:
+            raise unusable(self._name, "unreadable", "sent an empty reply")
+        message = answer.choices[0].message
+        return checked_reply(
+            self._name,
+            storable(message.content or ""),
+            answer.choices[0].finish_reason,
+            refusal_of(message),
+            usage,
+        )
+
+    async def stream(
+        self, request: Request, *, on_reply: Callable[[Reply], None] | None = None
+    ) -> AsyncGenerator[str, None]:
+        """The reply piece by piece. Raises ModelError, also when the stream stalls or ends too early."""
+        litellm = await _client()
+        began = time.perf_counter()
+        left = self._seconds(request)
+        answer = await self._within(left, self._call(litellm, request, stream=True, **_COUNT_TOKENS))
+        left -= time.perf_counter() - began
+        pieces: list[str] = []
+        finish_reason, refusal, counted = "", "", None
+        try:
+            while True:
+                waiting_since = time.perf_counter()
+                chunk = await self._within(max(0.0, min(self._stall, left)), anext(answer, None))
+                left -= time.perf_counter() - waiting_since  # the reader's own time does not count
+                if chunk is None:
+                    break
+                counted = getattr(chunk, "usage", None) or counted
+                for choice in chunk.choices[:1]:
+                    finish_reason = choice.finish_reason or finish_reason
+                    refusal += refusal_of(choice.delta)
+                    if piece := storable(choice.delta.content or ""):
+                        pieces.append(piece)
+                        yield piece
+        finally:
+            await answer.aclose()
+        if not refusal and ended_early(answer):
+            raise unusable(self._name, "unavailable", "broke off before its reply was complete")
+        reply = checked_reply(
+            self._name, "".join(pieces), finish_reason, refusal, self._usage(request, counted, began)
+        )
+        if on_reply:
+            on_reply(reply)
+
+    async def _call(self, litellm: Any, request: Request, **more: Any) -> Any:
+        """One call; when the provider objects to the schema, once more with the schema in the prompt."""
+        arguments = self._arguments(litellm, request) | more
+        try:
+            return await litellm.acompletion(**arguments)
+        except litellm.BadRequestError as error:
+            if "response_format" not in arguments or not objects_to_schema(error):
+                raise
+        self._takes_schema = False
+        return await litellm.acompletion(**self._arguments(litellm, request), **more)
+
+    async def _within(self, seconds: float, work: Awaitable[_T]) -> _T:
+        """The result of `work`, or a ModelError; litellm, OpenAI and HTTP clients each raise their own."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await work
+        except Exception as error:  # any class may come out of a provider's client, see above
+            failure = model_error(error, self._name, self._secrets())
+        raise failure  # outside the handler: the original may hold the key and must not be its context
+
+    def _arguments(self, litellm: Any, request: Request) -> dict[str, Any]:
+        schema = request.schema
+        messages = [chat_message(message) for message in request.messages]
+        arguments: dict[str, Any] = {
+            "model": self._model,
+            "messages": messages,
+            "timeout": self._seconds(request),
+            "drop_params": True,
+            "num_retries": 0,
+            **(_NO_RETRIES if self._uses_openai_client(litellm) else {}),
+            **request.extra,
+        }
+        optional = {
+            "api_base": self._api_base,
+            "api_key": self._api_key,
+            "temperature": request.temperature,
+            "max_tokens": request.max_tokens,
+            "num_ctx": self._num_ctx if self._provider == "ollama_chat" else None,
+        }
+        arguments |= {name: value for name, value in optional.items() if value is not None}
+        if schema is not None and self._schema_goes_along(litellm):
+            arguments["response_format"] = response_format(schema)
+        elif schema is not None:
+            add_to_prompt(messages, schema_in_words(schema))
+        return arguments
+
+    def _uses_openai_client(self, litellm: Any) -> bool:
+        """Whether OpenAI's own client makes the call: it alone repeats calls unless told not to."""
+        return self._provider in {"openai", "azure"} or (
+            self._provider in litellm.openai_compatible_providers and self._provider != "huggingface"
+        )
+
+    def _schema_goes_along(self, litellm: Any) -> bool:
+        if self._takes_schema is None:
+            known = litellm.supports_response_schema(model=self._model)
+            self._takes_schema = bool(known) or self._provider in _OPENAI_LIKE
+        return self._takes_schema
+
+    def _seconds(self, request: Request) -> float:
+        return self._timeout or request.timeout
+
+    def _secrets(self) -> dict[str, str]:
+        return {**self._environ, "API_KEY_GIVEN": self._api_key or ""}
+
+    def _usage(self, request: Request, counted: Any, began: float) -> CallUsage:
+        return CallUsage(
+            purpose=request.purpose,
+            model=self._name,
+            input_tokens=getattr(counted, "prompt_tokens", 0) or 0,
+            output_tokens=getattr(counted, "completion_tokens", 0) or 0,
+            cost=self._cost(counted),
+            seconds=time.perf_counter() - began,
+            prompt_hash=request.prompt_hash,
+        )
+
+    def _cost(self, counted: Any) -> float | None:
+        """US dollars by litellm's price list; None for a model that is not on it."""
+        if counted is None:
+            return None
+        try:
+            parts = _loaded[0].cost_per_token(
+                model=self._model,
+                prompt_tokens=counted.prompt_tokens,
+                completion_tokens=counted.completion_tokens,
+                usage_object=counted,
+            )
+        except Exception:  # litellm raises a plain Exception for a model without a price
+            return None
+        price = float(sum(parts))
+        return price if price or self._provider in _FREE else None  # its list says 0 for "unknown" too
+
+
+async def _client() -> Any:
+    """litellm, imported once and in a thread, so that the event loop goes on meanwhile."""
+    if not _loaded:
+        await asyncio.to_thread(_load)
+    return _loaded[0]
+
+
+def _load() -> None:
+    with _lock:
+        if _loaded:
+            return
+        os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+        os.environ.setdefault("LITELLM_MODE", "PRODUCTION")
+        collecting = gc.isenabled()
+        gc.disable()  # a full collection amid a million new objects stops every thread for 150 ms
+        try:
+            put_off_token_tables()
+            import litellm
+            import openai.resources.chat  # noqa: F401 (the first call would pay 300 ms in the event loop)
+
+            _silence(litellm)
+            gc.freeze()  # what was imported stays for good: later collections need not look at it
+        finally:
+            if collecting:
+                gc.enable()
+        _loaded.append(litellm)
+
+
+def _silence(litellm: Any) -> None:
+    from litellm.litellm_core_utils.logging_worker import GLOBAL_LOGGING_WORKER
+
+    litellm.suppress_debug_info = True
+    litellm.telemetry = False
+    litellm.cache = None
+    litellm.num_retries = None
+    litellm.disable_token_counter = True  # every stream would be counted, at 100 ms and a download or two
+    litellm.disable_hf_tokenizer_download = True
+    if "LITELLM_LOG" not in os.environ:  # someone who sets it wants to see litellm's log
+        for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
+            logger = logging.getLogger(name)
+            logger.handlers = [logging.NullHandler()]
+            logger.propagate = False
+    # Its log has no reader here, and what is left in its queue at exit is complained about on stderr.
+    worker: Any = GLOBAL_LOGGING_WORKER
+    worker.ensure_initialized_and_enqueue = lambda async_coroutine: async_coroutine.close()

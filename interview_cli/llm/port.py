@@ -1,0 +1,147 @@
+"""What the rest of the program asks of a model, whoever provides it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from interview_cli.errors import InterviewError
+
+FailureKind = Literal[
+    "timeout",
+    "rate_limit",
+    "unavailable",
+    "authentication",
+    "bad_request",
+    "cut",
+    "refused",
+    "unreadable",
+    "cancelled",
+]
+
+
+class ModelError(InterviewError):
+    """A model gave no usable reply.
+
+    `kind` says why, `retryable` whether the same call may succeed later, `retry_after`
+    the seconds the provider asked to wait, if it did. `attempts` counts the calls it stands for.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        kind: FailureKind,
+        model: str = "",
+        retryable: bool = False,
+        retry_after: float | None = None,
+        hint: str = "",
+        attempts: int = 1,
+    ) -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+        self.model = model
+        self.retryable = retryable
+        self.retry_after = retry_after
+        self.attempts = attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words for the model."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture for the model: raw bytes and their MIME type."""
+
+    data: bytes
+    mime: str = "image/png"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation, made of content parts."""
+
+    role: Literal["system", "user", "assistant"]
+    parts: tuple[Text | Image, ...]
+
+    @staticmethod
+    def of(role: Literal["system", "user", "assistant"], text: str) -> Message:
+        """A message of plain text."""
+        return Message(role, (Text(text),))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call: messages, an optional JSON Schema for the reply, and sampling parameters.
+
+    `purpose` is the id of the prompt the request was rendered from and `prompt_hash` its
+    version; both end up in the usage record. `timeout` is in seconds for the whole call.
+    """
+
+    purpose: str
+    messages: tuple[Message, ...]
+    prompt_hash: str = ""
+    schema: dict[str, Any] | None = None
+    temperature: float | None = None
+    max_tokens: int | None = None
+    timeout: float = 60.0
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CallUsage:
+    """What one call cost: tokens, US dollars (None when unknown), seconds, attempts.
+
+    `failed` is the FailureKind of a call that gave no reply, else empty.
+    """
+
+    purpose: str
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+    seconds: float = 0.0
+    attempts: int = 1
+    failed: str = ""
+    prompt_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A model's reply: its text, why it ended, who gave it and what it cost."""
+
+    text: str
+    model: str
+    finish_reason: str
+    usage: CallUsage
+
+
+class ModelPort(Protocol):
+    """One model, or a chain of them, behind one door. Every method raises `ModelError`."""
+
+    @property
+    def name(self) -> str:
+        """The model as the person named it, for example `openai/gpt-4o-mini`."""
+        ...
+
+    async def complete(self, request: Request) -> Reply:
+        """The whole reply to a request."""
+        ...
+
+    def stream(
+        self, request: Request, *, on_reply: Callable[[Reply], None] | None = None
+    ) -> AsyncGenerator[str, None]:
+        """The reply as pieces of text, in order, as they arrive; close it to stop early.
+
+        After the last piece `on_reply` is handed the whole reply with its usage.
+        """
+        ...
+
+    async def warm_up(self) -> None:
+        """Pay the start-up cost (imports, connection pools) ahead of the first call."""
+        ...

@@ -1,0 +1,176 @@
+"""The providers: their prefixes, key variables, addresses, and a default model for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One provider: its model prefix, its name, its key variables and where a key comes from.
+
+    `keys` are alternatives, each a set of variables that must all be there; none means that
+    no key is needed. `model` is the model (without prefix) that detection picks: a small,
+    long-lived one. `address_variables` may hold another address than the provider's own, and
+    `address` is where a server on this machine listens by default.
+    """
+
+    prefix: str
+    name: str
+    keys: tuple[tuple[str, ...], ...] = ()
+    where: str = ""
+    model: str = ""
+    address_variables: tuple[str, ...] = ()
+    address: str = ""
+
+    def keys_found(self, environ: Mapping[str, str]) -> tuple[str, ...]:
+        """The first complete set of key variables, by name; empty when there is none."""
+        return next((names for names in self.keys if all(environ.get(name) for name in names)), ())
+
+
+PROVIDERS: tuple[Provider, ...] = (
+    Provider(
+        "openai",
+        "OpenAI",
+        (("OPENAI_API_KEY",),),
+        "https://platform.openai.com/api-keys",
+        "gpt-4.1-mini",
+        ("OPENAI_BASE_URL", "OPENAI_API_BASE"),
+    ),
+    Provider(
+        "anthropic",
+        "Anthropic",
+        (("ANTHROPIC_API_KEY",), ("ANTHROPIC_AUTH_TOKEN",)),
+        "https://console.anthropic.com/settings/keys",
+        "claude-haiku-4-5",
+        ("ANTHROPIC_API_BASE", "ANTHROPIC_BASE_URL"),
+    ),
+    Provider(
+        "gemini",
+        "Google Gemini",
+        (("GEMINI_API_KEY",), ("GOOGLE_API_KEY",)),
+        "https://aistudio.google.com/apikey",
+        "gemini-flash-latest",
+    ),
+    Provider(
+        "groq", "Groq", (("GROQ_API_KEY",),), "https://console.groq.com/keys", "llama-3.3-70b-versatile"
+    ),
+    Provider(
+        "mistral",
+        "Mistral",
+        (("MISTRAL_API_KEY",),),
+        "https://console.mistral.ai/api-keys",
+        "mistral-small-latest",
+    ),
+    Provider(
+        "openrouter",
+        "OpenRouter",
+        (("OPENROUTER_API_KEY",),),
+        "https://openrouter.ai/keys",
+        "openai/gpt-4.1-mini",
+    ),
+    Provider(
+        "deepseek",
+        "DeepSeek",
+        (("DEEPSEEK_API_KEY",),),
+        "https://platform.deepseek.com/api_keys",
+        "deepseek-chat",
+    ),
+    Provider(
+        "together_ai",
+        "Together AI",
+        (("TOGETHERAI_API_KEY",), ("TOGETHER_API_KEY",), ("TOGETHER_AI_API_KEY",)),
+        "https://api.together.ai/settings/api-keys",
+        "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+    ),
+    Provider("xai", "xAI", (("XAI_API_KEY",),), "https://console.x.ai", "grok-4-latest"),
+    Provider(
+        "cohere",
+        "Cohere",
+        (("COHERE_API_KEY",), ("CO_API_KEY",)),
+        "https://dashboard.cohere.com/api-keys",
+        "command-a-03-2025",
+    ),
+    Provider(
+        "fireworks_ai",
+        "Fireworks AI",
+        (("FIREWORKS_API_KEY",), ("FIREWORKS_AI_API_KEY",)),
+        "https://app.fireworks.ai/settings/users/api-keys",
+        "accounts/fireworks/models/llama-v3p3-70b-instruct",
+    ),
+    Provider("cerebras", "Cerebras", (("CEREBRAS_API_KEY",),), "https://cloud.cerebras.ai", "llama-3.3-70b"),
+    Provider(
+        "nvidia_nim",
+        "NVIDIA NIM",
+        (("NVIDIA_NIM_API_KEY",),),
+        "https://build.nvidia.com",
+        "meta/llama-3.3-70b-instruct",
+        ("NVIDIA_NIM_API_BASE",),
+    ),
+    Provider(
+        "perplexity",
+        "Perplexity",
+        (("PERPLEXITYAI_API_KEY",), ("PERPLEXITY_API_KEY",)),
+        "https://www.perplexity.ai/settings/api",
+        "sonar",
+    ),
+    Provider(
+        "huggingface",
+        "Hugging Face",
+        (("HF_TOKEN",), ("HUGGINGFACE_API_KEY",)),
+        "https://huggingface.co/settings/tokens",
+        "meta-llama/Llama-3.3-70B-Instruct",
+    ),
+    Provider(
+        "azure",
+        "Azure OpenAI",
+        (("AZURE_API_KEY", "AZURE_API_BASE"), ("AZURE_AD_TOKEN", "AZURE_API_BASE")),
+        "https://portal.azure.com",
+    ),
+    Provider(
+        "bedrock",
+        "Amazon Bedrock",
+        (
+            ("AWS_BEARER_TOKEN_BEDROCK",),
+            ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+            ("AWS_PROFILE",),
+            ("AWS_ROLE_ARN",),
+        ),
+        "https://console.aws.amazon.com/bedrock",
+    ),
+    Provider("ollama", "Ollama", address_variables=("OLLAMA_API_BASE", "OLLAMA_HOST")),
+    Provider("ollama_chat", "Ollama", address_variables=("OLLAMA_API_BASE", "OLLAMA_HOST")),
+    Provider(
+        "lm_studio",
+        "LM Studio",
+        address_variables=("LM_STUDIO_API_BASE",),
+        address="http://127.0.0.1:1234/v1",
+    ),
+    Provider(
+        "hosted_vllm", "vLLM", address_variables=("HOSTED_VLLM_API_BASE",), address="http://127.0.0.1:8000/v1"
+    ),
+    Provider(
+        "llamafile",
+        "llamafile",
+        address_variables=("LLAMAFILE_API_BASE",),
+        address="http://127.0.0.1:8080/v1",
+    ),
+)
+
+_OTHERS = """
+ai21 ai21_chat aiml aiohttp_openai amazon_nova anthropic_text apertis azure_ai azure_text baseten
+bedrock_mantle bytez charity_engine chutes clarifai cloudflare codestral cohere_chat cometapi
+compactifai custom custom_openai darkbloom dashscope databricks datarobot deepinfra
+docker_model_runner empower featherless_ai friendliai galadriel gigachat github
+gradient_ai helicone heroku hyperbolic inception lambda_ai langgraph lemonade libertai
+litellm_proxy maritalk meta_llama minimax modelscope moonshot morph nano-gpt nebius neosantara
+nlp_cloud novita nscale oci oobabooga ovhcloud parasail petals pinstripes poe predibase
+publicai ragflow replicate sagemaker sagemaker_chat sagemaker_nova sambanova sap scaleway snowflake
+synthetic tensormesh text-completion-codestral text-completion-inception text-completion-openai triton
+v0 vercel_ai_gateway vertex_ai vertex_ai_beta vllm volcengine wandb watsonx watsonx_text xiaomi_mimo
+xinference zai
+"""
+
+UNTABLED_PREFIXES = frozenset(_OTHERS.split())
+"""Prefixes of all other providers litellm can chat with; whether a key is there shows at the first call."""

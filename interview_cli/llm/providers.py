@@ -1,0 +1,129 @@
+"""Which providers there are, which key each one wants, and which model to use when none was named.
+
+Nothing here imports litellm: choosing and checking a model must be instant, before any call.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from interview_cli.errors import UsageError
+from interview_cli.llm.ollama import ollama_address
+from interview_cli.llm.provider_table import PROVIDERS, UNTABLED_PREFIXES, Provider
+
+_BY_PREFIX = {provider.prefix: provider for provider in PROVIDERS}
+_OLLAMA_PREFIXES = frozenset({"ollama", "ollama_chat"})
+_BARE_NAMES = (
+    (re.compile(r"(gpt|chatgpt)-|o\d"), "openai"),
+    (re.compile(r"claude-"), "anthropic"),
+    (re.compile(r"gemini-"), "gemini"),
+    (re.compile(r"(mistral|ministral|magistral|codestral|open-mistral)-"), "mistral"),
+    (re.compile(r"deepseek-(chat|reasoner)"), "deepseek"),
+    (re.compile(r"grok-"), "xai"),
+    (re.compile(r"command-"), "cohere"),
+    (re.compile(r"sonar"), "perplexity"),
+)
+_NAMING_HINT = "Name it provider/model, for example openai/gpt-4.1-mini or ollama/llama3.2."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The model that detection picked (None: the offline coach) and the reason for it."""
+
+    model: str | None
+    reason: str
+
+
+def full_name(model: str) -> str:
+    """A model's name with its provider's prefix: `gpt-4o-mini` becomes `openai/gpt-4o-mini`.
+
+    Raises UsageError when no provider is named and none can be told from the name.
+    """
+    model = model.strip()
+    prefix, slash, rest = model.partition("/")
+    if slash and rest and (prefix in _BY_PREFIX or prefix in UNTABLED_PREFIXES):
+        return model
+    if slash:
+        near = get_close_matches(prefix, [*_BY_PREFIX, *UNTABLED_PREFIXES], n=1)
+        hint = f"Did you mean {near[0]}/{rest}?" if near and rest else _NAMING_HINT
+        raise UsageError(f"There is no model provider {prefix!r} (in {model!r}).", hint)
+    for pattern, provider in _BARE_NAMES:
+        if pattern.match(model):
+            return f"{provider}/{model}"
+    raise UsageError(f"The provider of model {model!r} cannot be told from its name.", _NAMING_HINT)
+
+
+def provider_of(model: str) -> Provider:
+    """The provider of a model. Raises UsageError when there is none of that name."""
+    prefix = full_name(model).partition("/")[0]
+    return _BY_PREFIX.get(prefix, Provider(prefix, prefix))
+
+
+def address_of(provider: Provider, environ: Mapping[str, str]) -> str | None:
+    """Where to reach a provider when it is not at its own public address."""
+    named = next((environ[name] for name in provider.address_variables if environ.get(name)), "")
+    if provider.prefix in _OLLAMA_PREFIXES:
+        return ollama_address(environ)
+    return named or provider.address or None
+
+
+def key_for(provider: Provider, environ: Mapping[str, str], address: str | None) -> str | None:
+    """The key to call a provider with; None where it takes several variables or none at all.
+
+    A server at another address may want no key, but its client insists on having one.
+    """
+    found = provider.keys_found(environ)
+    if len(found) == 1 and found[0].endswith("_API_KEY"):
+        return environ[found[0]]
+    return "none" if provider.keys and address and not found else None
+
+
+def check(model: str, environ: Mapping[str, str], *, api_base: str | None = None) -> None:
+    """Make sure that a call to `model` can be tried at all.
+
+    Raises UsageError when its provider is unknown or the provider's key is missing. A server
+    on this machine or a private network may do without a key.
+    """
+    provider = provider_of(model)
+    if not provider.keys or provider.keys_found(environ):
+        return
+    address = api_base or address_of(provider, environ)
+    if address and is_nearby(address):
+        return
+    variables = " and ".join(provider.keys[0])
+    raise UsageError(
+        f"{model} needs a key for {provider.name}: {variables} is not set.",
+        f"Get one at {provider.where} and set {variables}, or use --offline.",
+    )
+
+
+def detect(environ: Mapping[str, str], *, ollama: Callable[[], Sequence[str]]) -> Choice:
+    """The model to use when none was named: the first provider with a key, else Ollama, else none.
+
+    `ollama` returns the names of the chat models that a running Ollama has, best first.
+    """
+    for provider in PROVIDERS:
+        if provider.model and (found := provider.keys_found(environ)):
+            return Choice(f"{provider.prefix}/{provider.model}", f"{found[0]} is set")
+    if names := ollama():
+        return Choice(f"ollama/{names[0]}", "Ollama is running")
+    return Choice(None, "no provider's key is set and no Ollama is running")
+
+
+def is_nearby(address: str) -> bool:
+    """Whether an address is on this machine or a private network."""
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    except ValueError:
+        return False
+    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host and bool(host)  # a bare name is resolved on the local network

@@ -1,0 +1,121 @@
+"""Private files: written whole or not at all, and errors of the system told in plain words."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from interview_cli.errors import StorageError
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+_MAKE_ROOM = "Free some space; everything saved before is kept."
+_OTHER_FOLDER = "Make it writable, or choose another folder with --data-dir."
+_CAUSES = {
+    errno.ENOSPC: ("the disk is full", _MAKE_ROOM),
+    errno.EDQUOT: ("the disk quota is used up", _MAKE_ROOM),
+    errno.EFBIG: ("the file is larger than the system allows", "Raise the limit on file sizes (ulimit -f)."),
+    errno.EROFS: ("the file system is read-only", _OTHER_FOLDER),
+    errno.EACCES: ("permission denied", _OTHER_FOLDER),
+    errno.EPERM: ("permission denied", _OTHER_FOLDER),
+    errno.ENOTDIR: ("a part of the path is not a folder", "Choose another folder with --data-dir."),
+}
+
+
+class CorruptedFileError(StorageError):
+    """A stored file that can't be understood. `cause` completes "the file ..."."""
+
+    def __init__(self, path: Path, cause: str) -> None:
+        super().__init__(f"{path} is damaged: it {cause}.", "It was left as it is.")
+        self.path = path
+        self.cause = cause
+
+
+@contextmanager
+def plain_errors(action: str, path: Path) -> Iterator[None]:
+    """Turn what the system refuses inside into a StorageError that names the path and the cause."""
+    try:
+        yield
+    except OSError as error:
+        fallback = ((error.strerror or str(error)).lower(), "Choose another folder with --data-dir.")
+        cause, hint = _CAUSES.get(error.errno or 0, fallback)
+        raise StorageError(f"Cannot {action} {path}: {cause}.", hint) from error
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder and its missing parents, for the owner alone. Raises StorageError."""
+    with plain_errors("make the folder", path):
+        for missing in reversed([folder for folder in (path, *path.parents) if not folder.exists()]):
+            missing.mkdir(PRIVATE_FOLDER, exist_ok=True)
+            _sync_folder(missing.parent)
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """The content of a file, None when there is none. Raises StorageError."""
+    with plain_errors("read", path):
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file so that a crash at any moment leaves the old content or the new.
+
+    Returns when the new content is safe on disk. Raises StorageError; the old content is then
+    still there and no temporary file is left.
+    """
+    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
+    with plain_errors("save", path):
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(descriptor)
+            temporary.replace(path)
+        except OSError:
+            # What made the write fail is the error to tell, not a failed tidying up after it.
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        _sync_folder(path.parent)
+
+
+def sweep(path: Path) -> None:
+    """Remove temporary files that killed processes left beside `path`; only while it is locked."""
+    with plain_errors("tidy up beside", path):
+        for leftover in path.parent.glob(f".{path.name}.*.tmp"):
+            leftover.unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged file to `<name>.corrupt-<UTC time>` and return the new path. Raises StorageError."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    place = path.with_name(f"{path.name}.corrupt-{stamp}")
+    with plain_errors("set aside the damaged file", path):
+        path.rename(place)
+    return place
+
+
+def keep_copy(path: Path, mark: str) -> None:
+    """Copy a file to `<name>.<mark>` unless that copy is there. Raises StorageError."""
+    copy = path.with_name(f"{path.name}.{mark}")
+    data = read_bytes(path)
+    if data is not None and not copy.exists():
+        write_bytes(copy, data)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder last; systems without folder descriptors (Windows) need no such step."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,58 @@
+"""Locks between processes: one per session, one for the index.
+
+They are locks of the operating system, so that one held by a killed process is free at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from interview_cli.errors import StorageError
+from interview_cli.store.files import PRIVATE_FILE, plain_errors
+
+SESSION_LOCK = "session.lock"
+INDEX_LOCK = "index.lock"
+
+# A session is held for a whole interview, so waiting long is no use; the index for well under a second.
+_SESSION_PATIENCE = 0.2
+_INDEX_PATIENCE = 10.0
+_POLL_SECONDS = 0.01
+
+
+@contextmanager
+def session_lock(folder: Path) -> Iterator[None]:
+    """Hold the session of that folder. Raises StorageError when another process does."""
+    busy = StorageError(
+        f"The session {folder.name} is open in another process.",
+        "Finish it there, or close that program.",
+    )
+    with _locked(folder / SESSION_LOCK, _SESSION_PATIENCE, busy):
+        yield
+
+
+@contextmanager
+def index_lock(root: Path) -> Iterator[None]:
+    """Hold the index in the data folder `root`. Raises StorageError when it stays busy."""
+    busy = StorageError("The index of sessions is busy in another process.", "Try again in a moment.")
+    with _locked(root / INDEX_LOCK, _INDEX_PATIENCE, busy):
+        yield
+
+
+@contextmanager
+def _locked(path: Path, patience: float, busy: StorageError) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(
+        path, timeout=patience, mode=PRIVATE_FILE, thread_local=False, poll_interval=_POLL_SECONDS
+    )
+    with plain_errors("lock", path):
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise busy from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,240 @@
+"""Stored sessions: saved at every change, found by id or prefix, listed from an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from interview_cli.errors import NotFoundError, StorageError, UsageError
+from interview_cli.store.codec import PLAIN, Codec
+from interview_cli.store.files import CorruptedFileError, set_aside, sweep
+from interview_cli.store.folders import SessionFolders
+from interview_cli.store.index import Index
+from interview_cli.store.locks import session_lock
+from interview_cli.store.names import LAST, not_found
+from interview_cli.store.row import ENDED, IndexRow, row_of
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from interview_cli.interview.session import Session
+
+_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_ID_LENGTH = 10
+_MOST_LISTED = 5
+_START = "Begin one with: interview session start"
+
+
+class Asked(NamedTuple):
+    """How often a question was asked, and when the last session it was asked in began (UTC)."""
+
+    times: int
+    last: datetime
+
+
+class SessionStore:
+    """The sessions in the data folder `root`, safe against crashes and other processes.
+
+    A session is to be changed by one process at a time: `hold` it meanwhile. `unreadable` says,
+    by session id, why the last `rows()` left a session out.
+    """
+
+    def __init__(self, root: Path, codec: Codec = PLAIN) -> None:
+        self._folders = SessionFolders(root, codec)
+        self._index = Index(root, codec)
+        self._saved_status: dict[str, str] = {}
+        self.unreadable: dict[str, str] = {}
+
+    def new_id(self, rng: Random | None = None) -> str:
+        """A random id that no stored session has and that can't be taken for `last`."""
+        from random import SystemRandom
+
+        source = rng or SystemRandom()
+        taken = self._folders.ids()
+        while True:
+            session_id = "".join(source.choices(_ID_ALPHABET, k=_ID_LENGTH))
+            if session_id not in taken and not session_id.startswith(LAST):
+                return session_id
+
+    def create(self, session: Session) -> None:
+        """Store a new session. Raises StorageError, also when there is one of that id."""
+        self._folders.make(session.id)
+        try:
+            self._write(session)
+        except StorageError:
+            # What made the write fail is the error to tell; an empty folder does no harm.
+            with suppress(OSError):
+                self._folders.folder(session.id).rmdir()
+            raise
+        self._list(session)
+
+    def save(self, session: Session) -> None:
+        """Write the whole document; returns when it is safe on disk. Raises StorageError.
+
+        The index is touched only when a session has ended or is opened again. A document of an older
+        schema version is kept as `session.json.v<n>` when it is first replaced.
+        """
+        before = self._saved_status.get(session.id) or self._folders.prepare_to_replace(session.id)
+        if before in ENDED:
+            # Rows of ended sessions are trusted, so this one must be missing until the new one is there.
+            self._index.update((), gone=(session.id,))
+        self._write(session)
+        if before in ENDED or session.status in ENDED:
+            self._list(session)
+
+    def load(self, session_id: str) -> Session:
+        """A stored session, brought up to the current schema version.
+
+        Raises NotFoundError, UsageError for what is no id, StorageError; a damaged file is set aside
+        first, and the error names the place.
+        """
+        try:
+            session = self._folders.read(session_id)
+        except CorruptedFileError as error:
+            place = set_aside(error.path)
+            self._drop(session_id)
+            raise StorageError(
+                f"The session {session_id} is damaged: its file {error.cause}. It was set aside as {place}.",
+                "All other sessions can be used as before.",
+            ) from error
+        if session is None:
+            raise self._not_found(session_id)
+        return session
+
+    @contextmanager
+    def hold(self, session_id: str) -> Iterator[None]:
+        """Keep other processes from working on a stored session. Raises NotFoundError, StorageError."""
+        if not self._folders.stamp(session_id):
+            raise self._not_found(session_id)
+        with session_lock(self._folders.folder(session_id)):
+            sweep(self._folders.document(session_id))
+            yield
+
+    def resolve(self, prefix: str) -> str:
+        """The id that a unique beginning of it, or `last` for the newest session, stands for.
+
+        Raises NotFoundError, StorageError; UsageError when several sessions begin so.
+        """
+        wanted = prefix.strip().lower()
+        if wanted == LAST:
+            rows = self.rows()
+            if not rows:
+                raise NotFoundError("No session is stored yet.", _START)
+            return rows[0]["id"]
+        fitting = sorted(name for name in self._folders.ids() if wanted and name.startswith(wanted))
+        stored = [name for name in fitting if self._folders.stamp(name)]
+        if wanted in stored or len(stored) == 1:
+            return wanted if wanted in stored else stored[0]
+        if not stored:
+            raise self._not_found(prefix)
+        more = f" and {len(stored) - _MOST_LISTED} more" if len(stored) > _MOST_LISTED else ""
+        raise UsageError(
+            f"{len(stored)} sessions begin with {wanted!r}: {', '.join(stored[:_MOST_LISTED])}{more}.",
+            "Give more letters of the id.",
+        )
+
+    def rows(self) -> list[IndexRow]:
+        """A row for every session that can be read, newest first. Raises StorageError.
+
+        Rows that are missing, or of an open session and older than its file, are made anew and kept.
+        """
+        listed = self._index.rows()
+        present = self._folders.ids()
+        changed = {
+            name for name, row in listed.items() if row["status"] not in ENDED and not self._is_of_now(row)
+        }
+        fresh = self._reread((present - listed.keys()) | (present & changed))
+        gone = (listed.keys() - present) | (changed - fresh.keys())
+        if fresh or gone:
+            # The index only saves work, so a read-only or full disk must not keep anyone from reading.
+            with suppress(StorageError):
+                self._index.update(fresh.values(), gone, still_true=self._is_of_now)
+        rows = {**listed, **fresh}
+        for name in gone:
+            del rows[name]
+        return sorted(rows.values(), key=itemgetter("created_at", "id"), reverse=True)
+
+    def unscored(self) -> list[str]:
+        """The ids of sessions with answers still to be judged, newest first. Raises StorageError."""
+        return [row["id"] for row in self.rows() if row["unscored"]]
+
+    def asked_question_ids(self, candidate: str) -> dict[str, Asked]:
+        """Every question id that a candidate was asked before, opening no session. Raises StorageError."""
+        asked: dict[str, Asked] = {}
+        for row in reversed(self.rows()):
+            if row["candidate"] == candidate:
+                began = datetime.fromisoformat(row["created_at"])
+                for name in row["asked_ids"].split():
+                    asked[name] = Asked(asked[name].times + 1 if name in asked else 1, began)
+        return asked
+
+    def remove(self, session_id: str) -> None:
+        """Delete a session with everything recorded in it.
+
+        Raises NotFoundError, UsageError, StorageError; also when it is open in another process.
+        """
+        if session_id not in self._folders.ids():
+            raise self._not_found(session_id)
+        self._folders.delete(session_id)
+        self._saved_status.pop(session_id, None)
+        self._drop(session_id)
+
+    def erase(self) -> int:
+        """Delete all sessions and the index; the number of sessions deleted.
+
+        Raises StorageError after deleting the others when some could not be.
+        """
+        names = sorted(self._folders.ids())
+        failures: list[StorageError] = []
+        for name in names:
+            try:
+                self._folders.delete(name)
+            except StorageError as error:
+                failures.append(error)
+        self._saved_status.clear()
+        self._index.erase()
+        if failures:
+            raise StorageError(
+                f"{len(failures)} of {len(names)} sessions could not be deleted. {failures[0].message}",
+                failures[0].hint,
+            )
+        return len(names)
+
+    def _write(self, session: Session) -> None:
+        self._folders.write(session)
+        self._saved_status[session.id] = session.status
+
+    def _is_of_now(self, row: IndexRow) -> bool:
+        """Whether the session's file is still the one that the row was made of."""
+        return row["stamp"] == self._folders.stamp(row["id"])
+
+    def _reread(self, session_ids: Iterable[str]) -> dict[str, IndexRow]:
+        self.unreadable = {}
+        fresh = {}
+        for name in session_ids:
+            stamp = self._folders.stamp(name)
+            try:
+                session = self._folders.read(name)
+            except StorageError as error:
+                self.unreadable[name] = error.message
+                continue
+            if session is not None:
+                fresh[name] = row_of(session, stamp)
+        return fresh
+
+    def _list(self, session: Session) -> None:
+        # The session is safe on disk and rows() reads it again, so a busy or full index stops no interview.
+        with suppress(StorageError):
+            self._index.update([row_of(session, self._folders.stamp(session.id))])
+
+    def _drop(self, session_id: str) -> None:
+        # rows() leaves out what has no folder, whether or not the index could be written.
+        with suppress(StorageError):
+            self._index.update((), gone=(session_id,))
+
+    def _not_found(self, wanted: str) -> NotFoundError:
+        return not_found("session", wanted, self._folders.ids(), _START)
