@@ -23,7 +23,7 @@ QUESTION_KEYS = (
 )
 
 _WIDTH = 108
-_LONGEST_INLINE = 80
+_LONGEST_INLINE = 72
 _ON_ONE_LINE = frozenset({"focus", "seniority", "tags", "synonyms"})
 
 
@@ -40,15 +40,13 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    lines = value.split("\n")
     style = None
-    # Block scalars keep text as it is only when no line begins or ends with white space.
-    plain = value == value.strip() and all(
-        line.isprintable() and line == line.strip() for line in value.split("\n")
-    )
-    if plain and "\n" in value:
-        style = "|"
-    elif plain and len(value) > _LONGEST_INLINE:
-        style = ">"
+    if not all(line.isprintable() for line in lines):
+        style = '"'  # the only style that escapes
+    elif all(line == line.strip() for line in lines) and value == value.strip():
+        # Block scalars keep text as it is only when no line begins or ends with white space.
+        style = "|" if len(lines) > 1 else ">" if len(value) > _LONGEST_INLINE else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 

@@ -174,6 +174,6 @@ def _by_stem(folders: Sequence[Path], pattern: str) -> dict[str, Path]:
 def _find(what: str, wanted: str, paths: dict[str, Path], list_command: str) -> Path:
     if wanted in paths:
         return paths[wanted]
-    near = get_close_matches(wanted.lower().replace("-", "_").replace(" ", "_"), paths, n=1, cutoff=0.5)
+    near = get_close_matches(wanted.lower().replace("-", "_").replace(" ", "_"), paths, n=1, cutoff=0)
     hint = f"Did you mean {near[0]}? " if near else ""
     raise UsageError(f"There is no {what} {wanted!r}.", f"{hint}All of them: {list_command}")

@@ -1,0 +1,139 @@
+"""The command line: global options, and a table of commands that are imported when used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from interview_cli import __version__
+from interview_cli.cli import console, exits
+from interview_cli.cli.run import Run
+
+# command: (module in this package, what it does)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "session": ("session", "Start, continue and list interviews."),
+    "resume": ("resume", "Read resumes in and look at them."),
+    "history": ("history", "See past interviews, scores and trends."),
+    "export": ("export", "Write a session as Markdown, JSON or CSV."),
+    "score": ("score", "Judge answers of a session that were not judged."),
+    "roles": ("roles", "List, show, check and write roles."),
+    "prompts": ("prompts", "List, show and check the prompts for models."),
+    "plan": ("plan", "Write and show interview plans."),
+    "config": ("config", "Show and change settings."),
+    "doctor": ("doctor", "Check this machine and say what to do."),
+}
+
+FIRST_STEPS = """\
+Practise a job interview in the terminal. No key and no network needed.
+
+  interview session start --role backend_engineer     start right away
+  interview resume ingest FILE                        let questions fit your resume
+  interview roles list                                see all roles
+  interview doctor                                    see which models could lead the interview
+  interview --help                                    see all commands
+"""
+
+
+class CommandShelf(TyperGroup):
+    """Knows all commands by name and sentence; imports one only when it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All command names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, imported now; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"interview_cli.cli.{COMMANDS[cmd_name][0]}")
+        return typer.main.get_command(module.app)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The list of commands for `--help`, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As the base class; near misses are found among the table's names."""
+        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=CommandShelf,
+    name="interview",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def entry(
+    ctx: typer.Context,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option("--data-dir", envvar="INTERVIEW_DATA_DIR", help="Folder for sessions and resumes."),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", envvar="INTERVIEW_CONFIG", help="Settings file (YAML).")
+    ] = None,
+    roles: Annotated[
+        Path | None, typer.Option("--roles", envvar="INTERVIEW_ROLES", help="Folder with your own roles.")
+    ] = None,
+    prompts: Annotated[
+        Path | None,
+        typer.Option("--prompts", envvar="INTERVIEW_PROMPTS", help="Folder with your own prompts."),
+    ] = None,
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", envvar="INTERVIEW_PLAIN", help="Line by line, for pipes and screen readers."),
+    ] = False,
+    no_color: Annotated[
+        bool, typer.Option("--no-color", envvar="INTERVIEW_NO_COLOR", help="No colours.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", envvar="INTERVIEW_DEBUG", help="Show where an error came from.")
+    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """A coach for job interviews that lives in the terminal."""
+    if no_color:
+        console.no_color()
+    ctx.obj = Run(data_dir, config, roles, prompts, plain, debug)
+    if version:
+        console.out(f"interview {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        console.out(FIRST_STEPS)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code. Never raises."""
+    console.speak_any_script()
+    debug = "--debug" in arguments or os.environ.get("INTERVIEW_DEBUG", "") not in ("", "0")
+    try:
+        result = typer.main.get_command(app).main(arguments, prog_name="interview", standalone_mode=False)
+    except KeyboardInterrupt:
+        return exits.INTERRUPTED
+    except typer.Abort:
+        console.say("Stopped.")
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away; nothing more can be said, and flushing at exit must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.BROKEN_PIPE
+    except Exception as error:  # the outermost frame: every error becomes one line and an exit code
+        return exits.report_usage(error) or exits.report(error, debug=debug)
+    return result if isinstance(result, int) else exits.FINE
+
+
+def main() -> None:
+    """The console script `interview`."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,148 @@
+"""Runs an opened session to its end or to where it stops, and says how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from interview_cli import wiring
+from interview_cli.cli import console, exits
+from interview_cli.errors import UsageError
+from interview_cli.interview import events as ev
+from interview_cli.plain import lines
+
+if TYPE_CHECKING:
+    from interview_cli.cli.opening import Opened
+    from interview_cli.interview.engine import Engine
+    from interview_cli.interview.scripted import Script
+    from interview_cli.interview.session import Session
+
+STDIN = "-"
+LARGEST_ANSWERS_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the interview is held and how its result is printed."""
+
+    feedback: Literal["each", "end"] | None
+    fallback: bool
+    min_score: float | None
+    scores: bool
+    as_json: bool
+
+
+def read_script(source: str) -> Script:
+    """Prepared answers from a file or from stdin (`-`). Raises UsageError."""
+    from interview_cli.interview.scripted import parse_script
+
+    if source == STDIN:
+        return parse_script(sys.stdin.read(), "stdin")
+    path = Path(source)
+    try:
+        if path.stat().st_size > LARGEST_ANSWERS_BYTES:
+            raise UsageError(f"{path}: larger than 5 MB.", "Split it into several files.")
+        return parse_script(path.read_text("utf-8-sig"), source)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}.", "Check the path after --answers.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8 text.", "Save the file as UTF-8.") from error
+
+
+def conduct(opened: Opened, script: Script | None, manner: Manner) -> int:
+    """Hold the interview; the exit code says how it ended."""
+    try:
+        stopped = _hold(opened, script, manner)
+    except KeyboardInterrupt:
+        console.say("")
+        console.say("Interrupted. Everything up to the answer being typed is kept.")
+        console.say(f"Go on with: interview session continue {opened.session.id}")
+        raise
+    return _conclude(opened, manner, stopped)
+
+
+def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
+    """Run the engine; returns why it stopped early, or nothing when the interview is complete."""
+    feedback = manner.feedback or opened.settings.feedback
+    with opened.store.hold(opened.session.id):
+        engine = wiring.build_engine(
+            opened.home,
+            opened.settings,
+            opened.session,
+            resume=opened.resume,
+            feedback_each=feedback == "each",
+            fallback=manner.fallback and opened.settings.fallback,
+            use_history=script is None,
+        )
+        if script is not None:
+            return asyncio.run(_answer_from(engine, script))
+        return _hold_at_prompt(engine, opened, manner)
+
+
+async def _answer_from(engine: Engine, script: Script) -> str:
+    """Feed prepared answers; returns why it stopped early, or nothing when it is complete."""
+    why = ""
+    async for event in engine.events():
+        match event:
+            case ev.Asked():
+                command = script.command_for(engine.session, event.turn)
+                if isinstance(command, ev.Quit):
+                    why = f"There is no answer for {event.turn.label} ({event.turn.question.id})."
+                engine.send(command)
+            case ev.AnswerTooLong():
+                label = engine.session.turn(event.turn_id or "").label
+                why = f"The answer to {label} has {event.words} words; the most is {event.limit}."
+                engine.send(ev.Quit())
+            case ev.Notice():
+                console.say(f"note: {event.text}")
+            case _:
+                pass
+    return why
+
+
+def _hold_at_prompt(engine: Engine, opened: Opened, manner: Manner) -> str:
+    from interview_cli.plain.room import Display, PlainRoom
+    from interview_cli.plain.terminal import Terminal
+
+    display = Display(say=console.say_in_tone, scores=manner.scores, scale=opened.settings.scale)
+    with Terminal() as terminal:
+        outcome = PlainRoom(engine, display, terminal).hold()
+    if outcome.interrupted:
+        raise KeyboardInterrupt
+    if not outcome.resumable:
+        return ""
+    return "The input ended." if outcome.input_ended else "Stopped."
+
+
+def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
+    session = opened.session
+    _print_result(session, manner, opened.settings.scale)
+    if session.status not in ("completed", "abandoned"):
+        console.say(f"{stopped} Everything so far is kept.")
+        console.say(f"Go on with: interview session continue {session.id}")
+        return exits.RESUMABLE
+    if manner.min_score is None:
+        return exits.FINE
+    overall = session.feedback.overall if session.feedback else None
+    if overall is None or overall < manner.min_score:
+        reached = "nothing could be scored" if overall is None else f"{overall:.0f}"
+        console.say(f"Below --min-score {manner.min_score:g}: {reached}.")
+        return exits.BELOW_SCORE
+    return exits.FINE
+
+
+def _print_result(session: Session, manner: Manner, scale: int) -> None:
+    if manner.as_json:
+        console.out_json(session.model_dump(mode="json"))
+        return
+    if session.feedback is not None:
+        console.out()
+        for line in lines.closing(session, session.feedback, scores=manner.scores, scale=scale):
+            console.out(line)
+        console.out()
+        console.out(f"Full report: interview history show {session.id}")
+    elif session.status == "abandoned":
+        console.say("Nothing was answered, so there is nothing to judge.")

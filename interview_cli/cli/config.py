@@ -1,0 +1,117 @@
+"""`interview config`: show and change settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interview_cli.cli import console
+from interview_cli.cli.run import command_group, run_of
+
+if TYPE_CHECKING:
+    from interview_cli.wiring import Home
+
+app = command_group("Show and change settings.")
+
+_JSON = typer.Option("--json", help="One JSON document on stdout.")
+
+
+@app.command("show")
+def show_settings(ctx: typer.Context, as_json: Annotated[bool, _JSON] = False) -> None:
+    """Every setting: its value, where that comes from, and what it does."""
+    home = run_of(ctx).home
+    rows = _rows(home)
+    if as_json:
+        console.out_json({"file": str(home.config_file), "settings": rows})
+        return
+    console.table(
+        ["Setting", "Value", "From", "What it does"],
+        [
+            [row["name"], _shown(row["value"]), row["where"] or row["source"], row["description"]]
+            for row in rows
+        ],
+    )
+    console.say(f"Change one: interview config set NAME VALUE, or a variable such as {_variable('model')}")
+
+
+@app.command("set")
+def set_setting(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The setting.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' for the default.")],
+) -> None:
+    """Change a setting in the settings file."""
+    import os
+
+    from interview_cli.settings import write_setting
+
+    home = run_of(ctx).home
+    if value:
+        _check_reference(home, name, value)
+    understood = write_setting(home.config_file, name, value)
+    said = f"{name} = {_shown(understood)}" if value else f"{name} has its default again"
+    console.say(f"{said} (in {home.config_file})")
+    if os.environ.get(_variable(name)):
+        console.say(f"note: {_variable(name)} is set and goes before it.")
+
+
+@app.command("path")
+def show_path(ctx: typer.Context, as_json: Annotated[bool, _JSON] = False) -> None:
+    """Where the settings file is, whether or not there is one yet."""
+    path = run_of(ctx).home.config_file
+    if as_json:
+        console.out_json({"path": str(path), "exists": path.is_file()})
+    else:
+        console.out(str(path))
+
+
+def _rows(home: Home) -> list[dict[str, Any]]:
+    import os
+
+    from interview_cli.settings import Settings, read_file
+    from interview_cli.wiring import open_settings
+
+    values = open_settings(home).model_dump(mode="json")
+    in_file = read_file(home.config_file)
+    rows = []
+    for name, field in Settings.model_fields.items():
+        source, where = "default", ""
+        if os.environ.get(_variable(name)):
+            source, where = "variable", _variable(name)
+        elif name in in_file:
+            source, where = "file", home.config_file.name
+        rows.append(
+            {
+                "name": name,
+                "value": values[name],
+                "source": source,
+                "where": where,
+                "description": field.description or "",
+            }
+        )
+    return rows
+
+
+def _check_reference(home: Home, name: str, value: str) -> None:
+    """Make sure that a role or a model that is set exists. Raises UsageError that names the nearest."""
+    from interview_cli.llm.providers import full_name
+    from interview_cli.wiring import open_library
+
+    if name == "role":
+        open_library(home).role(value)
+    if name == "model" and value != "offline":
+        for model in value.split(","):
+            full_name(model)
+
+
+def _variable(name: str) -> str:
+    from interview_cli.settings import PREFIX
+
+    return PREFIX + name.upper()
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "-"
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,124 @@
+"""The only writer of stdout (data) and stderr (talk)."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# Escape sequences and control codes in resumes, answers and replies must not drive the terminal;
+# tab and newline are harmless. Bidirectional overrides could make text read differently than it is.
+_ESCAPES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-_]"
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
+_FALLBACK_WIDTH = 100
+
+
+def no_color() -> None:
+    """Switch colours off for this run, in every library that honours NO_COLOR."""
+    os.environ["NO_COLOR"] = "1"
+
+
+def clean(text: str) -> str:
+    """Text without anything a terminal would obey."""
+    return _ESCAPES.sub("", text)
+
+
+def out(text: str = "") -> None:
+    """A line of data on stdout."""
+    _write(sys.stdout, clean(text) + "\n")
+
+
+def out_bytes(data: bytes) -> None:
+    """Raw bytes on stdout."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def out_json(value: Any) -> None:
+    """One JSON document on stdout, keys in their own order, text in its own script."""
+    import orjson
+
+    _write(sys.stdout, orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def out_json_line(value: Any) -> None:
+    """One JSON value on one line of stdout."""
+    import orjson
+
+    _write(sys.stdout, orjson.dumps(value).decode() + "\n")
+
+
+def say(text: str = "") -> None:
+    """A line of talk on stderr."""
+    _write(sys.stderr, clean(text) + "\n")
+
+
+_TONES = {"strong": "1", "quiet": "2", "warn": "33"}
+
+
+def say_in_tone(text: str, tone: str) -> None:
+    """A line of talk on stderr, set off by weight or colour where the terminal can and may."""
+    code = _TONES.get(tone)
+    plain = clean(text)
+    if code and plain and is_terminal(sys.stderr) and not os.environ.get("NO_COLOR"):
+        plain = f"\x1b[{code}m{plain}\x1b[0m"
+    _write(sys.stderr, plain + "\n")
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[str] = ()) -> None:
+    """A table on stdout; columns named in `right` are aligned to the right, the first is never broken."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(columns):
+        # Ids stand in the first column, and whoever copies one needs it in one piece.
+        justify: Literal["left", "right"] = "right" if column in right else "left"
+        shown.add_column(column, justify=justify, overflow="fold", no_wrap=number == 0)
+    for row in rows:
+        shown.add_row(*(Text(clean(cell)) for cell in row))
+    rich_stdout().print(shown)
+
+
+def rich_stdout() -> Console:
+    """A rich console on stdout, for tables and charts."""
+    return _rich(sys.stdout)
+
+
+def rich_stderr() -> Console:
+    """A rich console on stderr, for progress and talk."""
+    return _rich(sys.stderr)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that can draw (not `TERM=dumb`)."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _rich(stream: TextIO) -> Console:
+    from rich.console import Console
+
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else _FALLBACK_WIDTH
+    return Console(file=stream, width=width, highlight=False, soft_wrap=False)
+
+
+def speak_any_script() -> None:
+    """Let a terminal that is not UTF-8 show what it can and the rest as escapes, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    stream.write(text)
+    stream.flush()

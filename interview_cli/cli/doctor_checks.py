@@ -1,0 +1,235 @@
+"""What `doctor` looks at on this machine: each check says what was found and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from interview_cli import wiring
+from interview_cli.errors import InterviewError, StorageError, UsageError
+
+if TYPE_CHECKING:
+    from interview_cli.library.shelf import Library
+    from interview_cli.settings import Settings
+    from interview_cli.wiring import Home
+
+OLDEST_PYTHON = (3, 11)
+_MOST_NAMED = 3
+_VOICE_PARTS = ("sounddevice", "numpy", "webrtcvad", "pyttsx3", "av")
+_TRANSCRIBERS = ("faster_whisper", "whisper")
+_WORD_READERS = ("antiword", "soffice", "libreoffice")
+
+Status = Literal["ok", "note", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at.
+
+    A `note` says what is missing or odd but stops no interview; a `problem` does stop one, and
+    `storage` marks those of the data folder. `advice` says what to do.
+    """
+
+    name: str
+    status: Status
+    found: str
+    advice: str = ""
+    storage: bool = False
+
+
+def machine_checks(home: Home) -> Iterator[Check]:
+    """All checks of this machine, one after the other. Never raises an InterviewError."""
+    yield python_check(sys.version_info[:3])
+    yield data_check(home.data_dir)
+    settings: Settings | None = None
+    try:
+        settings = wiring.open_settings(home)
+        there = "read" if home.config_file.is_file() else "none yet, defaults are used"
+        yield Check("settings", "ok", f"{home.config_file}: {there}")
+    except UsageError as error:
+        yield Check("settings", "problem", error.message, error.hint)
+    yield sessions_check(home)
+    yield resumes_check(home)
+    yield from library_checks(home)
+    yield keys_check()
+    yield ollama_check()
+    if settings is not None:
+        yield model_check(settings)
+    yield from voice_checks()
+    yield word_check()
+
+
+def python_check(version: tuple[int, int, int]) -> Check:
+    """Whether Python is new enough."""
+    shown = ".".join(map(str, version))
+    if version >= OLDEST_PYTHON:
+        return Check("Python", "ok", shown)
+    oldest = ".".join(map(str, OLDEST_PYTHON))
+    return Check("Python", "problem", shown, f"Install Python {oldest} or newer.")
+
+
+def data_check(folder: Path) -> Check:
+    """Whether the data folder can be written, by writing to it, and whether it is private."""
+    from interview_cli.store.files import make_private_folder, plain_errors, write_bytes
+
+    probe = folder / f"doctor-{os.urandom(6).hex()}"
+    try:
+        make_private_folder(folder)
+        write_bytes(probe, b"written by interview doctor\n")
+        with plain_errors("delete", probe):
+            probe.unlink()
+        with plain_errors("read", folder):
+            mode = folder.stat().st_mode & 0o777
+    except StorageError as error:
+        return Check("data folder", "problem", error.message, error.hint, storage=True)
+    if os.name == "posix" and mode & 0o077:
+        return Check(
+            "data folder", "note", f"{folder}: others may look into it ({mode:o})", f"chmod 700 {folder}"
+        )
+    return Check("data folder", "ok", f"{folder}: writable, private")
+
+
+def sessions_check(home: Home) -> Check:
+    """Whether the stored sessions can be listed and read."""
+    store = wiring.open_sessions(home)
+    try:
+        count = len(store.rows())
+    except StorageError as error:
+        return Check("sessions", "problem", error.message, error.hint, storage=True)
+    return _readable("sessions", count, store.unreadable)
+
+
+def resumes_check(home: Home) -> Check:
+    """Whether the stored resumes can be read."""
+    store = wiring.open_resumes(home)
+    try:
+        count = len(store.list())
+    except StorageError as error:
+        return Check("resumes", "problem", error.message, error.hint, storage=True)
+    return _readable("resumes", count, store.unreadable)
+
+
+def library_checks(home: Home) -> Iterator[Check]:
+    """Whether all roles and prompts can be used."""
+    from interview_cli.coach.rubric import CRITERIA
+
+    try:
+        library = wiring.open_library(home)
+    except UsageError as error:
+        yield Check("roles", "problem", error.message, error.hint)
+        return
+    roles = len(library.role_paths())
+    yield _content("roles", roles, _unusable_roles(library), library.check_roles(CRITERIA))
+    findings = library.check_prompts()
+    yield _content("prompts", len(library.prompt_paths()), findings, findings)
+
+
+def keys_check() -> Check:
+    """Which providers have a key; the keys themselves are never shown."""
+    from interview_cli.llm.provider_table import PROVIDERS
+
+    found = {
+        f"{provider.name} ({' and '.join(names)})"
+        for provider in PROVIDERS
+        if (names := provider.keys_found(os.environ))
+    }
+    if found:
+        return Check("keys", "ok", ", ".join(sorted(found)))
+    return Check("keys", "note", "no provider has a key", "Set one, for example OPENAI_API_KEY.")
+
+
+def ollama_check() -> Check:
+    """Whether Ollama runs, and which of its models can chat."""
+    from interview_cli.llm.ollama import ollama_address, ollama_models
+
+    names = ollama_models(os.environ)
+    if names:
+        return Check("Ollama", "ok", ", ".join(names))
+    return Check(
+        "Ollama",
+        "note",
+        f"no model answers at {ollama_address(os.environ)}",
+        "For free local models install Ollama (https://ollama.com), then: ollama pull llama3.2",
+    )
+
+
+def model_check(settings: Settings) -> Check:
+    """Which models would lead an interview, and whether they have what they need."""
+    try:
+        choice = wiring.choose_models([], offline=False, settings=settings)
+    except InterviewError as error:
+        return Check("model", "problem", error.message, error.hint)
+    if choice.models:
+        first = choice.models[0]
+        try_it = f"Try it: interview doctor --model {first}"
+        return Check("model", "ok", f"{', '.join(choice.models)}: {choice.reason}", try_it)
+    return Check("model", "ok", f"the offline coach: {choice.reason}")
+
+
+def voice_checks() -> Iterator[Check]:
+    """Which parts for spoken interviews are installed."""
+    from importlib.util import find_spec
+
+    missing = [part for part in _VOICE_PARTS if find_spec(part) is None]
+    if missing:
+        advice = "Only for speaking: pip install 'interview-cli[voice]'"
+        yield Check("voice", "note", f"not installed: {', '.join(missing)}", advice)
+    else:
+        yield Check("voice", "ok", ", ".join(_VOICE_PARTS))
+    transcribers = [part for part in _TRANSCRIBERS if find_spec(part) is not None]
+    if transcribers:
+        yield Check("speech to text", "ok", ", ".join(transcribers))
+    else:
+        advice = "Only for speaking without a provider: pip install faster-whisper"
+        yield Check("speech to text", "note", "no local transcriber installed", advice)
+
+
+def word_check() -> Check:
+    """Which program can read old Word files."""
+    from shutil import which
+
+    found = next((program for program in _WORD_READERS if which(program)), None)
+    if found:
+        return Check("resumes in .doc", "ok", found)
+    return Check(
+        "resumes in .doc", "note", "no reader found", "Only for .doc: install antiword or LibreOffice."
+    )
+
+
+def _unusable_roles(library: Library) -> list[str]:
+    """Why roles and shared banks cannot be loaded; a bank that cannot stops every interview."""
+    reasons = []
+    for role_id in library.role_paths():
+        try:
+            library.role(role_id)
+        except UsageError as error:
+            reasons.append(error.message)
+    try:
+        library.shared_banks()
+    except UsageError as error:
+        reasons.append(error.message)
+    return reasons
+
+
+def _content(what: str, count: int, unusable: list[str], findings: list[str]) -> Check:
+    if unusable:
+        return Check(what, "problem", _first_of(unusable), f"Mend it; all findings: interview {what} check")
+    if findings:
+        return Check(what, "note", _first_of(findings), f"All findings: interview {what} check")
+    return Check(what, "ok", f"{count}, all valid")
+
+
+def _readable(what: str, count: int, unreadable: dict[str, str]) -> Check:
+    if not unreadable:
+        return Check(what, "ok", f"{count} stored" if count else "none yet")
+    found = f"{count} stored, {len(unreadable)} unreadable: {_first_of(list(unreadable.values()))}"
+    return Check(what, "note", found, "The others can be used. The damaged files were left as they are.")
+
+
+def _first_of(reasons: list[str]) -> str:
+    more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
+    return reasons[0] + more

@@ -1,0 +1,71 @@
+"""From errors to exit codes and to the one line and hint that a person sees."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+from interview_cli.cli import console
+from interview_cli.errors import (
+    InterviewError,
+    NotFoundError,
+    ProviderError,
+    StorageError,
+    UsageError,
+)
+
+FINE = 0
+BELOW_SCORE = 1
+USAGE = 2
+PROVIDER = 3
+NOT_FOUND = 4
+STORAGE = 5
+RESUMABLE = 6
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+_CODES: tuple[tuple[type[InterviewError], int], ...] = (
+    (UsageError, USAGE),
+    (ProviderError, PROVIDER),
+    (NotFoundError, NOT_FOUND),
+    (StorageError, STORAGE),
+)
+
+
+def code_of(error: BaseException) -> int:
+    """The exit code of an error; unknown ones count as a defect of the program (1)."""
+    for kind, code in _CODES:
+        if isinstance(error, kind):
+            return code
+    return PROVIDER if isinstance(error, InterviewError) else 1
+
+
+def report_usage(error: BaseException) -> int:
+    """Print what is wrong with the command line itself; 0 when the error is of another kind."""
+    show = getattr(error, "format_message", None)
+    if show is None:
+        return 0
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+        console.say(context.get_help())
+        return USAGE
+    console.say(f"error: {show()}")
+    if context is not None:
+        console.say(f"hint: {context.command_path} --help")
+    return USAGE
+
+
+def report(error: BaseException, *, debug: bool) -> int:
+    """Print an error the way people should see it and return its exit code."""
+    if debug:
+        traceback.print_exception(error, file=sys.stderr)
+    if isinstance(error, InterviewError):
+        console.say(f"error: {error.message}")
+        if error.hint:
+            console.say(f"hint: {error.hint}")
+        return code_of(error)
+    console.say(f"error: {type(error).__name__}: {' '.join(str(error).split())}")
+    console.say(
+        "hint: This is a defect of interview-cli. Nothing saved is lost; --debug shows where it happened."
+    )
+    return code_of(error)

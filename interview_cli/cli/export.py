@@ -1,0 +1,106 @@
+"""`interview export`: one session as Markdown, JSON or CSV."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from interview_cli.cli import console
+from interview_cli.cli.run import run_of
+from interview_cli.cli.scale import NoScoresOption, ScaleOption, scale_of
+from interview_cli.errors import StorageError, UsageError
+
+if TYPE_CHECKING:
+    from interview_cli.interview.session import Session
+
+
+Format = Literal["md", "json", "csv"]
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def export(
+    ctx: typer.Context,
+    session_id: Annotated[str, typer.Argument(metavar="ID", help="Id, its unique beginning, or `last`.")],
+    form: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = "md",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or none: stdout.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
+    no_scores: NoScoresOption = False,
+    scale: ScaleOption = None,
+) -> None:
+    """Write a session as a Markdown report, as the JSON document, or as a CSV row for each question."""
+    from interview_cli.wiring import open_sessions
+
+    if form != "md" and (no_scores or scale is not None):
+        raise UsageError(
+            f"{form} holds all scores as they are.", "--scale and --no-scores go with --format md."
+        )
+    home = run_of(ctx).home
+    target = None if output is None or str(output) == "-" else output
+    if target is not None:
+        _check(target, force)
+    store = open_sessions(home)
+    session = store.load(store.resolve(session_id))
+    data = _written(session, form, scale_of(home, scale), scores=not no_scores)
+    if target is not None:
+        _write(target, data)
+        console.say(f"Wrote {target}.")
+    elif console.is_terminal(sys.stdout):
+        # What a terminal would obey must not reach it, so here the text is not byte for byte the file's.
+        console.out(data.decode().rstrip())
+    else:
+        console.out_bytes(data)
+
+
+def _written(session: Session, form: Format, scale: int, *, scores: bool) -> bytes:
+    if form == "json":
+        import orjson
+
+        return orjson.dumps(session.model_dump(mode="json"), option=orjson.OPT_INDENT_2) + b"\n"
+    if form == "csv":
+        from interview_cli.report import csv_table
+
+        return csv_table.render(session).encode()
+    from interview_cli.report import markdown
+
+    return markdown.render(session, scale=scale, scores=scores).encode()
+
+
+def _check(target: Path, force: bool) -> None:
+    """Refuse what can't or shouldn't be written, before anything is read. Raises UsageError."""
+    if not target.parent.is_dir():
+        raise UsageError(f"There is no folder {target.parent}.", "Make it first.")
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise UsageError(f"{target} is no ordinary file.", "Leave out --output to write to stdout.")
+    if not force:
+        raise UsageError(f"{target} exists already.", "--force overwrites it.")
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Write a file for the owner alone: the whole content or nothing. Raises StorageError."""
+    import tempfile
+
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(descriptor)
+            Path(name).replace(target)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StorageError(
+            f"Cannot write {target}: {error.strerror or error}.", "Nothing was written; try another place."
+        ) from error

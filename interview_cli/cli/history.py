@@ -1,0 +1,246 @@
+"""`interview history`: past interviews, their scores, and whether they get better."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from interview_cli.cli import console
+from interview_cli.cli.run import command_group, run_of
+from interview_cli.cli.scale import NoScoresOption, ScaleOption, scale_of
+from interview_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from interview_cli.report.trends import Group
+    from interview_cli.store.row import IndexRow
+    from interview_cli.store.sessions import SessionStore
+
+DEFAULT_LIMIT = 20
+# A century; longer ago no date can be written.
+LONGEST_DAYS = 36500
+WIDEST_REPORT = 100
+NARROWEST_CHART = 40
+# Between two columns of `console.table`: a space on either side and a rule.
+TABLE_GAP = 3
+
+TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
+StatusName = Literal["planned", "in_progress", "completed", "abandoned"]
+Measure = Literal["overall", "technical", "communication", "behavioral", "problem_solving", "confidence"]
+
+SessionId = Annotated[str, typer.Argument(metavar="ID", help="Id, its unique beginning, or `last`.")]
+RoleOption = Annotated[str, typer.Option("--role", metavar="ROLE", help="Only this role.")]
+CandidateOption = Annotated[str, typer.Option("--candidate", metavar="NAME", help="Only this candidate.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+app = command_group("See past interviews, scores and trends; alone: a table of them.")
+
+
+@app.callback(invoke_without_command=True, no_args_is_help=False)
+def history(
+    ctx: typer.Context,
+    role: RoleOption = "",
+    candidate: CandidateOption = "",
+    kind: Annotated[TypeName | None, typer.Option("--type", help="Only this type.")] = None,
+    status: Annotated[StatusName | None, typer.Option("--status", help="Only this status.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=["%Y-%m-%d"], metavar="DATE", help="From this day on."),
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", min=1, max=LONGEST_DAYS, metavar="N", help="Only the last N days.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", min=0, metavar="N", help="At most N; 0: all (default: 20, all with --json)."),
+    ] = None,
+    as_json: JsonOption = False,
+    no_scores: NoScoresOption = False,
+    scale: ScaleOption = None,
+) -> None:
+    """See past interviews, scores and trends; alone: a table of them, newest first."""
+    if ctx.invoked_subcommand is not None:
+        _refuse_misplaced(ctx)
+        return
+    from interview_cli.report import overview
+    from interview_cli.report.listing import Wanted, average, earliest
+    from interview_cli.wiring import open_sessions
+
+    wanted = Wanted(
+        role=role,
+        candidate=candidate,
+        type=kind or "",
+        status=status or "",
+        since=earliest(since, days, now=datetime.now().astimezone()),
+    )
+    home = run_of(ctx).home
+    store = open_sessions(home)
+    every = _rows(store)
+    chosen = wanted.choose(every)
+    most = limit if limit is not None else 0 if as_json else DEFAULT_LIMIT
+    shown = chosen[:most] if most else chosen
+    mean = average(chosen)
+    if as_json:
+        console.out_json(overview.document(shown, len(chosen), mean, scores=not no_scores))
+        return
+    if not chosen:
+        begin = "No session is stored yet. Begin one with: interview session start"
+        console.say("No session fits." if every else begin)
+        return
+    points, taken = scale_of(home, scale), [*(row["id"] for row in every), *store.unreadable]
+    cells = overview.cells(shown, taken, scale=points, scores=not no_scores)
+    columns, cells, line = overview.fitted(cells, console.rich_stdout().width, gap=TABLE_GAP)
+    if line:
+        console.out(line)
+    console.table(columns, cells, right=("Answered",))
+    for line in overview.totals(chosen, len(shown), mean, scale=points, scores=not no_scores):
+        console.out(line)
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    session_id: SessionId,
+    full: Annotated[bool, typer.Option("--full", help="Whole answers, and sample answers.")] = False,
+    as_json: JsonOption = False,
+    no_scores: NoScoresOption = False,
+    scale: ScaleOption = None,
+) -> None:
+    """Read one interview again: questions, answers, judgements and why."""
+    from interview_cli.wiring import open_sessions
+
+    if as_json and no_scores:
+        raise UsageError("--json gives the whole document, scores included.", "Leave out --no-scores.")
+    home = run_of(ctx).home
+    store = open_sessions(home)
+    session = store.load(store.resolve(session_id))
+    if as_json:
+        console.out_json(session.model_dump(mode="json"))
+        return
+    from interview_cli.report import terminal
+    from interview_cli.report.outline import outline
+
+    report = outline(session, scale=scale_of(home, scale), scores=not no_scores)
+    screen = console.rich_stdout()
+    width = min(screen.width, WIDEST_REPORT)
+    for piece in terminal.render(report, full=full):
+        screen.print(piece, width=width)
+    if not full and terminal.is_cut(report):
+        console.say("Long answers are cut and sample answers left out; --full shows them.")
+
+
+@app.command()
+def trends(
+    ctx: typer.Context,
+    role: RoleOption = "",
+    candidate: CandidateOption = "",
+    category: Annotated[Measure | None, typer.Option("--category", help="Only this score.")] = None,
+    last: Annotated[
+        int, typer.Option("--last", min=0, metavar="N", help="Only the last N sessions of each kind.")
+    ] = 0,
+    all_roles: Annotated[bool, typer.Option("--all-roles", help="Take all roles together.")] = False,
+    as_json: JsonOption = False,
+    scale: ScaleOption = None,
+) -> None:
+    """See whether scores get better, like compared with like."""
+    from interview_cli.report.listing import Wanted
+    from interview_cli.report.trends import document, group, why_apart
+    from interview_cli.wiring import open_sessions
+
+    home = run_of(ctx).home
+    rows = Wanted(role=role, candidate=candidate).choose(_rows(open_sessions(home)))
+    groups = group(rows, all_roles=all_roles, last=last, category=category or "")
+    measures = [category] if category else []
+    if as_json:
+        documents = [document(one, measures or one.categories) for one in groups]
+        console.out_json({"groups": documents, "why_apart": why_apart(groups)})
+        return
+    if not groups:
+        console.say("No completed interview with a score fits. See all of them: interview history")
+        return
+    for one in groups:
+        _print_trend(one, measures or one.categories, scale_of(home, scale))
+    if reason := why_apart(groups):
+        console.out(reason)
+
+
+@app.command()
+def remove(
+    ctx: typer.Context,
+    session_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, their unique beginnings.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+) -> None:
+    """Delete interviews with everything recorded in them."""
+    from interview_cli.report import overview
+    from interview_cli.report.wording import counted
+    from interview_cli.wiring import open_sessions
+
+    store = open_sessions(run_of(ctx).home)
+    found = list(dict.fromkeys(store.resolve(session_id) for session_id in session_ids))
+    rows = {row["id"]: row for row in store.rows()}
+    for session_id in found:
+        console.say(
+            f"  {session_id}  {overview.brief(rows[session_id]) if session_id in rows else 'damaged'}"
+        )
+    if not yes and not _confirmed(f"Delete {counted(len(found), 'session')} for good? [y/N]"):
+        console.say("Nothing was deleted.")
+        return
+    for session_id in found:
+        store.remove(session_id)
+    console.say(f"Deleted {counted(len(found), 'session')}.")
+
+
+def _rows(store: SessionStore) -> list[IndexRow]:
+    """All rows; what could not be read is told."""
+    rows = store.rows()
+    for session_id, why in store.unreadable.items():
+        console.say(f"warning: session {session_id} is left out: {why}")
+    return rows
+
+
+def _refuse_misplaced(ctx: typer.Context) -> None:
+    """Options of the table say nothing to a subcommand; dropping them silently would mislead."""
+    for name in ctx.params:
+        source = ctx.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(
+                f"Options of `history` go after `{ctx.invoked_subcommand}`.",
+                f"interview history {ctx.invoked_subcommand} --help",
+            )
+
+
+def _print_trend(one: Group, measures: Sequence[str], scale: int) -> None:
+    from rich.text import Text
+
+    from interview_cli.report.chart import draw, lines_of
+    from interview_cli.report.listing import local_time
+    from interview_cli.report.trends import change, sentence, title
+    from interview_cli.report.wording import named
+
+    screen = console.rich_stdout()
+    lines = lines_of({named(measure): one.series(measure) for measure in measures})
+    dates = [f"{moment.day} {moment:%b}" for moment in map(local_time, one.rows)]
+    width = max(NARROWEST_CHART, min(screen.width, WIDEST_REPORT))
+    colored = screen.color_system is not None and not screen.no_color
+    console.out(title(one))
+    screen.print(Text.from_ansi(draw(lines, dates, width=width, scale=scale, color=colored)))
+    for line in lines:
+        moved = change(line.scores)
+        if moved is not None:
+            mark = "" if colored else f"{line.letter} "
+            screen.print(f"{mark}{sentence(line.name, moved, scale)}", style=line.color, markup=False)
+    console.out()
+
+
+def _confirmed(question: str) -> bool:
+    """Whether the person agrees. Raises UsageError when nobody is there to ask."""
+    console.say(question)
+    answer = sys.stdin.readline()
+    if not answer:
+        raise UsageError(
+            "Nothing was deleted: there is nobody to ask.", "Say --yes to delete without being asked."
+        )
+    return answer.strip().lower() in ("y", "yes")

@@ -1,0 +1,150 @@
+"""From what the person asked for to a session that is stored and ready to run."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview_cli import wiring
+from interview_cli.cli import console
+from interview_cli.errors import NotFoundError, UsageError
+from interview_cli.interview.plan import InterviewType, Plan
+from interview_cli.interview.session import Candidate, Session
+from interview_cli.library.role import Seniority
+
+if TYPE_CHECKING:
+    from interview_cli.resume.document import ResumeRecord
+    from interview_cli.settings import Settings
+    from interview_cli.store.sessions import SessionStore
+    from interview_cli.wiring import Home, ModelChoice
+
+DEFAULT_CANDIDATE = "me"
+DEFAULT_LEVEL: Seniority = "mid"
+_SEEDS = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the flags of `session start` ask for; None where nothing was said."""
+
+    role: str | None
+    type: InterviewType | None
+    level: Seniority | None
+    minutes: int | None
+    questions: int | None
+    resume: str | None
+    focus: tuple[str, ...]
+    company: str
+    candidate: str | None
+    plan_file: Path | None
+    models: tuple[str, ...]
+    offline: bool
+    max_follow_ups: int | None
+    adaptive: bool
+    strict_time: bool
+    seed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stored session with all that is needed to run it."""
+
+    home: Home
+    settings: Settings
+    store: SessionStore
+    session: Session
+    resume: ResumeRecord | None
+
+
+def plan_session(home: Home, wish: Wish) -> Opened:
+    """A new session, planned and checked, not stored yet. Raises UsageError, NotFoundError."""
+    settings = wiring.open_settings(home)
+    resume = wiring.open_resumes(home).load(wish.resume) if wish.resume else None
+    plan = _plan(home, wish, settings, resume)
+    choice = wiring.choose_models(wish.models, offline=wish.offline, settings=settings)
+    tell_choice(choice)
+    store = wiring.open_sessions(home)
+    now = datetime.now(UTC)
+    session = Session(
+        id=store.new_id(),
+        created_at=now,
+        updated_at=now,
+        plan=plan,
+        candidate=Candidate(
+            name=wish.candidate or settings.candidate or (resume.name if resume else DEFAULT_CANDIDATE),
+            resume=resume.name if resume else None,
+        ),
+        models=list(choice.models),
+    )
+    return Opened(home, settings, store, session, resume)
+
+
+def reopen_session(home: Home, wanted: str | None, *, models: tuple[str, ...], offline: bool) -> Opened:
+    """Load an interrupted session; the newest open one when none is named.
+
+    Raises NotFoundError when there is none, UsageError when it has ended.
+    """
+    settings = wiring.open_settings(home)
+    store = wiring.open_sessions(home)
+    session_id = store.resolve(wanted) if wanted else _newest_open(store)
+    session = store.load(session_id)
+    if session.status in ("completed", "abandoned"):
+        raise UsageError(
+            f"Session {session_id} is {session.status}.",
+            f"Look at it with: interview history show {session_id}",
+        )
+    if models or offline:
+        session.models = list(wiring.choose_models(models, offline=offline, settings=settings).models)
+    tell_choice(wiring.ModelChoice(tuple(session.models), "as the session was started"))
+    resume = None
+    if session.candidate.resume:
+        try:
+            resume = wiring.open_resumes(home).load(session.candidate.resume)
+        except NotFoundError:
+            console.say(f"note: The resume {session.candidate.resume} is gone; going on without it.")
+    return Opened(home, settings, store, session, resume)
+
+
+def tell_choice(choice: ModelChoice) -> None:
+    """The first line on stderr: who leads and judges, and why."""
+    who = " then ".join(choice.models) if choice.models else "the offline coach (scores are estimates)"
+    console.say(f"model: {who}; {choice.reason}.")
+
+
+def _newest_open(store: SessionStore) -> str:
+    for row in store.rows():
+        if row["status"] in ("planned", "in_progress"):
+            return row["id"]
+    raise NotFoundError("No interview is open.", "Start one with: interview session start")
+
+
+def _plan(home: Home, wish: Wish, settings: Settings, resume: ResumeRecord | None) -> Plan:
+    from interview_cli.cli.plan_options import load_plan, make_plan
+
+    if wish.plan_file is not None:
+        return load_plan(wish.plan_file)
+    library = wiring.open_library(home)
+    role_id = wish.role or settings.role
+    if not role_id:
+        raise UsageError(
+            "No role was named.", "Use --role, for example --role backend_engineer; all: interview roles list"
+        )
+    level = wish.level or settings.level or (resume.suggested_level if resume else None) or DEFAULT_LEVEL
+    return make_plan(
+        library.bank(role_id),
+        type=wish.type or settings.type,
+        level=level,
+        minutes=wish.minutes,
+        default_minutes=settings.duration,
+        questions=wish.questions,
+        focus=wish.focus,
+        company=wish.company,
+        max_follow_ups=wish.max_follow_ups if wish.max_follow_ups is not None else settings.max_follow_ups,
+        seed=wish.seed if wish.seed is not None else random.SystemRandom().randrange(_SEEDS),
+        adaptive=wish.adaptive,
+        strict_time=wish.strict_time,
+        with_resume=resume is not None,
+    )

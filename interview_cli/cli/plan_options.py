@@ -1,0 +1,118 @@
+"""From options to a plan: the same for `plan new` and `session start`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import get_args
+
+from interview_cli.errors import UsageError
+from interview_cli.interview.plan import (
+    LONGEST_MINUTES,
+    MOST_FOLLOW_UPS,
+    MOST_QUESTIONS,
+    ROUND_NAMES,
+    SHORTEST_MINUTES,
+    InterviewType,
+    Limits,
+    Plan,
+    Round,
+    make_rounds,
+)
+from interview_cli.library.bank import Bank
+from interview_cli.library.role import Role, Seniority
+from interview_cli.library.yaml_file import load
+
+FULL_LOOP_MINUTES = 60
+
+
+def make_plan(
+    bank: Bank,
+    *,
+    type: InterviewType,  # noqa: A002 - the plan's own word
+    level: Seniority,
+    minutes: int | None,
+    default_minutes: int,
+    questions: int | None,
+    focus: Sequence[str],
+    company: str,
+    max_follow_ups: int,
+    seed: int,
+    adaptive: bool,
+    strict_time: bool,
+    with_resume: bool,
+) -> Plan:
+    """The plan of an interview for a role.
+
+    Without `minutes` a full loop takes an hour and any other type `default_minutes`. Raises
+    UsageError for a number out of bounds, a focus the role does not have, and a type that it has
+    no questions for.
+    """
+    if minutes is None:
+        minutes = FULL_LOOP_MINUTES if type == "full-loop" else default_minutes
+    _within("minutes", minutes, SHORTEST_MINUTES, LONGEST_MINUTES)
+    if questions is not None:
+        _within("questions", questions, 1, MOST_QUESTIONS)
+    _within("follow-ups per question", max_follow_ups, 0, MOST_FOLLOW_UPS)
+    rounds = make_rounds(type, minutes, questions, with_resume=with_resume)
+    if not any(_has_questions(bank, part) for part in rounds):
+        names = " or ".join(ROUND_NAMES[part.kind].lower() for part in rounds)
+        raise UsageError(
+            f"{bank.role.name} has no {names} questions.", f"Types it has questions for: {_types(bank)}."
+        )
+    return Plan(
+        role=bank.role.id,
+        role_name=bank.role.name,
+        type=type,
+        level=level,
+        minutes=minutes,
+        rounds=rounds,
+        weights=dict(bank.role.weights),
+        focus=checked_focus(bank.role, focus),
+        company=" ".join(company.split()),
+        limits=Limits(max_follow_ups=max_follow_ups, strict_time=strict_time),
+        seed=seed,
+        adaptive=adaptive,
+    )
+
+
+def load_plan(path: Path) -> Plan:
+    """A plan from its file. Raises UsageError with file and line of what is wrong."""
+    return load(path, Plan, "Write one with: interview plan new")
+
+
+def checked_focus(role: Role, focus: Sequence[str]) -> list[str]:
+    """The focus tags, each once; commas may separate them. Raises UsageError for one no question carries."""
+    known = {*role.focus, *(tag for question in role.questions for tag in question.tags)}
+    chosen: dict[str, None] = {}
+    for tag in (part.strip().lower().replace(" ", "-") for given in focus for part in given.split(",")):
+        if tag and tag not in known:
+            near = get_close_matches(tag, sorted(known), n=1, cutoff=0.5)
+            meant = f"Did you mean {near[0]}? " if near else ""
+            offered = ", ".join(role.focus or sorted(known))
+            raise UsageError(
+                f"{role.name} has no focus {tag!r}.",
+                f"{meant}It has: {offered}." if offered else "Its questions carry no tags.",
+            )
+        if tag:
+            chosen[tag] = None
+    return list(chosen)
+
+
+def _within(what: str, number: int, least: int, most: int) -> None:
+    if not least <= number <= most:
+        raise UsageError(f"{number} {what} cannot be planned.", f"Choose {least} to {most}.")
+
+
+def _has_questions(bank: Bank, part: Round) -> bool:
+    return bool(bank.own(part.kind) or bank.common(part.kind))
+
+
+def _types(bank: Bank) -> str:
+    possible = [
+        name
+        for name in get_args(InterviewType)
+        if any(_has_questions(bank, part) for part in make_rounds(name, SHORTEST_MINUTES))
+    ]
+    return ", ".join(possible) or "none"

@@ -1,0 +1,48 @@
+"""The global options of one run, as every command gets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from interview_cli.wiring import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The global options of one run; commands get it by `run_of(ctx)`."""
+
+    data_dir: Path | None = None
+    config_file: Path | None = None
+    roles_dir: Path | None = None
+    prompts_dir: Path | None = None
+    plain: bool = False
+    debug: bool = False
+
+    @property
+    def home(self) -> Home:
+        """The folders and files of this run."""
+        from interview_cli.wiring import open_home
+
+        return open_home(self.data_dir, self.config_file, self.roles_dir, self.prompts_dir)
+
+
+def run_of(ctx: typer.Context) -> Run:
+    """The global options of the run a command belongs to."""
+    run = ctx.find_root().obj
+    return run if isinstance(run, Run) else Run()
+
+
+def command_group(help_text: str) -> typer.Typer:
+    """An empty group of commands, set up like all others."""
+    return typer.Typer(
+        help=help_text,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )

@@ -1,0 +1,182 @@
+"""`interview session`: start an interview, continue one, list those that are open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from interview_cli.cli import console, exits
+from interview_cli.cli.run import command_group, run_of
+
+app = command_group("Start, continue and list interviews.")
+
+LARGEST_SEED = 2**63 - 1
+TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
+LevelName = Literal["entry", "mid", "senior"]
+FeedbackTime = Literal["each", "end"]
+
+AnswersOption = Annotated[
+    str | None,
+    typer.Option(help="File with prepared answers (YAML, JSON or text), - for stdin; no terminal is needed."),
+]
+ModelOption = Annotated[
+    list[str] | None, typer.Option("--model", help="Model to use; repeat for a chain of fallbacks.")
+]
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", help="Use the embedded coach: no model, no network.")
+]
+NoFallbackOption = Annotated[
+    bool, typer.Option("--no-fallback", help="Stop with exit code 3 when no provider answers.")
+]
+FeedbackOption = Annotated[
+    FeedbackTime | None, typer.Option(help="Feedback after each answer, or at the end.")
+]
+MinScoreOption = Annotated[
+    float | None, typer.Option(min=0, max=100, help="Exit with 1 when the overall score is lower.")
+]
+NoScoresOption = Annotated[bool, typer.Option("--no-scores", help="Show words instead of numbers.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the session document as JSON.")]
+
+
+@app.command()
+def start(
+    ctx: typer.Context,
+    role: Annotated[str | None, typer.Option(help="Role to interview for: interview roles list.")] = None,
+    type_: Annotated[TypeName | None, typer.Option("--type", help="Kind of interview.")] = None,
+    level: Annotated[LevelName | None, typer.Option(help="Your seniority.")] = None,
+    duration: Annotated[int | None, typer.Option(help="Minutes (5 to 120).")] = None,
+    questions: Annotated[int | None, typer.Option(help="Number of main questions (1 to 60).")] = None,
+    resume: Annotated[str | None, typer.Option(help="Name of an ingested resume.")] = None,
+    focus: Annotated[list[str] | None, typer.Option(help="Topic to concentrate on; repeatable.")] = None,
+    company: Annotated[str, typer.Option(help="Company you interview with.")] = "",
+    candidate: Annotated[str | None, typer.Option(help="Name to keep the history under.")] = None,
+    plan: Annotated[Path | None, typer.Option(help="Plan file; see: interview plan new.")] = None,
+    model: ModelOption = None,
+    offline: OfflineOption = False,
+    no_fallback: NoFallbackOption = False,
+    answers: AnswersOption = None,
+    feedback: FeedbackOption = None,
+    max_follow_ups: Annotated[int | None, typer.Option(help="Follow-ups per question (0 to 3).")] = None,
+    adaptive: Annotated[
+        bool | None,
+        typer.Option(
+            "--adaptive/--no-adaptive",
+            help="Let difficulty follow your answers (default: yes, but no with --answers).",
+        ),
+    ] = None,
+    strict_time: Annotated[
+        bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
+    ] = False,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=2**63 - 1, help="Number that fixes the choice of questions.")
+    ] = None,
+    min_score: MinScoreOption = None,
+    no_scores: NoScoresOption = False,
+    json_: JsonOption = False,
+) -> None:
+    """Hold an interview."""
+    from interview_cli.cli.conduct import Manner, conduct, read_script
+    from interview_cli.cli.opening import Wish, plan_session
+
+    run = run_of(ctx)
+    wish = Wish(
+        role=role,
+        type=type_,
+        level=level,
+        minutes=duration,
+        questions=questions,
+        resume=resume,
+        focus=tuple(focus or ()),
+        company=company,
+        candidate=candidate,
+        plan_file=plan,
+        models=tuple(model or ()),
+        offline=offline,
+        max_follow_ups=max_follow_ups,
+        adaptive=adaptive if adaptive is not None else answers is None,
+        strict_time=strict_time,
+        # Prepared answers must meet the same questions every time.
+        seed=seed if seed is not None or answers is None else 0,
+    )
+    opened = plan_session(run.home, wish)
+    script = read_script(answers) if answers else None
+    opened.store.create(opened.session)
+    manner = Manner(
+        feedback=feedback,
+        fallback=not no_fallback,
+        min_score=min_score,
+        scores=not no_scores,
+        as_json=json_,
+    )
+    raise typer.Exit(conduct(opened, script, manner))
+
+
+@app.command("continue")
+def continue_(
+    ctx: typer.Context,
+    session_id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="Session, or a beginning of its id; default: the newest open one."
+        ),
+    ] = None,
+    model: ModelOption = None,
+    offline: OfflineOption = False,
+    no_fallback: NoFallbackOption = False,
+    answers: AnswersOption = None,
+    feedback: FeedbackOption = None,
+    min_score: MinScoreOption = None,
+    no_scores: NoScoresOption = False,
+    json_: JsonOption = False,
+) -> None:
+    """Go on with an interview that was interrupted, at the same question."""
+    from interview_cli.cli.conduct import Manner, conduct, read_script
+    from interview_cli.cli.opening import reopen_session
+
+    run = run_of(ctx)
+    script = read_script(answers) if answers else None
+    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
+    manner = Manner(
+        feedback=feedback,
+        fallback=not no_fallback,
+        min_score=min_score,
+        scores=not no_scores,
+        as_json=json_,
+    )
+    raise typer.Exit(conduct(opened, script, manner))
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    all_: Annotated[bool, typer.Option("--all", help="Ended sessions too.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List the interviews that can be continued."""
+    from interview_cli import wiring
+
+    rows = wiring.open_sessions(run_of(ctx).home).rows()
+    shown = [row for row in rows if all_ or row["status"] in ("planned", "in_progress")]
+    if json_:
+        console.out_json(shown)
+    elif not shown:
+        console.say("No interview is open. Start one with: interview session start")
+    else:
+        console.table(
+            ["ID", "Started", "Candidate", "Role", "Type", "Answered", "Status"],
+            [
+                [
+                    row["id"],
+                    row["created_at"][:16].replace("T", " "),
+                    row["candidate"],
+                    row["role_name"],
+                    row["type"],
+                    f"{row['answered']} of {row['planned']}",
+                    row["status"].replace("_", " "),
+                ]
+                for row in shown
+            ],
+        )
+    raise typer.Exit(exits.FINE)

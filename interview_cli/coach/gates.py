@@ -1,0 +1,209 @@
+"""Plain checks before any judging: nothing said, hardly anything, no words, the question again, another language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from interview_cli.coach.evaluation import Gate, GateName
+from interview_cli.coach.languages import foreign_letters, language_name, language_of, same_language
+from interview_cli.coach.rarity import rarity, text_counts
+from interview_cli.coach.words import STOP_WORDS, content_stems, words
+
+# What a gated answer scores (0-5). Nothing that answers the question was said: 0. Saying openly that one
+# doesn't know is a little better, as it misleads nobody; a few words may at best name the right thing.
+LEVELS: Final[dict[GateName, float]] = {
+    "empty": 0.0,
+    "gibberish": 0.0,
+    "echo": 0.0,
+    "language": 0.0,
+    "no_answer": 0.5,
+    "too_short": 1.0,
+}
+
+FEWEST_WORDS = 5
+# Letters of a script without spaces say about a word with every two.
+_LETTERS_PER_WORD = 2
+
+_NO_ANSWER = re.compile(
+    r"\b(?:(?:i|we)(?:'m| am)? (?:really |honestly |just )?(?:don't|do not|dont|didn't|wouldn't) (?:really |actually )?(?:know|remember|recall)"
+    r"|dunno|(?:i have |i've |got )?no (?:idea|clue|answer)|not a clue|i(?:'m| am)? (?:really )?not (?:really )?(?:sure|familiar)"
+    r"|(?:i|we) (?:can't|cannot|can not|couldn't) (?:really )?(?:answer|say|think of|remember)|never heard of|nothing comes to mind"
+    r"|(?:i'd|i would|i'll|let's|i) (?:like to )?(?:pass|skip)|(?:next|skip this|another) (?:question|one)|beats me|no comment)\b"
+)
+_ALONE = frozenset({"pass", "skip", "next", "nothing", "none", "n/a", "no", "idk", "?"})
+# Content words beside "I don't know" and the question's own from which on something was said after all.
+_SAID_SOMETHING = 5
+
+_KEYBOARD_RUN = re.compile(
+    r"asdf|sdfg|dfgh|fghj|ghjk|hjkl|jkl|lkjh|qwer|wert[yz]|uiop|zxcv|xcvb|cvbn|(.)\1\1\1|(..)\2\2"
+)
+# A word is odd when most of its neighbouring letters never meet in English; an answer, when most of its words are.
+_ODD_PAIRS, _ODD_WORDS = 0.45, 0.5
+_SHORTEST_ODD, _SHORTEST_LONE = 4, 6
+# One word, or a few, over and over: fewer different words than this, for a text of some length.
+_REPEATED_FROM, _REPEATED_BASE, _REPEATED_SHARE = 5, 1.5, 1 / 12
+
+# An echo says at least this share of the question and adds less than one word of some weight.
+_NEVER_AFTER = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "for",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "it",
+        "he",
+        "she",
+        "we",
+        "i",
+        "you",
+        "they",
+        "that",
+        "this",
+        "these",
+        "those",
+        "if",
+        "because",
+        "so",
+        "as",
+        "not",
+        "than",
+        "then",
+        "there",
+        "where",
+        "which",
+        "who",
+        "would",
+        "could",
+        "should",
+        "can",
+        "will",
+    ]
+)
+_SALAD_FROM, _SALAD_SHARE = 4, 0.25
+
+_ECHO_SHARE, _ECHO_ADDED = 0.6, 0.5
+_ABOUT_ASKING = frozenset(
+    ["ask", "question", "answer", "know", "tell", "explain", "mean", "talk", "think", "sorri"]
+)
+
+
+def check(question_text: str, answer: str, *, language: str = "en") -> Gate | None:
+    """The first gate that an answer fails, with a sentence for the person; None when it may be judged.
+
+    `language` is the BCP 47 tag of the language that answers are expected in.
+    """
+    said = words(answer)
+    if not said:
+        return Gate(name="empty", reason="There is no answer here yet.")
+    if _is_no_answer(question_text, answer, said):
+        return Gate(
+            name="no_answer",
+            reason="You said that you don't know. That is honest; next time add what you would try or look up.",
+        )
+    spoken = language_of(answer)
+    if spoken and not same_language(spoken, language):
+        return Gate(
+            name="language",
+            reason=f"This answer seems to be in {language_name(spoken)}; the interview expects {language_name(language)}.",
+        )
+    if is_gibberish(said):
+        return Gate(name="gibberish", reason="This does not read as words that could be judged.")
+    if max(len(said), foreign_letters(answer) // _LETTERS_PER_WORD) < FEWEST_WORDS:
+        many = f"{len(said)} word{'s' if len(said) != 1 else ''}"
+        return Gate(
+            name="too_short", reason=f"The answer has {many}; a sentence or two would give more to judge."
+        )
+    if is_echo(question_text, said):
+        return Gate(name="echo", reason="This repeats the question; the answer itself is still missing.")
+    return None
+
+
+def _is_no_answer(question_text: str, answer: str, said: Sequence[str]) -> bool:
+    text = " ".join(answer.lower().replace("’", "'").split())
+    if text.strip(" .!?") in _ALONE or text == "?":
+        return True
+    rest, found = _NO_ANSWER.subn(" ", text)
+    if not found:
+        return False
+    asked = set(content_stems(words(question_text)))
+    added = [
+        stem for stem in content_stems(words(rest)) if stem not in asked and stem not in ("sorri", "honest")
+    ]
+    return len(added) < _SAID_SOMETHING
+
+
+def is_gibberish(said: Sequence[str]) -> bool:
+    """Whether the words are keyboard mash, random letters, in no order, or the same few over and over."""
+    if len(said) >= _REPEATED_FROM:
+        different = Counter(said)
+        if len(different) <= _REPEATED_BASE + len(said) * _REPEATED_SHARE:
+            return True
+    if _is_salad(said):
+        return True
+    lettered = [word for word in said if word.isalpha() and word.isascii()]
+    if not lettered:
+        return not any(word.isalnum() for word in said)
+    shortest = _SHORTEST_LONE if len(said) < FEWEST_WORDS else _SHORTEST_ODD
+    odd = sum(len(word) for word in lettered if _is_odd(word, shortest))
+    letters = sum(len(word) for word in lettered)
+    return odd > letters * _ODD_WORDS
+
+
+def _is_salad(said: Sequence[str]) -> bool:
+    """Whether words are in no order: "the" then stands before words it never stands before."""
+    after = [said[place + 1] for place, word in enumerate(said[:-1]) if word in ("the", "an", "my", "our")]
+    return len(after) >= _SALAD_FROM and sum(word in _NEVER_AFTER for word in after) > _SALAD_SHARE * len(
+        after
+    )
+
+
+def _is_odd(word: str, shortest: int) -> bool:
+    if _KEYBOARD_RUN.search(word):
+        return True
+    if word in STOP_WORDS or len(word) < shortest:
+        return False
+    pairs = [word[place : place + 2] for place in range(len(word) - 1)]
+    return sum(pair not in _english_pairs() for pair in pairs) > len(pairs) * _ODD_PAIRS
+
+
+@cache
+def _english_pairs() -> frozenset[str]:
+    """Neighbouring letters that meet in at least a few known words."""
+    known = [*text_counts(), *STOP_WORDS]
+    met = Counter(word[place : place + 2] for word in known for place in range(len(word) - 1))
+    return frozenset(pair for pair, times in met.items() if times >= 3)
+
+
+def is_echo(question_text: str, said: Sequence[str]) -> bool:
+    """Whether an answer is the question's words again, with nothing of weight added."""
+    asked = set(content_stems(words(question_text)))
+    own = set(content_stems(list(said)))
+    added = sum(rarity(stem) for stem in own - asked - _ABOUT_ASKING)
+    return bool(asked) and len(own & asked) >= _ECHO_SHARE * len(asked) and added < _ECHO_ADDED

@@ -1,0 +1,335 @@
+"""The story in an answer: situation, task, action and result by sentence, and whose actions they were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from interview_cli.coach.evaluation import StarPart, StarResult
+from interview_cli.coach.heard import Heard, hear
+from interview_cli.coach.markers import Phrases, is_number
+from interview_cli.coach.rarity import rarity
+from interview_cli.coach.words import IRREGULAR_PAST, Sentence
+
+PARTS: tuple[StarPart, ...] = ("situation", "task", "action", "result")
+
+_TASK = Phrases(
+    """
+    i had to, we had to, i needed to, we needed to, my job was, my task, my role, my part, i was responsible, responsible for, was asked to
+    asked me to, asked us to, i was supposed, the goal was, our goal, my goal, the aim was, took it on, took this on, picked it up, i was the one
+    i wanted to, we wanted to, it was up to me, up to me, in charge, had until, deadline, i was on duty, on call, our target, my target
+    i volunteered, i offered to, was mine, i owned, i was leading, i took the call, my responsibility, was expected to, i was to, i led
+    had to, my boss asked, my manager asked, wanted us to, wanted me to, the problem was, was due, had promised, it meant, i took, was my
+    needed someone, needed me, the question was, had asked, asked whether, my first step, the challenge
+    """
+)
+_RESULT = Phrases(
+    """
+    in the end, as a result, since then, ever since, from then on, no longer, still use, the outcome, the result, now there, now there's
+    """
+)
+# These tell a result only in a sentence about the past.
+_CHANGE = Phrases(
+    """
+    led to, resulted, saved, reduced, fell, dropped, rose, grew, doubled, halved, went from, went up, went down, down to, came down, cut by
+    came back, by the end, within a, afterwards, after that, today, these days, thanked, approved, signed, renewed, got back, adopted, went live
+    launched, shipped, in time, on time, it worked, was stable, caught, happened again, became better, improved, increased, decreased, won
+    got through, went on, was solved, was fixed, has been, have been
+    """
+)
+_SCENE = Phrases(
+    """
+    when i was, when i worked, at my, in my, last year, last week, last month, last spring, last summer, last autumn, last winter, years ago, year ago
+    months ago, month ago, weeks ago, one day, once, at the time, back then, in january, in february, in march, in april, in may, in june, in july
+    in august, in september, in october, in november, in december, on a, on the, we had, there was, there were, our team, my first, my second
+    during, some time ago, at a, at our, in our, in a
+    """
+)
+_LEARNED = Phrases(
+    """
+    learned, learnt, lesson, taught me, what i took, in hindsight, looking back, next time, if i did it again, i would do differently, since then i
+    from then on i, i now, these days i, i realized, i realised, now i, would have been better, i should have
+    """
+)
+_GENERAL = Phrases(
+    """
+    usually, always, normally, generally, typically, often, sometimes, in general, i would, i'd, you should, one should, you have to, people should
+    i try, everybody, everyone
+    """
+)
+_STATES = frozenset(
+    [
+        "was",
+        "were",
+        "had",
+        "felt",
+        "knew",
+        "thought",
+        "liked",
+        "wanted",
+        "needed",
+        "hoped",
+        "believed",
+        "lived",
+        "became",
+        "got",
+        "meant",
+        "heard",
+        "understood",
+        "enjoyed",
+    ]
+)
+_ADVERBS = frozenset(
+    [
+        "also",
+        "then",
+        "first",
+        "just",
+        "only",
+        "quickly",
+        "immediately",
+        "personally",
+        "finally",
+        "never",
+        "again",
+        "even",
+        "actually",
+        "really",
+        "simply",
+        "soon",
+        "later",
+        "already",
+        "therefore",
+        "still",
+        "once",
+        "basically",
+        "myself",
+        "carefully",
+        "politely",
+        "usually",
+        "always",
+    ]
+)
+_PRESENT_BE = frozenset(["is", "are", "am", "be", "being", "get", "gets"])
+_NOT_PAST = frozenset(
+    [
+        "need",
+        "speed",
+        "feed",
+        "seed",
+        "indeed",
+        "exceed",
+        "embed",
+        "hundred",
+        "proceed",
+        "succeed",
+        "bleed",
+        "breed",
+        "shed",
+        "sped",
+        "deed",
+        "weed",
+    ]
+)
+
+# A result comes late, a situation early: after, and before, this share of the answer's words.
+_RESULT_FROM, _SITUATION_TO = 0.35, 0.5
+# What others do, or what happens, this late in a story is how it ended.
+_ENDING_FROM = 0.75
+# Words as rare as this link one sentence to another; "two" or "time" do not.
+_TELLING = 0.3
+# A story goes on for at most so many sentences after the last thing that someone did.
+_AFTERMATH = 3
+# Fewer statements about the past than this are no story.
+_FEWEST_PAST = 2
+
+
+@dataclass(slots=True)
+class Story:
+    """What an answer tells: words per part, sentence numbers per part, who acted, how it ended."""
+
+    words: int = 0
+    past: int = 0
+    general: int = 0
+    parts: dict[StarPart, float] = field(default_factory=dict)
+    places: dict[StarPart, list[int]] = field(default_factory=dict)
+    own_actions: int = 0
+    team_actions: int = 0
+    result_numbers: int = 0
+    numbers: int = 0
+    learned: int = 0
+
+    @property
+    def is_case(self) -> bool:
+        """Whether something that happened is told, rather than what usually happens."""
+        acted = self.own_actions + self.team_actions > 0
+        return acted and self.past >= _FEWEST_PAST and self.past > self.general
+
+    @property
+    def missing(self) -> list[StarPart]:
+        """The parts that are not there; all of them when no case is told."""
+        return [part for part in PARTS if not self.parts.get(part)] if self.is_case else list(PARTS)
+
+    def share(self, part: StarPart) -> float:
+        """The share (0-1) of the answer's words that belong to a part."""
+        return self.parts.get(part, 0.0) / self.words if self.words and self.is_case else 0.0
+
+
+def analyse_star(answer: str) -> StarResult:
+    """Which STAR parts an answer holds, by plain rules on its sentences.
+
+    A sentence that serves two parts counts half for each.
+    """
+    return as_result(tell(hear(answer)))
+
+
+def as_result(story: Story) -> StarResult:
+    """A story as it is stored."""
+    return StarResult(
+        shares={part: round(story.share(part), 2) for part in PARTS if story.share(part)},
+        missing=story.missing,
+        own_part=story.is_case and story.own_actions > 0,
+        numbers=story.numbers > 0,
+    )
+
+
+def tell(heard: Heard) -> Story:
+    """Read the sentences of an answer as a story; what stands after its last sentence is no part of it."""
+    told = _told(heard.sentences)
+    story = Story(words=sum(len(line.said) for line in told))
+    before = 0
+    last: list[StarPart] = ["situation"]
+    for number, line in enumerate(told):
+        parts = _parts_of(line, before / story.words, begun="action" in story.parts)
+        before += len(line.said)
+        last = parts or (last if last != ["task"] else ["situation"])
+        for part in last:
+            story.parts[part] = story.parts.get(part, 0.0) + len(line.said) / len(last)
+            story.places.setdefault(part, []).append(number)
+        quantities = sum(is_number(word) for word in line.said)
+        story.own_actions += line.own
+        story.team_actions += line.team
+        story.past += line.past
+        story.general += _GENERAL.count(line.said)
+        story.numbers += quantities
+        story.result_numbers += quantities if "result" in last else 0
+        story.learned += _LEARNED.count(line.said)
+    return story
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a story: its words, what the person and the team did in it, its past verbs.
+
+    `linked` says that it points back ("it", "they") or takes up a telling word of what was told before.
+    """
+
+    said: tuple[str, ...]
+    own: int
+    team: int
+    past: int
+    linked: bool
+
+
+def _told(sentences: Sequence[Sentence]) -> list[Line]:
+    """The sentences up to the last that belongs to the story.
+
+    A sentence belongs to it when someone acts in it, or when it follows such a one closely, is linked to
+    what was told, and speaks of the past or of how things ended.
+    """
+    earlier: set[str] = set()
+    told: list[Line] = []
+    end = acted = 0
+    for number, sentence in enumerate(sentences):
+        said = sentence.words
+        linked = not (_POINTING.isdisjoint(said) and earlier.isdisjoint(sentence.stems))
+        earlier.update(stem for stem in sentence.stems if rarity(stem) >= _TELLING)
+        line = Line(said, actions(said, "i"), actions(said, "we"), _past_verbs(said), linked)
+        told.append(line)
+        if line.own or line.team:
+            acted = number
+        closely = number - acted <= _AFTERMATH and linked and (line.past or _RESULT.count(said))
+        if number == acted or closely:
+            end = number + 1
+    return told[:end]
+
+
+_POINTING = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "they",
+        "them",
+        "he",
+        "she",
+        "him",
+        "her",
+        "his",
+        "their",
+        "these",
+        "those",
+        "which",
+        "since",
+    ]
+)
+
+
+def _parts_of(line: Line, place: float, *, begun: bool) -> list[StarPart]:
+    """The parts a sentence serves by its words; none when it only goes on with the one before.
+
+    `place` is the share (0-1) of the story told before it; `begun` says that an action was told before.
+    """
+    parts: list[StarPart] = []
+    acted = line.own + line.team > 0
+    if _TASK.count(line.said):
+        parts.append("task")
+    ends = _RESULT.count(line.said) or _LEARNED.count(line.said) or (line.past and _CHANGE.count(line.said))
+    late = line.past and not acted and place >= _ENDING_FROM
+    if begun and line.linked and (late or (ends and place >= _RESULT_FROM)):
+        parts.append("result")
+    if acted:
+        parts.append("action")
+    if not begun and place < _SITUATION_TO and (not parts or _SCENE.count(line.said)):
+        parts.append("situation")
+    return parts
+
+
+def actions(said: Sequence[str], who: str) -> int:
+    """How many things a person did in a sentence: "I looked and found" are two."""
+    count = 0
+    acting = False
+    for place, word in enumerate(said):
+        if word == who:
+            acting = True
+            verb = _next_verb(said, place + 1)
+            count += verb in _PAST_ACTS or _is_regular_past(verb)
+        elif word in _SUBJECTS:
+            acting = False
+        elif acting and word in ("and", "then") and place + 1 < len(said):
+            verb = _next_verb(said, place + 1)
+            count += verb in _PAST_ACTS or _is_regular_past(verb)
+    return count
+
+
+_SUBJECTS = frozenset(["i", "we", "he", "she", "they", "it", "you", "who", "which", "that"])
+_PAST_ACTS = IRREGULAR_PAST - _STATES
+
+
+def _next_verb(said: Sequence[str], place: int) -> str:
+    while place < len(said) and said[place] in _ADVERBS:
+        place += 1
+    return said[place] if place < len(said) else ""
+
+
+def _is_regular_past(word: str) -> bool:
+    return len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST and word not in _STATES
+
+
+def _past_verbs(said: Sequence[str]) -> int:
+    """How many verbs are in the past; "is priced" has none."""
+    return sum(
+        word in IRREGULAR_PAST
+        or (_is_regular_past(word) and (place == 0 or said[place - 1] not in _PRESENT_BE))
+        for place, word in enumerate(said)
+    )

@@ -1,0 +1,30 @@
+"""Counts over a whole session."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from interview_cli.interview.session import Analytics, Session
+
+
+def count(session: Session) -> Analytics:
+    """The analytics of a session as it stands. `cost` is None when any paid call's price is unknown."""
+    main = session.main_turns
+    answered = [turn for turn in session.turns if turn.status == "answered"]
+    main_answered = sum(turn.status == "answered" for turn in main)
+    planned = session.plan.total_questions
+    costs = [call.cost for call in session.usage if not call.failed]
+    known = [cost for cost in costs if cost is not None]
+    return Analytics(
+        planned=planned,
+        asked=len(main),
+        answered=main_answered,
+        skipped=sum(turn.status == "skipped" for turn in main),
+        follow_ups=len(session.turns) - len(main),
+        unscored=sum(turn.evaluation is None or turn.evaluation.level is None for turn in answered),
+        seconds=round(sum(turn.seconds for turn in session.turns), 1),
+        completion=min(1.0, main_answered / planned),
+        questions_by_round=dict(Counter(turn.round for turn in main)),
+        tokens=sum(call.input_tokens + call.output_tokens for call in session.usage),
+        cost=sum(known) if len(known) == len(costs) else None,
+    )

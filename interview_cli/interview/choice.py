@@ -1,0 +1,82 @@
+"""Which preset question comes next: by level, focus, resume and what was asked before."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from interview_cli.library.role import SENIORITIES, Question, Seniority
+
+_WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
+
+# Relative pulls on the choice; chance spans one unit, so that anything worth more than one decides.
+_LEVEL_STEP = 3.0
+_ASKED_BEFORE = 2.0
+_FOCUS = 2.0
+_RESUME_TERM = 0.4
+_RESUME_TERMS_COUNTED = 3
+_SHARED_QUESTION = 1.5
+
+# Two questions that share this part of their content words count as the same (Jaccard).
+_SAME_QUESTION = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What the choice leans on.
+
+    `terms` are lower-case words of the resume; `times_asked` counts how often a question id was
+    asked in earlier sessions (empty when history must not matter).
+    """
+
+    seed: int
+    focus: Collection[str] = ()
+    terms: frozenset[str] = frozenset()
+    times_asked: Mapping[str, int] = field(default_factory=dict)
+
+
+def words_of(text: str) -> list[str]:
+    """The lower-case words of a text, in order."""
+    return _WORD.findall(text.lower())
+
+
+def level_distance(question: Question, level: Seniority) -> int:
+    """How many steps of seniority a question is away from the wanted level (0-2)."""
+    wanted = SENIORITIES.index(level)
+    return min(abs(SENIORITIES.index(fits) - wanted) for fits in question.seniority)
+
+
+def rank(
+    own: Iterable[Question], common: Iterable[Question], level: Seniority, preferences: Preferences
+) -> list[Question]:
+    """The questions, best first; a role's own go before shared ones that fit equally well."""
+    scored = [(_cost(question, level, preferences), question) for question in own]
+    scored += [(_cost(question, level, preferences) + _SHARED_QUESTION, question) for question in common]
+    return [question for _, question in sorted(scored, key=lambda pair: (pair[0], pair[1].id))]
+
+
+def _cost(question: Question, level: Seniority, preferences: Preferences) -> float:
+    chance = random.Random(f"{preferences.seed}:{question.id}").random()  # noqa: S311 - no secret
+    focus = any(tag in preferences.focus for tag in question.tags)
+    mentioned = {*words_of(question.text), *(word for tag in question.tags for word in words_of(tag))}
+    overlap = min(len(preferences.terms & mentioned), _RESUME_TERMS_COUNTED)
+    return (
+        chance
+        + _LEVEL_STEP * level_distance(question, level)
+        + _ASKED_BEFORE * preferences.times_asked.get(question.id, 0)
+        - _FOCUS * focus
+        - _RESUME_TERM * overlap
+    )
+
+
+def is_repeat(question: Question, asked: Iterable[Question]) -> bool:
+    """Whether a question was asked already, by id or in nearly the same words."""
+    content = set(words_of(question.text))
+    for other in asked:
+        known = set(words_of(other.text))
+        union = content | known
+        if question.id == other.id or (union and len(content & known) / len(union) >= _SAME_QUESTION):
+            return True
+    return False

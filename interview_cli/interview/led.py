@@ -1,0 +1,236 @@
+"""The interviewer behind which a model stands: it proposes, within what the plan allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from interview_cli.interview.interviewer import propose_offline
+from interview_cli.interview.persona import in_other_words
+from interview_cli.interview.policy import SHORTEST_ANSWER_SECONDS
+from interview_cli.interview.ports import Proposal, Situation
+from interview_cli.interview.session import Session, Turn
+from interview_cli.library.prompt import Prompt
+from interview_cli.library.role import KeyPoint, Question, Role
+from interview_cli.llm.port import ModelPort
+from interview_cli.llm.request import request_of
+from interview_cli.llm.structured import ask
+
+CANDIDATES_SHOWN = 6
+SHORTEST_QUESTION_WORDS, LONGEST_QUESTION_WORDS = 3, 45
+# What the role format asks of a question's text.
+SHORTEST_QUESTION_CHARACTERS = 10
+FOLLOW_UP_SECONDS = 90
+RESUME_SECONDS = 150
+# What a small local model with a 16k context can take beside the rest of the prompt.
+RESUME_CHARACTERS = 12_000
+
+Line = Annotated[str, Field(max_length=600)]
+
+
+class StepReply(BaseModel):
+    """A model's proposal for the next step."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    reason: Line = ""
+    action: Literal["follow_up", "preset", "resume", "complete"]
+    question_id: str = ""
+    question: Line = ""
+    lead_in: Annotated[str, Field(max_length=300)] = ""
+    key_points: list[Line] = Field(default_factory=list, max_length=8)
+
+
+class RephraseReply(BaseModel):
+    """A question in other words."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    text: Annotated[str, Field(min_length=10, max_length=600)]
+
+
+class WrittenQuestion(BaseModel):
+    """A question on the resume as a model writes it."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    text: Annotated[str, Field(min_length=10, max_length=400)]
+    kind: Literal["technical", "behavioral"] = "behavioral"
+    seconds: Annotated[int, Field(ge=30, le=600)] = RESUME_SECONDS
+    key_points: list[Line] = Field(min_length=1, max_length=8)
+    sample_answer: Annotated[str, Field(min_length=20, max_length=4000)]
+    follow_ups: list[Line] = Field(default_factory=list, max_length=4)
+
+
+class WrittenQuestions(BaseModel):
+    """A model's questions on the resume."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    questions: list[WrittenQuestion]
+
+
+@dataclass(frozen=True, slots=True)
+class LedPrompts:
+    """The prompts of a model-led interview."""
+
+    next_step: Prompt
+    rephrase: Prompt
+    resume_questions: Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInterviewer:
+    """Asks a model for the next step. Raises ModelError when it gives none."""
+
+    model: ModelPort
+    prompts: LedPrompts
+    role: Role
+    resume_text: str = ""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self.model.name
+
+    async def propose(self, situation: Situation) -> Proposal:
+        """The model's proposal. Where there is nothing to decide, no call is made and code proposes."""
+        turn = situation.turn
+        if turn is None or turn.answer is None or _is_over(situation):
+            return propose_offline(situation)
+        analysis = turn.analysis
+        points = analysis.points if analysis else []
+        prompt = self.prompts.next_step.render(
+            role=self.role.name,
+            level=situation.level,
+            persona=f"{turn.persona.name} ({turn.persona.reason})" if turn.persona else "regular",
+            question=turn.question.text,
+            answer=turn.answer.text,
+            found=[point.fact for point in points if point.found],
+            missing=[point.fact for point in points if not point.found],
+            asked=_listed(situation.session.turns),
+            candidates=situation.candidates[:CANDIDATES_SHOWN],
+            may_follow_up=situation.may_follow_up,
+            resume_due=situation.resume_due and bool(self.resume_text),
+            resume=self.resume_text[:RESUME_CHARACTERS],
+            remaining_minutes=round(situation.remaining_seconds / 60),
+            remaining_questions=situation.remaining_questions,
+        )
+        said = await ask(self.model, request_of(prompt), StepReply)
+        return _proposal(said.value, situation, by=said.reply.model)
+
+    async def rephrase(self, question: Question) -> str:
+        """The question in the model's words; the offline ones when the model's are too long."""
+        prompt = self.prompts.rephrase.render(
+            question=question.text, kind=question.kind.replace("_", " "), level=question.seniority[0]
+        )
+        text = (await ask(self.model, request_of(prompt), RephraseReply)).value.text
+        return text if _askable(text) else in_other_words(question)
+
+    async def resume_questions(self, session: Session, count: int) -> list[Question]:
+        """Questions on the resume, written for this role. Raises ModelError."""
+        prompt = self.prompts.resume_questions.render(
+            role=self.role.name,
+            summary=self.role.summary,
+            level=session.plan.level,
+            focus=session.plan.focus,
+            company=session.plan.company,
+            count=count,
+            asked=_listed(session.turns),
+            resume=self.resume_text[:RESUME_CHARACTERS],
+        )
+        written = (await ask(self.model, request_of(prompt), WrittenQuestions)).value.questions
+        usable = [item for item in written if _askable(item.text)]
+        return [_resume_question(item, number) for number, item in enumerate(usable[:count], 1)]
+
+
+def _is_over(situation: Situation) -> bool:
+    """Whether the interview ends here, whatever anyone proposes."""
+    nothing_left = not situation.may_follow_up and situation.remaining_questions <= 0
+    return nothing_left or situation.remaining_seconds < SHORTEST_ANSWER_SECONDS
+
+
+def _listed(turns: Sequence[Turn]) -> str:
+    return "\n".join(f"- {turn.question.text}" for turn in turns)
+
+
+def _proposal(reply: StepReply, situation: Situation, by: str) -> Proposal:
+    lead_in = reply.lead_in
+    reason = reply.reason or "The model gave no reason."
+    if reply.action == "preset":
+        chosen = next((q for q in situation.candidates if q.id == reply.question_id), None)
+        return Proposal("preset", reason, by, chosen, lead_in)
+    if reply.action == "complete":
+        return Proposal("complete", reason, by)
+    question = _follow_up(reply, situation) if reply.action == "follow_up" else None
+    if reply.action == "resume" and _askable(reply.question):
+        question = _own_words(reply, situation)
+    return Proposal(reply.action, reason, by, question, lead_in)
+
+
+def _askable(text: str) -> bool:
+    words = len(text.split())
+    fits = SHORTEST_QUESTION_WORDS <= words <= LONGEST_QUESTION_WORDS
+    return fits and len(text.strip()) >= SHORTEST_QUESTION_CHARACTERS
+
+
+def _follow_up(reply: StepReply, situation: Situation) -> Question | None:
+    """The model's follow-up as a full question; None when its text can't be asked."""
+    turn = situation.turn
+    if turn is None or not _askable(reply.question):
+        return None
+    number = sum(1 for past in situation.session.turns if past.parent == (turn.parent or turn.id)) + 1
+    facts = reply.key_points or [
+        p.fact for p in (turn.analysis.points if turn.analysis else []) if not p.found
+    ]
+    return turn.question.model_copy(
+        update={
+            "id": f"{turn.question.id[:58]}-f{number}",
+            "text": reply.question,
+            "seconds": FOLLOW_UP_SECONDS,
+            "key_points": _points(facts) or turn.question.key_points,
+            "follow_ups": (),
+        }
+    )
+
+
+def _own_words(reply: StepReply, situation: Situation) -> Question:
+    number = sum(1 for past in situation.session.turns if past.action == "resume") + 1
+    prepared = situation.resume_questions[0] if situation.resume_questions else None
+    facts = reply.key_points or ([p.fact for p in prepared.key_points] if prepared else [])
+    return Question(
+        id=f"resume-proposed-{number}",
+        text=reply.question,
+        kind="behavioral",
+        seconds=RESUME_SECONDS,
+        tags=("resume",),
+        key_points=_points(facts) or OPEN_POINTS,
+        sample_answer=prepared.sample_answer if prepared else OPEN_SAMPLE,
+    )
+
+
+def _resume_question(item: WrittenQuestion, number: int) -> Question:
+    return Question(
+        id=f"resume-written-{number}",
+        text=item.text,
+        kind=item.kind,
+        seconds=item.seconds,
+        tags=("resume",),
+        key_points=_points(item.key_points) or OPEN_POINTS,
+        sample_answer=item.sample_answer,
+        follow_ups=tuple(text for text in item.follow_ups if text),
+    )
+
+
+def _points(facts: Sequence[str]) -> tuple[KeyPoint, ...]:
+    return tuple(KeyPoint(fact=fact) for fact in facts if fact.strip())
+
+
+OPEN_POINTS = (KeyPoint(fact="Describes the own part concretely."),)
+OPEN_SAMPLE = (
+    "A strong answer says what the situation was, what exactly was mine to do, which options I weighed, "
+    "what I did and why, and how I know how well it worked."
+)

@@ -1,0 +1,92 @@
+"""How the person comes across in an answer, and how to meet it: guide, be brief, steer, hold a line."""
+
+from __future__ import annotations
+
+import re
+
+from interview_cli.coach.evaluation import Analysis
+from interview_cli.interview.choice import words_of
+from interview_cli.interview.session import Persona, PersonaName
+from interview_cli.library.role import Kind, Question
+
+CHATTY_WORDS = 200
+EFFICIENT_WORDS = 60
+CONFUSED_WORDS = 30
+# A chatty answer drifts when it makes less than this share of the expected points.
+DRIFT_SHARE = 0.5
+
+_ASKING_BACK = re.compile(
+    r"\b(what do you mean|what does that mean|which one do you mean"
+    r"|not sure (i|what) (you )?(understand|mean)|(don't|do not) understand"
+    r"|(can|could) you (please )?(clarify|explain|repeat|rephrase))\b",
+    re.IGNORECASE,
+)
+_ABUSE = re.compile(
+    r"\b(f+u+c+k\w*|(bull)?shit|asshole|bitch|bastard|idiot|moron|stupid (bot|question|interview|machine)"
+    r"|shut up|go to hell|screw you)\b",
+    re.IGNORECASE,
+)
+_OUT_OF_SCOPE = re.compile(
+    r"\b((ignore|disregard|forget) (all |any |the |your |these |previous |prior |above )*"
+    r"(instructions?|rubric|rules?|prompt)"
+    r"|system prompt|give me (full|maximum|top|the highest) (marks|score|points|level)"
+    r"|write me a (poem|song|story|joke)|tell me a joke|as an ai( language)? model)\b",
+    re.IGNORECASE,
+)
+
+GUIDANCE: dict[Kind, str] = {
+    "technical": "Say what it is, how it works, and when you would choose it or not.",
+    "coding": "Describe the approach first, then the steps, the edge cases and the cost.",
+    "system_design": "Start with what it must do and for how many, then the parts, then what can go wrong.",
+    "behavioral": "Think of one real case: what was going on, your task, what you did, how it ended.",
+    "situational": "Say what you would do first and why, what else you could do, and how you would check it.",
+    "communication": "Imagine the person you are talking to, and say it the way you would say it to them.",
+    "greeting": "A short answer will do: who you are, what you did lately, and what you look for.",
+}
+
+_LEAD_IN: dict[PersonaName, str] = {
+    "regular": "",
+    "efficient": "",
+    "confused": "No problem, let me help.",
+    "chatty": "Thank you. In two or three sentences this time:",
+    "edge": "Let us stay with the interview.",
+}
+
+
+def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
+    """The persona of one answer with the sign it was recognised by. Code decides, never a model."""
+    words = len(words_of(answer))
+    found, expected = sum(point.found for point in analysis.points), len(analysis.points)
+    share = found / expected if expected else 0.0
+    short = words <= CONFUSED_WORDS
+    noise = analysis.gate.reason if analysis.gate and analysis.gate.name in ("empty", "gibberish") else ""
+    signs: tuple[tuple[PersonaName, bool, str], ...] = (
+        ("edge", bool(_ABUSE.search(answer)), "abusive words"),
+        ("edge", bool(_OUT_OF_SCOPE.search(answer)), "tries to steer the interviewer"),
+        ("confused", short and bool(_ASKING_BACK.search(answer)), "asks back what is meant"),
+        ("confused", short and not found and answer.rstrip().endswith("?"), "answers with a question"),
+        ("edge", bool(noise), noise),
+        (
+            "chatty",
+            words > CHATTY_WORDS and share < DRIFT_SHARE,
+            f"{words} words that make {found} of {expected} expected points",
+        ),
+        (
+            "efficient",
+            words <= EFFICIENT_WORDS and share >= DRIFT_SHARE and analysis.gate is None,
+            f"{found} of {expected} points in {words} words",
+        ),
+    )
+    return next((Persona(name=name, reason=reason) for name, seen, reason in signs if seen), Persona())
+
+
+def lead_in(persona: Persona, question: Question) -> str:
+    """What is said before the next question, so that its tone fits the person."""
+    if persona.name == "confused":
+        return f"{_LEAD_IN['confused']} {GUIDANCE[question.kind]}"
+    return _LEAD_IN[persona.name]
+
+
+def in_other_words(question: Question) -> str:
+    """The same question with advice on how to go about it, for someone who asks to rephrase it."""
+    return f"{GUIDANCE[question.kind]} The question again: {question.text}"

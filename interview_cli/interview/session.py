@@ -1,0 +1,174 @@
+"""The session document: a plan, its turns and what came of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
+
+from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Record
+from interview_cli.interview.plan import Plan
+from interview_cli.library.role import Question, Seniority
+
+Action = Literal["preset", "follow_up", "resume", "activity", "complete"]
+Status = Literal["planned", "in_progress", "completed", "abandoned"]
+AnswerSource = Literal["typed", "spoken", "file"]
+PersonaName = Literal["regular", "confused", "efficient", "chatty", "edge"]
+Seconds = Annotated[float, Field(ge=0)]
+
+SCHEMA_VERSION: Final = 1
+
+
+class Answer(Record):
+    """What the person answered. `seconds` is the time taken, pauses and speech left out."""
+
+    text: str
+    source: AnswerSource = "typed"
+    seconds: Seconds = 0.0
+    at: datetime
+
+
+class Persona(Record):
+    """How the person came across in one answer, and by which sign."""
+
+    name: PersonaName = "regular"
+    reason: str = ""
+
+
+class Decision(Record):
+    """What was decided to come next, by whom and why.
+
+    `proposed` is the action that was proposed and `overruled` the limit that forbade it, when
+    code disposed otherwise. `by` is a model's name or `offline`; `level` the difficulty that the
+    running score asked for.
+    """
+
+    action: Action
+    reason: str
+    by: str
+    suggested_seconds: Annotated[int, Field(ge=0)] = 0
+    proposed: Action | None = None
+    overruled: str = ""
+    level: Seniority
+
+
+class Turn(Record):
+    """One question as asked, its answer, every judgement of it and what was decided after it.
+
+    `parent` is the id of the turn a follow-up belongs to. `rephrased` are other words the
+    question was put in. `seconds` is the listening time so far. `draft` is text that was handed
+    in but not accepted (too long), kept until an answer is.
+    """
+
+    id: str
+    label: str
+    action: Action
+    round: str
+    parent: str | None = None
+    question: Question
+    lead_in: str = ""
+    rephrased: list[str] = Field(default_factory=list)
+    asked_by: str = "offline"
+    asked_at: datetime
+    suggested_seconds: Annotated[int, Field(ge=0)] = 0
+    status: Literal["asked", "answered", "skipped"] = "asked"
+    seconds: Seconds = 0.0
+    draft: str = ""
+    answer: Answer | None = None
+    analysis: Analysis | None = None
+    persona: Persona | None = None
+    evaluations: list[Evaluation] = Field(default_factory=list)
+    decision: Decision | None = None
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """The judgement that counts: the last one."""
+        return self.evaluations[-1] if self.evaluations else None
+
+
+class Candidate(Record):
+    """Who is interviewed: the name history is kept under, and the resume used, if any."""
+
+    name: str
+    resume: str | None = None
+
+
+class CallRecord(Record):
+    """One call to a model: its purpose, tokens, US dollars (None when unknown) and seconds."""
+
+    at: datetime
+    purpose: str
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+    seconds: Seconds = 0.0
+    attempts: int = 1
+    failed: str = ""
+
+
+class Event(Record):
+    """Something worth telling later that is no turn: a provider that failed, a fallback."""
+
+    at: datetime
+    text: str
+
+
+class Analytics(Record):
+    """Counts over the whole session; `seconds` is the answering time."""
+
+    planned: int = 0
+    asked: int = 0
+    answered: int = 0
+    skipped: int = 0
+    follow_ups: int = 0
+    unscored: int = 0
+    seconds: Seconds = 0.0
+    completion: Annotated[float, Field(ge=0, le=1)] = 0.0
+    questions_by_round: dict[str, int] = Field(default_factory=dict)
+    tokens: int = 0
+    cost: float | None = None
+
+
+class Session(Record):
+    """One interview from plan to feedback, as stored and as printed by `--json`.
+
+    `models` is the fallback chain, empty for the embedded offline coach.
+    """
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    id: str
+    created_at: datetime
+    updated_at: datetime
+    status: Status = "planned"
+    plan: Plan
+    candidate: Candidate
+    models: list[str] = Field(default_factory=list)
+    turns: list[Turn] = Field(default_factory=list)
+    feedback: Feedback | None = None
+    analytics: Analytics = Field(default_factory=Analytics)
+    usage: list[CallRecord] = Field(default_factory=list)
+    events: list[Event] = Field(default_factory=list)
+
+    def turn(self, turn_id: str) -> Turn:
+        """The turn of that id. Raises KeyError when there is none."""
+        for turn in self.turns:
+            if turn.id == turn_id:
+                return turn
+        raise KeyError(turn_id)
+
+    @property
+    def open_turn(self) -> Turn | None:
+        """The question that waits for an answer, if one does."""
+        return self.turns[-1] if self.turns and self.turns[-1].status == "asked" else None
+
+    @property
+    def main_turns(self) -> list[Turn]:
+        """The turns that are no follow-ups."""
+        return [turn for turn in self.turns if turn.parent is None]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the session document, as committed beside this module."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Session.model_json_schema()}

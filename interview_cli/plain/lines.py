@@ -1,0 +1,96 @@
+"""The interview in words: what to print for a question, a judgement and the end. Pure functions."""
+
+from __future__ import annotations
+
+from interview_cli.coach.evaluation import Evaluation, Feedback
+from interview_cli.coach.rubric import POINTS_PER_LEVEL, band, on_scale
+from interview_cli.interview.events import Asked
+from interview_cli.interview.session import Session, Turn
+
+_MINUTE = 60
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: `45 s`, `3 min`, `2 min 30 s`."""
+    whole = round(seconds)
+    minutes, rest = divmod(whole, _MINUTE)
+    parts = [f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest or not minutes)
+    return " ".join(parts)
+
+
+def heading(asked: Asked) -> str:
+    """The line above a question: label, place, round and time."""
+    turn = asked.turn
+    place = f"{asked.number} of {asked.total}" if turn.parent is None else "follow-up"
+    return f"{turn.label} ({place}) - {turn.round} - about {duration(turn.suggested_seconds)}"
+
+
+def question(asked: Asked) -> list[str]:
+    """The question itself, after what is said before it."""
+    return [*([asked.turn.lead_in] if asked.turn.lead_in and not asked.again else []), asked.text]
+
+
+def judgement(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -> list[str]:
+    """What the coach says about one answer."""
+    lines = [_verdict(turn, evaluation, scores=scores, scale=scale)]
+    if evaluation.gate is not None:
+        lines.append(evaluation.gate.reason)
+    found = [point for point in evaluation.points if point.found]
+    missing = [point.fact for point in evaluation.points if not point.found]
+    for point in found:
+        lines.append(f"  found    {point.fact}")
+    for fact in missing:
+        lines.append(f"  missing  {fact}")
+    if evaluation.star is not None and evaluation.star.missing:
+        lines.append(f"  missing  {', '.join(evaluation.star.missing)} (of situation, task, action, result)")
+    lines += [f"  good     {text}" for text in evaluation.strengths]
+    lines += [f"  next     {text}" for text in evaluation.improvements]
+    return lines
+
+
+def _verdict(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -> str:
+    if evaluation.level is None:
+        estimate = ""
+        if scores and evaluation.estimate is not None:
+            shown = on_scale(evaluation.estimate * POINTS_PER_LEVEL, scale)
+            estimate = f" Offline estimate, not counted: {shown}."
+        return f"{turn.label}: not judged ({evaluation.why_unscored}).{estimate}"
+    points = evaluation.level * POINTS_PER_LEVEL
+    source = "offline estimate" if evaluation.source == "offline" else evaluation.source
+    number = f"{on_scale(points, scale)} of {scale}, " if scores else ""
+    agreement = ", low agreement" if evaluation.low_agreement else ""
+    return f"{turn.label}: {number}{band(points)} ({source}{agreement})"
+
+
+def closing(session: Session, feedback: Feedback, *, scores: bool, scale: int) -> list[str]:
+    """The whole feedback at the end."""
+    lines = []
+    if feedback.overall is None:
+        lines.append("No answer could be scored.")
+    elif scores:
+        lines.append(f"Overall: {on_scale(feedback.overall, scale)} of {scale}, {feedback.band}")
+    else:
+        lines.append(f"Overall: {feedback.band}")
+    for score in feedback.categories:
+        name = score.category.replace("_", " ").capitalize()
+        number = f"{on_scale(score.score, scale):>5}  " if scores else ""
+        answers = f"{score.answers} answer{'s' if score.answers != 1 else ''}"
+        lines.append(f"  {name:<16}{number}{band(score.score):<12} over {answers}")
+    if feedback.summary:
+        lines += ["", feedback.summary]
+    for title, texts in (
+        ("Strengths", feedback.strengths),
+        ("To improve", feedback.improvements),
+        ("Next steps", feedback.next_steps),
+    ):
+        if texts:
+            lines += ["", f"{title}:", *(f"  - {text}" for text in texts)]
+    counts = session.analytics
+    lines += ["", f"Answered {counts.answered} of {counts.planned} questions in {duration(counts.seconds)}."]
+    if feedback.unscored:
+        lines.append(
+            f"Not judged yet: {feedback.unscored}. Judge later with: interview score --session {session.id}"
+        )
+    if feedback.note:
+        lines.append(feedback.note)
+    return lines

@@ -1,0 +1,201 @@
+"""The interview line by line: prints what happens, reads answers and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from interview_cli.interview import events as ev
+from interview_cli.interview.engine import Engine
+from interview_cli.interview.session import Session
+from interview_cli.plain import lines
+from interview_cli.plain.bridge import Bridge
+from interview_cli.plain.terminal import Terminal
+from interview_cli.plain.typed import COMMANDS, TimeOverError, Typed, read_answer
+
+Tone = Literal["plain", "strong", "quiet", "warn"]
+
+HOW_TO = "Type your answer; an empty line hands it in. /help shows the commands."
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How the interview is shown: `say` prints one line in a tone; scores may be hidden or on 1-5."""
+
+    say: Callable[[str, Tone], None]
+    scores: bool = True
+    scale: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended: the session, whether it can be continued, and whether the input ran out."""
+
+    session: Session
+    resumable: bool
+    input_ended: bool
+    interrupted: bool = False
+
+
+class PlainRoom:
+    """Holds one interview at a prompt. `hold` returns when it is over or was stopped."""
+
+    def __init__(self, engine: Engine, display: Display, terminal: Terminal) -> None:
+        self._display = display
+        self._terminal = terminal
+        self._session = engine.session
+        self._bridge = Bridge(engine, self._on_time_up)
+        self._input_ended = False
+        self._told_how = False
+        self._judged: list[ev.Evaluated] = []
+
+    def hold(self) -> Outcome:
+        """Run the interview. Raises what the engine raises; Ctrl+C keeps everything and stops."""
+        self._bridge.start()
+        interrupted = False
+        while True:
+            try:
+                event = self._bridge.next_event()
+                if event is None:
+                    break
+                if isinstance(event, ev.Finished):
+                    outcome = Outcome(event.session, event.resumable, self._input_ended, interrupted)
+                    self._show_judged()
+                    self._bridge.join()
+                    return outcome
+                # After Ctrl+C a question still under way must not ask for input.
+                if not interrupted:
+                    self._show(event)
+            except KeyboardInterrupt:
+                interrupted = True
+                self._bridge.send(ev.Quit())
+        return Outcome(self._session, True, self._input_ended, interrupted)
+
+    # ------------------------------------------------------------------ showing
+
+    def _show(self, event: ev.EngineEvent) -> None:
+        say = self._display.say
+        match event:
+            case ev.Asked():
+                self._ask(event)
+            case ev.Evaluated(show=True):
+                self._judged.append(event)
+            case ev.Notice():
+                say(f"note: {event.text}", "warn")
+            case ev.AnswerTooLong():
+                self._shorten(event)
+            case ev.StateChanged(state="feedback"):
+                self._show_judged()
+                say("", "plain")
+                say("Looking at your answers...", "quiet")
+            case _:
+                pass
+
+    def _show_judged(self) -> None:
+        """Print the judgements that arrived, once no follow-up can be spoiled by them."""
+        say = self._display.say
+        for event in self._judged:
+            say("", "plain")
+            shown = lines.judgement(
+                event.turn, event.evaluation, scores=self._display.scores, scale=self._display.scale
+            )
+            for place, line in enumerate(shown):
+                say(line, "strong" if place == 0 else "plain")
+        self._judged.clear()
+
+    def _ask(self, asked: ev.Asked) -> None:
+        say = self._display.say
+        if asked.turn.parent is None and not asked.again:
+            self._show_judged()
+        say("", "plain")
+        if not asked.again:
+            self._terminal.begin()
+            say(lines.heading(asked), "quiet")
+        for line in lines.question(asked):
+            say(line, "strong")
+        if asked.turn.draft and not asked.again:
+            say(f"Your draft, too long so far ({len(asked.turn.draft.split())} words):", "quiet")
+            say(asked.turn.draft, "plain")
+        if not self._told_how:
+            say(HOW_TO, "quiet")
+            self._told_how = True
+        say("", "plain")
+        self._listen()
+
+    def _shorten(self, event: ev.AnswerTooLong) -> None:
+        say = self._display.say
+        say(f"That answer has {event.words} words; the most is {event.limit}. It is kept as a draft.", "warn")
+        say("Hand in a shorter one, or /skip.", "warn")
+        self._terminal.begin()
+        self._listen()
+
+    # ------------------------------------------------------------------ listening
+
+    def _listen(self) -> None:
+        """Read until something is to be told to the engine."""
+        while not self._input_ended:
+            typed = read_answer(self._terminal.next_line, self._terminal.more_is_waiting)
+            if self._act(typed):
+                return
+        self._bridge.send(ev.Quit())
+
+    def _act(self, typed: Typed) -> bool:
+        """Pass on what was typed; false when more must be read for this question."""
+        say = self._display.say
+        if typed.ended:
+            # An answer is handed in and the interview may be complete with it; the next question quits.
+            self._input_ended = True
+            self._bridge.send(ev.GiveAnswer(typed.text) if typed.text else ev.Quit())
+            return True
+        if typed.command == "time":
+            say("", "plain")
+            say("Time is up: your answer is handed in as it stands.", "warn")
+            self._bridge.send(ev.GiveAnswer(typed.text))
+            return True
+        if typed.command:
+            return self._obey(typed.command)
+        if typed.text:
+            self._bridge.send(ev.GiveAnswer(typed.text))
+            return True
+        say("Nothing typed yet. Type an answer, or /skip.", "quiet")
+        return False
+
+    def _obey(self, command: str) -> bool:
+        say = self._display.say
+        simple: dict[str, ev.Command] = {
+            "skip": ev.Skip(),
+            "repeat": ev.Repeat(),
+            "rephrase": ev.Rephrase(),
+            "end": ev.End(),
+            "quit": ev.Quit(),
+        }
+        if command in simple:
+            self._bridge.send(simple[command])
+            return True
+        if command == "pause":
+            self._pause()
+            return False
+        if command != "help":
+            say(f"There is no command /{command}. To begin an answer with a slash, type two.", "warn")
+        for name, meaning in COMMANDS.items():
+            say(f"  /{name:<9} {meaning}", "quiet")
+        return False
+
+    def _pause(self) -> None:
+        self._bridge.send(ev.Pause())
+        self._display.say("Paused. Press Enter to go on.", "quiet")
+        try:
+            self._terminal.next_line()
+        except EOFError:
+            self._input_ended = True
+        except TimeOverError:
+            pass  # the time ended with the pause; the next line read says so again
+        self._bridge.send(ev.Unpause())
+
+    def _on_time_up(self, event: ev.TimeUp) -> None:
+        """On the engine's thread, while a line is being typed."""
+        if event.strict:
+            self._terminal.break_off()
+        else:
+            self._display.say("(The time for this question is up; come to an end.)", "warn")

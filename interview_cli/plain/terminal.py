@@ -1,0 +1,93 @@
+"""Lines from the keyboard or a pipe, with a way to break off a line when time is over."""
+
+from __future__ import annotations
+
+import select
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import Protocol
+
+from interview_cli.plain.typed import TimeOverError
+
+# What was pasted arrives at once; a person takes longer than this between two keys.
+PASTE_SECONDS = 0.05
+
+
+class Terminal:
+    """Standard input, line by line. Use as a context: it borrows SIGALRM to break off a line."""
+
+    def __init__(self) -> None:
+        self._editor = _line_editor() if sys.stdin.isatty() and sys.stdout.isatty() else None
+        self._can_alarm = hasattr(signal, "SIGALRM")
+        self._reading = False
+        self._over = False
+
+    def __enter__(self) -> Terminal:
+        if self._can_alarm:
+            self._before = signal.signal(signal.SIGALRM, self._break_off)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._can_alarm:
+            signal.signal(signal.SIGALRM, self._before)
+
+    def begin(self) -> None:
+        """Lines are wanted anew: a time that was over before is over no longer."""
+        self._over = False
+
+    def next_line(self) -> str:
+        """The next line. Raises EOFError at the end of the input, TimeOverError once broken off."""
+        self._reading = True  # before the look at the clock, or a break-off in between would be missed
+        try:
+            if self._over:
+                raise TimeOverError
+            return self._read()
+        finally:
+            self._reading = False
+
+    def _read(self) -> str:
+        if self._editor is not None:
+            return input()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\r\n")
+
+    def more_is_waiting(self) -> bool:
+        """Whether more input is there at once, as after a paste. A pipe's empty line ends an answer."""
+        if not sys.stdin.isatty():
+            return False
+        ready, _, _ = select.select([sys.stdin], [], [], PASTE_SECONDS)
+        return bool(ready)
+
+    def break_off(self) -> None:
+        """From any thread: end the line being read, or else the next one, with TimeOverError."""
+        self._over = True
+        main = threading.main_thread().ident
+        if self._can_alarm and main is not None:
+            signal.pthread_kill(main, signal.SIGALRM)
+
+    def _break_off(self, _number: int, _frame: FrameType | None) -> None:
+        # Anywhere else than in a line the error would tear the program apart; there `_over` is enough.
+        if self._over and self._reading:
+            raise TimeOverError(self._editor.get_line_buffer() if self._editor is not None else "")
+
+
+def _line_editor() -> _Editor | None:
+    """Readline, which gives `input()` arrow keys and pasting, where Python was built with it."""
+    try:
+        import readline
+    except ImportError:
+        return None
+    return readline
+
+
+class _Editor(Protocol):
+    """The one function of readline that is used here."""
+
+    @staticmethod
+    def get_line_buffer() -> str:
+        """What stands on the line being edited."""
+        ...

@@ -1,0 +1,117 @@
+"""A session as a CSV table (RFC 4180), one row for each question asked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from interview_cli.coach.rubric import category_levels
+from interview_cli.interview.session import Session, Turn
+from interview_cli.library.role import CATEGORIES
+
+# Spreadsheets take a cell that begins so for a formula, or cut it at its control character
+# (OWASP, "CSV Injection"); the full-width forms count as the plain ones in some of them.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BETWEEN_POINTS = " | "
+
+Cell = str | float | int | None
+
+COLUMNS = (
+    *(
+        "session",
+        "date",
+        "candidate",
+        "role",
+        "type",
+        "seniority",
+        "turn",
+        "label",
+        "parent",
+        "action",
+        "round",
+    ),
+    *("question_id", "kind", "question", "answer", "source", "seconds", "status", "persona"),
+    *("judgement", "level", "scored_by", "rubric", "prompts", *(f"{name}_level" for name in CATEGORIES)),
+    *("points_found", "points_missing", "gate", "why_unscored", "estimate", "next_action", "next_reason"),
+)
+
+
+def render(session: Session) -> str:
+    """The table with its header, lines ending in CR LF. Levels are 0-5, empty where nothing was judged.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe; all others are
+    exactly what the session holds.
+    """
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for turn in session.turns:
+        row = _row(session, turn)
+        writer.writerow([neutral(row[column]) for column in COLUMNS])
+    return table.getvalue()
+
+
+def neutral(cell: Cell) -> str:
+    """A cell as text that no spreadsheet evaluates."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+        return f"'{cell}"
+    return "" if cell is None else str(cell)
+
+
+def _row(session: Session, turn: Turn) -> dict[str, Cell]:
+    answer, decision = turn.answer, turn.decision
+    return {
+        "session": session.id,
+        "date": session.created_at.isoformat(),
+        "candidate": session.candidate.name,
+        "role": session.plan.role,
+        "type": session.plan.type,
+        "seniority": session.plan.level,
+        "turn": turn.id,
+        "label": turn.label,
+        "parent": turn.parent,
+        "action": turn.action,
+        "round": turn.round,
+        "question_id": turn.question.id,
+        "kind": turn.question.kind,
+        "question": turn.question.text,
+        "answer": answer.text if answer else None,
+        "source": answer.source if answer else None,
+        "seconds": turn.seconds,
+        "status": turn.status,
+        "persona": turn.persona.name if turn.persona else None,
+        "next_action": decision.action if decision else None,
+        "next_reason": decision.reason if decision else None,
+        **_judgement(turn),
+    }
+
+
+def _judgement(turn: Turn) -> dict[str, Cell]:
+    names = ("judgement", "level", "scored_by", "rubric", "prompts", "gate", "why_unscored", "estimate")
+    judgement = turn.evaluation
+    if judgement is None:
+        levels = dict.fromkeys(f"{category}_level" for category in CATEGORIES)
+        return {**dict.fromkeys(names), **levels, "points_found": None, "points_missing": None}
+    means = category_levels(judgement.criteria)
+    return {
+        "judgement": judgement.status,
+        "level": judgement.level,
+        "scored_by": judgement.source,
+        "rubric": judgement.rubric_version,
+        "prompts": judgement.prompt_hash or None,
+        **{f"{category}_level": _rounded(means.get(category)) for category in CATEGORIES},
+        "points_found": _facts(point.fact for point in judgement.points if point.found),
+        "points_missing": _facts(point.fact for point in judgement.points if not point.found),
+        "gate": judgement.gate.name if judgement.gate else None,
+        "why_unscored": judgement.why_unscored or None,
+        "estimate": judgement.estimate,
+    }
+
+
+def _facts(facts: Iterable[str]) -> str:
+    return BETWEEN_POINTS.join(facts)
+
+
+def _rounded(level: float | None) -> float | None:
+    return None if level is None else round(level, 2)

@@ -1,0 +1,139 @@
+"""Sessions at a glance: which to list, their average, and their ids as short as can be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import fmean
+from typing import NamedTuple, TypedDict, TypeVar
+
+from interview_cli.errors import UsageError
+
+SHORTEST_ID = 4
+
+
+class SessionRow(TypedDict):
+    """What is read of a stored session's row; scores are 0-100, `created_at` is ISO 8601 in UTC."""
+
+    id: str
+    created_at: str
+    candidate: str
+    role: str
+    role_name: str
+    type: str
+    status: str
+    overall: float | None
+    scores: dict[str, float]
+    scored_by: str
+    rubric_version: str
+    prompt_hash: str
+
+
+Row = TypeVar("Row", bound=SessionRow)
+
+
+class Judge(NamedTuple):
+    """By whom and what scores were given: only those of the same judge compare."""
+
+    scored_by: str
+    rubric_version: str
+    prompt_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sessions to list; what is empty does not choose. Names are compared without case."""
+
+    role: str = ""
+    candidate: str = ""
+    type: str = ""
+    status: str = ""
+    since: datetime | None = None
+
+    def choose(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows that are wanted, in their order."""
+        earliest = self.since.astimezone(UTC).isoformat(timespec="microseconds") if self.since else ""
+        return [row for row in rows if row["created_at"] >= earliest and self._fits(row)]
+
+    def _fits(self, row: SessionRow) -> bool:
+        return (
+            (not self.role or _same(self.role, row["role"]) or _same(self.role, row["role_name"]))
+            and (not self.candidate or _same(self.candidate, row["candidate"]))
+            and self.type in ("", row["type"])
+            and self.status in ("", row["status"])
+        )
+
+
+class Average(NamedTuple):
+    """The mean overall score (0-100) of `sessions` that one judge scored; `others` were left out."""
+
+    score: float
+    sessions: int
+    others: int
+    judge: Judge
+
+
+def earliest(since: datetime | None, days: int | None, *, now: datetime) -> datetime | None:
+    """The first moment wanted: a local day, or some days before now. Raises UsageError for both."""
+    if since is not None and days is not None:
+        raise UsageError("--since and --days say the same.", "Give one of them.")
+    if days is not None:
+        return now - timedelta(days=days)
+    return since.astimezone() if since else None
+
+
+def judge_of(row: SessionRow) -> Judge:
+    """Who scored a session, and by what."""
+    return Judge(row["scored_by"], row["rubric_version"], row["prompt_hash"])
+
+
+def is_comparable(row: SessionRow) -> bool:
+    """Whether a session has a final score."""
+    return row["status"] == "completed" and row["overall"] is not None and bool(row["scored_by"])
+
+
+def average(rows: Iterable[SessionRow]) -> Average | None:
+    """The average over the completed sessions of the judge that scored most of them; None without any.
+
+    Rows come newest first: of judges with equally many sessions the latest one counts.
+    """
+    by_judge: dict[Judge, list[float]] = defaultdict(list)
+    for row in rows:
+        if is_comparable(row):
+            by_judge[judge_of(row)].append(row["overall"] or 0.0)
+    if not by_judge:
+        return None
+    judge, scores = max(by_judge.items(), key=lambda item: len(item[1]))
+    others = sum(map(len, by_judge.values())) - len(scores)
+    return Average(round(fmean(scores), 1), len(scores), others, judge)
+
+
+def short_ids(ids: Iterable[str]) -> dict[str, str]:
+    """Every id with its shortest beginning, of four characters or more, that no other one has."""
+    ordered = sorted(ids)
+    neighbours = zip(["", *ordered], ordered, [*ordered[1:], ""], strict=False)
+    return {
+        name: name[: max(SHORTEST_ID, 1 + max(_common(before, name), _common(name, after)))]
+        for before, name, after in neighbours
+    }
+
+
+def local_time(row: SessionRow) -> datetime:
+    """When a session began, in the local time zone."""
+    return datetime.fromisoformat(row["created_at"]).astimezone()
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two ids begin with alike."""
+    length = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        length += 1
+    return length
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()

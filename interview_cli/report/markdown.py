@@ -1,0 +1,165 @@
+"""A session as a Markdown report that a person would share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from interview_cli.interview.session import Session
+from interview_cli.report.escape import at_line_start, block, inline, joined, line, stretch
+from interview_cli.report.evidence import Stretch, marked_lines
+from interview_cli.report.outline import Outline, outline
+from interview_cli.report.passage import CriterionLine, Passage
+from interview_cli.report.wording import counted, printable, shortened
+
+_GLANCE_WORDS = 25
+
+
+def render(session: Session, *, scale: int = 100, scores: bool = True) -> str:
+    """The report of a session, its scores on 0-100 or 1-5; in words alone with `scores` off."""
+    report = outline(session, scale=scale, scores=scores)
+    parts = [
+        f"# {inline(report.title)}",
+        _bullets(f"**{name}:** {inline(value)}" for name, value in report.facts),
+        *_result(report),
+        *_at_a_glance(report.passages),
+        *_passages(report.passages),
+        "## Numbers",
+        _table(("", ""), ((name, inline(value)) for name, value in report.numbers)),
+    ]
+    if report.events:
+        parts += ["## What happened on the way", _bullets(map(inline, report.events))]
+    return "\n\n".join(parts) + "\n"
+
+
+def _result(report: Outline) -> Iterator[str]:
+    yield "## Result"
+    yield f"**{inline(report.standing)}**"
+    if report.summary:
+        yield joined(block(report.summary))
+    if report.note:
+        yield f"*Note:* {inline(report.note)}"
+    if report.categories:
+        shown = any(category.shown for category in report.categories)
+        yield _table(
+            ("Category", *(["Score"] if shown else []), "Band", "Rests on"),
+            (
+                (
+                    inline(category.name),
+                    *([category.shown] if shown else []),
+                    category.band,
+                    counted(category.answers, "answer"),
+                )
+                for category in report.categories
+            ),
+        )
+    for title, texts in (
+        ("What went well", report.strengths),
+        ("What to improve", report.improvements),
+        ("Next steps", report.next_steps),
+    ):
+        if texts:
+            yield f"### {title}"
+            yield _bullets(map(inline, texts))
+
+
+def _at_a_glance(passages: Sequence[Passage]) -> Iterator[str]:
+    if not passages:
+        return
+    yield "## Questions at a glance"
+    yield _table(
+        ("", "Question", "Score", "Source"),
+        (
+            (
+                inline(passage.label),
+                _brief(passage.question),
+                passage.standing or "-",
+                inline(passage.judged_by or passage.how),
+            )
+            for passage in passages
+        ),
+    )
+
+
+def _brief(question: str) -> str:
+    text, left = shortened(question, _GLANCE_WORDS)
+    return inline(text) + (" ..." if left else "")
+
+
+def _passages(passages: Sequence[Passage]) -> Iterator[str]:
+    if not passages:
+        return
+    yield "## Questions and answers"
+    if any(passage.evidence for passage in passages):
+        yield "Words in **bold** within an answer are those its judgement rests on."
+    for passage in passages:
+        yield from _passage(passage)
+
+
+def _passage(passage: Passage) -> Iterator[str]:
+    yield f"### {inline(passage.label)} ({inline(passage.round)})"
+    if passage.lead_in:
+        yield joined(block(passage.lead_in))
+    yield joined(block(passage.question))
+    if passage.answer is not None:
+        yield _quoted_answer(passage.answer, passage.evidence)
+    yield f"*{passage.how}*"
+    if passage.answer is not None:
+        standing = f"**{passage.standing}.** " if passage.standing else ""
+        yield f"{standing}{inline(passage.judged_by)}"
+    if passage.criteria:
+        yield _table(("Criterion", "Score", "Why"), map(_criterion, passage.criteria))
+    yield from _checklist(passage)
+    for title, texts in (("Good", passage.strengths), ("To improve", passage.improvements)):
+        if texts:
+            yield f"**{title}**"
+            yield _bullets(map(inline, texts))
+    if passage.next_level:
+        yield f"**Next level:** {inline(passage.next_level)}"
+    if passage.sample_answer:
+        yield "**A strong answer**"
+        yield joined(block(passage.sample_answer), "> ")
+
+
+def _checklist(passage: Passage) -> Iterator[str]:
+    points = []
+    for point in passage.found:
+        words = f' ("{inline(point.evidence)}")' if point.evidence else ""
+        points.append(f"**Made:** {inline(point.fact)}{words}")
+    points += [f"**Missing:** {inline(fact)}" for fact in passage.missing]
+    if points:
+        yield f"**Expected points: {len(passage.found)} of {len(points)} made**"
+        yield _bullets(points)
+    if passage.missing_parts:
+        yield f"**Missing from the story:** {', '.join(passage.missing_parts)}"
+
+
+def _criterion(criterion: CriterionLine) -> tuple[str, str, str]:
+    why = [inline(text) for text in (criterion.meaning, criterion.reason) if text]
+    why += [f'"{inline(quote)}"' for quote in criterion.quotes]
+    why += [f"({remark})" for remark in criterion.remarks]
+    return inline(criterion.name), criterion.shown, " ".join(why)
+
+
+def _quoted_answer(answer: str, evidence: Iterable[str]) -> str:
+    text = printable(answer).strip("\n")
+    if not text.strip():
+        return "> (an empty answer)"
+    lines = [
+        line(at_line_start("".join(map(_stretch, parts)).strip()), "".join(part.text for part in parts))
+        for parts in marked_lines(text, evidence)
+    ]
+    return joined(lines, "> ")
+
+
+def _stretch(part: Stretch) -> str:
+    return f"**{stretch(part.text)}**" if part.marked else stretch(part.text)
+
+
+def _bullets(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are escaped already."""
+    ruled = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in ruled)

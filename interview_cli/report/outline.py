@@ -1,0 +1,146 @@
+"""What a report says, in which order and in which words, before it takes any format.
+
+Texts are as people and models wrote them: each format makes them safe for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from interview_cli.coach.scale import band, on_scale
+from interview_cli.interview.analytics import count
+from interview_cli.interview.session import Session
+from interview_cli.report.passage import Passage, passages
+from interview_cli.report.wording import (
+    OFFLINE,
+    counted,
+    date_and_time,
+    duration,
+    judge_name,
+    named,
+    score_words,
+)
+
+Fact = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """A category's score: 0-100, as shown (empty when numbers are hidden), and in a word."""
+
+    name: str
+    score: float
+    shown: str
+    band: str
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A whole report. `standing` is the overall score in words, or why there is none."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    standing: str
+    score: float | None
+    summary: str
+    note: str
+    categories: tuple[CategoryLine, ...]
+    strengths: tuple[str, ...]
+    improvements: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    numbers: tuple[Fact, ...]
+    events: tuple[str, ...]
+
+
+def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outline:
+    """The report of a session, its scores on 0-100 or 1-5; in words alone with `scores` off."""
+    feedback = session.feedback
+    overall = feedback.overall if feedback else None
+    return Outline(
+        title=f"Interview report: {session.plan.role_name}",
+        facts=tuple(_facts(session)),
+        standing=_standing(session, scale, scores),
+        score=overall,
+        summary=feedback.summary if feedback else "",
+        note=feedback.note if feedback else "",
+        categories=tuple(
+            CategoryLine(
+                named(part.category),
+                part.score,
+                on_scale(part.score, scale) if scores else "",
+                band(part.score),
+                part.answers,
+            )
+            for part in (feedback.categories if feedback else ())
+        ),
+        strengths=tuple(feedback.strengths) if feedback else (),
+        improvements=tuple(feedback.improvements) if feedback else (),
+        next_steps=tuple(feedback.next_steps) if feedback else (),
+        passages=tuple(passages(session, scale, scores)),
+        numbers=tuple(_numbers(session)),
+        events=tuple(f"{event.at.astimezone():%H:%M} {event.text}" for event in session.events),
+    )
+
+
+def _facts(session: Session) -> Iterator[Fact]:
+    plan = session.plan
+    yield "Candidate", session.candidate.name
+    yield "Role", f"{plan.role_name}, {plan.level} level" + (f", at {plan.company}" if plan.company else "")
+    focus = f", focus on {', '.join(map(named, plan.focus)).lower()}" if plan.focus else ""
+    yield "Interview", f"{named(plan.type)}, {counted(plan.minutes, 'minute')}{focus}"
+    yield "Date", date_and_time(session.created_at)
+    yield "Status", named(session.status).lower()
+    yield "Judged by", _judges(session)
+    yield "Session", session.id
+
+
+def _judges(session: Session) -> str:
+    judgements = [turn.evaluation for turn in session.turns if turn.evaluation]
+    scored = [judgement for judgement in judgements if judgement.status == "scored"]
+    sources = sorted({judgement.source for judgement in scored})
+    if not sources:
+        return "nobody yet"
+    rubrics = sorted({judgement.rubric_version for judgement in scored})
+    versions = [f"rubric {' and '.join(rubrics)}"]
+    if prompts := sorted({judgement.prompt_hash for judgement in scored if judgement.prompt_hash}):
+        versions.append(f"prompts {' and '.join(prompts)}")
+    names = " and ".join(map(judge_name, sources))
+    plain = ", an estimate by plain checks and no model" if sources == [OFFLINE] else ""
+    return f"{names}{plain} ({', '.join(versions)})"
+
+
+def _standing(session: Session, scale: int, scores: bool) -> str:
+    if session.feedback is None:
+        return "No overall score: this interview has not come to its end."
+    if session.feedback.overall is None:
+        return "No overall score: no answer could be judged."
+    return f"Overall: {score_words(session.feedback.overall, scale, numbers=scores)}"
+
+
+def _numbers(session: Session) -> Iterator[Fact]:
+    counts = count(session)
+    skipped = f", {counts.skipped} skipped" if counts.skipped else ""
+    yield "Questions", f"{counts.answered} of {counts.planned} planned answered{skipped}"
+    if counts.follow_ups:
+        yield "Follow-ups", str(counts.follow_ups)
+    if len(counts.questions_by_round) > 1:
+        rounds = counts.questions_by_round.items()
+        yield "By round", ", ".join(f"{name} {number}" for name, number in rounds)
+    if session.feedback:
+        yield "Coverage", f"{session.feedback.coverage:.0%} of the questions asked were answered"
+    if counts.unscored:
+        yield "Not judged", counted(counts.unscored, "answer")
+    yield "Answering time", f"{duration(counts.seconds)} of {counted(session.plan.minutes, 'minute')}"
+    if not session.usage:
+        yield "Models", "none was called"
+        return
+    failed = sum(bool(call.failed) for call in session.usage)
+    calls = counted(len(session.usage), "call") + (f", {failed} failed" if failed else "")
+    usual = median(call.seconds for call in session.usage)
+    yield "Models", f"{calls}, {usual:.1f} s a call at the median"
+    yield "Tokens", f"{counts.tokens:,}"
+    yield "Cost", f"${counts.cost:.4f}" if counts.cost is not None else "unknown"

@@ -1,0 +1,150 @@
+"""Past sessions as a table, a sentence below it, and plain values for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from interview_cli.coach.scale import band, on_scale
+from interview_cli.report.listing import Average, SessionRow, local_time, short_ids
+from interview_cli.report.wording import counted, judge_name, score_words
+
+COLUMNS = ("ID", "Date", "Candidate", "Role", "Type", "Level", "Score", "Answered", "Status", "Judged by")
+FOOTNOTE = "*"
+
+# In a narrow terminal these go first, when they say the same of all sessions; then these altogether.
+_SAID_ONCE = ("Judged by", "Level", "Type", "Candidate", "Role", "Status")
+_LEFT_OUT = ("Level", "Type", "Status", "Judged by", "Answered")
+_DATE_LENGTH = len("2026-11-20")
+
+# Only of use to the program itself.
+_INNER = frozenset({"asked_ids", "stamp"})
+_SCORES = frozenset({"overall", "scores"})
+
+
+class ListedRow(SessionRow):
+    """What a list shows of a session besides."""
+
+    level: str
+    planned: int
+    answered: int
+    unscored: int
+
+
+def cells(
+    rows: Iterable[ListedRow], taken: Iterable[str], *, scale: int, scores: bool
+) -> list[tuple[str, ...]]:
+    """The table's cells; ids are as short as all `taken` ids allow."""
+    short = short_ids(taken)
+    return [
+        (
+            short[row["id"]],
+            f"{local_time(row):%Y-%m-%d %H:%M}",
+            row["candidate"],
+            row["role_name"],
+            row["type"],
+            row["level"],
+            _score(row, scale, scores),
+            f"{row['answered']}/{row['planned']}",
+            _status(row),
+            row["scored_by"] or "nobody",
+        )
+        for row in rows
+    ]
+
+
+def fitted(
+    rows: Sequence[Sequence[str]], width: int, *, gap: int
+) -> tuple[tuple[str, ...], list[tuple[str, ...]], str]:
+    """Columns, rows and a line above them that fit into `width`, with `gap` between two columns.
+
+    What is the same in all rows is said in the line above; what still finds no room is left out,
+    and the line says so.
+    """
+    from rich.cells import cell_len
+
+    table = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
+    widths = {name: max(map(cell_len, [name, *column])) for name, column in table.items()}
+    said: list[str] = []
+    left_out: list[str] = []
+
+    def is_too_wide() -> bool:
+        return sum(widths[name] + gap for name in table) > width
+
+    for name in _SAID_ONCE:
+        if is_too_wide() and len(values := set(table[name])) == 1:
+            said.append(f"{name.lower()} {values.pop()}")
+            del table[name]
+    if is_too_wide():
+        table["Date"] = [date[:_DATE_LENGTH] for date in table["Date"]]
+        widths["Date"] = _DATE_LENGTH
+    if "Judged by" in table and is_too_wide():
+        table["Judged by"] = [judge.rsplit("/", 1)[-1] for judge in table["Judged by"]]
+        widths["Judged by"] = max(map(cell_len, ["Judged by", *table["Judged by"]]))
+    for name in _LEFT_OUT:
+        if name in table and is_too_wide():
+            left_out.append(name.lower())
+            del table[name]
+    lines = [f"All: {', '.join(said)}."] * bool(said)
+    lines += [f"No room here for: {', '.join(left_out)}."] * bool(left_out)
+    return tuple(table), list(zip(*table.values(), strict=True)), " ".join(lines)
+
+
+def totals(
+    rows: Sequence[ListedRow], shown: int, mean: Average | None, *, scale: int, scores: bool
+) -> list[str]:
+    """How many sessions fit, the average with what it is taken over, and what a mark in the table means."""
+    count = counted(len(rows), "session")
+    lines = [
+        f"{count}, the newest {shown} shown (--limit 0 shows all)." if shown < len(rows) else f"{count}."
+    ]
+    if mean is not None:
+        said = score_words(mean.score, scale, numbers=scores)
+        judge = judge_name(mean.judge.scored_by)
+        others = f"; {mean.others} judged otherwise don't compare" if mean.others else ""
+        lines.append(f"Average: {said}, over {mean.sessions} completed and judged alike by {judge}{others}.")
+    if any(row["unscored"] and row["overall"] is not None for row in rows[:shown]):
+        explained = (
+            "Some answers are not judged and count for nothing. Judge them: interview score --session ID"
+        )
+        lines.append(f"{FOOTNOTE} {explained}")
+    return lines
+
+
+def document(rows: Iterable[ListedRow], count: int, mean: Average | None, *, scores: bool) -> dict[str, Any]:
+    """The list for JSON: scores are 0-100, `average` is taken over `average_over` sessions."""
+    listed = [_values(row, scores=scores) for row in rows]
+    if not scores:
+        return {"count": count, "sessions": listed}
+    return {
+        "count": count,
+        "average": mean.score if mean else None,
+        "average_over": mean.sessions if mean else 0,
+        "sessions": listed,
+    }
+
+
+def brief(row: ListedRow) -> str:
+    """A session in one line."""
+    return f"{local_time(row):%Y-%m-%d %H:%M}  {row['role_name']}, {row['candidate']}, {_status(row)}"
+
+
+def _values(row: ListedRow, *, scores: bool) -> dict[str, Any]:
+    values: Mapping[str, Any] = row
+    hidden = _INNER if scores else _INNER | _SCORES
+    shown = {name: value for name, value in values.items() if name not in hidden}
+    if scores:
+        shown["band"] = None if row["overall"] is None else band(row["overall"])
+    return shown
+
+
+def _score(row: ListedRow, scale: int, scores: bool) -> str:
+    if row["overall"] is None:
+        return "-"
+    word = band(row["overall"])
+    mark = FOOTNOTE if row["unscored"] else ""
+    return f"{on_scale(row['overall'], scale):>3} {word}{mark}" if scores else f"{word}{mark}"
+
+
+def _status(row: ListedRow) -> str:
+    return row["status"].replace("_", " ")

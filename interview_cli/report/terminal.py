@@ -1,0 +1,203 @@
+"""A session as a report in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from interview_cli.coach.scale import band
+from interview_cli.report.evidence import marked_lines
+from interview_cli.report.outline import CategoryLine, Fact, Outline
+from interview_cli.report.passage import CriterionLine, Passage
+from interview_cli.report.wording import counted, one_line, printable, shortened
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+SHORT_ANSWER_WORDS = 80
+
+_BAR_WIDTH = 20
+_BAND_STYLES = {"excellent": "green", "good": "green", "fair": "yellow"}
+_WEAK_STYLE = "red"
+
+
+def render(report: Outline, *, full: bool = False) -> Iterator[RenderableType]:
+    """The report in pieces for a rich console; without `full`, long answers are cut and samples left out."""
+    from rich.text import Text
+
+    yield _text(report.title, "bold")
+    yield _facts(report.facts)
+    yield Text()
+    yield _text(report.standing, f"bold {_style(report.score)}" if report.score is not None else "bold")
+    if report.categories:
+        yield _indented(_categories(report.categories))
+    for paragraph in (report.summary, report.note):
+        if paragraph:
+            yield Text()
+            yield _text(paragraph)
+    yield from _advice(
+        ("What went well", report.strengths),
+        ("What to improve", report.improvements),
+        ("Next steps", report.next_steps),
+    )
+    for passage in report.passages:
+        yield from _passage(passage, full)
+    yield Text()
+    yield _heading("Numbers")
+    yield _facts(report.numbers)
+    if report.events:
+        yield from _advice(("What happened on the way", report.events))
+
+
+def is_cut(report: Outline) -> bool:
+    """Whether `render` leaves out something that it shows with `full`."""
+    return any(passage.sample_answer or _cut(passage.answer or "")[1] for passage in report.passages)
+
+
+def _passage(passage: Passage, full: bool) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    yield Text()
+    yield _heading(f"{passage.label} ({passage.round})", passage.standing, passage.score)
+    if passage.lead_in:
+        yield _text(passage.lead_in, "italic")
+    yield _text(passage.question, "bold")
+    yield Text()
+    if passage.answer is not None:
+        yield _indented(_answer(passage, full))
+    yield _indented(_text(f"{passage.how} {passage.judged_by}".strip(), "dim"))
+    if passage.criteria:
+        yield Text()
+        yield _indented(_criteria(passage.criteria))
+    if notes := list(_notes(passage)):
+        yield Text()
+        yield _indented(_grid((_text(name, style), _text(text)) for name, style, text in notes))
+    if full and passage.sample_answer:
+        yield Text()
+        yield _indented(_text("A strong answer", "bold"))
+        yield _indented(_text(passage.sample_answer, "italic"))
+
+
+def _answer(passage: Passage, full: bool) -> Text:
+    from rich.text import Text
+
+    text = printable(passage.answer or "").strip("\n")
+    shown, left_out = (text, 0) if full else _cut(text)
+    answer = Text()
+    for number, line in enumerate(marked_lines(shown, passage.evidence)):
+        answer.append("\n" if number else "")
+        for stretch in line:
+            answer.append(stretch.text, "bold green" if stretch.marked else "")
+    if left_out:
+        answer.append(f" ... ({counted(left_out, 'more word')})", "dim")
+    return answer if text.strip() else Text("(an empty answer)", "dim")
+
+
+def _cut(answer: str) -> tuple[str, int]:
+    return shortened(answer, SHORT_ANSWER_WORDS)
+
+
+def _notes(passage: Passage) -> Iterator[tuple[str, str, str]]:
+    for point in passage.found:
+        words = f' ("{one_line(point.evidence)}")' if point.evidence else ""
+        yield "made", "green", f"{point.fact}{words}"
+    for fact in passage.missing:
+        yield "missing", "red", fact
+    if passage.missing_parts:
+        yield "missing", "red", f"{', '.join(passage.missing_parts)} (parts of the story)"
+    for text in passage.strengths:
+        yield "good", "green", text
+    for text in passage.improvements:
+        yield "improve", "yellow", text
+    if passage.next_level:
+        yield "next", "yellow", passage.next_level
+
+
+def _categories(categories: Sequence[CategoryLine]) -> Table:
+    from rich.progress_bar import ProgressBar
+
+    return _grid(
+        (
+            _text(category.name),
+            ProgressBar(100, category.score, _BAR_WIDTH, complete_style=_style(category.score)),
+            _number(category.shown),
+            _text(category.band, _style(category.score)),
+            _text(f"over {counted(category.answers, 'answer')}", "dim"),
+        )
+        if category.shown
+        else (_text(category.name), _text(category.band, _style(category.score)))
+        for category in categories
+    )
+
+
+def _criteria(criteria: Sequence[CriterionLine]) -> Table:
+    return _grid(
+        (_text(criterion.name), _number(criterion.shown, _style(criterion.score)), _why(criterion))
+        for criterion in criteria
+    )
+
+
+def _why(criterion: CriterionLine) -> Text:
+    from rich.text import Text
+
+    said = " ".join(text for text in (criterion.meaning, one_line(criterion.reason)) if text)
+    lines = [_text(said)] if said else []
+    lines += [_text(f'"{one_line(quote)}"', "italic green") for quote in criterion.quotes]
+    lines += [_text(f"({remark})", "dim") for remark in criterion.remarks]
+    return Text("\n").join(lines)
+
+
+def _advice(*parts: tuple[str, Sequence[str]]) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    for title, texts in parts:
+        if texts:
+            yield Text()
+            yield _text(title, "bold")
+            yield _grid((_text("-"), _text(one_line(text))) for text in texts)
+
+
+def _facts(facts: Iterable[Fact]) -> Table:
+    return _grid((_text(name, "dim"), _text(one_line(value))) for name, value in facts)
+
+
+def _heading(title: str, standing: str = "", score: float | None = None) -> RenderableType:
+    from rich.rule import Rule
+
+    text = _text(title, "bold")
+    if standing:
+        text.append(f"  {standing}", _style(score or 0.0))
+    return Rule(text, align="left", style="dim")
+
+
+def _grid(rows: Iterable[Sequence[RenderableType]]) -> Table:
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for row in rows:
+        grid.add_row(*row)
+    return grid
+
+
+def _indented(piece: RenderableType) -> RenderableType:
+    from rich.padding import Padding
+
+    return Padding(piece, (0, 0, 0, 2))
+
+
+def _text(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(printable(text), style)
+
+
+def _number(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(text, style, justify="right")
+
+
+def _style(score: float) -> str:
+    return _BAND_STYLES.get(band(score), _WEAK_STYLE)

@@ -1,0 +1,77 @@
+"""Times, scores, names and judges in words, the same in every report."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
+
+OFFLINE = "offline"
+OFFLINE_COACH = "the offline coach"
+
+_MINUTE = 60
+# What a terminal would obey, and marks that make text read in another order than it is stored.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+_WRAP = re.compile(r"(?<=\S)\n(?=[^\W\d])")
+
+
+def printable(text: str) -> str:
+    """Text with plain line ends and nothing in it that a terminal obeys."""
+    return _UNPRINTABLE.sub("", _LINE_END.sub("\n", text)).expandtabs(4)
+
+
+def one_line(text: str) -> str:
+    """Printable text on one line."""
+    return " ".join(printable(text).split())
+
+
+def reflowed(text: str) -> str:
+    """A text without the line breaks that only fit it into a file; lists, code and paragraphs keep theirs."""
+    return _WRAP.sub(" ", text.strip())
+
+
+def shortened(text: str, words: int) -> tuple[str, int]:
+    """The first `words` words of a text with its line breaks, and how many words were left out."""
+    ends = [match.end() for match in re.finditer(r"\S+", text)]
+    return (text, 0) if len(ends) <= words else (text[: ends[words - 1]], len(ends) - words)
+
+
+def named(identifier: str) -> str:
+    """An id as a name: `problem_solving` is "Problem solving"."""
+    return identifier.replace("_", " ").replace("-", " ").capitalize()
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things: "1 answer", "3 answers"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: "45 s", "3 min", "2 min 30 s"."""
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    return " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest or not minutes))
+
+
+def date_and_time(moment: datetime) -> str:
+    """A moment in the local time zone, which is named: "3 May 2026, 14:05 (UTC+02:00)"."""
+    local = moment.astimezone()
+    zone = f"UTC{local.isoformat()[-6:]}" if local.utcoffset() else "UTC"
+    return f"{local.day} {local:%B %Y, %H:%M} ({zone})"
+
+
+def score_words(score: float, scale: int, *, numbers: bool = True) -> str:
+    """A score of 0-100 with its band: "72 of 100, good", or "good" without numbers."""
+    return f"{on_scale(score, scale)} of {scale}, {band(score)}" if numbers else band(score)
+
+
+def level_words(level: float, scale: int, *, numbers: bool = True) -> str:
+    """A level of 0-5 as a score with its band."""
+    return score_words(level * POINTS_PER_LEVEL, scale, numbers=numbers)
+
+
+def judge_name(source: str) -> str:
+    """Who judged: "the offline coach" or a model's name; several sources are joined by "+"."""
+    return " and ".join(OFFLINE_COACH if name == OFFLINE else one_line(name) for name in source.split("+"))

@@ -1,0 +1,106 @@
+"""Text to JSON Resume without a model: headings, dates, words and layout are all it goes by."""
+
+from __future__ import annotations
+
+from interview_cli.resume.contact import find_basics
+from interview_cli.resume.credentials import find_credentials
+from interview_cli.resume.degrees import is_study
+from interview_cli.resume.document import Basics, JsonResume
+from interview_cli.resume.education import find_education
+from interview_cli.resume.entries import header_date
+from interview_cli.resume.lines import Line, read_lines
+from interview_cli.resume.projects import find_projects
+from interview_cli.resume.sections import Section, SectionKind, split_sections
+from interview_cli.resume.skills import find_skills
+from interview_cli.resume.titles import is_title
+from interview_cli.resume.work import find_work
+
+_LISTS = frozenset({"skills", "languages", "certificates", "awards", "interests", "links"})
+
+
+def _without_page_heads(lines: tuple[Line, ...], basics: Basics) -> list[Line]:
+    """The lines of a section without name and headline that a page break repeats."""
+    name, label = ((text or "\n").casefold() for text in (basics.name, basics.label))
+    heads = {i for i, line in enumerate(lines) if line.plain.casefold() == name}
+    heads |= {i + 1 for i in heads if i + 1 < len(lines) and lines[i + 1].plain.casefold() == label}
+    return [line for i, line in enumerate(lines) if i not in heads]
+
+
+def _sidebar_ended(sections: list[Section], name: str | None) -> list[Section]:
+    """The sections, where a sidebar's last list ends at the person's name and the page proper begins."""
+    result: list[Section] = []
+    for section in sections:
+        named = [
+            i for i, line in enumerate(section.lines) if name and line.plain.casefold() == name.casefold()
+        ]
+        cut = named[0] if named and section.kind in _LISTS else len(section.lines)
+        result.append(Section(section.kind, section.title, section.lines[:cut]))
+        if cut < len(section.lines):
+            result.append(Section("head", "", section.lines[cut:]))
+    return result
+
+
+def _job_among(lines: tuple[Line, ...]) -> int:
+    """Where a job begins among degrees (a page read across its columns), or the number of lines."""
+    for i, line in enumerate(lines):
+        span = header_date(line)
+        near = [other.text for other in lines[max(i - 1, 0) : i + 2]]
+        if span and span.ranged and not any(map(is_study, near)):
+            titled = [i + step for step in (-1, 0) if i + step >= 0 and is_title(lines[i + step].text)]
+            if titled:
+                return titled[0]
+    return len(lines)
+
+
+def _work_apart(sections: list[Section]) -> list[Section]:
+    """The sections with jobs that stand under the heading of the education as work."""
+    result: list[Section] = []
+    for section in sections:
+        cut = _job_among(section.lines) if section.kind == "education" else len(section.lines)
+        result.append(Section(section.kind, section.title, section.lines[:cut]))
+        if cut < len(section.lines):
+            result.append(Section("work", "", section.lines[cut:]))
+    return result
+
+
+def _of_kind(sections: list[Section], kind: SectionKind, basics: Basics) -> list[list[Line]]:
+    return [_without_page_heads(section.lines, basics) for section in sections if section.kind == kind]
+
+
+def _without_headings(sections: list[Section], basics: Basics) -> list[Section]:
+    """A resume without headings for work and study as one with them: its dated lines, sorted by word."""
+    if any(section.kind in {"work", "education"} for section in sections):
+        return sections
+    head = [line for lines in _of_kind(sections, "head", basics) for line in lines]
+    study = [header_date(line) is not None and is_study(line.text) for line in head]
+    studies = tuple(line for line, found in zip(head, study, strict=True) if found)
+    others = tuple(line for line, found in zip(head, study, strict=True) if not found)
+    first = next((i for i, line in enumerate(others) if header_date(line)), len(others))
+    return [
+        *sections,
+        Section("work", "", others[max(first - 2, 0) :] if first < len(others) else ()),
+        Section("education", "", studies),
+    ]
+
+
+def extract(text: str) -> JsonResume:
+    """The resume in a text, as far as its words and layout tell; pure and linear in its length.
+
+    Never raises; fields that were not found are absent. Only the first 300,000 characters
+    are read.
+    """
+    lines = read_lines(text)
+    sections = split_sections(lines)
+    basics = find_basics(sections, lines)
+    sections = _sidebar_ended(sections, basics.name)
+    basics = find_basics(sections, lines)
+    sections = _work_apart(_without_headings(sections, basics))
+    found = {
+        "basics": basics if basics.model_dump(exclude_none=True) else None,
+        "work": find_work(_of_kind(sections, "work", basics)) or None,
+        "education": find_education(_of_kind(sections, "education", basics)) or None,
+        "projects": find_projects(_of_kind(sections, "projects", basics)) or None,
+        "skills": find_skills(sections, basics.name) or None,
+        **find_credentials(sections),
+    }
+    return JsonResume.model_validate(found)

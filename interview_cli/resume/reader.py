@@ -1,0 +1,130 @@
+"""Resume files to text: the door through which every format comes in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from interview_cli.errors import UsageError
+from interview_cli.resume.cleaning import clean
+from interview_cli.resume.formats import SUPPORTED, Kind, checked_kind, display_name
+
+MAX_BYTES = 10 * 2**20
+_TOO_LARGE = "export it again with smaller pictures, or as text"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text of a resume file, ready to print and search.
+
+    `pages` is known for PDF alone; `data` is the parsed document of a JSON file.
+    """
+
+    text: str
+    kind: Kind
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()
+    data: dict[str, Any] | None = None
+
+
+def read_file(path: Path) -> bytes:
+    """A resume file's bytes; raises UsageError when it is missing, a folder, unreadable or over 10 MB."""
+    name = display_name(str(path))
+    try:
+        if path.is_dir():
+            raise UsageError(f"{name} is a folder", "give the resume file inside it")
+        if path.stat().st_size > MAX_BYTES:
+            raise too_large(name)
+        with path.open("rb") as stream:
+            return read_stream(stream, name)
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"there is no file {path}", "check the path; - reads the resume from standard input"
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UsageError(f"{name} cannot be read: {reason}", "check the path and its permissions") from error
+
+
+def read_stream(stream: BinaryIO, name: str = "standard input") -> bytes:
+    """At most 10 MB from a stream; raises UsageError when there is more."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise too_large(name)
+    return data
+
+
+def too_large(name: str) -> UsageError:
+    """The error for a file over the limit."""
+    return UsageError(f"{name} is larger than {MAX_BYTES // 2**20} MB", _TOO_LARGE)
+
+
+def read_text(data: bytes, file_name: str, password: str | None = None) -> SourceText:
+    """The text of a resume given as bytes, its kind told by content and checked against its name.
+
+    Raises UsageError, with a hint, for everything that cannot be read: empty, too large,
+    encrypted, broken, a scan, a wrong extension, another kind of file.
+    """
+    name = display_name(file_name)
+    if len(data) > MAX_BYTES:
+        raise too_large(name)
+    if not data.strip():
+        raise UsageError(f"{name} is empty", f"give a resume as {SUPPORTED}")
+    kind = checked_kind(data, name)
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()
+    parsed: dict[str, Any] | None = None
+    if kind == "pdf":
+        from interview_cli.resume.pdf import pdf_text
+
+        text, pages = pdf_text(data, name, password)
+    elif kind == "docx":
+        from interview_cli.resume.word import docx_text
+
+        text = docx_text(data, name)
+    elif kind == "odt":
+        from interview_cli.resume.opendocument import odt_text
+
+        text = odt_text(data, name)
+    elif kind == "doc":
+        from interview_cli.resume.legacy_word import doc_text
+
+        text = doc_text(data, name)
+    else:
+        text, warnings = decoded(data, name)
+        if kind == "json":
+            parsed = _parsed(text, name)
+    text = clean(text)
+    if not any(char.isalpha() for char in text):
+        raise UsageError(f"{name} has no text", f"give a resume as {SUPPORTED}")
+    return SourceText(text, kind, pages, warnings, parsed)
+
+
+def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Text bytes as text: UTF-8 or UTF-16 by byte order mark, UTF-8, else Windows-1252 with a warning."""
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16"), ()
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        warning = f"{name} is not UTF-8; it was read as Windows-1252, so check accented letters"
+        return data.decode("cp1252", "replace"), (warning,)
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UsageError(
+            f"{name} is not valid JSON: {error.msg} in line {error.lineno}, column {error.colno}",
+            "correct it there",
+        ) from error
+    except (RecursionError, ValueError) as error:
+        raise UsageError(
+            f"{name} is not valid JSON", "check it against https://jsonresume.org/schema"
+        ) from error
+    if not isinstance(document, dict):
+        raise UsageError(f"{name} is JSON but no JSON Resume", "see https://jsonresume.org/schema")
+    return document

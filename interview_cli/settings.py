@@ -1,0 +1,144 @@
+"""What a person may set: environment over file over default.
+
+Read with pydantic alone: pydantic-settings takes 190 ms to import, half of what `history` may take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from interview_cli.errors import UsageError
+from interview_cli.interview.plan import InterviewType
+from interview_cli.library.role import Seniority
+
+PREFIX = "INTERVIEW_"
+
+
+class Settings(BaseModel):
+    """All settings with their defaults; every description is printed by `config show`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+    model: str = Field(
+        "",
+        description="Models to use, comma-separated, first choice first, such as "
+        "openai/gpt-4o-mini; empty: the first provider with a key, else a running Ollama, else offline.",
+    )
+    candidate: str = Field("", description="Name that history is kept under; empty: the resume's name.")
+    role: str = Field("", description="Role to interview for when --role is not given.")
+    type: InterviewType = Field("mixed", description="Type of interview when --type is not given.")
+    level: Seniority | None = Field(
+        None, description="Seniority when --level is not given; empty: the resume's suggestion, else mid."
+    )
+    duration: Annotated[int, Field(ge=5, le=120)] = Field(
+        30, description="Minutes of an interview (5 to 120)."
+    )
+    max_follow_ups: Annotated[int, Field(ge=0, le=3)] = Field(
+        1, description="Follow-ups per question (0 to 3)."
+    )
+    feedback: Literal["each", "end"] = Field(
+        "each", description="When to show feedback: after each answer, or at the end."
+    )
+    scale: Annotated[int, Field(ge=5, le=100)] = Field(
+        100, description="Scores are shown on 0-100, or on 1-5 with the value 5."
+    )
+    fallback: bool = Field(True, description="Let the offline coach step in when no provider answers.")
+    timeout: Annotated[float, Field(ge=0, le=600)] = Field(
+        0.0, description="Seconds to wait for a model's reply; 0: what each prompt asks for."
+    )
+
+
+def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of a file (which may be absent) with the environment's on top.
+
+    Raises UsageError that names the file or variable and the field at fault.
+    """
+    values = read_file(path)
+    sources = dict.fromkeys(values, str(path))
+    for name in Settings.model_fields:
+        variable = PREFIX + name.upper()
+        if environ.get(variable):
+            values[name] = environ[variable]
+            sources[name] = variable
+    return checked(values, sources, str(path))
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """What a settings file holds, unchecked; empty when there is none."""
+    if not path.is_file():
+        return {}
+    from interview_cli.library.yaml_file import parse_yaml, read_text
+
+    values = parse_yaml(read_text(path), str(path)) or {}
+    if not isinstance(values, dict):
+        raise UsageError(f"{path}:1: settings must be `name: value` lines.", "Mend the file, or remove it.")
+    return {str(name): value for name, value in values.items()}
+
+
+def checked(values: Mapping[str, Any], sources: Mapping[str, str], where: str) -> Settings:
+    """Values as Settings. Raises UsageError that names where the first wrong one came from."""
+    try:
+        return Settings.model_validate(dict(values))
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        name = str(problem["loc"][0])
+        raise UsageError(
+            f"{sources.get(name, where)}: {name}: {problem['msg']}.", "All settings: interview config show"
+        ) from error
+
+
+def write_setting(path: Path, name: str, value: str) -> Any:
+    """Set one value in a settings file, or with an empty `value` remove it; returns it as it was understood.
+
+    The rest of the file, comments too, stays as it is. Raises UsageError for an unknown name or a
+    wrong value before anything is written, and StorageError when it cannot be.
+    """
+    from interview_cli.store.files import make_private_folder, write_bytes
+
+    values = read_file(path)
+    if name not in Settings.model_fields and (value or name not in values):
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, Settings.model_fields, n=1)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        raise UsageError(f"There is no setting {name!r}.", f"{hint}All of them: interview config show")
+    understood = None
+    if value:
+        # Everything is handed over as text: a role called `no` is not a yes or no.
+        understood = checked({name: value}, {}, "config set").model_dump(mode="json")[name]
+    make_private_folder(path.parent)
+    write_bytes(path, _with_value(path, values, name, understood).encode())
+    return understood
+
+
+def _with_value(path: Path, values: Mapping[str, Any], name: str, value: Any) -> str:
+    """The text of a settings file with one value set, or removed when it is None."""
+    import yaml
+
+    from interview_cli.library.yaml_file import compose, parse_yaml, read_text
+
+    wanted = {key: old for key, old in values.items() if key != name}
+    line = ""
+    if value is not None:
+        wanted[name] = value
+        line = yaml.safe_dump({name: value}, allow_unicode=True, width=10_000).rstrip("\n")
+    text = read_text(path) if path.is_file() else ""
+    lines = text.splitlines()
+    root = compose(text)
+    first = last = len(lines)
+    for key, old in root.value if isinstance(root, yaml.MappingNode) else []:
+        if key.value == name:
+            first = key.start_mark.line
+            last = max(old.end_mark.line + (old.end_mark.column > 0), first + 1)
+    lines[first:last] = [line] if line else []
+    edited = "\n".join([*lines, ""])
+    try:
+        fits = (parse_yaml(edited, str(path)) or {}) == wanted
+    except UsageError:
+        fits = False
+    # A file in another style, such as {model: x}, cannot be edited by lines.
+    return edited if fits else yaml.safe_dump(wanted, sort_keys=False, allow_unicode=True)

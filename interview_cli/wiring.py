@@ -1,0 +1,321 @@
+"""From settings to objects: the only place where the parts are put together.
+
+Every factory imports its parts when it is called, so that a command loads no more than it uses.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview_cli import paths
+from interview_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interview_cli.coach.evaluation import Analysis
+    from interview_cli.interview.engine import Engine, Ports
+    from interview_cli.interview.ports import Clock, Judge, Reviewer, SessionSaver
+    from interview_cli.interview.session import CallRecord, Session
+    from interview_cli.library.role import Question, Role
+    from interview_cli.library.shelf import Library
+    from interview_cli.llm.port import CallUsage, ModelPort
+    from interview_cli.resume.document import ResumeRecord
+    from interview_cli.resume.ingest import ResumeModel
+    from interview_cli.settings import Settings
+    from interview_cli.store.resumes import ResumeStore
+    from interview_cli.store.sessions import SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders and files of one run: data, settings, and the user's own roles and prompts."""
+
+    data_dir: Path
+    config_file: Path
+    roles_dir: Path
+    prompts_dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """The models that will be used, first choice first, empty for the offline coach; and why."""
+
+    models: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaterJudging:
+    """The parts that judge answers after the interview."""
+
+    judge: Judge
+    reviewer: Reviewer
+    analyse: Callable[[Question, str], Analysis]
+
+
+def open_home(
+    data_dir: Path | None = None,
+    config_file: Path | None = None,
+    roles_dir: Path | None = None,
+    prompts_dir: Path | None = None,
+) -> Home:
+    """The places of this run; what is not given lies where the platform keeps such things.
+
+    Raises UsageError for a folder of roles or prompts that is named but is not there.
+    """
+    for folder in (roles_dir, prompts_dir):
+        if folder is not None and not folder.is_dir():
+            raise UsageError(f"There is no folder {folder}.", "Check --roles and --prompts.")
+    config = config_file or paths.default_config_dir() / "config.yaml"
+    return Home(
+        data_dir=data_dir or paths.default_data_dir(),
+        config_file=config,
+        roles_dir=roles_dir or config.parent / "roles",
+        prompts_dir=prompts_dir or config.parent / "prompts",
+    )
+
+
+def open_settings(home: Home) -> Settings:
+    """The settings. Raises UsageError when the file or a variable is wrong."""
+    from interview_cli.settings import load_settings
+
+    return load_settings(home.config_file, os.environ)
+
+
+def open_library(home: Home) -> Library:
+    """All roles and prompts, the user's own before the bundled."""
+    from interview_cli.library.locator import shelves
+    from interview_cli.library.shelf import Library
+
+    return Library(shelves("roles", home.roles_dir), shelves("prompts", home.prompts_dir))
+
+
+def open_sessions(home: Home) -> SessionStore:
+    """The stored sessions."""
+    from interview_cli.store.sessions import SessionStore
+
+    return SessionStore(home.data_dir)
+
+
+def open_resumes(home: Home) -> ResumeStore:
+    """The stored resumes."""
+    from interview_cli.store.resumes import ResumeStore
+
+    return ResumeStore(home.data_dir)
+
+
+def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) -> ModelChoice:
+    """Which models to use, and why, in the order: flags, settings, a provider's key, Ollama, none.
+
+    INTERVIEW_MODEL is part of the settings. Raises UsageError for an unknown model or a missing key.
+    """
+    from interview_cli.llm.ollama import ollama_models
+    from interview_cli.llm.providers import check, detect, full_name
+
+    if offline:
+        return ModelChoice((), "--offline was given")
+    wanted, why = list(named), "named by --model"
+    if not wanted and settings.model:
+        wanted = [name.strip() for name in settings.model.split(",") if name.strip()]
+        why = "set in INTERVIEW_MODEL" if os.environ.get("INTERVIEW_MODEL") else "set in the settings"
+    if wanted == ["offline"]:
+        return ModelChoice((), why)
+    if wanted:
+        names = tuple(full_name(name) for name in wanted)
+        for name in names:
+            check(name, os.environ)
+        return ModelChoice(names, why)
+    found = detect(os.environ, ollama=lambda: ollama_models(os.environ))
+    return ModelChoice((found.model,) if found.model else (), found.reason)
+
+
+def open_model(
+    models: Sequence[str],
+    settings: Settings,
+    *,
+    on_notice: Callable[[str], None] | None = None,
+    on_usage: Callable[[CallUsage], None] | None = None,
+) -> ModelPort:
+    """The chain of models behind one door, with retries; notices come as plain sentences."""
+    from interview_cli.llm.fallback import FallbackModel, Notice
+    from interview_cli.llm.gateway import LiteLLMModel
+    from interview_cli.llm.usage import Metered
+
+    def tell(notice: Notice) -> None:
+        if on_notice is not None and notice.wait is None:
+            on_notice(f"{notice.happened.rstrip('.')}; {notice.next}.")
+
+    chain: ModelPort = FallbackModel(
+        [LiteLLMModel(name, timeout=settings.timeout or None) for name in models], on_notice=tell
+    )
+    return Metered(chain, on_usage) if on_usage is not None else chain
+
+
+def build_engine(
+    home: Home,
+    settings: Settings,
+    session: Session,
+    *,
+    resume: ResumeRecord | None = None,
+    feedback_each: bool = True,
+    fallback: bool = True,
+    use_history: bool = True,
+) -> Engine:
+    """The engine of a session, led by its models or by the offline coach.
+
+    `use_history` lets questions that were asked in earlier sessions come later.
+    """
+    from interview_cli.interview.choice import Preferences
+    from interview_cli.interview.clock import SystemClock
+    from interview_cli.interview.engine import Engine, Options
+    from interview_cli.interview.resume_questions import questions_from, resume_terms
+
+    sessions = open_sessions(home)
+    library = open_library(home)
+    bank = library.bank(session.plan.role)
+    asked = sessions.asked_question_ids(session.candidate.name) if use_history else {}
+    preferences = Preferences(
+        seed=session.plan.seed,
+        focus=session.plan.focus,
+        terms=resume_terms(resume.resume) if resume else frozenset(),
+        times_asked={name: past.times for name, past in asked.items()},
+    )
+    clock = SystemClock()
+    if session.models:
+
+        def notice(text: str) -> None:
+            engine.notice(text)
+
+        ports = _led_ports(library, settings, session, resume, sessions, clock, notice)
+    else:
+        ports = _offline_ports(sessions, clock)
+    engine = Engine(
+        session,
+        bank,
+        ports,
+        preferences=preferences,
+        resume_questions=questions_from(resume.resume, session.plan.seed) if resume else (),
+        options=Options(feedback_each=feedback_each, fallback=fallback),
+    )
+    return engine
+
+
+def build_later_judging(
+    home: Home, settings: Settings, session: Session, models: Sequence[str]
+) -> LaterJudging:
+    """What judges a stored session's open answers: models, or the offline coach where there are none."""
+    from interview_cli.coach.closing import ModelReviewer
+    from interview_cli.coach.feedback import OfflineReviewer
+    from interview_cli.coach.offline import OfflineJudge, analyse
+    from interview_cli.interview.clock import SystemClock
+
+    now = SystemClock().now
+    if not models:
+        return LaterJudging(OfflineJudge(now), OfflineReviewer(), analyse)
+    library = open_library(home)
+    role = library.role(session.plan.role)
+    model = open_model(
+        models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
+    )
+    reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
+    return LaterJudging(_model_judge(library, role, model), reviewer, analyse)
+
+
+def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:
+    """A model that reads resumes."""
+    from interview_cli.resume.model import PromptedResumeModel
+
+    return PromptedResumeModel(open_model(models, settings), library.prompt("resume_extract"))
+
+
+def _offline_ports(saver: SessionSaver, clock: Clock) -> Ports:
+    from interview_cli.coach.feedback import OfflineReviewer
+    from interview_cli.coach.offline import OfflineJudge, analyse
+    from interview_cli.interview.engine import Ports
+    from interview_cli.interview.interviewer import OfflineInterviewer
+
+    return Ports(
+        saver=saver,
+        clock=clock,
+        interviewer=OfflineInterviewer(),
+        judge=OfflineJudge(clock.now),
+        reviewer=OfflineReviewer(),
+        analyse=analyse,
+    )
+
+
+def _led_ports(
+    library: Library,
+    settings: Settings,
+    session: Session,
+    resume: ResumeRecord | None,
+    saver: SessionSaver,
+    clock: Clock,
+    notice: Callable[[str], None],
+) -> Ports:
+    from interview_cli.coach.closing import ModelReviewer
+    from interview_cli.coach.offline import analyse
+    from interview_cli.interview.engine import Ports
+    from interview_cli.interview.led import LedPrompts, ModelInterviewer
+
+    role = library.role(session.plan.role)
+
+    def record(usage: CallUsage) -> None:
+        session.usage.append(call_record(usage, clock.now()))
+
+    model = open_model(session.models, settings, on_notice=notice, on_usage=record)
+    interviewer = ModelInterviewer(
+        model,
+        LedPrompts(
+            next_step=library.prompt("next_step"),
+            rephrase=library.prompt("rephrase"),
+            resume_questions=library.prompt("resume_questions"),
+        ),
+        role,
+        resume.text if resume else "",
+    )
+    wanted = sum(part.resume_questions for part in session.plan.rounds)
+    return Ports(
+        saver=saver,
+        clock=clock,
+        interviewer=interviewer,
+        judge=_model_judge(library, role, model),
+        reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
+        analyse=analyse,
+        prepare=(lambda: interviewer.resume_questions(session, wanted)) if resume and wanted else None,
+        warm_up=model.warm_up,
+    )
+
+
+def _model_judge(library: Library, role: Role, model: ModelPort) -> Judge:
+    from interview_cli.coach.judge import JudgePrompts, ModelJudge
+    from interview_cli.interview.clock import SystemClock
+
+    return ModelJudge(
+        model,
+        JudgePrompts(criterion=library.prompt("judge"), points=library.prompt("judge_points")),
+        SystemClock().now,
+        {criterion.id: criterion for criterion in role.criteria},
+    )
+
+
+def call_record(usage: CallUsage, at: datetime) -> CallRecord:
+    """A usage report of the model client as the session keeps it."""
+    from interview_cli.interview.session import CallRecord
+
+    return CallRecord(
+        at=at,
+        purpose=usage.purpose,
+        model=usage.model,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cost=usage.cost,
+        seconds=usage.seconds,
+        attempts=usage.attempts,
+        failed=usage.failed,
+    )

@@ -1,0 +1,44 @@
+"""Every check there is, one after another: `python -m tests`. Arguments go to pytest."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+CHECKS: tuple[tuple[str, list[str]], ...] = (
+    ("ruff", [str(BIN / "ruff"), "check", "."]),
+    ("ruff format", [str(BIN / "ruff"), "format", "--check", "."]),
+    ("mypy", [str(BIN / "mypy")]),
+    ("import contracts", [str(BIN / "lint-imports")]),
+    ("roles", [str(BIN / "interview"), "roles", "check"]),
+    ("prompts", [str(BIN / "interview"), "prompts", "check"]),
+)
+
+
+def main() -> int:
+    """Run all checks, then the tests last so that their summary closes the output; 1 if any failed."""
+    failed = []
+    tests = [sys.executable, "-m", "pytest", "--cov", "--cov-report=term", *sys.argv[1:]]
+    for name, command in (*CHECKS, ("tests", tests)):
+        print(f"== {name}", flush=True)
+        began = time.monotonic()
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if name != "tests":
+            print(
+                f"   {'ok' if code == 0 else f'FAILED ({code})'}, {time.monotonic() - began:.0f} s",
+                flush=True,
+            )
+        if code != 0:
+            failed.append(name)
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr, flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Measurements of the bounds the product promises: `python -m tests.bench`."""

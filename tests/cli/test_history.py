@@ -1,0 +1,341 @@
+"""`interview history`: the table, one session, trends, and removing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from interview_cli.store.sessions import SessionStore
+from tests.cli.conftest import Interview
+from tests.documents import HOSTILE, MODEL, START, every_kind_of_turn, plain_session
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SessionStore:
+    """The store of the folder that `interview` works on, and a wide terminal."""
+    monkeypatch.setenv("COLUMNS", "150")
+    return SessionStore(tmp_path / "data")
+
+
+@pytest.fixture
+def filled(store: SessionStore) -> SessionStore:
+    """Three comparable sessions of Ada's, one of Bob's by a model, and one that is not over."""
+    store.create(plain_session("abcd111111", days=0, score=48))
+    store.create(plain_session("abcd222222", days=1, score=60))
+    store.create(plain_session("efgh333333", days=2, score=75))
+    store.create(
+        plain_session("ijkl444444", days=3, score=90, candidate="Bob", role="sales_associate", source=MODEL)
+    )
+    store.create(plain_session("mnop555555", days=4, score=None, status="in_progress"))
+    return store
+
+
+def test_the_table_lists_the_newest_first_with_ids_as_short_as_they_can_be(
+    interview: Interview, filled: SessionStore
+) -> None:
+    result = interview("history")
+
+    assert result.code == 0
+    rows = [line.split() for line in result.out.splitlines() if "/1" in line]
+    assert [row[0] for row in rows] == ["mnop", "ijkl", "efgh", "abcd2", "abcd1"]
+    began = (START + timedelta(days=3)).astimezone()
+    assert rows[1] == [
+        *("ijkl", f"{began:%Y-%m-%d}", f"{began:%H:%M}", "Bob", "Sales", "Associate", "mixed", "mid"),
+        *("90", "excellent", "1/1", "completed", MODEL),
+    ]
+
+
+def test_the_average_is_over_comparable_sessions_and_says_over_how_many(
+    interview: Interview, filled: SessionStore
+) -> None:
+    assert interview("history").out.splitlines()[-2:] == [
+        "5 sessions.",
+        "Average: 61 of 100, fair, over 3 completed and judged alike by the offline coach; "
+        "1 judged otherwise don't compare.",
+    ]
+
+
+def test_json_is_one_document_with_count_average_and_every_session(
+    interview: Interview, filled: SessionStore
+) -> None:
+    document = interview("history", "--json").json
+
+    assert (document["count"], document["average"], document["average_over"]) == (5, 61.0, 3)
+    assert [session["id"] for session in document["sessions"]][:2] == ["mnop555555", "ijkl444444"]
+    assert document["sessions"][1]["band"] == "excellent"
+    assert document["sessions"][1]["scored_by"] == MODEL
+    assert "stamp" not in document["sessions"][0]
+
+
+def test_the_table_is_limited_and_says_so_while_json_is_not(
+    interview: Interview, store: SessionStore
+) -> None:
+    for place in range(22):
+        store.create(plain_session(f"id{place:06}", days=place))
+
+    assert interview("history").out.count(" 1/1 ") == 20
+    assert "22 sessions, the newest 20 shown (--limit 0 shows all)." in interview("history").out
+    assert interview("history", "--limit", "0").out.count(" 1/1 ") == 22
+    assert len(interview("history", "--json").json["sessions"]) == 22
+    limited = interview("history", "--json", "--limit", "3").json
+    assert (limited["count"], len(limited["sessions"])) == (22, 3)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--role", "sales_associate"], "ijkl444444"),
+        (["--candidate", "bob"], "ijkl444444"),
+        (["--status", "in_progress"], "mnop555555"),
+        (["--type", "technical"], ""),
+        (["--role", "backend_engineer", "--status", "completed", "--limit", "1"], "efgh333333"),
+    ],
+)
+def test_filters_choose_sessions(
+    interview: Interview, filled: SessionStore, options: list[str], expected: str
+) -> None:
+    found = interview("history", "--json", *options).json["sessions"]
+
+    assert " ".join(session["id"] for session in found) == expected
+
+
+def test_since_counts_from_the_beginning_of_a_local_day_and_days_from_now(
+    interview: Interview, store: SessionStore
+) -> None:
+    today = (datetime.now(UTC) - START) / timedelta(days=1)
+    store.create(plain_session("aaaa", days=today - 2))
+    store.create(plain_session("bbbb", days=today - 10))
+    began = (datetime.now(UTC) - timedelta(days=2)).astimezone()
+
+    def found(*options: str) -> str:
+        return " ".join(one["id"] for one in interview("history", "--json", *options).json["sessions"])
+
+    assert found("--since", f"{began:%Y-%m-%d}") == "aaaa"
+    assert found("--since", f"{began + timedelta(days=1):%Y-%m-%d}") == ""
+    assert found("--days", "3") == "aaaa"
+    assert found("--days", "36500") == "aaaa bbbb"
+    assert interview("history", "--days", "3", "--since", "2026-01-01").code == 2
+
+
+def test_without_scores_no_number_is_shown(interview: Interview, filled: SessionStore) -> None:
+    table = interview("history", "--no-scores")
+    document = interview("history", "--json", "--no-scores").json
+
+    assert " 90 " not in table.out
+    assert "excellent" in table.out
+    assert "average" not in document
+    assert not {"overall", "scores"} & document["sessions"][0].keys()
+
+
+@pytest.mark.parametrize(
+    ("source", "value"), [("flag", "--scale=5"), ("file", "scale: 5"), ("variable", "5")]
+)
+def test_scores_are_shown_on_the_scale_that_is_chosen(
+    interview: Interview,
+    filled: SessionStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    source: str,
+    value: str,
+) -> None:
+    if source == "file":
+        (tmp_path / "config").mkdir()
+        (tmp_path / "config" / "config.yaml").write_text(value)
+    if source == "variable":
+        monkeypatch.setenv("INTERVIEW_SCALE", value)
+
+    result = interview("history", *([value] if source == "flag" else []))
+
+    assert "4.5 excellent" in result.out
+    assert "Average: 3.0 of 5, fair" in result.out
+
+
+def test_an_empty_store_says_how_to_begin(interview: Interview, store: SessionStore) -> None:
+    assert interview("history").err == "No session is stored yet. Begin one with: interview session start\n"
+    assert interview("history", "--json").json == {
+        "count": 0,
+        "average": None,
+        "average_over": 0,
+        "sessions": [],
+    }
+
+
+def test_a_damaged_session_is_named_and_the_rest_is_shown(
+    interview: Interview, filled: SessionStore, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "index.json").unlink()
+    (tmp_path / "data" / "sessions" / "efgh333333" / "session.json").write_text("{")
+
+    result = interview("history")
+
+    assert result.code == 0
+    assert "warning: session efgh333333 is left out: " in result.err
+    assert "4 sessions." in result.out
+
+
+def test_options_before_a_subcommand_are_refused_rather_than_ignored(
+    interview: Interview, filled: SessionStore
+) -> None:
+    result = interview("history", "--role", "sales_associate", "trends")
+
+    assert result.code == 2
+    assert result.err.startswith("error: Options of `history` go after `trends`.")
+
+
+def test_show_reads_like_a_report(interview: Interview, store: SessionStore) -> None:
+    store.create(every_kind_of_turn())
+
+    result = interview("history", "show", "k3f")
+
+    assert result.code == 0
+    assert "Overall: 58 of 100, fair" in result.out
+    assert "Q1 (Technical)  84 of 100, good ──" in result.out
+    assert "\x1b" not in result.out
+    assert result.err == "Long answers are cut and sample answers left out; --full shows them.\n"
+
+
+def test_show_can_hide_numbers_change_the_scale_and_give_everything(
+    interview: Interview, store: SessionStore
+) -> None:
+    store.create(every_kind_of_turn())
+
+    assert "Overall: fair" in interview("history", "show", "last", "--no-scores").out
+    assert "Overall: 2.9 of 5, fair" in interview("history", "show", "last", "--scale", "5").out
+    assert "A strong answer" in interview("history", "show", "last", "--full").out
+
+
+def test_show_as_json_is_the_document(interview: Interview, store: SessionStore) -> None:
+    session = every_kind_of_turn()
+    store.create(session)
+
+    assert interview("history", "show", "last", "--json").json == session.model_dump(mode="json")
+    assert interview("history", "show", "last", "--json", "--no-scores").code == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code", "message"),
+    [("zzzz", 4, "There is no session 'zzzz'."), ("abcd", 2, "2 sessions begin with 'abcd'")],
+)
+def test_an_id_that_stands_for_none_or_for_several_is_an_error(
+    interview: Interview, filled: SessionStore, wanted: str, code: int, message: str
+) -> None:
+    for command in (["history", "show"], ["history", "remove", "--yes"], ["export"]):
+        result = interview(*command, wanted)
+
+        assert result.code == code
+        assert result.err.startswith(f"error: {message}")
+        assert result.out == ""
+
+
+def test_trends_draw_each_group_and_say_why_there_are_several(
+    interview: Interview, filled: SessionStore
+) -> None:
+    result = interview("history", "trends")
+
+    assert result.code == 0
+    assert "Ada Lovelace, Backend Engineer, judged by the offline coach: 3 sessions\n" in result.out
+    assert (
+        "o Overall: seems to improve, from 48 to 75; sessions scatter by about 10 without any trend."
+        in result.out
+    )
+    assert f"Bob, Sales Associate, judged by {MODEL}: 1 session\n" in result.out
+    assert (
+        "2 groups stand apart because scores of different people, roles and judges do not compare."
+        in result.out
+    )
+    assert result.out.isascii()
+
+
+def test_trends_can_be_narrowed(interview: Interview, filled: SessionStore) -> None:
+    result = interview(
+        "history", "trends", "--candidate", "Ada Lovelace", "--category", "technical", "--last", "2"
+    )
+
+    assert "o Technical: 2 sessions so far; a trend takes at least 3. Best: 75." in result.out
+    assert "Communication" not in result.out
+    assert "apart" not in result.out
+
+
+def test_trends_as_json_hold_the_numbers_of_every_group(interview: Interview, filled: SessionStore) -> None:
+    document = interview("history", "trends", "--json").json
+
+    bob, ada = document["groups"]
+    assert (bob["candidate"], bob["scored_by"]) == ("Bob", MODEL)
+    assert [session["scores"]["overall"] for session in ada["sessions"]] == [48.0, 60.0, 75.0]
+    assert ada["changes"]["overall"]["direction"] == "up"
+    assert ada["changes"]["overall"]["clear"] is False
+    assert "judges" in document["why_apart"]
+
+
+def test_trends_without_a_score_say_so(interview: Interview, store: SessionStore) -> None:
+    result = interview("history", "trends")
+
+    assert (result.code, result.out) == (0, "")
+    assert result.err.startswith("No completed interview with a score fits.")
+
+
+def test_remove_asks_first(interview: Interview, filled: SessionStore) -> None:
+    refused = interview("history", "remove", "efgh", typed="n\n")
+    agreed = interview("history", "remove", "efgh", "efgh3", typed="y\n")
+
+    assert refused.err.endswith("Delete 1 session for good? [y/N]\nNothing was deleted.\n")
+    assert agreed.err.endswith("Deleted 1 session.\n")
+    assert len(filled.rows()) == 4
+
+
+def test_remove_without_anybody_to_ask_deletes_nothing_unless_told(
+    interview: Interview, filled: SessionStore
+) -> None:
+    assert interview("history", "remove", "efgh").code == 2
+    assert len(filled.rows()) == 5
+    assert interview("history", "remove", "efgh", "last", "--yes").code == 0
+    assert len(filled.rows()) == 3
+
+
+def test_one_wrong_id_among_several_removes_none(interview: Interview, filled: SessionStore) -> None:
+    assert interview("history", "remove", "efgh", "zzzz", "--yes").code == 4
+    assert len(filled.rows()) == 5
+
+
+def test_names_in_the_table_do_not_drive_the_terminal(interview: Interview, store: SessionStore) -> None:
+    store.create(plain_session("abcdefgh", candidate=HOSTILE))
+
+    for command in (["history"], ["history", "show", "last"], ["history", "trends"]):
+        result = interview(*command)
+        assert "\x1b" not in result.out + result.err
+        assert "\u202e" not in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    "command", [["history"], ["history", "--json"], ["history", "trends", "--json"], ["export", "last"]]
+)
+def test_reading_history_loads_no_heavy_library(
+    filled: SessionStore, tmp_path: Path, command: list[str]
+) -> None:
+    """Asked of a real process, whose list of imports stands on stderr."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-X",
+            "importtime",
+            "-m",
+            "interview_cli",
+            "--data-dir",
+            tmp_path / "data",
+            *command,
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    loaded = {line.rpartition("|")[2].strip() for line in lines}
+    assert "interview_cli.store.sessions" in loaded
+    assert not {"litellm", "textual", "torch", "sounddevice", "plotext"} & loaded
+    if command[0] == "history":
+        assert not {"interview_cli.interview.session", "interview_cli.coach.rubric"} & loaded

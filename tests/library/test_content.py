@@ -1,0 +1,97 @@
+"""The bundled content keeps what is promised of it: enough questions, each with all it needs."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from interview_cli.coach.rubric import CRITERIA
+from interview_cli.interview.plan import FULL_LOOP
+from interview_cli.library.locator import bundled
+from interview_cli.library.role import SENIORITIES, Question, Role
+from interview_cli.library.shelf import Library
+
+LIBRARY = Library([bundled("roles")], [])
+PROMISED_ROLES = {
+    "backend_engineer",
+    "sales_associate",
+    "retail_associate",
+    "frontend_engineer",
+    "full_stack_engineer",
+    "data_engineer",
+    "data_scientist",
+    "machine_learning_engineer",
+    "devops_sre",
+    "security_engineer",
+    "mobile_engineer",
+    "qa_engineer",
+    "engineering_manager",
+    "product_manager",
+}
+ROLES = [LIBRARY.role(role_id) for role_id in LIBRARY.role_paths()]
+QUESTIONS = [question for content in (*ROLES, *LIBRARY.shared_banks()) for question in content.questions]
+LONGEST_SPOKEN_QUESTION = 45  # words that can be followed when read aloud
+
+
+def test_all_promised_roles_are_there() -> None:
+    assert {role.id for role in ROLES} >= PROMISED_ROLES
+
+
+def test_nothing_is_wrong_with_any_file() -> None:
+    assert LIBRARY.check_roles(CRITERIA) == []
+
+
+def test_question_ids_are_unique_over_all_files() -> None:
+    counted = Counter(question.id for question in QUESTIONS)
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+def test_no_question_is_asked_in_two_files() -> None:
+    counted = Counter(" ".join(question.text.casefold().split()) for question in QUESTIONS)
+    assert [text for text, times in counted.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.id)
+def test_a_role_has_questions_for_everyone(role: Role) -> None:
+    assert len(role.questions) >= 12
+    technical = Counter(
+        level for question in role.questions if question.kind == "technical" for level in question.seniority
+    )
+    assert {level: technical[level] for level in SENIORITIES if technical[level] < 6} == {}
+    assert len({question.kind for question in role.questions}) >= 3
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.id)
+def test_a_role_says_what_it_is_about(role: Role) -> None:
+    assert sum(role.weights.values()) == pytest.approx(1)
+    assert role.weights.get("confidence", 0) <= 0.1
+    assert 6 <= len(role.focus) <= 9
+    carried = Counter(tag for question in role.questions for tag in question.tags)
+    assert {tag: carried[tag] for tag in role.focus if carried[tag] < 2} == {}
+    assert [question.id for question in role.questions if not set(question.tags) & set(role.focus)] == []
+    judged = Counter(name for question in role.questions for name in question.criteria)
+    assert {criterion.id for criterion in role.criteria if judged[criterion.id] < 3} == set()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_a_question_has_all_that_is_needed_to_ask_and_judge_it(question: Question) -> None:
+    assert 3 <= len(question.key_points) <= 6
+    assert all(point.synonyms for point in question.key_points)
+    assert len(question.text.split()) <= LONGEST_SPOKEN_QUESTION
+    assert 60 <= len(question.sample_answer.split()) <= 250
+    assert question.follow_ups
+    assert len(set(question.follow_ups)) == len(question.follow_ups)
+    assert 60 <= question.seconds <= 900
+
+    facts = [point.fact.casefold() for point in question.key_points]
+    assert len(set(facts)) == len(facts)
+    for point in question.key_points:
+        assert len({synonym.casefold() for synonym in point.synonyms}) == len(point.synonyms)
+
+
+def test_the_shared_banks_fill_a_full_loop_for_every_role() -> None:
+    for role in ROLES:
+        bank = LIBRARY.bank(role.id)
+        for kind, count in FULL_LOOP:
+            assert len(bank.own(kind)) + len(bank.common(kind)) >= count, (role.id, kind)
