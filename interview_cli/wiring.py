@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from interview_cli.store.sessions import SessionStore
 
 
+# Preparing a judgement's several requests takes about this long; the next question must not wait for it.
+JUDGE_HEAD_START = 0.03
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The folders and files of one run: data, settings, and the user's own roles and prompts."""
@@ -289,6 +293,7 @@ def _led_ports(
         analyse=analyse,
         prepare=(lambda: interviewer.resume_questions(session, wanted)) if resume and wanted else None,
         warm_up=model.warm_up,
+        judge_head_start=JUDGE_HEAD_START,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 import tempfile
@@ -47,7 +48,7 @@ def run() -> str:
 
 def main() -> None:
     """Run, and write the picture."""
-    console = Console(record=True, width=WIDTH, file=open("/dev/null", "w"))  # noqa: SIM115
+    console = Console(record=True, width=WIDTH, file=io.StringIO())
     console.print(Text.from_ansi(_NOT_COLOR.sub("", run())), soft_wrap=False)
     console.save_svg(str(PICTURE), title="interview")
 

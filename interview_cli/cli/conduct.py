@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from interview_cli import wiring
 from interview_cli.cli import console, exits
-from interview_cli.errors import UsageError
+from interview_cli.errors import StorageError, UsageError
 from interview_cli.interview import events as ev
 from interview_cli.plain import lines
 
@@ -68,6 +68,7 @@ def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
     """Run the engine; returns why it stopped early, or nothing when the interview is complete."""
     feedback = manner.feedback or opened.settings.feedback
     with opened.store.hold(opened.session.id):
+        _check_unchanged(opened)
         engine = wiring.build_engine(
             opened.home,
             opened.settings,
@@ -80,6 +81,15 @@ def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
         if script is not None:
             return asyncio.run(_answer_from(engine, script))
         return _hold_at_prompt(engine, opened, manner)
+
+
+def _check_unchanged(opened: Opened) -> None:
+    """Raise StorageError when another process worked on the session between its loading and now."""
+    session = opened.session
+    if opened.store.load(session.id).updated_at != session.updated_at:
+        raise StorageError(
+            f"The session {session.id} was changed by another process just now.", "Run the command again."
+        )
 
 
 async def _answer_from(engine: Engine, script: Script) -> str:
@@ -141,7 +151,7 @@ def _print_result(session: Session, manner: Manner, scale: int) -> None:
     if session.feedback is not None:
         console.out()
         for line in lines.closing(session, session.feedback, scores=manner.scores, scale=scale):
-            console.out(line)
+            console.out_prose(line)
         console.out()
         console.out(f"Full report: interview history show {session.id}")
     elif session.status == "abandoned":

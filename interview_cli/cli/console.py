@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
@@ -19,6 +21,8 @@ _ESCAPES = re.compile(
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 )
 _FALLBACK_WIDTH = 100
+# A bullet, or a word set off by two spaces, hangs in front of its text.
+_LEAD = re.compile(r" *(?:- |\w+ {2,})?")
 
 
 def no_color() -> None:
@@ -62,13 +66,39 @@ def say(text: str = "") -> None:
     _write(sys.stderr, clean(text) + "\n")
 
 
+def out_prose(text: str) -> None:
+    """A line of prose on stdout, broken between words where a terminal would break it anywhere."""
+    _write(sys.stdout, _fitted(clean(text), sys.stdout) + "\n")
+
+
+def _fitted(text: str, stream: TextIO) -> str:
+    """Text in lines as wide as the terminal, later ones indented to where the first one's words begin."""
+    if not is_terminal(stream):
+        return text
+    width = shutil.get_terminal_size().columns
+    lead = _LEAD.match(text)
+    indent = " " * len(lead.group()) if lead and len(lead.group()) < width // 2 else ""
+    lines = (
+        textwrap.wrap(
+            line,
+            width,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            drop_whitespace=True,
+        )
+        or [""]
+        for line in text.split("\n")
+    )
+    return "\n".join(line for broken in lines for line in broken)
+
+
 _TONES = {"strong": "1", "quiet": "2", "warn": "33"}
 
 
 def say_in_tone(text: str, tone: str) -> None:
     """A line of talk on stderr, set off by weight or colour where the terminal can and may."""
     code = _TONES.get(tone)
-    plain = clean(text)
+    plain = _fitted(clean(text), sys.stderr)
     if code and plain and is_terminal(sys.stderr) and not os.environ.get("NO_COLOR"):
         plain = f"\x1b[{code}m{plain}\x1b[0m"
     _write(sys.stderr, plain + "\n")

@@ -16,6 +16,7 @@ from interview_cli.interview.session import Candidate, Session
 from interview_cli.library.role import Seniority
 
 if TYPE_CHECKING:
+    from interview_cli.library.bank import Bank
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.settings import Settings
     from interview_cli.store.sessions import SessionStore
@@ -96,9 +97,11 @@ def reopen_session(home: Home, wanted: str | None, *, models: tuple[str, ...], o
             f"Session {session_id} is {session.status}.",
             f"Look at it with: interview history show {session_id}",
         )
-    if models or offline:
-        session.models = list(wiring.choose_models(models, offline=offline, settings=settings).models)
-    tell_choice(wiring.ModelChoice(tuple(session.models), "as the session was started"))
+    named = models or tuple(session.models) or ("offline",)
+    choice = wiring.choose_models(named, offline=offline, settings=settings)
+    session.models = list(choice.models)
+    changed = bool(models) or offline
+    tell_choice(choice if changed else wiring.ModelChoice(choice.models, "as the session was started"))
     resume = None
     if session.candidate.resume:
         try:
@@ -124,17 +127,20 @@ def _newest_open(store: SessionStore) -> str:
 def _plan(home: Home, wish: Wish, settings: Settings, resume: ResumeRecord | None) -> Plan:
     from interview_cli.cli.plan_options import load_plan, make_plan
 
-    if wish.plan_file is not None:
-        return load_plan(wish.plan_file)
     library = wiring.open_library(home)
+    if wish.plan_file is not None:
+        plan = load_plan(wish.plan_file)
+        tell_shortage(plan, library.bank(plan.role))
+        return plan
     role_id = wish.role or settings.role
     if not role_id:
         raise UsageError(
             "No role was named.", "Use --role, for example --role backend_engineer; all: interview roles list"
         )
     level = wish.level or settings.level or (resume.suggested_level if resume else None) or DEFAULT_LEVEL
-    return make_plan(
-        library.bank(role_id),
+    bank = library.bank(role_id)
+    plan = make_plan(
+        bank,
         type=wish.type or settings.type,
         level=level,
         minutes=wish.minutes,
@@ -148,3 +154,16 @@ def _plan(home: Home, wish: Wish, settings: Settings, resume: ResumeRecord | Non
         strict_time=wish.strict_time,
         with_resume=resume is not None,
     )
+    tell_shortage(plan, bank)
+    return plan
+
+
+def tell_shortage(plan: Plan, bank: Bank) -> None:
+    """Say so when a round wants more questions than there are."""
+    for part in plan.rounds:
+        there = len(bank.own(part.kind)) + len(bank.common(part.kind)) + part.resume_questions
+        if there < part.questions:
+            console.say(
+                f"note: {part.name} has {there} questions for {bank.role.name}, "
+                f"{part.questions} are planned; it ends when all are asked."
+            )

@@ -1,7 +1,8 @@
-"""The end of an interview: numbers over all answers, and plain words for them."""
+"""What a whole interview showed: all its numbers, and plain closing words made from the judgements."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,32 +10,22 @@ from interview_cli.coach import rubric
 from interview_cli.coach.evaluation import CategoryScore, Evaluation, Feedback
 from interview_cli.library.role import Category, Question
 
-MOST = 3
-STRONG_LEVEL = 3.5
 OFFLINE = "offline"
-ESTIMATE = (
-    "These scores are the offline coach's estimate, made by key points and plain rules; a person or a model "
-    "may see more in an answer."
+MOST = 3
+# Answers under this level are worth another try.
+PRACTISE_BELOW = 3.5
+PRAISE_FROM = 3.5
+
+OFFLINE_NOTE = (
+    "These scores are an offline estimate: they come from key points and plain rules, not from a reading by "
+    "a person or a model. A good answer in unusual words can score too low."
 )
-_BANDS_SAID = {
-    "excellent": "excellent",
-    "good": "good",
-    "fair": "fair",
-    "developing": "on the way, with gaps that matter",
-    "needs work": "not there yet",
-}
-_PRACTICE: dict[Category, str] = {
-    "technical": "Answer {label} again aloud, making these points: {points}",
-    "communication": "Say {label} again in two minutes: the point first, then three steps, then the end.",
-    "behavioral": "Write {label} down in four lines: situation, task, action, result with a number.",
-    "problem_solving": "For {label}, name two ways, and what each costs, before you choose one.",
-    "confidence": "Say {label} again without maybe, probably and kind of.",
-}
+MIXED_NOTE = "Some answers were judged offline, by key points and plain rules; those scores are an estimate."
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """One turn as it is reviewed: its label and question, whether it was answered, and its judgement."""
+    """One asked question as the review sees it; `evaluation` is the judgement that counts, if any."""
 
     label: str
     question: Question
@@ -44,13 +35,14 @@ class JudgedAnswer:
 
     @property
     def level(self) -> float | None:
-        """The level (0-5), None when there is none."""
-        return self.evaluation.level if self.evaluation is not None else None
+        """The answer's level (0-5); None when it was not answered or could not be judged."""
+        judged = self.evaluation if self.answered else None
+        return None if judged is None or judged.status == "unscored" else judged.level
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What code alone says about an interview; scores on 0-100, `coverage` on 0-1."""
+    """All figures of a review: scores 0-100, coverage 0-1."""
 
     overall: float | None
     band: str
@@ -60,19 +52,19 @@ class Numbers:
 
 
 def numbers_of(answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]) -> Numbers:
-    """The scores over the main questions.
+    """The arithmetic of a review, whoever writes its words.
 
-    Follow-ups are judged apart and left out of the totals: they are asked where something was
-    missing, so counting them would punish whoever was asked more. What was not answered or not
-    judged counts for nothing, and is reported as coverage and `unscored`.
+    Follow-ups are scored apart and enter no total: only answers with a gap get one, so counting them would
+    make a total depend on how often was asked again, and two attempts at one plan could not be compared.
+    Unanswered questions are skipped and lower the coverage alone; unscored answers are counted, never 0.
     """
     main = [answer for answer in answers if not answer.follow_up]
-    scored = [answer.evaluation for answer in main if answer.evaluation and answer.level is not None]
-    categories = rubric.category_scores([evaluation.criteria for evaluation in scored])
+    judged = [answer.evaluation.criteria for answer in main if answer.level is not None and answer.evaluation]
+    categories = rubric.category_scores(judged)
     overall = rubric.overall(categories, weights)
     return Numbers(
         overall=overall,
-        band=rubric.band(overall) if overall is not None else "",
+        band="" if overall is None else rubric.band(overall),
         categories=categories,
         coverage=sum(answer.answered for answer in main) / len(main) if main else 0.0,
         unscored=sum(answer.answered and answer.level is None for answer in answers),
@@ -80,86 +72,129 @@ def numbers_of(answers: Sequence[JudgedAnswer], weights: Mapping[Category, float
 
 
 def summarise(answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]) -> Feedback:
-    """The closing feedback in plain words, resting on the judgements alone."""
+    """The closing feedback in plain words, all of it taken from the judgements of the answers."""
     numbers = numbers_of(answers, weights)
-    judged = sorted((a for a in answers if a.level is not None), key=lambda a: a.level or 0.0, reverse=True)
+    ranked = sorted(
+        (answer for answer in answers if answer.level is not None), key=lambda answer: -(answer.level or 0.0)
+    )
+    improvements = _improvements(ranked)
     return Feedback(
-        source=OFFLINE,
+        source=_source(answers),
         overall=numbers.overall,
         band=numbers.band,
         categories=numbers.categories,
-        summary=_summary(numbers, judged),
-        strengths=_strengths(judged),
-        improvements=_improvements(judged),
-        next_steps=_next_steps(numbers, judged),
+        summary=_summary(answers, ranked, numbers),
+        strengths=_strengths(ranked),
+        improvements=improvements,
+        next_steps=_next_steps(answers, ranked),
         coverage=numbers.coverage,
         unscored=numbers.unscored,
-        note=ESTIMATE if any(a.evaluation and a.evaluation.source == OFFLINE for a in judged) else "",
+        note=note_on(answers),
     )
+
+
+def note_on(answers: Sequence[JudgedAnswer]) -> str:
+    """The sentence that says how far the scores can be trusted; empty when a model judged them all."""
+    sources = [
+        answer.evaluation.source for answer in answers if answer.level is not None and answer.evaluation
+    ]
+    if not sources or OFFLINE not in sources:
+        return ""
+    return OFFLINE_NOTE if set(sources) == {OFFLINE} else MIXED_NOTE
 
 
 class OfflineReviewer:
     """Reviews an interview without a model."""
 
     async def review(self, answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]) -> Feedback:
-        """The closing feedback."""
+        """The closing feedback; it never fails and never waits."""
         return summarise(answers, weights)
 
 
-def _summary(numbers: Numbers, judged: Sequence[JudgedAnswer]) -> str:
-    if numbers.overall is None or not judged:
-        return "None of the answers was judged, so there is nothing to sum up yet."
-    best, weakest = judged[0], judged[-1]
-    sentences = [f"Over {_count(judged)}, the interview was {_BANDS_SAID[numbers.band]}."]
-    if len(judged) > 1 and (best.level or 0) >= STRONG_LEVEL:
-        sentences.append(f"The strongest was {best.label}.")
-    if len(judged) > 1 and best.label != weakest.label:
-        sentences.append(f"The weakest was {weakest.label}.")
-    first = next((text for a in reversed(judged) if a.evaluation for text in a.evaluation.improvements), "")
-    if first:
-        sentences.append(f"First thing to fix: {_sentence(first)}")
+def _source(answers: Sequence[JudgedAnswer]) -> str:
+    """Who judged most of the answers."""
+    sources = Counter(
+        answer.evaluation.source for answer in answers if answer.level is not None and answer.evaluation
+    )
+    return sources.most_common(1)[0][0] if sources else OFFLINE
+
+
+def _summary(answers: Sequence[JudgedAnswer], ranked: Sequence[JudgedAnswer], numbers: Numbers) -> str:
+    main = [answer for answer in answers if not answer.follow_up]
+    answered = sum(answer.answered for answer in main)
+    opening = f"You answered {answered} of {len(main)} question{'s' if len(main) != 1 else ''}"
+    if numbers.overall is None:
+        return f"{opening}; none of the answers could be scored."
+    sentences = [f"{opening}, and on the whole that was {_IN_WORDS[numbers.band]}."]
+    scored = [answer for answer in ranked if not answer.follow_up]
+    best, weakest = scored[0], scored[-1]
+    if len(scored) > 1 and best.level != weakest.level:
+        sentences.append(f"{best.label} was your best answer, {weakest.label} has the most to gain.")
+    if (first := _first_to_fix(weakest)) and (weakest.level or 0.0) < rubric.HIGHEST_LEVEL:
+        sentences.append(f"The first thing to fix, in {weakest.label}: {_sentence_part(first)}")
+    if numbers.unscored:
+        many = f"{numbers.unscored} answer{'s' if numbers.unscored != 1 else ''}"
+        sentences.append(
+            f"{many} could not be judged and {'are' if numbers.unscored != 1 else 'is'} left out."
+        )
     return " ".join(sentences)
 
 
-def _count(judged: Sequence[JudgedAnswer]) -> str:
-    return f"{len(judged)} judged answer{'s' if len(judged) != 1 else ''}"
+_IN_WORDS = {
+    "excellent": "excellent",
+    "good": "good",
+    "fair": "fair",
+    "developing": "a beginning",
+    "needs work": "not yet enough",
+}
 
 
-def _strengths(judged: Sequence[JudgedAnswer]) -> list[str]:
-    strong = [a for a in judged if (a.level or 0) >= STRONG_LEVEL and a.evaluation and a.evaluation.strengths]
-    return [f"{a.label}: {a.evaluation.strengths[0]}" for a in strong[:MOST] if a.evaluation]
+def _strengths(ranked: Sequence[JudgedAnswer]) -> list[str]:
+    """The first strength of each of the best answers."""
+    good = [answer for answer in ranked if (answer.level or 0.0) >= PRAISE_FROM]
+    return [
+        f"{answer.label}: {answer.evaluation.strengths[0]}"
+        for answer in good
+        if answer.evaluation and answer.evaluation.strengths
+    ][:MOST]
 
 
-def _improvements(judged: Sequence[JudgedAnswer]) -> list[str]:
-    weak = [a for a in reversed(judged) if a.evaluation and a.evaluation.improvements]
-    texts = {a.evaluation.improvements[0]: a.label for a in reversed(weak) if a.evaluation}
-    ordered = sorted(texts.items(), key=lambda pair: [a.label for a in weak].index(pair[1]))
-    return [f"{label}: {text}" for text, label in ordered[:MOST]]
+def _improvements(ranked: Sequence[JudgedAnswer]) -> list[str]:
+    """The first thing to fix in each of the weakest answers, each advice once."""
+    found: dict[str, str] = {}
+    for answer in reversed(ranked):
+        if first := _first_to_fix(answer):
+            found.setdefault(first, f"{answer.label}: {first}")
+    return list(found.values())[:MOST]
 
 
-def _next_steps(numbers: Numbers, judged: Sequence[JudgedAnswer]) -> list[str]:
-    """Something to practise for each of the weakest categories, with the answer that needs it most."""
-    steps = []
-    for category in sorted(numbers.categories, key=lambda score: score.score)[:MOST]:
-        weakest = _weakest_in(category.category, judged)
-        if weakest is None or category.score >= STRONG_LEVEL * rubric.POINTS_PER_LEVEL:
-            continue
-        points = weakest.evaluation.points if weakest.evaluation else []
-        missing = "; ".join(point.fact.rstrip(".") for point in points if not point.found)
-        if category.category == "technical" and not missing:
-            continue
-        steps.append(_PRACTICE[category.category].format(label=weakest.label, points=_sentence(missing)))
-    return steps
-
-
-def _weakest_in(category: Category, judged: Sequence[JudgedAnswer]) -> JudgedAnswer | None:
-    levels = [
-        (rubric.category_levels(a.evaluation.criteria)[category], place)
-        for place, a in enumerate(judged)
-        if a.evaluation and category in rubric.category_levels(a.evaluation.criteria)
+def _next_steps(answers: Sequence[JudgedAnswer], ranked: Sequence[JudgedAnswer]) -> list[str]:
+    """What to practise before the next interview: weak answers again, skipped questions, weak topics."""
+    weak = [
+        answer
+        for answer in reversed(ranked)
+        if (answer.level or 0.0) < PRACTISE_BELOW and not answer.follow_up
     ]
-    return judged[min(levels)[1]] if levels else None
+    steps = []
+    if weak:
+        steps.append(f'Answer {weak[0].label} once more, aloud: "{weak[0].question.text}"')
+    topics = Counter(tag for answer in weak for tag in answer.question.tags)
+    if common := [
+        tag.replace("_", " ").replace("-", " ") for tag, times in topics.most_common(2) if times > 1
+    ]:
+        steps.append(f"Read up on {' and '.join(common)}: more than one answer there was thin.")
+    skipped = [answer for answer in answers if not answer.answered and not answer.follow_up]
+    if skipped:
+        steps.append(
+            f'Prepare an answer to {skipped[0].label}, which stayed open: "{skipped[0].question.text}"'
+        )
+    return steps[:MOST]
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+def _first_to_fix(answer: JudgedAnswer) -> str:
+    improvements = answer.evaluation.improvements if answer.evaluation else []
+    return improvements[0] if improvements else ""
+
+
+def _sentence_part(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

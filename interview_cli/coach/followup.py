@@ -1,47 +1,38 @@
-"""The next probe into an answer: aimed at the first thing it leaves open, without giving it away."""
+"""The offline coach's follow-up: one question that aims at the first thing an answer left out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interview_cli.coach.evaluation import Analysis, StarPart
-from interview_cli.coach.words import content_stems, split_sentences, words
+from interview_cli.coach.aims import CASE, CRITERIA_OF, EXAMPLE, PARTS, PROBES, SMALLER, Aim
+from interview_cli.coach.evaluation import Analysis, PointResult
+from interview_cli.coach.heard import hear
+from interview_cli.coach.points import targets, weigh
+from interview_cli.coach.rarity import rarity
+from interview_cli.coach.reading import tells_story
+from interview_cli.coach.words import content_stems, words
 from interview_cli.library.role import KeyPoint, Kind, Question
 
-SECONDS = 90
 LONGEST_ID = 64
-# What an answer at this level leaves open is not worth a question.
-STRONG_LEVEL = 4.5
-_NOT_FOLLOWED = frozenset({"gibberish", "echo", "language", "no_answer"})
-
-_NARROWER: dict[Kind, str] = {
-    "technical": "What is the first thing you would look at, and why that?",
-    "coding": "Which steps would you go through for a small example?",
-    "system_design": "Which requests come in, and what must be stored for them?",
-    "behavioral": "Which case from your own work comes to mind first?",
-    "situational": "What is the very first thing you would do, and why?",
-    "communication": "Which words would you begin with?",
-    "greeting": "What did you do most recently, and what did you like about it?",
-}
-_FOR_PART: dict[StarPart, str] = {
-    "situation": "Where and when was that, and what was at stake?",
-    "task": "What exactly was yours to do there?",
-    "action": "Which steps did you take yourself, one after another?",
-    "result": "How did that end, and how could you tell?",
-}
-_OWN_PART = "Which part of that did you do yourself, and which did others do?"
-_EXAMPLE = "Can you give one concrete case where you did that?"
-_NUMBER = "Can you put a number to it: how many, how long, or how much?"
-_REASON = "Why that way, and what speaks against it?"
-# The most of the person's own words that a probe repeats, so that it stays short when read aloud.
-_QUOTED_WORDS = 12
-_STORIES = ("behavioral", "situational")
+SHORTEST_SECONDS, LONGEST_SECONDS = 60, 120
+# An answer at this level needs no probing when no more than this share of the points is missing.
+STRONG_LEVEL, _SMALL_GAP = 4.25, 0.2
+# A prepared follow-up fits a point when they share words of at least this weight: one that is not common.
+_FITTING = 0.5
+_NO_FOLLOW_UP = frozenset({"empty", "gibberish", "echo", "language", "no_answer"})
+_SHORTEST_SAMPLE = 20
+_EARLIER_FOLLOW_UP = re.compile(r"-f\d+$")
+_SECOND_HALF = re.compile(
+    r",? and (?=(?:how|when|what|why|which|where|who|whether|would|do|does|did|in|at)\b)", re.IGNORECASE
+)
+_FEWEST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A follow-up question and why it is asked, for the record."""
+    """A question to ask next, and why; neither tells the answer."""
 
     question: Question
     reason: str
@@ -50,94 +41,124 @@ class FollowUp:
 def next_follow_up(
     question: Question, answer: str, analysis: Analysis, *, confused: bool, number: int
 ) -> FollowUp | None:
-    """The follow-up to an answer, or None when there is nothing worth asking.
+    """The follow-up to an answer, or None when there is nothing to gain by one.
 
-    `number` counts the follow-ups to the main question, this one included. A confused person gets a
-    narrower question; else the first missing part of a story, then the first missing key point, then
-    an example or a number is aimed at. The question's key points are those still missing, so that the
-    follow-up is scored on what it aims at.
+    `number` counts the follow-ups of the main question from 1. A confused person, and one who made no point
+    at all, gets a narrower version of the question; else the follow-up aims at the first thing missing: a
+    part of the story, a key point, an example. None after gibberish, an echo or an open "I don't know", and
+    after a strong answer.
     """
     if confused:
-        narrower = f"Let us take one part of it: {question.text} {_NARROWER[question.kind]}"
-        return _made(question, narrower, question.key_points, number, "The question was not clear.")
-    if (analysis.gate is not None and analysis.gate.name in _NOT_FOLLOWED) or not words(answer):
+        return _follow_up(question, _narrower(question, number, "The question was not clear"), number)
+    if analysis.gate is not None and analysis.gate.name in _NO_FOLLOW_UP:
         return None
-    missing = _missing(question, analysis)
-    if analysis.estimate >= STRONG_LEVEL or (not missing and analysis.example and analysis.numbers):
+    aim = _aim(question, analysis, number)
+    return None if aim is None else _follow_up(question, aim, number)
+
+
+def _narrower(question: Question, number: int, why: str) -> Aim:
+    """A part of the question: its first half when it asks for two things, then a beginning, then a probe."""
+    kind = _wording(question)
+    ways = [*_first_half(question.text), SMALLER[kind], *PROBES[kind]]
+    text = _another(ways, question.text, number)
+    return Aim(text, question.key_points, question.criteria, f"{why}; this asks for a part.")
+
+
+def _wording(question: Question) -> Kind:
+    """The kind whose wording fits: a behavioural question without a story is talked over like a greeting."""
+    return "greeting" if question.kind == "behavioral" and not tells_story(question) else question.kind
+
+
+def _another(texts: Sequence[str], said: str, number: int) -> str:
+    """The text for this follow-up, in turn, never the one that was just asked."""
+    others = [text for text in texts if text != said]
+    return others[(number - 1) % len(others)]
+
+
+def _first_half(text: str) -> list[str]:
+    """The first half of a question that asks for two things, as a question of its own, if it does."""
+    first = _SECOND_HALF.split(text, maxsplit=1)[0].rstrip(" ?.,")
+    if first == text.rstrip(" ?.,") or len(first.split()) < _FEWEST_WORDS:
+        return []
+    end = "?" if text.rstrip().endswith("?") else "."
+    return [f"Let us take one part of it: {first[:1].lower()}{first[1:]}{end}"]
+
+
+def _aim(question: Question, analysis: Analysis, number: int) -> Aim | None:
+    missing = [result for result in analysis.points if not result.found]
+    if analysis.estimate >= STRONG_LEVEL and len(missing) <= _SMALL_GAP * len(analysis.points):
         return None
-    text, reason = _aim(question, answer, analysis, missing)
-    if not text or text == question.text:
-        return None
-    return _made(question, text, missing or question.key_points, number, reason)
-
-
-def _missing(question: Question, analysis: Analysis) -> tuple[KeyPoint, ...]:
-    found = {point.fact for point in analysis.points if point.found}
-    return tuple(point for point in question.key_points if point.fact not in found)
-
-
-def _aim(question: Question, answer: str, analysis: Analysis, missing: Sequence[KeyPoint]) -> tuple[str, str]:
-    """The text of the follow-up and the reason for it; an empty text when nothing is left to ask."""
-    star = analysis.star
-    if question.kind == "behavioral" and star is not None:
-        for part in ("action", "result", "situation", "task"):
-            if part in star.missing:
-                return _about(answer, _FOR_PART[part]), f"The story has no {part}."
-        if not star.own_part:
-            return _about(answer, _OWN_PART), "The own part does not show."
+    part = _missing_part(analysis)
+    if part is not None:
+        return part
+    if analysis.star is None and len(missing) == len(analysis.points):
+        return _narrower(question, number, "No expected point was found")
     if missing:
-        fact = missing[0].fact
-        return _fitting(question, missing) or _about(answer, _REASON), f"A point is missing: {fact}"
-    if not analysis.example:
-        return _about(answer, _EXAMPLE), "There is no example."
-    if not analysis.numbers and question.kind in _STORIES:
-        return _about(answer, _NUMBER), "There is no number."
-    return _fitting(question, question.key_points), "The answer leaves room for depth."
+        return _at_point(question, missing, number)
+    return None if analysis.example or analysis.numbers else EXAMPLE
 
 
-def _about(answer: str, probe: str) -> str:
-    """A probe that begins with the person's own last words, so that it is plain what it is about."""
-    said = next((text for text in reversed(split_sentences(answer)) if words(text)), "").split()
-    if not said:
-        return probe
-    quote = " ".join(said[-_QUOTED_WORDS:]).strip("\"'.,;:!?")
-    return f'You said: "{"..." if len(said) > _QUOTED_WORDS else ""}{quote}". {probe}'
+def _missing_part(analysis: Analysis) -> Aim | None:
+    """The first missing part of a story; a task that is only implied is no gap when the rest is told."""
+    star = analysis.star
+    if star is None or not star.missing:
+        return None
+    if not star.shares:
+        return CASE
+    gaps = [part for part in star.missing if part != "task"]
+    return PARTS[gaps[0]] if gaps else None
 
 
-def _fitting(question: Question, missing: Sequence[KeyPoint]) -> str:
-    """The question's own follow-up nearest to the first missing point; the first when none is near."""
-    if not question.follow_ups:
-        return ""
-    for point in missing:
-        wanted = set(content_stems(words(" ".join((point.fact, *point.synonyms)))))
-        shares = [len(wanted & set(content_stems(words(text)))) for text in question.follow_ups]
-        if max(shares):
-            return question.follow_ups[shares.index(max(shares))]
-    return question.follow_ups[0]
+def _at_point(question: Question, missing: Sequence[PointResult], number: int) -> Aim:
+    """The prepared follow-up that fits a missing point best, and no point made; else a plain probe."""
+    facts = {result.fact for result in missing}
+    open_points = tuple(point for point in question.key_points if point.fact in facts) or question.key_points
+    made = [point for point in question.key_points if point not in open_points]
+    many = f"{len(made)} of {len(question.key_points)} expected points were made"
+    asked = frozenset(content_stems(words(question.text)))
+    best, text, aimed_at = 0.0, "", open_points
+    for candidate in question.follow_ups:
+        fits = {point: _shared(candidate, point, asked) for point in open_points}
+        closest = max(fits.values())
+        if closest > max(best, *(_shared(candidate, point, asked) for point in made), _FITTING):
+            best, text = closest, candidate
+            aimed_at = tuple(point for point in open_points if fits[point] >= _FITTING)
+    if text:
+        return Aim(text, aimed_at, CRITERIA_OF[question.kind], f"{many}; this asks about one that was not.")
+    probe = _another(PROBES[_wording(question)], question.text, number)
+    return Aim(probe, open_points, CRITERIA_OF[question.kind], f"{many}; this asks for the rest.")
 
 
-def _made(question: Question, text: str, points: Sequence[KeyPoint], number: int, reason: str) -> FollowUp:
-    suffix = f"-f{number}"
-    probe = question.model_copy(
-        update={
-            "id": question.id[: LONGEST_ID - len(suffix)] + suffix,
-            "text": text,
-            "seconds": min(SECONDS, question.seconds),
-            "key_points": tuple(points),
-            "sample_answer": _sample(question, points),
-            "follow_ups": tuple(other for other in question.follow_ups if other != text),
-        }
+def _shared(text: str, point: KeyPoint, asked: frozenset[str]) -> float:
+    """The weight of the words that a follow-up's text shares with a point, the question's own left out."""
+    ours = set(content_stems(words(text))) - asked
+    return sum(
+        rarity(stem) for stem in ours & set(content_stems(words(" ".join((point.fact, *point.synonyms)))))
     )
-    return FollowUp(probe, reason)
 
 
-def _sample(question: Question, points: Sequence[KeyPoint]) -> str:
-    """The sentences of the sample answer that make these points; all of it when none can be told."""
-    wanted = [set(content_stems(words(point.fact))) for point in points]
-    kept = [
-        sentence
-        for sentence in split_sentences(question.sample_answer)
-        if any(2 * len(fact & set(content_stems(words(sentence)))) >= len(fact) for fact in wanted if fact)
-    ]
-    text = " ".join(kept)
-    return text if len(text) >= 20 else question.sample_answer
+def _follow_up(question: Question, aim: Aim, number: int) -> FollowUp | None:
+    if aim.text.strip() == question.text.strip():
+        return None
+    suffix = f"-f{number}"
+    parent = _EARLIER_FOLLOW_UP.sub("", question.id)
+    follow_up = Question(
+        id=f"{parent[: LONGEST_ID - len(suffix)]}{suffix}",
+        text=aim.text,
+        kind=question.kind,
+        seniority=question.seniority,
+        seconds=min(LONGEST_SECONDS, max(SHORTEST_SECONDS, question.seconds // 2)),
+        tags=question.tags,
+        criteria=aim.criteria,
+        key_points=aim.points,
+        sample_answer=_sample(question, aim.points),
+    )
+    return FollowUp(follow_up, aim.reason)
+
+
+def _sample(question: Question, points: tuple[KeyPoint, ...]) -> str:
+    """The sentences of the sample answer that make these points, in order; all of it when they make none."""
+    heard = hear(question.sample_answer)
+    made = {match.sentence for match in weigh(targets(points, ""), heard) if match.found}
+    part = " ".join(sentence.text for number, sentence in enumerate(heard.sentences) if number in made)
+    return part if len(part) >= _SHORTEST_SAMPLE else question.sample_answer

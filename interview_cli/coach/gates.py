@@ -1,15 +1,16 @@
-"""Plain checks before any judging: nothing said, hardly anything, no words, the question again, another language."""
+"""Plain checks before any judging: nothing said, no answer, no words, the question again, not English."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 from interview_cli.coach.evaluation import Gate, GateName
 from interview_cli.coach.languages import foreign_letters, language_name, language_of, same_language
+from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.rarity import rarity, text_counts
 from interview_cli.coach.words import STOP_WORDS, content_stems, words
 
@@ -29,11 +30,19 @@ FEWEST_WORDS = 5
 _LETTERS_PER_WORD = 2
 
 _NO_ANSWER = re.compile(
-    r"\b(?:(?:i|we)(?:'m| am)? (?:really |honestly |just )?(?:don't|do not|dont|didn't|wouldn't) (?:really |actually )?(?:know|remember|recall)"
-    r"|dunno|(?:i have |i've |got )?no (?:idea|clue|answer)|not a clue|i(?:'m| am)? (?:really )?not (?:really )?(?:sure|familiar)"
-    r"|(?:i|we) (?:can't|cannot|can not|couldn't) (?:really )?(?:answer|say|think of|remember)|never heard of|nothing comes to mind"
-    r"|(?:i'd|i would|i'll|let's|i) (?:like to )?(?:pass|skip)|(?:next|skip this|another) (?:question|one)|beats me|no comment)\b"
+    r"""\b(?:
+      (?:i|we)(?:'m|\ am)?\ (?:really\ |honestly\ |just\ )?(?:don't|do\ not|dont|didn't|wouldn't)
+        \ (?:really\ |actually\ )?(?:know|remember|recall)
+    | dunno | not\ a\ clue | (?:i\ have\ |i've\ |got\ )?no\ (?:idea|clue|answer)
+    | i(?:'m|\ am)?\ (?:really\ )?not\ (?:really\ )?(?:sure|familiar)
+    | (?:i|we)\ (?:can't|cannot|can\ not|couldn't)\ (?:really\ )?(?:answer|say|think\ of|remember)
+    | never\ heard\ of | nothing\ comes\ to\ mind | beats\ me | no\ comment
+    | (?:i'd|i\ would|i'll|let's|i)\ (?:like\ to\ )?(?:pass|skip)
+    | (?:next|skip\ this|another)\ (?:question|one)
+    )\b""",
+    re.VERBOSE,
 )
+_LONGEST_NO_ANSWER = 40
 _ALONE = frozenset({"pass", "skip", "next", "nothing", "none", "n/a", "no", "idk", "?"})
 # Content words beside "I don't know" and the question's own from which on something was said after all.
 _SAID_SOMETHING = 5
@@ -41,72 +50,15 @@ _SAID_SOMETHING = 5
 _KEYBOARD_RUN = re.compile(
     r"asdf|sdfg|dfgh|fghj|ghjk|hjkl|jkl|lkjh|qwer|wert[yz]|uiop|zxcv|xcvb|cvbn|(.)\1\1\1|(..)\2\2"
 )
-# A word is odd when most of its neighbouring letters never meet in English; an answer, when most of its words are.
+# A word is odd when many of its neighbouring letters never meet in English, an answer when most words are.
 _ODD_PAIRS, _ODD_WORDS = 0.45, 0.5
 _SHORTEST_ODD, _SHORTEST_LONE = 4, 6
 # One word, or a few, over and over: fewer different words than this, for a text of some length.
 _REPEATED_FROM, _REPEATED_BASE, _REPEATED_SHARE = 5, 1.5, 1 / 12
 
 # An echo says at least this share of the question and adds less than one word of some weight.
-_NEVER_AFTER = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "from",
-        "for",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "it",
-        "he",
-        "she",
-        "we",
-        "i",
-        "you",
-        "they",
-        "that",
-        "this",
-        "these",
-        "those",
-        "if",
-        "because",
-        "so",
-        "as",
-        "not",
-        "than",
-        "then",
-        "there",
-        "where",
-        "which",
-        "who",
-        "would",
-        "could",
-        "should",
-        "can",
-        "will",
-    ]
-)
-_SALAD_FROM, _SALAD_SHARE = 4, 0.25
+_NEVER_AFTER = frozenset(word_list("never after the"))
+_SALAD_FROM, _SALAD_SHARE = 5, 0.25
 
 _ECHO_SHARE, _ECHO_ADDED = 0.6, 0.5
 _ABOUT_ASKING = frozenset(
@@ -120,32 +72,35 @@ def check(question_text: str, answer: str, *, language: str = "en") -> Gate | No
     `language` is the BCP 47 tag of the language that answers are expected in.
     """
     said = words(answer)
-    if not said:
-        return Gate(name="empty", reason="There is no answer here yet.")
-    if _is_no_answer(question_text, answer, said):
-        return Gate(
-            name="no_answer",
-            reason="You said that you don't know. That is honest; next time add what you would try or look up.",
-        )
     spoken = language_of(answer)
-    if spoken and not same_language(spoken, language):
-        return Gate(
-            name="language",
-            reason=f"This answer seems to be in {language_name(spoken)}; the interview expects {language_name(language)}.",
-        )
-    if is_gibberish(said):
-        return Gate(name="gibberish", reason="This does not read as words that could be judged.")
-    if max(len(said), foreign_letters(answer) // _LETTERS_PER_WORD) < FEWEST_WORDS:
-        many = f"{len(said)} word{'s' if len(said) != 1 else ''}"
-        return Gate(
-            name="too_short", reason=f"The answer has {many}; a sentence or two would give more to judge."
-        )
-    if is_echo(question_text, said):
-        return Gate(name="echo", reason="This repeats the question; the answer itself is still missing.")
-    return None
+    length = max(len(said), foreign_letters(answer) // _LETTERS_PER_WORD)
+    checks: tuple[tuple[GateName, Callable[[], bool]], ...] = (
+        ("empty", lambda: not said),
+        ("no_answer", lambda: len(said) <= _LONGEST_NO_ANSWER and _is_no_answer(question_text, answer)),
+        ("language", lambda: bool(spoken) and not same_language(spoken, language)),
+        ("gibberish", lambda: is_gibberish(said)),
+        ("too_short", lambda: length < FEWEST_WORDS),
+        ("echo", lambda: is_echo(question_text, said)),
+    )
+    failed = next((name for name, fails in checks if fails()), None)
+    if failed is None:
+        return None
+    many = f"{length} word{'s' if length != 1 else ''}"
+    found, wanted = language_name(spoken), language_name(language)
+    return Gate(name=failed, reason=_REASONS[failed].format(many=many, found=found, wanted=wanted))
 
 
-def _is_no_answer(question_text: str, answer: str, said: Sequence[str]) -> bool:
+_REASONS: Final[dict[GateName, str]] = {
+    "empty": "There is no answer here yet.",
+    "no_answer": "You said that you don't know. That is honest; next time add what you would try or look up.",
+    "language": "This answer seems to be in {found}; the interview expects {wanted}.",
+    "gibberish": "This does not read as words that could be judged.",
+    "too_short": "The answer has {many}; a sentence or two would give more to judge.",
+    "echo": "This repeats the question; the answer itself is still missing.",
+}
+
+
+def _is_no_answer(question_text: str, answer: str) -> bool:
     text = " ".join(answer.lower().replace("’", "'").split())
     if text.strip(" .!?") in _ALONE or text == "?":
         return True
@@ -184,6 +139,7 @@ def _is_salad(said: Sequence[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _is_odd(word: str, shortest: int) -> bool:
     if _KEYBOARD_RUN.search(word):
         return True

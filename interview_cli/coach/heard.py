@@ -1,4 +1,4 @@
-"""An answer as it is searched: its sentences, where each stem stands, what is denied, and what is mere list."""
+"""An answer as it is searched: its sentences, where each stem stands, what is denied, what is mere list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.likeness import like
 from interview_cli.coach.words import STOP_WORDS, Sentence, sentences, stem
 
@@ -17,47 +18,29 @@ _LIST_SPAN, _PROSE_SPAN = 2.5, 4.5
 _LIST_WORTH = 0.4
 _BREAK = re.compile(r"[,;:|/•]|\s[-–—]\s")
 
-_NEGATORS = frozenset(["not", "never", "cannot", "without", "neither", "nor"])
+_NEGATORS = frozenset(word_list("negators"))
 # "Not only", "not just" and the like deny nothing.
-_NO_DENIAL = frozenset(["only", "just", "merely", "necessarily", "sure", "necessary", "until"])
-_SCOPE_ENDS = frozenset(
-    [
-        "but",
-        "because",
-        "so",
-        "since",
-        "if",
-        "when",
-        "which",
-        "until",
-        "unless",
-        "instead",
-        "rather",
-        "and",
-        "then",
-        "while",
-        "although",
-        "though",
-        "except",
-    ]
-)
-_DENIED_WORDS = 5
-_WORTHLESS = frozenset(
-    stem(word) for word in ["needed", "necessary", "matter", "important", "required", "useful", "worth"]
-)
+_NO_DENIAL = frozenset(word_list("after a not that denies nothing"))
+_CONTRARY = frozenset(word_list("contrary"))
+_SCOPE_ENDS = frozenset(word_list("where a denial ends"))
+_NEW_CLAUSES = frozenset(("it", verb) for verb in word_list("verbs after it"))
+_DENIED_BY_NOT, _DENIED_BY_NO = 5, 3
+# "It is not needed": what is denied stands before.
+_WORTH = frozenset(word_list("worth"))
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """An answer made searchable.
 
-    `places` are the sentence numbers each stem stands in; `firm` the same without those where it is
-    denied ("I would not use a cache"); `word_at` and `pair_at` say where a whole word, and two neighbours
-    written together (`rollback` for "roll back"), stand last. `worth` says per sentence how much a word in
-    it counts: 1 in prose, less in a bare list.
+    `spoken` are the stems of all words of each sentence; `places` the sentence numbers each content stem
+    stands in, `firm` the same without those where it is denied ("I would not use a cache"). `word_at` and
+    `pair_at` say where a whole word, and two neighbours written together (`rollback` for "roll back"), stand
+    last. `worth` says per sentence how much it counts: 1 for prose, less for a bare list.
     """
 
     sentences: tuple[Sentence, ...]
+    spoken: tuple[tuple[str, ...], ...]
     places: dict[str, list[int]]
     firm: dict[str, list[int]]
     word_at: dict[str, int]
@@ -74,6 +57,7 @@ class Heard:
 def hear(answer: str) -> Heard:
     """Read an answer; a sentence said twice is heard once."""
     heard = tuple({sentence.words: sentence for sentence in sentences(answer)}.values())
+    spoken = tuple(tuple(map(stem, sentence.words)) for sentence in heard)
     places: dict[str, list[int]] = {}
     firm: dict[str, list[int]] = {}
     word_at: dict[str, int] = {}
@@ -81,25 +65,24 @@ def hear(answer: str) -> Heard:
     for number, sentence in enumerate(heard):
         denied = denied_places(sentence.words)
         before = ""
-        for place, word in enumerate(sentence.words):
+        for place, (word, found) in enumerate(zip(sentence.words, spoken[number], strict=True)):
             word_at[word] = number
             if before:
                 pair_at[before + word] = number
             before = word
             if word not in STOP_WORDS:
-                found = stem(word)
                 places.setdefault(found, []).append(number)
                 if place not in denied:
                     firm.setdefault(found, []).append(number)
     by_initial: dict[str, list[str]] = {}
     for known in places:
         by_initial.setdefault(known[0], []).append(known)
-    return Heard(heard, places, firm, word_at, pair_at, by_initial, _worth(heard))
+    return Heard(heard, spoken, places, firm, word_at, pair_at, by_initial, _worth(heard))
 
 
 def negates(words: tuple[str, ...]) -> bool:
     """Whether a statement says that something is not so."""
-    return any(_is_negator(word) or word in ("no", "none", "avoid", "instead", "prevent") for word in words)
+    return any(_is_negator(word) or word in _CONTRARY for word in words)
 
 
 def denied_places(words: tuple[str, ...]) -> frozenset[int]:
@@ -109,23 +92,33 @@ def denied_places(words: tuple[str, ...]) -> frozenset[int]:
     """
     denied: set[int] = set()
     for place, word in enumerate(words):
-        if not _is_negator(word) or (place + 1 < len(words) and words[place + 1] in _NO_DENIAL):
+        left = _denies(word, place)
+        if not left or (place + 1 < len(words) and words[place + 1] in _NO_DENIAL):
             continue
-        for after in range(place + 1, min(place + 1 + _DENIED_WORDS, len(words))):
-            if words[after] in _SCOPE_ENDS:
+        for ahead in range(place + 1, len(words)):
+            if not left or words[ahead] in _SCOPE_ENDS or words[ahead : ahead + 2] in _NEW_CLAUSES:
                 break
-            denied.add(after)
-            if stem(words[after]) in _WORTHLESS:
+            denied.add(ahead)
+            left -= words[ahead] not in STOP_WORDS
+            if words[ahead] in _WORTH:
                 denied.update(range(place))
     return frozenset(denied)
 
 
+def _denies(word: str, place: int) -> int:
+    """How many content words a word denies; "no" that opens a sentence is an answer and denies none."""
+    if word == "no":
+        return _DENIED_BY_NO if place else 0
+    return _DENIED_BY_NOT if _is_negator(word) else 0
+
+
 def _is_negator(word: str) -> bool:
-    return word in _NEGATORS or word.endswith("n't")
+    without_apostrophe = word.endswith("nt") and f"{word[:-2]}n't" in STOP_WORDS
+    return word in _NEGATORS or word.endswith("n't") or without_apostrophe
 
 
 def _worth(heard: tuple[Sentence, ...]) -> tuple[float, ...]:
-    """How much a word counts in each sentence, judged with its neighbours, so that a list in lines is a list."""
+    """How much each sentence counts, judged with its neighbours, so that a list in lines is a list."""
     counts = [(len(s.words), len(s.words) - len(s.stems), 1 + len(_BREAK.findall(s.text))) for s in heard]
     worth = []
     for number in range(len(counts)):

@@ -28,7 +28,10 @@ def meanings() -> Mapping[str, frozenset[str]]:
 
 
 def like(wanted: str, by_initial: Mapping[str, Sequence[str]]) -> list[tuple[str, float]]:
-    """The stems that can stand for `wanted`, each with how well (0-1); `by_initial` groups the stems there are."""
+    """The stems that can stand for `wanted`, each with how well (0-1).
+
+    `by_initial` holds the stems there are by their first letter.
+    """
     found: list[tuple[str, float]] = []
     for other in meanings().get(wanted, ()):
         if other in by_initial.get(other[0], ()):

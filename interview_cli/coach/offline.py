@@ -1,37 +1,41 @@
-"""The offline coach: looks at an answer at once and judges it by key points and plain rules, without a model."""
+"""The offline coach: looks at an answer at once and judges it by key points and plain rules."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from interview_cli.coach import gates, markers, rubric
 from interview_cli.coach.advice import improvements_of, strengths_of
-from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, Gate, PointResult
-from interview_cli.coach.marking import mark
-from interview_cli.coach.reading import Reading, read
+from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, Gate
+from interview_cli.coach.marking import mark, mark_by_code
+from interview_cli.coach.points import results_of
+from interview_cli.coach.reading import read
 from interview_cli.coach.star import as_result
 from interview_cli.coach.words import words
 from interview_cli.library.role import Question
 
 SOURCE = "offline"
+# From this level on there is nothing of weight to add on a criterion.
+_NEARLY_FULL = 4.7
 
 
 def analyse(question: Question, answer: str, *, language: str = "en") -> Analysis:
-    """What code alone sees in an answer: gate, points, story, signs of evidence, and the level it estimates."""
+    """What code alone sees in an answer: gate, points, story, signs of evidence, and an estimated level."""
     gate = gates.check(question.text, answer, language=language)
     reading = read(question, answer)
     said = reading.words
     return Analysis(
         words=len(words(answer)),
         gate=gate,
-        points=_points(reading),
+        points=results_of(reading.matches, reading.heard),
         star=as_result(reading.story) if reading.story else None,
         example=markers.EXAMPLES.count(said) > 0,
         numbers=markers.numbers(said) > 0,
         hedges=markers.hedges(said),
-        estimate=_level(_scores(question, reading, gate)),
+        estimate=_level(_marks(question, answer) if gate is None else _gate_scores(question, gate)),
     )
 
 
@@ -39,9 +43,8 @@ def judge_offline(question: Question, answer: str, analysis: Analysis, at: datet
     """The judgement of an answer by rules alone."""
     if analysis.gate is not None:
         return gated(question, answer, analysis, at)
-    scores = mark(question, read(question, answer))
+    scores = [score.model_copy() for score in _marks(question, answer)]
     level = _level(scores)
-    improvements = improvements_of(scores)
     return Evaluation(
         at=at,
         status="scored",
@@ -52,8 +55,8 @@ def judge_offline(question: Question, answer: str, analysis: Analysis, at: datet
         points=analysis.points,
         star=analysis.star,
         strengths=strengths_of(scores),
-        improvements=improvements,
-        next_level=_next_level(level, improvements),
+        improvements=improvements_of(scores),
+        next_level=_next_level(level, scores),
     )
 
 
@@ -74,15 +77,13 @@ def gated(question: Question, answer: str, analysis: Analysis, at: datetime) -> 
         star=analysis.star,
         gate=gate,
         improvements=[gate.reason],
-        next_level="Give an answer in your own words, even a partial one: what you know, and what you would try.",
+        next_level="Answer in your own words, even in part: what you know, and what you would try.",
     )
 
 
 def code_scores(question: Question, answer: str, analysis: Analysis) -> list[CriterionScore]:
-    """The criteria that code reads from the words, whoever judges the rest."""
-    return [
-        score for score in mark(question, read(question, answer)) if score.criterion in rubric.CODE_CRITERIA
-    ]
+    """The criteria that code reads from the words, whoever judges the rest; none for a gated answer."""
+    return mark_by_code(question, read(question, answer)) if analysis.gate is None else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +102,10 @@ class OfflineJudge:
         return judge_offline(question, answer, analysis, self.now())
 
 
-def _points(reading: Reading) -> list[PointResult]:
-    sentences = reading.heard.sentences
-    return [
-        PointResult(
-            fact=match.fact,
-            found=match.found,
-            evidence=sentences[match.sentence].text if match.found and match.sentence is not None else "",
-        )
-        for match in reading.matches
-    ]
-
-
-def _scores(question: Question, reading: Reading, gate: Gate | None) -> list[CriterionScore]:
-    return mark(question, reading) if gate is None else _gate_scores(question, gate)
+@lru_cache(maxsize=16)
+def _marks(question: Question, answer: str) -> tuple[CriterionScore, ...]:
+    """The marks of an answer; kept a while, as an answer is analysed first and judged a moment later."""
+    return tuple(mark(question, read(question, answer)))
 
 
 def _gate_scores(question: Question, gate: Gate) -> list[CriterionScore]:
@@ -130,12 +121,15 @@ def _gate_scores(question: Question, gate: Gate) -> list[CriterionScore]:
     ]
 
 
-def _level(scores: list[CriterionScore]) -> float:
+def _level(scores: Sequence[CriterionScore]) -> float:
     return rubric.answer_level(scores) or 0.0
 
 
-def _next_level(level: float, improvements: list[str]) -> str:
-    target = int(level) + 1
-    if target > rubric.HIGHEST_LEVEL or not improvements:
-        return "Keep this answer; next time say it in fewer words."
-    return f"To reach level {target}: {improvements[0][0].lower()}{improvements[0][1:]}"
+def _next_level(level: float, scores: Sequence[CriterionScore]) -> str:
+    """What to add first to come one level up: the advice on the lowest criterion, how it is put apart."""
+    content = [score for score in scores if score.advice and score.criterion not in rubric.CODE_CRITERIA]
+    target = min(int(level) + 1, rubric.HIGHEST_LEVEL)
+    lowest = min(content, key=lambda score: score.level, default=None)
+    if lowest is None or lowest.level >= _NEARLY_FULL:
+        return "Keep this answer; next time try to say it in fewer words."
+    return f"To reach level {target}: {lowest.advice[0].lower()}{lowest.advice[1:]}"

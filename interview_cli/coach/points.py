@@ -36,7 +36,7 @@ _MOST_OF_PHRASE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word that is looked for: stem, weight, the word itself, and its compounds with its neighbours."""
+    """A content word that is looked for: stem, weight, the word, and its compounds with its neighbours."""
 
     stem: str
     weight: float
@@ -46,7 +46,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Another way to state a point: all its words as stems, its content terms, and how much it proves (0-1)."""
+    """Another way to state a point: all its stems, its content terms, and how much it proves (0-1)."""
 
     sequence: tuple[str, ...]
     terms: tuple[Term, ...]
@@ -86,13 +86,18 @@ class Match:
 def match(key_points: Iterable[KeyPoint], answer: str, question_text: str) -> list[PointResult]:
     """Each key point, found or not, with the sentence of the answer that makes it, word for word."""
     heard = hear(answer)
+    return results_of(weigh(targets(tuple(key_points), question_text), heard), heard)
+
+
+def results_of(matches: Iterable[Match], heard: Heard) -> list[PointResult]:
+    """Matches as they are stored, with the sentences that make the points."""
     return [
         PointResult(
             fact=made.fact,
             found=made.found,
             evidence=heard.sentences[made.sentence].text if made.found and made.sentence is not None else "",
         )
-        for made in weigh(targets(tuple(key_points), question_text), heard)
+        for made in matches
     ]
 
 
@@ -105,17 +110,17 @@ def targets(key_points: tuple[KeyPoint, ...], question_text: str) -> tuple[Targe
 
 def target(fact: str, *, question_stems: frozenset[str], synonyms: Iterable[str] = ()) -> Target:
     """One fact made ready for the search."""
-    said = tuple(words(fact))
-    terms = _terms(said)
+    stated = tuple(words(fact))
+    terms = _terms(stated)
     own = tuple(term for term in terms if term.stem not in question_stems)
-    phrases = [_phrase(synonym, question_stems) for synonym in synonyms]
+    phrases = [_phrase(said, question_stems) for synonym in synonyms if (said := words(synonym))]
     return Target(
         fact=fact,
         terms=own if len(own) >= min(_FEWEST_OWN, len(terms)) else terms,
         phrases=tuple(
             p for p in phrases if not p.terms or any(t.stem not in question_stems for t in p.terms)
         ),
-        denies=negates(said),
+        denies=negates(stated),
     )
 
 
@@ -139,7 +144,7 @@ def weigh(wanted: Sequence[Target], heard: Heard) -> list[Match]:
 
 
 def recall_of(point: Target, heard: Heard) -> tuple[float, int | None]:
-    """The weighted share (0-1) of a fact's terms in the best two neighbouring sentences, and the better of them.
+    """The weighted share (0-1) of a fact's terms in the best two neighbouring sentences, and the better one.
 
     Without a single word that is said exactly, words that are only alike count half.
     """
@@ -203,12 +208,10 @@ def _phrase_strength(phrase: Phrase, heard: Heard) -> tuple[float, int | None]:
 
 def _in_order(sequence: Sequence[str], heard: Heard, among: set[int] | None) -> int | None:
     """The number of a sentence that says these stems in their order, with small gaps."""
-    for number, sentence in enumerate(heard.sentences):
-        if among is not None and number not in among:
+    for number, said in enumerate(heard.spoken):
+        if (among is not None and number not in among) or sequence[0] not in said:
             continue
-        said = [stem(word) for word in sentence.words]
-        starts = [place for place, known in enumerate(said) if known == sequence[0]]
-        for start in starts:
+        for start in [place for place, known in enumerate(said) if known == sequence[0]]:
             place = start
             for wanted in sequence[1:]:
                 ahead = said[place + 1 : place + 2 + _GAP]
@@ -222,22 +225,17 @@ def _in_order(sequence: Sequence[str], heard: Heard, among: set[int] | None) -> 
 
 def _terms(said: Sequence[str]) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
+    last = len(said) - 1
     for place, word in enumerate(said):
-        if word in STOP_WORDS:
+        if word in STOP_WORDS or (key := stem(word)) in terms:
             continue
-        joined = tuple(
-            one + other
-            for one, other in zip(
-                said[max(0, place - 1) : place + 1], said[max(1, place) : place + 2], strict=False
-            )
-        )
-        key = stem(word)
-        terms.setdefault(key, Term(key, rarity(key), word, joined))
+        before = (said[place - 1] + word,) if place else ()
+        after = (word + said[place + 1],) if place < last else ()
+        terms[key] = Term(key, rarity(key), word, before + after)
     return tuple(terms.values())
 
 
-def _phrase(synonym: str, question_stems: frozenset[str]) -> Phrase:
-    said = words(synonym)
+def _phrase(said: Sequence[str], question_stems: frozenset[str]) -> Phrase:
     # Who speaks does not matter: "I asked" and "we asked" are one phrase.
     sequence = said[1:] if len(said) > 1 and said[0] in ("i", "we") else said
     terms = _terms(said)

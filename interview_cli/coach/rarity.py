@@ -14,7 +14,7 @@ _LEAST = 0.15
 def text_counts() -> dict[str, int]:
     """Stem to the number of texts it occurs in, counted over the bundled questions and sample answers.
 
-    Words of fewer than three texts are not listed. The key `""` holds the number of all texts.
+    Stems of fewer than three texts are not listed. The key `""` holds the number of all texts.
     """
     counts: dict[str, int] = {}
     for line in files(__package__).joinpath("frequencies.txt").read_text("utf-8").splitlines():

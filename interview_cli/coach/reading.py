@@ -15,13 +15,13 @@ from interview_cli.coach.star import Story, tell
 from interview_cli.coach.words import content_stems, words
 from interview_cli.library.role import KeyPoint, Question
 
-STORY_CRITERIA = frozenset({"star", "ownership", "outcome"})
-
 # The part of an answer's words (by weight) that belongs to the question's vocabulary: answers to another
 # question of the same job stay at the first, answers to this one are beyond the second.
 _OTHER_TOPIC, _OWN_TOPIC = 0.15, 0.25
 # The coverage of points that shows the topic by itself.
 _TOPIC_COVERAGE, _SURE_COVERAGE = 0.3, 0.5
+# A vocabulary of fewer stems than this, as a follow-up has, is too small to tell the topic by.
+_SMALL_VOCABULARY = 50
 # Words of the question's own vocabulary count beyond the points found, a little, since a good answer may
 # make the points in ways no list foresees: nothing for few, at most this much for many.
 _FEW_WORDS_OF_TOPIC, _MANY_WORDS_OF_TOPIC, _TOPIC_CREDIT = 2.0, 10.0, 0.25
@@ -55,7 +55,8 @@ class Reading:
     @property
     def substance(self) -> float:
         """The level (0-5) of what was said, as far as it belongs to the question."""
-        return HIGHEST_LEVEL * self.topic * min(1.0, self.evidence / _FULL_SUBSTANCE) ** _SUBSTANCE_POWER
+        full = float(min(1.0, self.evidence / _FULL_SUBSTANCE) ** _SUBSTANCE_POWER)
+        return HIGHEST_LEVEL * self.topic * full
 
     @property
     def found(self) -> list[Match]:
@@ -92,10 +93,10 @@ def read(question: Question, answer: str) -> Reading:
     coverage = fmean(match.strength for match in matches)
     vocabulary = vocabulary_of(question.text, question.key_points, question.sample_answer)
     topic = max(
+        float(len(vocabulary.all) < _SMALL_VOCABULARY),
         between(topic_share(heard, vocabulary), _OTHER_TOPIC, _OWN_TOPIC),
         between(coverage, _TOPIC_COVERAGE, _SURE_COVERAGE),
     )
-    wants_story = "star" in criteria_for(question)
     return Reading(
         heard=heard,
         matches=matches,
@@ -103,8 +104,13 @@ def read(question: Question, answer: str) -> Reading:
         topic=topic,
         evidence=_evidence(heard, vocabulary, coverage, topic),
         bearing=_bearing(heard, vocabulary, matches),
-        story=tell(heard) if wants_story else None,
+        story=tell(heard) if tells_story(question) else None,
     )
+
+
+def tells_story(question: Question) -> bool:
+    """Whether a question asks for a case with situation, task, action and result."""
+    return "star" in criteria_for(question)
 
 
 @lru_cache(maxsize=256)
@@ -143,7 +149,7 @@ def support(reading: Reading, enough: float) -> float:
 
 
 def _evidence(heard: Heard, vocabulary: Vocabulary, coverage: float, topic: float) -> float:
-    """Coverage, and part of what it lacks for a rich vocabulary of the topic outside the question's own words."""
+    """Coverage, and part of what it lacks for a rich vocabulary of the topic, the question's words apart."""
     own = vocabulary.all - vocabulary.asked
     weight = topic * sum(
         rarity(stem) * max(heard.worth[place] for place in places)

@@ -130,7 +130,7 @@ CRITERIA: dict[str, RubricCriterion] = {
             "ownership",
             "Own part",
             "behavioral",
-            "Does the answer show what this person did themself?",
+            "Does the answer show what this person did themselves?",
             "Nobody does anything in the answer.",
             'Only "we" or "they"; the own part cannot be seen.',
             "Own part claimed, not described.",

@@ -7,134 +7,32 @@ from dataclasses import dataclass, field
 
 from interview_cli.coach.evaluation import StarPart, StarResult
 from interview_cli.coach.heard import Heard, hear
-from interview_cli.coach.markers import Phrases, is_number
+from interview_cli.coach.lexicon import word_list
+from interview_cli.coach.markers import Phrases, numbers
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.words import IRREGULAR_PAST, Sentence
 
 PARTS: tuple[StarPart, ...] = ("situation", "task", "action", "result")
 
-_TASK = Phrases(
-    """
-    i had to, we had to, i needed to, we needed to, my job was, my task, my role, my part, i was responsible, responsible for, was asked to
-    asked me to, asked us to, i was supposed, the goal was, our goal, my goal, the aim was, took it on, took this on, picked it up, i was the one
-    i wanted to, we wanted to, it was up to me, up to me, in charge, had until, deadline, i was on duty, on call, our target, my target
-    i volunteered, i offered to, was mine, i owned, i was leading, i took the call, my responsibility, was expected to, i was to, i led
-    had to, my boss asked, my manager asked, wanted us to, wanted me to, the problem was, was due, had promised, it meant, i took, was my
-    needed someone, needed me, the question was, had asked, asked whether, my first step, the challenge
-    """
-)
-_RESULT = Phrases(
-    """
-    in the end, as a result, since then, ever since, from then on, no longer, still use, the outcome, the result, now there, now there's
-    """
-)
+_TASK = Phrases("task")
+_RESULT = Phrases("result")
 # These tell a result only in a sentence about the past.
-_CHANGE = Phrases(
-    """
-    led to, resulted, saved, reduced, fell, dropped, rose, grew, doubled, halved, went from, went up, went down, down to, came down, cut by
-    came back, by the end, within a, afterwards, after that, today, these days, thanked, approved, signed, renewed, got back, adopted, went live
-    launched, shipped, in time, on time, it worked, was stable, caught, happened again, became better, improved, increased, decreased, won
-    got through, went on, was solved, was fixed, has been, have been
-    """
-)
-_SCENE = Phrases(
-    """
-    when i was, when i worked, at my, in my, last year, last week, last month, last spring, last summer, last autumn, last winter, years ago, year ago
-    months ago, month ago, weeks ago, one day, once, at the time, back then, in january, in february, in march, in april, in may, in june, in july
-    in august, in september, in october, in november, in december, on a, on the, we had, there was, there were, our team, my first, my second
-    during, some time ago, at a, at our, in our, in a
-    """
-)
-_LEARNED = Phrases(
-    """
-    learned, learnt, lesson, taught me, what i took, in hindsight, looking back, next time, if i did it again, i would do differently, since then i
-    from then on i, i now, these days i, i realized, i realised, now i, would have been better, i should have
-    """
-)
-_GENERAL = Phrases(
-    """
-    usually, always, normally, generally, typically, often, sometimes, in general, i would, i'd, you should, one should, you have to, people should
-    i try, everybody, everyone
-    """
-)
-_STATES = frozenset(
-    [
-        "was",
-        "were",
-        "had",
-        "felt",
-        "knew",
-        "thought",
-        "liked",
-        "wanted",
-        "needed",
-        "hoped",
-        "believed",
-        "lived",
-        "became",
-        "got",
-        "meant",
-        "heard",
-        "understood",
-        "enjoyed",
-    ]
-)
-_ADVERBS = frozenset(
-    [
-        "also",
-        "then",
-        "first",
-        "just",
-        "only",
-        "quickly",
-        "immediately",
-        "personally",
-        "finally",
-        "never",
-        "again",
-        "even",
-        "actually",
-        "really",
-        "simply",
-        "soon",
-        "later",
-        "already",
-        "therefore",
-        "still",
-        "once",
-        "basically",
-        "myself",
-        "carefully",
-        "politely",
-        "usually",
-        "always",
-    ]
-)
-_PRESENT_BE = frozenset(["is", "are", "am", "be", "being", "get", "gets"])
-_NOT_PAST = frozenset(
-    [
-        "need",
-        "speed",
-        "feed",
-        "seed",
-        "indeed",
-        "exceed",
-        "embed",
-        "hundred",
-        "proceed",
-        "succeed",
-        "bleed",
-        "breed",
-        "shed",
-        "sped",
-        "deed",
-        "weed",
-    ]
-)
+_CHANGE = Phrases("change")
+_LEARNED = Phrases("learned")
+_SCENE = Phrases("scene")
+_GENERAL = Phrases("general")
+# Past forms that are no actions; words that may stand between "I" and its verb; words on -ed without a past.
+_STATES = frozenset(word_list("story states"))
+_ADVERBS = frozenset(word_list("story adverbs"))
+_NOT_PAST = frozenset(word_list("story not past"))
+_PRESENT_BE = frozenset(("is", "are", "am", "be", "being", "get", "gets"))
+_POINTING = frozenset(word_list("story pointing"))
+_SUBJECTS = frozenset(("i", "we", "he", "she", "they", "it", "you", "who", "which", "that"))
+_PAST_ACTS = IRREGULAR_PAST - _STATES
 
 # A result comes late, a situation early: after, and before, this share of the answer's words.
 _RESULT_FROM, _SITUATION_TO = 0.35, 0.5
-# What others do, or what happens, this late in a story is how it ended.
+# What others do, what happens, and what is counted this late in a story is how it ended.
 _ENDING_FROM = 0.75
 # Words as rare as this link one sentence to another; "two" or "time" do not.
 _TELLING = 0.3
@@ -206,7 +104,7 @@ def tell(heard: Heard) -> Story:
         for part in last:
             story.parts[part] = story.parts.get(part, 0.0) + len(line.said) / len(last)
             story.places.setdefault(part, []).append(number)
-        quantities = sum(is_number(word) for word in line.said)
+        quantities = numbers(line.said)
         story.own_actions += line.own
         story.team_actions += line.team
         story.past += line.past
@@ -221,7 +119,7 @@ def tell(heard: Heard) -> Story:
 class Line:
     """A sentence of a story: its words, what the person and the team did in it, its past verbs.
 
-    `linked` says that it points back ("it", "they") or takes up a telling word of what was told before.
+    `linked` says that it points back ("it", "in the end") or takes up a telling word of what was told before.
     """
 
     said: tuple[str, ...]
@@ -234,45 +132,25 @@ class Line:
 def _told(sentences: Sequence[Sentence]) -> list[Line]:
     """The sentences up to the last that belongs to the story.
 
-    A sentence belongs to it when someone acts in it, or when it follows such a one closely, is linked to
-    what was told, and speaks of the past or of how things ended.
+    A sentence belongs to it when it is linked to what was told, speaks of the past or of how things ended,
+    and follows an action closely.
     """
     earlier: set[str] = set()
     told: list[Line] = []
     end = acted = 0
     for number, sentence in enumerate(sentences):
         said = sentence.words
-        linked = not (_POINTING.isdisjoint(said) and earlier.isdisjoint(sentence.stems))
+        points_back = not _POINTING.isdisjoint(said) or _RESULT.count(said) > 0
+        linked = points_back or not earlier.isdisjoint(sentence.stems)
         earlier.update(stem for stem in sentence.stems if rarity(stem) >= _TELLING)
         line = Line(said, actions(said, "i"), actions(said, "we"), _past_verbs(said), linked)
         told.append(line)
         if line.own or line.team:
             acted = number
-        closely = number - acted <= _AFTERMATH and linked and (line.past or _RESULT.count(said))
-        if number == acted or closely:
+        goes_on = number - acted <= _AFTERMATH and (line.past or _RESULT.count(said))
+        if number == 0 or (linked and goes_on):
             end = number + 1
     return told[:end]
-
-
-_POINTING = frozenset(
-    [
-        "it",
-        "this",
-        "that",
-        "they",
-        "them",
-        "he",
-        "she",
-        "him",
-        "her",
-        "his",
-        "their",
-        "these",
-        "those",
-        "which",
-        "since",
-    ]
-)
 
 
 def _parts_of(line: Line, place: float, *, begun: bool) -> list[StarPart]:
@@ -285,12 +163,12 @@ def _parts_of(line: Line, place: float, *, begun: bool) -> list[StarPart]:
     if _TASK.count(line.said):
         parts.append("task")
     ends = _RESULT.count(line.said) or _LEARNED.count(line.said) or (line.past and _CHANGE.count(line.said))
-    late = line.past and not acted and place >= _ENDING_FROM
+    late = line.past and place >= _ENDING_FROM and (not acted or numbers(line.said))
     if begun and line.linked and (late or (ends and place >= _RESULT_FROM)):
         parts.append("result")
     if acted:
         parts.append("action")
-    if not begun and place < _SITUATION_TO and (not parts or _SCENE.count(line.said)):
+    if not begun and place < _SITUATION_TO and (not place or not parts or _SCENE.count(line.said)):
         parts.append("situation")
     return parts
 
@@ -306,14 +184,10 @@ def actions(said: Sequence[str], who: str) -> int:
             count += verb in _PAST_ACTS or _is_regular_past(verb)
         elif word in _SUBJECTS:
             acting = False
-        elif acting and word in ("and", "then") and place + 1 < len(said):
+        elif acting and (word == "and" or (word == "then" and said[place - 1] != "and")):
             verb = _next_verb(said, place + 1)
             count += verb in _PAST_ACTS or _is_regular_past(verb)
     return count
-
-
-_SUBJECTS = frozenset(["i", "we", "he", "she", "they", "it", "you", "who", "which", "that"])
-_PAST_ACTS = IRREGULAR_PAST - _STATES
 
 
 def _next_verb(said: Sequence[str], place: int) -> str:

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from interview_cli.library.role import SENIORITIES, Question, Seniority
 
@@ -71,11 +72,17 @@ def _cost(question: Question, level: Seniority, preferences: Preferences) -> flo
     )
 
 
+@lru_cache(maxsize=4096)
+def _content(text: str) -> frozenset[str]:
+    """The different words of a question; every question is held against every one asked, at each step."""
+    return frozenset(words_of(text))
+
+
 def is_repeat(question: Question, asked: Iterable[Question]) -> bool:
     """Whether a question was asked already, by id or in nearly the same words."""
-    content = set(words_of(question.text))
+    content = _content(question.text)
     for other in asked:
-        known = set(words_of(other.text))
+        known = _content(other.text)
         union = content | known
         if question.id == other.id or (union and len(content & known) / len(union) >= _SAME_QUESTION):
             return True

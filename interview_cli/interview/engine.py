@@ -13,7 +13,7 @@ from interview_cli.interview import events as ev
 from interview_cli.interview.analytics import count
 from interview_cli.interview.choice import Preferences
 from interview_cli.interview.inbox import Inbox
-from interview_cli.interview.interviewer import propose_offline
+from interview_cli.interview.interviewer import OFFLINE, propose_offline
 from interview_cli.interview.judging import Judgements
 from interview_cli.interview.persona import detect, in_other_words
 from interview_cli.interview.policy import dispose, seconds_left
@@ -44,7 +44,8 @@ class Ports:
     """All that the engine touches outside itself.
 
     `analyse` is the coach's instant look at an answer; `prepare` writes questions on the resume
-    with a model (None without one); `warm_up` readies the model client.
+    with a model (None without one); `warm_up` readies the model client; `judge_head_start` is the
+    seconds a judgement waits so that the next question is asked for first.
     """
 
     saver: SessionSaver
@@ -55,6 +56,7 @@ class Ports:
     analyse: Callable[[Question, str], Analysis]
     prepare: Callable[[], Awaitable[Sequence[Question]]] | None = None
     warm_up: Callable[[], Coroutine[None, None, None]] | None = None
+    judge_head_start: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ class Engine:
         self._outbox: asyncio.Queue[ev.EngineEvent] = asyncio.Queue()
         self._inbox = Inbox()
         self._seq = 0
-        self._last_notice = ""
-        self._judgements = Judgements(ports.judge, self._keep_judgement)
+        self._told: set[str] = set()
+        self._judgements = Judgements(ports.judge, self._keep_judgement, ports.judge_head_start)
         self._background: list[asyncio.Task[None]] = []
 
     # ------------------------------------------------------------------ doors
@@ -98,13 +100,13 @@ class Engine:
         self._inbox.put(command)
 
     def notice(self, text: str) -> None:
-        """Tell the person something, and keep it in the session; not twice in a row.
+        """Tell the person something, and keep it in the session; once until a model has answered again.
 
         Calls that are made at once fail alike, and a model that is down stays so for a while.
         """
-        if text == self._last_notice:
+        if text in self._told:
             return
-        self._last_notice = text
+        self._told.add(text)
         self.session.events.append(Event(at=self._ports.clock.now(), text=text))
         self._emit(ev.Notice(text=text))
 
@@ -187,11 +189,14 @@ class Engine:
         if stopped is not None:
             return None, stopped
         try:
-            return thinking.result(), None
+            proposal = thinking.result()
         except ModelError as error:
             self._refuse_without_fallback(error)
             self.notice(_then(error, "The offline coach leads on until a model answers."))
             return propose_offline(situation), None
+        if proposal.by != OFFLINE:
+            self._told.clear()
+        return proposal, None
 
     async def _ask(self, turn: Turn) -> ev.Command | None:
         """Ask a question until it is answered or skipped; returns a command that ends the interview."""

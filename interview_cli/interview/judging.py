@@ -11,11 +11,17 @@ from interview_cli.interview.session import Turn
 
 
 class Judgements:
-    """Starts judgements and hands each to `done` when it arrives, in whatever order they do."""
+    """Starts judgements and hands each to `done` when it arrives, in whatever order they do.
 
-    def __init__(self, judge: Judge, done: Callable[[Turn, Evaluation], None]) -> None:
+    Each begins after `head_start` seconds, in which the request for the next question goes out first.
+    """
+
+    def __init__(
+        self, judge: Judge, done: Callable[[Turn, Evaluation], None], head_start: float = 0.0
+    ) -> None:
         self._judge = judge
         self._done = done
+        self._head_start = head_start
         self.tasks: list[asyncio.Task[None]] = []
 
     def start(self, turn: Turn) -> None:
@@ -27,6 +33,8 @@ class Judgements:
         return asyncio.gather(*self.tasks)
 
     async def _one(self, turn: Turn) -> None:
+        if self._head_start:
+            await asyncio.sleep(self._head_start)
         if turn.answer is None or turn.analysis is None:
             raise ValueError(f"turn {turn.id} has no answer to judge")
         self._done(turn, await self._judge.judge(turn.question, turn.answer.text, turn.analysis))

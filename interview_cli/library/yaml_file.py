@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -106,7 +107,14 @@ def load(path: Path, model: type[Model], hint: str = "") -> Model:
     and the `hint`.
     """
     text = read_text(path)
-    return validate(parse_yaml(text, str(path)), model, text, str(path), hint)
+    document: Model = _checked(text, str(path), model, hint)
+    return document
+
+
+@lru_cache(maxsize=64)
+def _checked(text: str, source: str, model: type[BaseModel], hint: str) -> Any:
+    """A text's document, kept because many interviews in one process use the same role."""
+    return validate(parse_yaml(text, source), model, text, source, hint)
 
 
 def validate(value: Any, model: type[Model], text: str, source: str, hint: str = "") -> Model:

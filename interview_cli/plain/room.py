@@ -110,7 +110,7 @@ class PlainRoom:
             self._show_judged()
         say("", "plain")
         if not asked.again:
-            self._terminal.begin()
+            self._terminal.listen_to(asked.turn.id)
             say(lines.heading(asked), "quiet")
         for line in lines.question(asked):
             say(line, "strong")
@@ -127,7 +127,7 @@ class PlainRoom:
         say = self._display.say
         say(f"That answer has {event.words} words; the most is {event.limit}. It is kept as a draft.", "warn")
         say("Hand in a shorter one, or /skip.", "warn")
-        self._terminal.begin()
+        self._terminal.listen_to("")  # whoever must shorten an answer may take the time for it
         self._listen()
 
     # ------------------------------------------------------------------ listening
@@ -196,6 +196,6 @@ class PlainRoom:
     def _on_time_up(self, event: ev.TimeUp) -> None:
         """On the engine's thread, while a line is being typed."""
         if event.strict:
-            self._terminal.break_off()
+            self._terminal.break_off(event.turn_id or "")
         else:
             self._display.say("(The time for this question is up; come to an end.)", "warn")

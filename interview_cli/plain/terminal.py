@@ -6,8 +6,8 @@ import select
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
-from typing import Protocol
 
 from interview_cli.plain.typed import TimeOverError
 
@@ -22,7 +22,8 @@ class Terminal:
         self._editor = _line_editor() if sys.stdin.isatty() and sys.stdout.isatty() else None
         self._can_alarm = hasattr(signal, "SIGALRM")
         self._reading = False
-        self._over = False
+        self._question = ""
+        self._over: set[str] = set()
 
     def __enter__(self) -> Terminal:
         if self._can_alarm:
@@ -33,15 +34,15 @@ class Terminal:
         if self._can_alarm:
             signal.signal(signal.SIGALRM, self._before)
 
-    def begin(self) -> None:
-        """Lines are wanted anew: a time that was over before is over no longer."""
-        self._over = False
+    def listen_to(self, question: str) -> None:
+        """The lines to come answer that question; without one no time is over."""
+        self._question = question
 
     def next_line(self) -> str:
         """The next line. Raises EOFError at the end of the input, TimeOverError once broken off."""
         self._reading = True  # before the look at the clock, or a break-off in between would be missed
         try:
-            if self._over:
+            if self._question in self._over:
                 raise TimeOverError
             return self._read()
         finally:
@@ -62,32 +63,23 @@ class Terminal:
         ready, _, _ = select.select([sys.stdin], [], [], PASTE_SECONDS)
         return bool(ready)
 
-    def break_off(self) -> None:
-        """From any thread: end the line being read, or else the next one, with TimeOverError."""
-        self._over = True
+    def break_off(self, question: str) -> None:
+        """From any thread: the time of a question is over; a line for it ends with TimeOverError."""
+        self._over.add(question)
         main = threading.main_thread().ident
         if self._can_alarm and main is not None:
             signal.pthread_kill(main, signal.SIGALRM)
 
     def _break_off(self, _number: int, _frame: FrameType | None) -> None:
-        # Anywhere else than in a line the error would tear the program apart; there `_over` is enough.
-        if self._over and self._reading:
-            raise TimeOverError(self._editor.get_line_buffer() if self._editor is not None else "")
+        # Outside a line the error would tear the program apart; there the next line raises it.
+        if self._reading and self._question in self._over:
+            raise TimeOverError(self._editor() if self._editor is not None else "")
 
 
-def _line_editor() -> _Editor | None:
-    """Readline, which gives `input()` arrow keys and pasting, where Python was built with it."""
+def _line_editor() -> Callable[[], str] | None:
+    """The line being edited: readline, where Python has it, gives `input()` arrow keys and pasting."""
     try:
-        import readline
+        from readline import get_line_buffer
     except ImportError:
         return None
-    return readline
-
-
-class _Editor(Protocol):
-    """The one function of readline that is used here."""
-
-    @staticmethod
-    def get_line_buffer() -> str:
-        """What stands on the line being edited."""
-        ...
+    return get_line_buffer

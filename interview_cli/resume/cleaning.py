@@ -21,13 +21,17 @@ _SYMBOL_BULLETS = re.compile("[\uf000-\uf0ff]")  # bullets of the Symbol and Win
 _BLANK_LINES = re.compile(r"\n{4,}")
 
 
-def clean(text: str) -> str:
-    """The text without anything a terminal or a reader's eye could be misled by.
-
-    Lines end in a newline, trailing spaces and more than two blank lines in a row are gone,
-    spaces within a line stay, since they carry the layout.
-    """
+def printable(text: str) -> str:
+    """The text without anything that moves a terminal or misleads the eye; its layout stays."""
     text = _ESCAPES.sub("", _LINE_ENDS.sub("\n", text))
     text = _SYMBOL_BULLETS.sub("•", _INVISIBLE.sub("", text))
-    text = _SPACES.sub(" ", text).translate(_LIGATURES)
-    return _BLANK_LINES.sub("\n\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip("\n")
+    return _SPACES.sub(" ", text).translate(_LIGATURES)
+
+
+def clean(text: str) -> str:
+    """Printable text without trailing spaces and more than two blank lines in a row.
+
+    Spaces within a line stay, since they carry the layout.
+    """
+    lines = (line.rstrip() for line in printable(text).split("\n"))
+    return _BLANK_LINES.sub("\n\n\n", "\n".join(lines)).strip("\n")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from interview_cli.resume import links, places
 from interview_cli.resume.document import Basics, Profile
 from interview_cli.resume.entries import header_date
-from interview_cli.resume.lines import Line, joined
+from interview_cli.resume.lines import Line, joined, paragraphs
 from interview_cli.resume.person import (
     SEPARATORS,
     confirmed,
@@ -73,16 +73,6 @@ def _homepage(head: list[Line], email: str | None, name: str | None) -> str | No
     return None
 
 
-def _blocks(lines: list[Line]) -> list[list[Line]]:
-    """Lines grouped between blank lines."""
-    blocks: list[list[Line]] = []
-    for line in lines:
-        if line.after_blank or not blocks:
-            blocks.append([])
-        blocks[-1].append(line)
-    return blocks
-
-
 def _is_address(line: Line) -> bool:
     text = line.text
     return bool(links.emails(text) or links.phones(text) or links.urls(text) or places.is_place(text))
@@ -91,7 +81,7 @@ def _is_address(line: Line) -> bool:
 def _prose(head: list[Line]) -> Iterator[Line]:
     """The paragraphs of running text before the first heading and the first dated line."""
     dated = next((i for i, line in enumerate(head) if header_date(line)), len(head))
-    for block in _blocks(head[:dated]):
+    for block in paragraphs(head[:dated]):
         running = [line for line in block if not _is_address(line)]
         texts = (len(line.text.split()) > 2 and not is_headline(line.plain) for line in running)
         start = next((i for i, running_text in enumerate(texts) if running_text), len(running))
@@ -122,8 +112,8 @@ def find_basics(sections: list[Section], lines: list[Line]) -> Basics:
     referees = lines_of(sections, "references")
     found = [email for line in [*head, *others] for email in links.emails(line.text)]
     addresses = [*found, *(url for line in head for url in links.urls(line.text))]
-    ordered = [*lines_of(sections, "head"), *lines_of(sections, "contact"), *others]
-    name = find_name(ordered, " ".join(addresses)[:_MAX_ADDRESSES].casefold())
+    first = [*lines_of(sections, "head"), *lines_of(sections, "contact")]
+    name = find_name(first, others, " ".join(addresses)[:_MAX_ADDRESSES].casefold())
     foreign = [email for line in referees for email in links.emails(line.text)]
     own = (address for address in found + foreign if name and confirmed(name, address.casefold()))
     email = next(own, found[0] if found else None)

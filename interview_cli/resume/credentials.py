@@ -9,7 +9,7 @@ from typing import Any
 from interview_cli.resume.dates import find_dates, without_dates
 from interview_cli.resume.lines import Line, has_hanging_indent, text_width, unwrapped
 from interview_cli.resume.sections import Section, SectionKind
-from interview_cli.resume.skills import find_in
+from interview_cli.resume.skill_list import find_in
 from interview_cli.resume.work import find_work
 
 # Section kind to its JSON Resume section, the field for an item and the one for lines below it.

@@ -46,6 +46,7 @@ class _Draft:
     end: str | None = None
     courses: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
+    bare_degree: str = ""
     wants_courses: bool = False
     on_degree_line: bool = False
 
@@ -63,9 +64,11 @@ def _clean(text: str) -> str:
 def _read_piece(piece: str, draft: _Draft) -> None:
     """One piece between separators: a degree, a school, or something that may turn out to be either."""
     school = degrees.names_school(piece)
-    if not piece or degrees.is_bare_degree(piece) or (places.is_place(piece) and not school):
+    if not piece or (places.is_place(piece) and not school):
         return
-    if degree := degrees.find_degree(piece):
+    if degrees.is_bare_degree(piece):
+        draft.bare_degree = piece
+    elif degree := degrees.find_degree(piece):
         _read_degree(degree, draft)
     elif area := _AREA.match(piece):
         draft.area = draft.area or _clean(piece[area.end() :]).rstrip(".")
@@ -172,6 +175,7 @@ def _finished(draft: _Draft) -> Education | None:
     if not draft.study and other and (draft.institution or draft.end):
         draft.study = other.pop(0)
         draft.institution = draft.institution or (other.pop(0) if other else "")
+    draft.study = draft.study or draft.bare_degree
     if not (draft.institution or draft.study):
         return None
     return Education(

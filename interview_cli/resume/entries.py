@@ -11,7 +11,7 @@ from interview_cli.resume.places import is_place
 from interview_cli.resume.titles import is_company, is_title
 from interview_cli.resume.words import words
 
-_MAX_HEADER, _MAX_HEADER_WORDS = 120, 14
+_MAX_HEADER, _MAX_HEADER_WORDS = 120, 16
 _MAX_HEADER_LINES = 4
 _MAX_RUN = 12  # more header lines in a row are a list
 _SENTENCE_WORDS = 3  # shorter texts that begin with a verb are names ("Managed Services")
@@ -45,6 +45,7 @@ _PREPOSITION = re.compile(
 )
 # What sets a date apart from the text after and before it.
 _APART_AFTER = re.compile(r"\s{0,2}[|,;·•)\]–—\-:]|\s{2,}")
+_FROM = re.compile(r"from\b", re.IGNORECASE)
 _APART_BEFORE = re.compile(r"[|,(\[·•–—\-:/+]\s{0,3}$|\s{2,}$")
 
 
@@ -85,7 +86,8 @@ def _stands_apart(text: str, span: DateSpan, rest: str) -> bool:
     if tail and (tail[0].islower() or not _APART_AFTER.match(after)):
         return False
     year_alone = span.start == span.end and len(span.end or "") == len("2024")
-    return not year_alone or _APART_BEFORE.search(before) is not None
+    apart = text[span.begin] in "([" or _APART_BEFORE.search(before) is not None
+    return apart or not (year_alone or _FROM.match(text, span.begin))
 
 
 def _is_sentence(text: str, verbs: bool = True) -> bool:

@@ -53,7 +53,7 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_HEADER_WITHIN = 1024  # Adobe's readers accept the header anywhere in the first kilobyte
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BINARY_SHARE = 0.02  # control bytes beyond this share are no text
+_BINARY_SHARE = 0.05  # control bytes beyond this share are no text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from interview_cli.errors import UsageError
 from interview_cli.library.role import Identifier
 from interview_cli.llm.port import ModelError
-from interview_cli.resume.cleaning import clean
+from interview_cli.resume.cleaning import printable
 from interview_cli.resume.document import JsonResume, ResumeRecord
 from interview_cli.resume.experience import job_titles, suggest_level, years_of_experience
 from interview_cli.resume.facts import without_inventions
@@ -82,7 +82,7 @@ def _chosen_name(name: str | None, resume: JsonResume, file_name: str) -> str:
 def _tidied(value: Any) -> Any:
     """A JSON value with control characters removed from its texts and empty texts left out."""
     if isinstance(value, str):
-        return clean(value)
+        return printable(value)
     if isinstance(value, list):
         return [item for item in map(_tidied, value) if item not in ("", None)]
     if isinstance(value, dict):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from interview_cli.resume.dates import MONTH, PRESENT
 
@@ -21,6 +22,7 @@ _BULLET = re.compile(
 # Letters that stand for bullets: word processors' circle, and what character recognition makes of a dot.
 _LETTER_BULLET = re.compile(r"([oe]) (?=[A-Z])")
 _LETTER_BULLETS_NEEDED = 3
+_LABELLED = re.compile(r"[A-Z][\w /&]{2,30}:\s")
 _RULE = re.compile(r"[\s\-=_*~•·.|+:─━═—–#]{3,}")
 _PAGE = re.compile(r"(?:page\s)?\d{1,3}\s?(?:of|/)\s?\d{1,3}|page\s\d{1,3}", re.IGNORECASE)
 _EMPHASIS = re.compile(
@@ -33,8 +35,9 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _PICTOGRAPH = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ue000-\uf8ff\u2b00-\u2bff]")
 _GAP = re.compile(r"\s{3,}|(?<![.!?:;,])\s{2}")  # two spaces after a stop only end a sentence
 _END_OF_SENTENCE = re.compile(r"[.;!?]$")
-# Shares of single blank lines from which they mean nothing: beside wider gaps, and without any.
-_SPACED, _ALL_SPACED = 0.3, 0.7
+# Shares of paragraphs with a blank line before them from which it means nothing, where wider gaps stand
+# beside them and where none do, and how many paragraphs it takes to tell.
+_SPACED, _ALL_SPACED, _PARAGRAPHS_NEEDED = 0.85, 0.97, 8
 _OPEN_DATE = re.compile(rf"\b\d{{4}}\s?(?:[-–—]|to)$|\b(?:{MONTH})\.?$", re.IGNORECASE)
 _REST_OF_DATE = re.compile(rf"(?:(?:{MONTH})\.?\s)?\d{{4}}|(?:{PRESENT})", re.IGNORECASE)
 _NARROW = 60  # lines of lists; only what begins small or follows a comma goes on with them
@@ -120,20 +123,41 @@ def read_lines(text: str) -> list[Line]:
         else:
             read.append((line, gap))
             gap = 0
-    usual = _usual_gap([gap for _, gap in read[1:]])
+    usual = _usual_gap(read)
     return [replace(line, after_blank=gap > usual) for line, gap in read]
 
 
-def _usual_gap(gaps: list[int]) -> int:
-    """How many blank lines separate paragraphs that belong together: one where paragraphs are set with space."""
-    single, wider = gaps.count(1), sum(1 for gap in gaps if gap > 1)
-    spaced = single > len(gaps) * _SPACED and wider > 1
-    return 1 if spaced or single > len(gaps) * _ALL_SPACED else 0
+def _usual_gap(read: list[tuple[Line, int]]) -> int:
+    """How many blank lines stand between any two paragraphs: one where paragraphs are set with space.
+
+    `read` are lines with the blank lines before each. Where nearly every line that begins a
+    paragraph has one, it does not set anything apart.
+    """
+    width = text_width([line for line, _ in read])
+    gaps = [
+        gap
+        for (above, _), (line, gap) in pairwise(read)
+        if not line.bullet and (gap or not continues(above, line, width, hanging=True))
+    ]
+    share = sum(map(bool, gaps)) / max(len(gaps), 1)
+    wider = sum(1 for gap in gaps if gap > 1)
+    spaced = share > (_SPACED if wider > 1 else _ALL_SPACED)
+    return 1 if spaced and len(gaps) >= _PARAGRAPHS_NEEDED else 0
 
 
 def _date_goes_on(text: str, following: str) -> bool:
     """Whether a date was broken at the margin: "May 2023 -" above "Current", "June" above "2021"."""
     return bool(_OPEN_DATE.search(text) and _REST_OF_DATE.fullmatch(following))
+
+
+def paragraphs(lines: list[Line]) -> list[list[Line]]:
+    """Lines grouped between blank lines."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if line.after_blank or not blocks:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
 
 
 def text_width(lines: list[Line]) -> int:
@@ -155,6 +179,8 @@ def continues(previous: Line, line: Line, width: int, hanging: bool) -> bool:
     margin starts something new.
     """
     if line.bullet or line.after_blank or line.marked or len(line.cells) > 1 or len(previous.cells) > 1:
+        return False
+    if _LABELLED.match(line.text):
         return False
     first_word = line.text.split(" ", 1)[0]
     reach = len(previous.text) + previous.indent + 1 + len(first_word)

@@ -131,6 +131,11 @@ def without_urls(text: str) -> str:
     return _URL.sub(" ", text)
 
 
+def without_emails(text: str) -> str:
+    """The text with gaps in place of its e-mail addresses."""
+    return _EMAIL.sub("  ", text)
+
+
 def network(url: str) -> str | None:
     """The name of the network a profile lies on, or None."""
     domain = f".{host(url)}"

@@ -8,7 +8,7 @@ from interview_cli.resume.degrees import is_study
 from interview_cli.resume.document import Basics, JsonResume
 from interview_cli.resume.education import find_education
 from interview_cli.resume.entries import header_date
-from interview_cli.resume.lines import Line, read_lines
+from interview_cli.resume.lines import Line, paragraphs, read_lines
 from interview_cli.resume.projects import find_projects
 from interview_cli.resume.sections import Section, SectionKind, split_sections
 from interview_cli.resume.skills import find_skills
@@ -68,19 +68,25 @@ def _of_kind(sections: list[Section], kind: SectionKind, basics: Basics) -> list
 
 
 def _without_headings(sections: list[Section], basics: Basics) -> list[Section]:
-    """A resume without headings for work and study as one with them: its dated lines, sorted by word."""
+    """A resume without headings for work and study as one with them.
+
+    Its paragraphs go where their words say: a dated one is work unless it names a degree or
+    school and no job; one without a date goes on with the job before it.
+    """
     if any(section.kind in {"work", "education"} for section in sections):
         return sections
-    head = [line for lines in _of_kind(sections, "head", basics) for line in lines]
-    study = [header_date(line) is not None and is_study(line.text) for line in head]
-    studies = tuple(line for line, found in zip(head, study, strict=True) if found)
-    others = tuple(line for line, found in zip(head, study, strict=True) if not found)
-    first = next((i for i, line in enumerate(others) if header_date(line)), len(others))
-    return [
-        *sections,
-        Section("work", "", others[max(first - 2, 0) :] if first < len(others) else ()),
-        Section("education", "", studies),
-    ]
+    found: dict[SectionKind, list[Line]] = {"work": [], "education": []}
+    target: SectionKind | None = None
+    for lines in _of_kind(sections, "head", basics):
+        for block in paragraphs(lines):
+            if any(map(header_date, block)):
+                studies = any(is_study(line.text) for line in block)
+                target = "education" if studies and not any(is_title(line.text) for line in block) else "work"
+            elif target == "education":
+                target = None
+            if target:
+                found[target] += block
+    return [*sections, *(Section(kind, "", tuple(lines)) for kind, lines in found.items())]
 
 
 def extract(text: str) -> JsonResume:

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import UsageError
-from interview_cli.resume.columns import untangled
+from interview_cli.resume.columns import Row, untangled
 from interview_cli.resume.formats import broken
 from interview_cli.resume.lines import MAX_CHARACTERS
 
@@ -17,16 +17,20 @@ if TYPE_CHECKING:
 MAX_PAGES = 60
 _MIN_LETTERS = 20  # fewer letters in a whole document are the scanner's stamp, not a resume
 _MAX_LINKS = 60
+_STEP = 0.1  # font heights for each empty line of the grid: fine enough to tell paragraphs from lines
 _DEL = "\x7f"  # WinAnsiEncoding makes unused codes bullets (ISO 32000-1, annex D.2); writers use this one
 
 
-def _page_text(page: PageObject) -> str:
+def _rows(page: PageObject) -> list[Row]:
     """A page's text on a character grid; plain order where the grid loses text (odd fonts, rotation)."""
-    grid = page.extract_text(extraction_mode="layout")
-    if _letters(grid) >= _MIN_LETTERS:
-        return grid
-    plain = page.extract_text()
-    return plain if _letters(plain) > _letters(grid) else grid
+    grid = page.extract_text(extraction_mode="layout", layout_mode_font_height_weight=_STEP)
+    step = _STEP
+    if _letters(grid) < _MIN_LETTERS:
+        plain = page.extract_text()
+        if _letters(plain) > _letters(grid):
+            grid, step = plain, 1.0
+    texts = grid.replace(_DEL, "•").split("\n")
+    return [Row(number * step, text) for number, text in enumerate(texts) if text.strip()]
 
 
 def _letters(text: str) -> int:
@@ -47,19 +51,13 @@ def _links(page: PageObject) -> list[str]:
 
 def _opened(data: bytes, name: str, password: str | None) -> PdfReader:
     from pypdf import PasswordType, PdfReader
-    from pypdf.errors import DependencyError
 
     reader = PdfReader(BytesIO(data))
-    if not reader.is_encrypted:
-        return reader
-    try:
-        opened = reader.decrypt(password or "")
-    except (DependencyError, NotImplementedError) as error:
-        raise UsageError(
-            f"{name} is encrypted in a way that needs the package cryptography",
-            "pip install cryptography, or save it without a password",
-        ) from error
-    if opened == PasswordType.NOT_DECRYPTED:
+    attempts = (password or "", "")  # many a PDF only restricts printing, and opens without one
+    locked = reader.is_encrypted and all(
+        reader.decrypt(attempt) == PasswordType.NOT_DECRYPTED for attempt in attempts
+    )
+    if locked:
         if password:
             raise UsageError(
                 f"the password does not open {name}", "check it and give it again with --password"
@@ -73,6 +71,8 @@ def pdf_text(data: bytes, name: str, password: str | None = None) -> tuple[str, 
 
     Raises UsageError for a broken or encrypted file, one over 60 pages, and a scan without text.
     """
+    from pypdf.errors import DependencyError
+
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks on odd files are not for the person
     try:
         reader = _opened(data, name, password)
@@ -82,18 +82,25 @@ def pdf_text(data: bytes, name: str, password: str | None = None) -> tuple[str, 
                 f"{name} has {count} pages, more than {MAX_PAGES}",
                 "give the resume alone, without attachments",
             )
-        pages: list[str] = []
+        pages: list[list[Row]] = []
+        letters = 0
         links: list[str] = []
         for page in reader.pages:
-            pages.append(_page_text(page).replace(_DEL, "•"))
+            pages.append(_rows(page))
             links += _links(page)
-            if sum(map(len, pages)) > MAX_CHARACTERS:
+            letters += sum(_letters(row.text) for row in pages[-1])
+            if letters > MAX_CHARACTERS:
                 break
     except UsageError:
         raise
+    except DependencyError as error:  # AES, by far the most common, is not among what pypdf decrypts alone
+        raise UsageError(
+            f"{name} is encrypted with AES, which needs the package cryptography",
+            "pip install cryptography, or save it without a password",
+        ) from error
     except Exception as error:  # pypdf documents that broken files raise whatever the damage leads to
         raise broken(name, "pdf") from error
-    if sum(map(_letters, pages)) < _MIN_LETTERS:
+    if letters < _MIN_LETTERS:
         raise UsageError(
             f"{name} has no text: it is a scan or a picture", "run OCR on it first (for example ocrmypdf)"
         )

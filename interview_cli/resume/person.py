@@ -12,7 +12,7 @@ from interview_cli.resume.titles import is_title
 from interview_cli.resume.words import words
 
 # What divides the parts of a line with the name or addresses; a sentence's end as well.
-SEPARATORS = re.compile(r"\s{2,}|(?<=[a-z]{3})\.\s(?=[A-Z])|\s?[|•·❖▪◆♦■»⋄∙]\s?|\s[-–—]\s")
+SEPARATORS = re.compile(r"\s{2,}|(?<=[a-z]{3})\.\s(?=[A-Z])|\s?[|•·❖▪◆♦■»⋄∙]\s?|\s[-–—*]\s")
 # Degrees and certificates behind a name: after a comma in any case, without one only what is no name.
 _CREDENTIALS = re.compile(
     r",\s{0,2}\(?(?:ph\.?\s?d|m\.?d|mba|m\.?sc|b\.?sc|m\.?a|b\.?a|m\.?s|r\.?n|bsn|cpa|cfa|pmp|csm|cissp|esq|jr|sr|p\.?e"
@@ -45,6 +45,7 @@ _SEARCHED_LINES = 120  # where one stands that an address confirms; a sidebar ma
 _CONFIRMED = 30  # an address that carries the name outweighs any difference in position
 _TOO_LATE = -6  # an unconfirmed name further down is somebody else's
 _MIN_TOKEN = 3  # shorter parts of names occur in addresses by chance
+_BEFORE_NAME = 12  # "Resume of ", "Dr. "
 _MAX_HEADLINE_WORDS, _MAX_PLAIN_HEADLINE_WORDS = 12, 6
 
 
@@ -93,7 +94,7 @@ def confirmed(name: str, addresses: str) -> bool:
 
 def _parts(line: Line, following: Line | None) -> list[str]:
     """Texts that could be a name: a line's first parts, what precedes a comma, two lines together."""
-    parts = [part for part in SEPARATORS.split(line.text) if part.strip()][:3]
+    parts = [part for part in SEPARATORS.split(links.without_emails(line.text)) if part.strip()][:3]
     if parts and "," in parts[0]:
         parts.insert(1, parts[0].partition(",")[0])
     if following and len(line.text.split()) == len(following.text.split()) == 1:
@@ -109,11 +110,13 @@ def _labelled(line: Line) -> str | None:
     return _as_name(cells[1], known=True) if len(cells) > 1 and "name" in cells[0].casefold() else None
 
 
-def find_name(lines: list[Line], addresses: str) -> str | None:
-    """The person's name: labelled as such, carried by an address, or in the first lines.
+def find_name(head: list[Line], rest: list[Line], addresses: str) -> str | None:
+    """The person's name: labelled as such, carried by an address, or in the first lines of the head.
 
-    `addresses` are the resume's e-mail and web addresses in small letters.
+    `rest` is where only a name that an address confirms is looked for; `addresses` are the
+    resume's e-mail and web addresses in small letters.
     """
+    lines = [*head, *rest]
     candidates: list[_Candidate] = []
     following: list[Line | None] = [*lines[1:], None]
     for index, (line, after) in enumerate(zip(lines[:_SEARCHED_LINES], following, strict=False)):
@@ -123,8 +126,8 @@ def find_name(lines: list[Line], addresses: str) -> str | None:
             return name
         for place, text in enumerate(_parts(line, after)):
             sure = confirmed(text, addresses)
-            name = _as_name(text, known=sure and not is_title(text)) if sure or index < _NAME_LINES else None
-            if name:
+            early = index < min(_NAME_LINES, len(head))
+            if (sure or early) and (name := _as_name(text, known=sure and not is_title(text))):
                 candidates.append(_Candidate(name, _CONFIRMED * sure - index - place / 2))
     best = max(candidates, key=lambda candidate: candidate.score, default=None)
     return best.name if best and best.score > _TOO_LATE else None
@@ -158,10 +161,11 @@ def find_headline(sections: list[Section], name: str | None) -> str | None:
     for section in sections:
         for start, line in enumerate(section.lines):
             plain = line.plain.casefold()
-            if not plain.startswith(folded) and plain != surname:
+            at = plain.find(folded, 0, len(folded) + _BEFORE_NAME)
+            if at < 0 and plain != surname:
                 continue
             below = [nearby.text for nearby in section.lines[start + 1 : start + 4]]
-            for text in [line.text.strip()[len(name) :], *below]:
+            for text in [line.plain[max(at, 0) + len(name) :], *below]:
                 if found := _headline_in(text.strip()):
                     return found
     return None
@@ -169,6 +173,7 @@ def find_headline(sections: list[Section], name: str | None) -> str | None:
 
 def _headline_in(text: str) -> str | None:
     """A line as a headline, or the part of it that is one when it carries addresses too."""
-    shared = links.emails(text) or links.phones(text)
-    parts = [part.strip(" |,-–—•()") for part in (SEPARATORS.split(text) if shared else [text])]
-    return next((" ".join(part.split()) for part in parts if is_headline(part)), None)
+    parts = SEPARATORS.split(text)
+    shared = links.emails(text) or links.phones(text) or any(map(places.is_place, parts))
+    stripped = (part.strip(" |,-–—•") for part in (parts if shared else [text]))
+    return next((" ".join(part.split()) for part in stripped if is_headline(part)), None)

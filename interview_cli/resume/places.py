@@ -123,7 +123,10 @@ def _town(piece: str, found: dict[str, str]) -> str:
     town = _POSTAL.sub("", piece).strip()
     if not any(char.isdigit() for char in town):
         return town
-    found.setdefault("postalCode" if town.isdigit() else "address", town)
+    if town.isdigit():
+        found.setdefault("postalCode", town)
+    else:
+        found["address"] = f"{found['address']}, {town}" if "address" in found else town
     return ""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from interview_cli.resume import links, skills
-from interview_cli.resume.dates import find_dates, without_dates
+from interview_cli.resume import links
+from interview_cli.resume.dates import DateSpan, find_dates, without_dates
 from interview_cli.resume.document import Project
 from interview_cli.resume.entries import header_date, is_header_text
 from interview_cli.resume.lines import Line, has_hanging_indent, text_width, unwrapped
+from interview_cli.resume.skill_list import find_in
 
 _PLACEHOLDER = re.compile(
     r"\s{0,20}[|(\[–—\-]?\s{0,3}\b(?:github|gitlab|link|see here|demo|live demo|source code|code|website|repo"
@@ -33,21 +34,23 @@ _MAX_HIGHLIGHTS = 30
 
 
 def _starts(units: list[Line]) -> list[int]:
-    """Where projects begin: at lines that are no bullets, else at every bullet of the outer level."""
-    headers: list[int] = []
-    for i, line in enumerate(units):
-        previous = units[i - 1] if i else None
-        after_body = previous is not None and (bool(previous.bullet) or len(previous.text) > _MAX_NAME / 2)
-        bulleted = i + 1 < len(units) and bool(units[i + 1].bullet)
-        if (_is_name(line) or (_is_small_name(line) and bulleted)) and (
-            previous is None or after_body or line.after_blank or line.marked or header_date(line)
-        ):
-            headers.append(i)
+    """Where projects begin: at names that are no bullets, else at every bullet of the outer level."""
+    headers = [i for i in range(len(units)) if _begins(units, i)]
     bullets = [i for i, line in enumerate(units) if line.bullet]
-    if headers:
-        return headers
     outer = min((units[i].indent for i in bullets), default=0)
-    return [i for i in bullets if units[i].indent == outer]
+    return headers or [i for i in bullets if units[i].indent == outer] or list(range(len(units)))
+
+
+def _begins(units: list[Line], i: int) -> bool:
+    """Whether a line is a project's name and stands where one may: first, after a gap, after a body."""
+    line = units[i]
+    apart = i == 0 or line.after_blank
+    bulleted = i + 1 < len(units) and bool(units[i + 1].bullet)
+    if _is_small_name(line) and (bulleted or apart):
+        return apart or bool(units[i - 1].bullet)
+    after_body = i > 0 and (bool(units[i - 1].bullet) or len(units[i - 1].plain) > _MAX_NAME / 2)
+    placed = apart or after_body or line.marked or header_date(line) is not None
+    return placed and _is_name(line)
 
 
 def _is_small_name(line: Line) -> bool:
@@ -76,35 +79,38 @@ def _name_and_rest(text: str) -> tuple[str, str]:
     return name, _PLACEHOLDER.sub("", rest).strip(" |,;:–—-•")
 
 
-def _project(lines: list[Line]) -> Project | None:
+def _dated(lines: list[Line]) -> tuple[str, DateSpan | None, list[Line]]:
+    """A project's header without its date, the date of its first or second line, and the lines below."""
     head, body = lines[0], lines[1:]
     spans = find_dates(head.text)
-    span = header_date(head) or (spans[0] if spans and head.bullet == "" else None)
-    text = without_dates(head.text, spans) if span else head.text
-    if body and not body[0].bullet and (later := header_date(body[0])) and span is None:
-        span, remainder = later, without_dates(body[0].text, find_dates(body[0].text))
-        body = ([Line(remainder)] if remainder else []) + body[1:]
-    name, rest = _name_and_rest(text)
+    span = header_date(head) or (spans[0] if spans and not head.bullet else None)
+    if span:
+        return without_dates(head.text, spans), span, body
+    below = header_date(body[0]) if body and not body[0].bullet else None
+    if below:
+        rest = without_dates(body[0].text, find_dates(body[0].text))
+        body = ([Line(rest)] if rest else []) + body[1:]
+    return head.text, below, body
+
+
+def _project(lines: list[Line]) -> Project | None:
+    header, span, body = _dated(lines)
+    name, rest = _name_and_rest(header)
     if not re.search(r"[^\W\d_]", name) or name.casefold() in {"link", "links", "portfolio"}:
         return None
-    loose = [line.plain for line in body if not line.bullet]
-    if rest and not skills.find_in(rest, in_list=True):
-        loose.insert(0, rest)
-    listed = [item.skill for item in skills.find_in(rest, in_list=True)]
-    told = [
-        item.skill
-        for line in (name, *(line.text for line in body))
-        for item in skills.find_in(links.without_urls(line))
-    ]
-    url = next((url for line in lines for url in links.urls(line.text)), None)
+    listed = [item.skill for item in find_in(rest, in_list=True)]
+    texts = [links.without_urls(text) for text in (name, *(line.text for line in body))]
+    told = [item.skill for text in texts for item in find_in(text)]
+    described = [rest] if rest and not listed else []
+    described += [line.plain for line in body if not line.bullet]
     return Project(
         name=name[:_MAX_NAME],
-        description=" ".join(loose) or None,
+        description=" ".join(described) or None,
         highlights=[line.plain for line in body if line.bullet][:_MAX_HIGHLIGHTS] or None,
         keywords=list(dict.fromkeys(listed + told)) or None,
         startDate=span.start if span else None,
         endDate=span.end if span else None,
-        url=url,
+        url=next((url for line in lines for url in links.urls(line.text)), None),
     )
 
 

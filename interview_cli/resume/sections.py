@@ -32,9 +32,15 @@ _MAX_LENGTH = 70
 _INLINE = re.compile(r"([^\W\d_][^:\d]{2,40}?)\s?:\s{1,20}(?=\S)")
 # Under these an inline label ("Skills: SQL") belongs to the entry, not to the document.
 _ENTRY_KINDS = frozenset({"work", "education", "projects", "volunteer"})
-_INLINE_KINDS = frozenset(
+_INLINE_KINDS: frozenset[SectionKind] = frozenset(
     {"skills", "summary", "interests", "references", "certificates", "languages", "contact"}
 )
+# Lists have labels of their own ("Languages: Python"), which open nothing.
+_INLINE_WITHIN: dict[SectionKind, frozenset[SectionKind]] = {
+    "skills": frozenset({"interests"}),
+    "contact": frozenset({"summary"}),
+}
+_INLINE_WORDS = 3
 # Subheadings inside a job, not sections of the document; the second set only when they follow without a gap.
 _SUBHEADINGS = words("headings", "subheadings")
 _CLOSE_SUBHEADINGS = words("headings", "close subheadings")
@@ -107,16 +113,16 @@ def _is_subheading(line: Line, current: SectionKind) -> bool:
     """Whether a heading word only divides an entry ("KEY ACHIEVEMENTS" under one job)."""
     if current not in _ENTRY_KINDS:
         return False
-    words = set(_normal(line.plain).split()) - _SUBHEADING_MODIFIERS
-    if words == {"internship"} and current == "work":
-        return True  # a title of its own
-    if len(words) != 1:
+    found = set(_normal(line.plain).split()) - _SUBHEADING_MODIFIERS
+    if len(found) != 1:
         return False
-    if words <= _CLOSE_SUBHEADINGS:
+    if found == {"internship"} and current == "work":
+        return True  # a title of its own
+    if found == {"projects"}:
+        return line.text.endswith(":") and not line.after_blank
+    if found <= _CLOSE_SUBHEADINGS:
         return not line.after_blank and not line.plain.isupper()
-    return words <= _SUBHEADINGS and not (
-        words == {"projects"} and (line.after_blank or line.marked or line.plain.isupper())
-    )
+    return found <= _SUBHEADINGS
 
 
 def _own_line_heading(line: Line, current: SectionKind) -> SectionKind | None:
@@ -131,23 +137,15 @@ def _own_line_heading(line: Line, current: SectionKind) -> SectionKind | None:
 
 def _inline_heading(line: Line, current: SectionKind) -> tuple[SectionKind, str] | None:
     """A label that opens a section on the same line as its text ("Skills: SQL, Excel")."""
-    cells = line.cells
-    if (
-        len(cells) > 1
-        and cells[0].isupper()
-        and (kind := heading_kind(cells[0]))
-        and not heading_kind(cells[1])
-    ):
-        return kind, "  ".join(cells[1:])
+    first, *others = line.cells
+    if others and first.isupper() and (kind := heading_kind(first)) and not heading_kind(others[0]):
+        return kind, "  ".join(others)
     label = _INLINE.match(line.text)
-    if not label or (current in _ENTRY_KINDS and not (line.after_blank and not line.bullet)):
+    if not label or (current in _ENTRY_KINDS and (line.bullet or not line.after_blank)):
         return None
-    kind = heading_kind(label.group(1)) if len(label.group(1).split()) <= 3 else None
-    if kind not in _INLINE_KINDS or kind == current or (current == "skills" and kind != "interests"):
-        return None
-    if current == "contact" and kind != "summary":
-        return None
-    return kind, line.text[label.end() :]
+    kind = heading_kind(label.group(1)) if len(label.group(1).split()) <= _INLINE_WORDS else None
+    allowed = _INLINE_WITHIN.get(current, _INLINE_KINDS) - {current}
+    return (kind, line.text[label.end() :]) if kind in allowed else None
 
 
 def split_sections(lines: Iterable[Line]) -> list[Section]:
@@ -155,6 +153,7 @@ def split_sections(lines: Iterable[Line]) -> list[Section]:
     sections: list[Section] = []
     kind: SectionKind = "head"
     title = ""
+    inline_in_head = False
     body: list[Line] = []
 
     def close() -> None:
@@ -163,12 +162,16 @@ def split_sections(lines: Iterable[Line]) -> list[Section]:
             body.clear()
 
     for line in lines:
+        if inline_in_head and line.after_blank:  # "Skills: SQL" above the jobs of a resume without headings
+            close()
+            kind, title, inline_in_head = "head", "", False
         own = _own_line_heading(line, kind)
         if own is not None:
             close()
-            kind, title = own, line.plain
+            kind, title, inline_in_head = own, line.plain, False
         elif inline := _inline_heading(line, kind):
             close()
+            inline_in_head = inline_in_head or kind == "head"
             kind, title = inline[0], line.plain.split(":")[0]
             body.append(replace(line, text=inline[1], bullet=""))
         else:

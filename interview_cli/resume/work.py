@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from interview_cli.resume import titles
 from interview_cli.resume.document import Work
 from interview_cli.resume.entries import Entry, split_entries
-from interview_cli.resume.job_header import Header, header_parts, read_header
+from interview_cli.resume.header_parts import header_parts
+from interview_cli.resume.job_header import Header, read_header
 from interview_cli.resume.lines import Line
 
 _MAX_HIGHLIGHTS = 60

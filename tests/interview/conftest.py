@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from interview_cli.coach.feedback import OfflineReviewer
 
+from interview_cli.coach.feedback import OfflineReviewer
 from interview_cli.coach.offline import OfflineJudge, analyse
 from interview_cli.interview import events as ev
 from interview_cli.interview.engine import Engine, Options, Ports

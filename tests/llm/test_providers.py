@@ -205,7 +205,7 @@ def test_every_provider_of_litellm_that_chats_is_known() -> None:
         """a2a a2a_agent assemblyai auto_router aws_polly black_forest_labs deepgram dotprompt elevenlabs
         fal_ai humanloop jina_ai langflow langfuse litellm_agent milvus nvidia_riva pg_vector ragflow recraft
         reducto runwayml s3_vectors soniox stability topaz voyage cursor infinity manus openai_like
-        chatgpt github_copilot""".split()  # noqa: SIM905 (one block)
+        chatgpt github_copilot""".split()
     )
     theirs = {str(getattr(provider, "value", provider)) for provider in litellm.provider_list}
     ours = {provider.prefix for provider in PROVIDERS} | UNTABLED_PREFIXES

@@ -18,6 +18,7 @@ from interview_cli.report import markdown
 from interview_cli.report.wording import printable
 from tests.documents import (
     HOSTILE,
+    MODEL,
     START,
     answered,
     criterion,
@@ -279,12 +280,17 @@ def test_an_interview_that_has_not_ended_says_that_there_is_no_score() -> None:
 
 
 def test_a_level_of_another_rubric_is_not_explained_by_this_ones_words() -> None:
-    known = markdown.render(plain_session("abcdefgh", score=80))
-    foreign = markdown.render(plain_session("abcdefgh", score=80, rubric="000000000000"))
+    known = markdown.render(plain_session("abcdefgh", score=80, source=MODEL))
+    foreign = markdown.render(plain_session("abcdefgh", score=80, source=MODEL, rubric="000000000000"))
 
     sentence = "Explains how and why, with a consequence, cost or failure case."
     assert sentence in known
     assert sentence not in foreign
+
+
+def test_a_level_of_the_offline_coach_is_explained_by_what_it_saw_and_not_by_the_levels_sentence() -> None:
+    offline = markdown.render(plain_session("abcdefgh", score=80, source="offline"))
+    assert "Explains how and why, with a consequence, cost or failure case." not in offline
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,201 @@
+"""What a follow-up can be after, in words that do not tell the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interview_cli.coach.evaluation import StarPart
+from interview_cli.library.role import KeyPoint, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a follow-up is after: its wording, the points that answer it, and what they are judged on."""
+
+    text: str
+    points: tuple[KeyPoint, ...]
+    criteria: tuple[str, ...]
+    reason: str
+
+
+CRITERIA_OF: dict[Kind, tuple[str, ...]] = {
+    "technical": ("correctness", "completeness", "depth"),
+    "coding": ("correctness", "completeness", "reasoning"),
+    "system_design": ("correctness", "completeness", "reasoning"),
+    "behavioral": ("relevance", "clarity"),
+    "situational": ("reasoning", "relevance"),
+    "communication": ("relevance", "clarity"),
+    "greeting": ("relevance", "clarity"),
+}
+
+SMALLER: dict[Kind, str] = {
+    "technical": "Let us make it smaller: what is the first thing you would look at or do here, and why?",
+    "coding": "Let us make it smaller: what would you store, and what happens with one single input?",
+    "system_design": "Let us make it smaller: which one part would you build first, and what must it do?",
+    "behavioral": "Let us make it smaller: think of one day at work. What happened, and what did you do?",
+    "situational": "Let us make it smaller: what is the very first thing that you would do, and why that?",
+    "communication": "Let us make it smaller: what would your first two sentences be?",
+    "greeting": "Let us make it smaller: what comes to your mind first, and what is an example of it?",
+}
+PROBES: dict[Kind, tuple[str, ...]] = {
+    "technical": (
+        "What else would you take into account here, and why?",
+        "Where would that reach its limits or go wrong, and what would you do then?",
+        "What would you still check before you rely on it?",
+    ),
+    "coding": (
+        "Which inputs or conditions would break that, and how do you handle them?",
+        "What does it cost in time and memory, and what would you change when there is far more data?",
+        "What else must the code get right?",
+    ),
+    "system_design": (
+        "What else must the design take care of, and how?",
+        "What fails first when load grows or a part goes down, and what do you do about it?",
+        "Which decision here would you defend against a colleague, and how?",
+    ),
+    "situational": (
+        "What else would you do, and in which order?",
+        "Who else is concerned, and what do they hear from you?",
+        "How would you know that it worked, and what would you do afterwards?",
+    ),
+    "behavioral": (
+        "What else belongs to that story: something you considered, or somebody it concerned?",
+        "Looking back, what would you do again, and what not?",
+        "How did the others see it?",
+    ),
+    "communication": (
+        "What else would you say or do, and why?",
+        "How would you notice that it did not come across, and what then?",
+        "What would you leave out, and why?",
+    ),
+    "greeting": (
+        "What else would you like me to know about that?",
+        "What does that have to do with this position?",
+        "Can you tell me a little more about that?",
+    ),
+}
+CASE = Aim(
+    "Can you tell me about one particular time when that happened: what was going on, and what did you do?",
+    (
+        KeyPoint(
+            fact="Tells one real case with its time and place.",
+            synonyms=(
+                "last year",
+                "years ago",
+                "at my last job",
+                "when I worked",
+                "one day",
+                "there was",
+                "we had",
+            ),
+        ),
+        KeyPoint(
+            fact="Says what they did themselves.",
+            synonyms=("I decided", "I asked", "so I", "I talked to", "I changed", "I wrote", "then I"),
+        ),
+        KeyPoint(
+            fact="Says how it ended.",
+            synonyms=("in the end", "as a result", "since then", "afterwards", "it worked", "I learned"),
+        ),
+    ),
+    ("star", "ownership", "outcome"),
+    "The answer speaks in general; one real case is missing.",
+)
+PARTS: dict[StarPart, Aim] = {
+    "situation": Aim(
+        "When and where was that, and what was going on?",
+        (
+            KeyPoint(
+                fact="Says when and where it was, and what was going on.",
+                synonyms=(
+                    "last year",
+                    "years ago",
+                    "at that time",
+                    "we had",
+                    "there was",
+                    "our team",
+                    "at my last job",
+                ),
+            ),
+        ),
+        ("relevance", "clarity"),
+        "The situation is missing.",
+    ),
+    "task": Aim(
+        "What exactly was yours to do, and what had to be reached?",
+        (
+            KeyPoint(
+                fact="Says what their own task was, or what had to be reached.",
+                synonyms=(
+                    "my job was",
+                    "I had to",
+                    "I was responsible",
+                    "the goal was",
+                    "asked me to",
+                    "we needed to",
+                ),
+            ),
+        ),
+        ("ownership", "clarity"),
+        "The task is missing.",
+    ),
+    "action": Aim(
+        "What did you do yourself, step by step?",
+        (
+            KeyPoint(
+                fact="Says step by step what they did themselves.",
+                synonyms=(
+                    "I decided",
+                    "I asked",
+                    "first I",
+                    "then I",
+                    "so I",
+                    "I talked to",
+                    "I changed",
+                    "I wrote",
+                ),
+            ),
+        ),
+        ("ownership", "clarity"),
+        "What the person did is missing.",
+    ),
+    "result": Aim(
+        "How did it end, and how do you know?",
+        (
+            KeyPoint(
+                fact="Says how it ended, with a number or with what someone said.",
+                synonyms=(
+                    "in the end",
+                    "as a result",
+                    "since then",
+                    "percent",
+                    "afterwards",
+                    "went down",
+                    "thanked",
+                    "I learned",
+                ),
+            ),
+        ),
+        ("outcome", "clarity"),
+        "The result is missing.",
+    ),
+}
+EXAMPLE = Aim(
+    "Can you give me one concrete example of that, with a figure if you have one?",
+    (
+        KeyPoint(
+            fact="Gives one concrete example of it.",
+            synonyms=(
+                "for example",
+                "for instance",
+                "at my last job",
+                "we had",
+                "last year",
+                "in one case",
+                "once",
+            ),
+        ),
+    ),
+    ("relevance", "clarity"),
+    "Every expected point was made, without an example or a number.",
+)

@@ -1,0 +1,102 @@
+"""Marks for how an answer is put: clear, in order, direct. Form is held to what is said."""
+
+from __future__ import annotations
+
+from interview_cli.coach import markers
+from interview_cli.coach.advice import WEAK_LEVEL
+from interview_cli.coach.answered import Answered, Mark, times
+from interview_cli.coach.story_marks import story_level
+
+# How an answer is put can lift it only so far above what it says: waffle in good order stays waffle.
+_ABOVE_CONTENT = 0.5
+_HELD = "More than that depends on saying more of what was asked."
+
+# A sentence of more words than this is hard to follow by ear.
+_EASY_SENTENCE = 25
+_SHORT_ANSWER = 20
+_MOSTLY_LIST = 0.25
+
+# A good answer has at least half a word for each second of its time, within these bounds, and at most
+# what a fast speaker says in it.
+_FEWEST_WORDS, _ENOUGH_WORDS, _WORDS_PER_SECOND, _FASTEST = 30, 90, 0.5, 3.3
+_LONG_ANSWER = 300
+_ENOUGH_SENTENCES, _ENOUGH_ORDER = 4, 3
+
+# Plain words that do not touch the matter commit to nothing.
+_COMMITS_TO_NOTHING = 2.0
+# Hedges per 100 words, up to 2 good (the band for hedges in speech), and the level each bound earns.
+_HEDGE_LEVELS = ((1.0, 5.0), (2.0, 4.0), (4.0, 3.0), (7.0, 2.0))
+_MANY_HEDGES = 1.0
+
+
+def clarity(answered: Answered) -> Mark:
+    """Sentences that can be followed by ear, exact words, and sentences rather than lists of terms."""
+    reading = answered.reading
+    said = reading.words
+    length = len(said) / len(reading.heard.sentences)
+    vague = markers.VAGUE.count(said) + markers.FILLERS.count(said) / 2
+    listed = 1 - sum(reading.heard.worth) / len(reading.heard.worth)
+    level = (
+        5.0 - min(2.0, max(0.0, length - _EASY_SENTENCE) / 5) - min(2.0, 50 * vague / len(said)) - 4 * listed
+    )
+    reason = (
+        f"Sentences have {length:.0f} words on average, with {times(round(vague), 'vague word').lower()}."
+    )
+    advice = "Use shorter sentences, one thought in each, and exact words in place of vague ones."
+    if len(said) < _SHORT_ANSWER:
+        level -= 1.5
+        reason = f"With {len(said)} words, much is left to guess."
+        advice = "Say it in full sentences, so that nothing is left to guess."
+    elif listed > _MOSTLY_LIST:
+        reason = "Terms are listed rather than explained."
+        advice = "Make a sentence of each term: what it does here."
+    return _held(answered, level, Mark(level, reason, advice, reading.bearing[-1:]))
+
+
+def structure(answered: Answered) -> Mark:
+    """The point first, marked steps, and a length that fits the question."""
+    reading = answered.reading
+    seconds = answered.question.seconds
+    on_matter = sum(len(reading.heard.sentences[number].words) for number in reading.around)
+    order = answered.count(markers.ORDER)
+    opens = bool(reading.bearing) and reading.bearing[0] <= 1
+    enough = min(_ENOUGH_WORDS, max(_FEWEST_WORDS, _WORDS_PER_SECOND * seconds))
+    fits = on_matter >= enough and len(reading.words) <= max(_LONG_ANSWER, _FASTEST * seconds)
+    level = 1.5 + min(1.0, len(reading.around) / _ENOUGH_SENTENCES) + 0.75 * opens + 0.5 * fits
+    level += 1.25 * min(1.0, order / _ENOUGH_ORDER)
+    parts = [f"{times(order, 'marker')} of order"]
+    parts.append("the point comes first" if opens else "the point does not come first")
+    if not fits:
+        parts.append("short for this question" if on_matter < enough else "long for this question")
+    advice = "Start with your answer in one sentence, then go through its parts in order, and close."
+    return _held(
+        answered, level, Mark(level, f"{', '.join(parts)}.", advice, answered.holding(markers.ORDER))
+    )
+
+
+def directness(answered: Answered) -> Mark:
+    """Words that commit, rather than half take back."""
+    said = answered.reading.words
+    hedged = markers.hedges(said)
+    level = next((level for most, level in _HEDGE_LEVELS if 100 * hedged <= most * len(said)), _MANY_HEDGES)
+    reason = f"{times(hedged, 'hedge')} in {len(said)} words."
+    advice = 'Say what you are sure of without "maybe" or "I guess", and name what you are not sure of.'
+    places = [n for n, s in enumerate(answered.reading.heard.sentences) if markers.hedges(s.words)]
+    if level > _COMMITS_TO_NOTHING and not answered.reading.bearing:
+        return Mark(_COMMITS_TO_NOTHING, f"{reason} Nothing on the matter is said to commit to.", "", places)
+    return Mark(level, reason, advice, places)
+
+
+def _content(answered: Answered) -> float:
+    """The level (0-5) of content that form is held to: the story's where one is asked for."""
+    if answered.reading.story is not None:
+        return story_level(answered)
+    return (answered.reading.substance + answered.coverage_level) / 2
+
+
+def _held(answered: Answered, level: float, made: Mark) -> Mark:
+    most = _ABOVE_CONTENT + _content(answered)
+    if level <= most:
+        return made
+    advice = made.advice if level < WEAK_LEVEL else ""
+    return Mark(most, f"{made.reason} {_HELD}", advice, made.sentences)

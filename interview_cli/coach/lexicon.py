@@ -1,0 +1,32 @@
+"""The word lists the coach reads by, kept as text in `lexicon.txt`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def _sections() -> dict[str, str]:
+    sections: dict[str, list[str]] = {}
+    for line in files(__package__).joinpath("lexicon.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            lines = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return {name: "\n".join(lines) for name, lines in sections.items()}
+
+
+def word_list(section: str) -> tuple[str, ...]:
+    """The words of a section. Raises KeyError when there is no such section."""
+    return tuple(_sections()[section].split())
+
+
+def phrase_list(section: str) -> tuple[str, ...]:
+    """The phrases of a section. Raises KeyError when there is no such section."""
+    return tuple(part.strip() for line in _sections()[section].splitlines() for part in line.split(","))
+
+
+def sections(prefix: str) -> tuple[str, ...]:
+    """What follows a prefix in the names of all sections that begin with it."""
+    return tuple(name.removeprefix(prefix) for name in _sections() if name.startswith(prefix))

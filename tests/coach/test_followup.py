@@ -1,0 +1,124 @@
+"""Follow-ups aim at what is missing, without telling it."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview_cli.coach.followup import FollowUp, next_follow_up
+from interview_cli.coach.offline import analyse
+from interview_cli.coach.words import content_stems, split_sentences, words
+from interview_cli.interview.choice import is_repeat
+from interview_cli.library.role import Question
+from tests.coach.bundled_questions import QUESTIONS, REWORDED, first_half
+
+INDEX = QUESTIONS["be-index-tradeoffs"]
+
+
+def beginning(question: Question) -> str:
+    return " ".join(split_sentences(question.sample_answer)[:2])
+
+
+def follow_up(question: Question, answer: str, *, confused: bool = False, number: int = 1) -> FollowUp | None:
+    return next_follow_up(question, answer, analyse(question, answer), confused=confused, number=number)
+
+
+@pytest.mark.parametrize("answer", ["", "I don't know.", "asdf jkl; asdf qwer", INDEX.text, "no idea, pass"])
+def test_nothing_is_asked_after_what_could_not_be_judged(answer: str) -> None:
+    assert follow_up(INDEX, answer) is None
+
+
+def test_nothing_is_asked_after_a_strong_answer() -> None:
+    assert follow_up(INDEX, INDEX.sample_answer) is None
+
+
+def test_a_confused_person_gets_a_part_of_the_question() -> None:
+    asked = follow_up(INDEX, "What do you mean by that?", confused=True)
+    assert asked is not None
+    assert asked.question.text == "Let us take one part of it: when does an index speed up a query?"
+
+
+def test_an_answer_without_any_point_is_led_back_to_a_part_of_the_question() -> None:
+    asked = follow_up(INDEX, REWORDED["be-index-tradeoffs"]["weak"])
+    assert asked is not None
+    assert asked.question.text.startswith("Let us take one part of it")
+
+
+def test_a_half_answer_is_asked_for_the_points_that_are_missing() -> None:
+    answer = beginning(INDEX)
+    missing = {result.fact for result in analyse(INDEX, answer).points if not result.found}
+    asked = follow_up(INDEX, answer)
+    assert asked is not None
+    aimed_at = {point.fact for point in asked.question.key_points}
+    assert aimed_at
+    assert aimed_at <= missing
+
+
+def test_the_prepared_follow_up_that_fits_a_missing_point_is_taken() -> None:
+    question = INDEX.model_copy(
+        update={"follow_ups": ("What does a covering index hold?", "When is a leading wildcard a problem?")}
+    )
+    answer = "An index is a sorted B-tree, so the database need not do a full table scan."
+    asked = follow_up(question, answer)
+    assert asked is not None
+    assert asked.question.text == "When is a leading wildcard a problem?"
+    assert "wildcard" in asked.question.key_points[0].fact
+
+
+def test_a_story_without_an_end_is_asked_how_it_ended() -> None:
+    question = QUESTIONS["be-hard-bug"]
+    answer = (
+        "Last year there was a hard bug in our server code that we could not reproduce. I looked at the logs "
+        "for days. I wrote a script that replayed the requests."
+    )
+    asked = follow_up(question, answer)
+    assert asked is not None
+    assert asked.question.text.startswith("How did it end")
+
+
+def test_talk_in_general_is_asked_for_a_case() -> None:
+    asked = follow_up(QUESTIONS["be-hard-bug"], REWORDED["be-hard-bug"]["weak"])
+    assert asked is not None
+    assert "one particular time" in asked.question.text
+
+
+def test_answering_the_follow_up_with_what_was_missing_scores_high() -> None:
+    answer = beginning(INDEX)
+    rest = INDEX.sample_answer.replace("\n", " ").removeprefix(answer)
+    asked = follow_up(INDEX, answer)
+    assert asked is not None
+    assert analyse(asked.question, rest).estimate >= 3.5
+    assert analyse(asked.question, QUESTIONS["com-handover-note"].sample_answer).estimate <= 1.5
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_follow_ups_are_whole_questions_and_tell_nothing(number: int) -> None:
+    for question in list(QUESTIONS.values())[number::6]:
+        asked = follow_up(question, first_half(question), number=number)
+        if asked is None:
+            continue
+        new = asked.question
+        assert new.id == f"{question.id[:61]}-f{number}"
+        assert (new.kind, new.seniority, new.tags) == (question.kind, question.seniority, question.tags)
+        assert 60 <= new.seconds <= 120
+        assert not is_repeat(new, [question])
+        told = set(content_stems(words(new.text))) - set(content_stems(words(question.text)))
+        if new.text not in question.follow_ups:
+            facts = [set(content_stems(words(point.fact))) for point in question.key_points]
+            assert all(len(told & fact) <= len(fact) / 2 for fact in facts)
+
+
+def test_a_second_follow_up_is_worded_differently_and_numbered_on() -> None:
+    answer = "It depends on the table, mostly, and on what is asked of it in practice."
+    first = follow_up(INDEX, answer)
+    assert first is not None
+    second = follow_up(first.question, answer, number=2)
+    assert second is not None
+    assert second.question.id == "be-index-tradeoffs-f2"
+    assert second.question.text != first.question.text
+
+
+def test_long_ids_are_cut_to_fit() -> None:
+    question = INDEX.model_copy(update={"id": "q" * 64})
+    asked = follow_up(question, REWORDED["be-index-tradeoffs"]["medium"])
+    assert asked is not None
+    assert asked.question.id == "q" * 61 + "-f1"

@@ -1,0 +1,155 @@
+"""A model provider that leads and judges interviews over real HTTP, and breaks where a test wants it to."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import cycle
+from typing import Any
+
+from interview_cli.library.locator import bundled
+from interview_cli.library.shelf import Library
+from tests.loopback import Behaviour
+
+PURPOSES = ("judge", "judge_points", "next_step", "rephrase", "resume_questions", "feedback")
+PROMPTS = {name: Library([], [bundled("prompts")]).prompt(name) for name in PURPOSES}
+
+NAMED = "You named the thing itself."
+# So different that none counts as a repetition of another.
+PROBES = (
+    "What made that decision hard, and who had to live with it?",
+    "Which number told you whether it worked?",
+    "How would a sceptical colleague argue against your choice?",
+    "Where does this break first under ten times the load?",
+)
+
+Change = Callable[[Behaviour, dict[str, Any]], Behaviour]
+
+_FENCE = re.compile(
+    r'<untrusted name="(?P<name>\w+)" mark="(?P<mark>\w{8})">\n(?P<text>.*?)\n</untrusted mark="(?P=mark)">',
+    re.DOTALL,
+)
+
+
+def purpose_of(request: dict[str, Any]) -> str:
+    """Which prompt a request was made of. Its system text must be the file's own, with nothing put in."""
+    [purpose] = [
+        name for name, prompt in PROMPTS.items() if prompt.system == request["messages"][0]["content"]
+    ]
+    return purpose
+
+
+def user_text(request: dict[str, Any]) -> str:
+    """What a request says beside the system text."""
+    return "\n".join(message["content"] for message in request["messages"][1:])
+
+
+def fenced(request: dict[str, Any], name: str) -> str:
+    """The untrusted text of that name in a request; empty when there is none."""
+    found = [match["text"] for match in _FENCE.finditer(user_text(request)) if match["name"] == name]
+    return found[0] if found else ""
+
+
+def outside_the_fences(request: dict[str, Any]) -> str:
+    """All that a request says, without what stands between the marks."""
+    return request["messages"][0]["content"] + _FENCE.sub("", user_text(request))
+
+
+class Play:
+    """Replies to every prompt as a good model would; a change by purpose, or for `every`, breaks that.
+
+    A follow-up is proposed wherever one is allowed, then the last planned question that was offered.
+    """
+
+    def __init__(self, **changes: Change) -> None:
+        self._changes = changes
+        self._probes = cycle(PROBES)
+
+    def __call__(self, request: dict[str, Any], _: int) -> Behaviour:
+        purpose = purpose_of(request)
+        reply = getattr(self, f"_{purpose}")(request)
+        behaviour = Behaviour(text=json.dumps(reply), delay=0.0)
+        change = self._changes.get(purpose) or self._changes.get("every")
+        return change(behaviour, request) if change else behaviour
+
+    def _judge(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "quotes": [_beginning(fenced(request, "answer")), "words that nobody ever said here"],
+            "reason": NAMED,
+            "level": 4,
+            "next_level": "Say what it costs.",
+        }
+
+    def _judge_points(self, request: dict[str, Any]) -> dict[str, Any]:
+        expected = re.findall(r"^(\d+)\. ", outside_the_fences(request), re.MULTILINE)
+        quote = _beginning(fenced(request, "answer"))
+        points = [{"number": int(number), "quote": quote, "made": number == "1"} for number in expected]
+        return {"points": points}
+
+    def _next_step(self, request: dict[str, Any]) -> dict[str, Any]:
+        said = user_text(request)
+        if "A follow-up is allowed" in said:
+            return {
+                "reason": "The reason is missing.",
+                "action": "follow_up",
+                "question": next(self._probes),
+                "lead_in": "One thing more.",
+                "key_points": ["Names who was affected.", "Names the alternative."],
+            }
+        if "A question on the resume is due now" in said:
+            return {"reason": "It is due.", "action": "resume", "question": "", "key_points": []}
+        offered = re.findall(r"^- ([a-z0-9_-]+): ", outside_the_fences(request), re.MULTILINE)
+        return {
+            "reason": "On to the next.",
+            "action": "preset",
+            "question_id": offered[-1] if offered else "",
+        }
+
+    def _rephrase(self, _: dict[str, Any]) -> dict[str, Any]:
+        return {"text": "Put simply: what would you do first there?"}
+
+    def _resume_questions(self, _: dict[str, Any]) -> dict[str, Any]:
+        sample = "I kept [what] in [where], because [why], and measured [what] before and after."
+        question = {
+            "text": "In Ledger, how did you keep both sides of a booking in step?",
+            "kind": "technical",
+            "seconds": 120,
+            "key_points": ["One transaction for both sides."],
+            "sample_answer": sample,
+            "follow_ups": ["What would break it?"],
+        }
+        return {"questions": [question]}
+
+    def _feedback(self, _: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "summary": "You said what you did. Say what came of it.",
+            "strengths": ["Q1: you named the mechanism."],
+            "improvements": ["Q1: end with a number."],
+            "next_steps": ["Tell one project aloud."],
+        }
+
+
+def _beginning(text: str) -> str:
+    return " ".join(text.split()[:6])
+
+
+def as_text(wrap: str) -> Change:
+    """The reply inside other text; `{}` stands for it."""
+    return lambda good, _: replace(good, text=wrap.replace("{}", good.text))
+
+
+def with_fields(**fields: Any) -> Change:
+    """The reply with other values."""
+    return lambda good, _: replace(good, text=json.dumps({**json.loads(good.text), **fields}))
+
+
+def instead(**behaviour: Any) -> Change:
+    """Something else than the reply."""
+    return lambda good, _: replace(good, **behaviour)
+
+
+def only_when(wanted: Callable[[dict[str, Any]], bool], change: Change) -> Change:
+    """A change of those replies only whose request is wanted."""
+    return lambda good, request: change(good, request) if wanted(request) else good

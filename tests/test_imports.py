@@ -1,0 +1,99 @@
+"""What a command does not load: start-up stays fast because heavy parts are imported where they are used."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("litellm", "openai", "textual", "torch", "sounddevice", "numpy", "whisper")
+PARTS = ("rich", "yaml", "jinja2", "tinydb", "pypdf", "docx", "odfdo", "asyncio")
+START = ("session", "start", "--role", "backend_engineer", "--offline", "--questions", "1")
+# Runs the command as the console script does, then tells what was loaded.
+RUN = """
+import json, sys
+from interview_cli.cli.app import run
+code = run(sys.argv[2:])
+with open(sys.argv[1], "w") as told:
+    json.dump([code, sorted(sys.modules)], told)
+"""
+
+
+def loaded(tmp_path: Path, *arguments: str) -> set[str]:
+    """The modules in memory when a command is done."""
+    told = tmp_path / "modules.json"
+    places = ["--data-dir", str(tmp_path / "data"), "--config", str(tmp_path / "config.yaml")]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("INTERVIEW_")}
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN, str(told), *places, *arguments],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    code, modules = json.loads(told.read_text("utf-8"))
+    assert code == 0, ran.stderr
+    return set(modules)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with answers, and with one interview in its data folder."""
+    folder = tmp_path_factory.mktemp("held")
+    answers = folder / "answers.txt"
+    answers.write_text("I would measure first, because guesses are dear.\n", "utf-8")
+    loaded(folder, *START, "--answers", str(answers))
+    return folder
+
+
+def test_help_loads_next_to_nothing(tmp_path: Path) -> None:
+    modules = loaded(tmp_path, "--help")
+    assert modules.isdisjoint({*HEAVY, *PARTS, "pydantic"})
+    rooms = {name.split(".")[1] for name in modules if name.startswith("interview_cli.")}
+    assert rooms == {"cli", "errors"}
+
+
+@pytest.mark.parametrize("arguments", [(), ("--version",), ("session", "start", "--help")], ids=" ".join)
+def test_what_answers_without_work_loads_no_part_that_does_any(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    assert loaded(tmp_path, *arguments).isdisjoint({*HEAVY, *PARTS})
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("history",),
+        ("history", "--json"),
+        ("history", "show", "last"),
+        ("history", "trends"),
+        ("export", "last", "--format", "md"),
+        ("export", "last", "--format", "csv"),
+        ("export", "last", "--format", "json"),
+        ("session", "list", "--all"),
+    ],
+    ids=" ".join,
+)
+def test_looking_back_loads_no_model_client_no_screen_and_no_sound(
+    held: Path, arguments: tuple[str, ...]
+) -> None:
+    modules = loaded(held, *arguments)
+    assert modules.isdisjoint(HEAVY)
+    assert modules.isdisjoint(
+        {"interview_cli.llm.gateway", "interview_cli.plain.room", "interview_cli.interview.engine"}
+    )
+
+
+def test_an_offline_interview_with_prepared_answers_loads_no_model_client_no_screen_and_no_sound(
+    held: Path,
+) -> None:
+    modules = loaded(held, *START, "--answers", str(held / "answers.txt"), "--json")
+    assert modules.isdisjoint(HEAVY)
+    assert modules.isdisjoint(
+        {"interview_cli.llm.gateway", "rich", "tenacity", "json_repair", "pypdf", "docx"}
+    )
+    assert "interview_cli.interview.engine" in modules
