@@ -109,7 +109,9 @@ def _marks(question: Question, answer: str) -> tuple[CriterionScore, ...]:
 
 
 def _gate_scores(question: Question, gate: Gate) -> list[CriterionScore]:
-    known = [key for key in (*rubric.criteria_for(question), *rubric.CODE_CRITERIA) if key in rubric.CRITERIA]
+    """The gate's level on every criterion, so that the answer counts in each category it was asked for."""
+    asked = [key for key in rubric.criteria_for(question) if key in rubric.CRITERIA]
+    known = [*(asked or rubric.KIND_CRITERIA[question.kind]), *rubric.CODE_CRITERIA]
     return [
         CriterionScore(
             criterion=key,

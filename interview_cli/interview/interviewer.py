@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from interview_cli.coach.followup import next_follow_up
+from interview_cli.interview.choice import is_repeat
 from interview_cli.interview.persona import in_other_words, lead_in
 from interview_cli.interview.policy import follow_ups_of
 from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.library.role import Question
 
 OFFLINE = "offline"
+# Enough of an answer to recognise it by when it is read out again.
+QUOTED_WORDS = 10
 
 
 class OfflineInterviewer:
@@ -44,7 +49,9 @@ def propose_offline(situation: Situation) -> Proposal:
                 number=follow_ups_of(situation.session, turn) + 1,
             )
             if follow_up is not None:
-                return Proposal("follow_up", follow_up.reason, OFFLINE, follow_up.question, tone)
+                asked = [past.question for past in situation.session.turns]
+                probe = _told_apart(follow_up.question, turn.answer.text, asked)
+                return Proposal("follow_up", follow_up.reason, OFFLINE, probe, tone)
         if persona is not None and persona.name == "confused":
             tone = ""
     if situation.remaining_questions <= 0:
@@ -53,6 +60,16 @@ def propose_offline(situation: Situation) -> Proposal:
         reason = "The plan has a question about the resume here."
         return Proposal("resume", reason, OFFLINE, situation.resume_questions[0], tone)
     return Proposal("preset", _why_next(turn is None, situation), OFFLINE, None, tone)
+
+
+def _told_apart(probe: Question, answer: str, asked: Sequence[Question]) -> Question:
+    """A probe that was used before in the interview, tied to this answer by the person's own last words."""
+    said = answer.split()
+    if not said or not is_repeat(probe, asked):
+        return probe
+    quote = " ".join(said[-QUOTED_WORDS:]).strip("\"'.,;:!?")
+    dots = "..." if len(said) > QUOTED_WORDS else ""
+    return probe.model_copy(update={"text": f'You said: "{dots}{quote}". {probe.text}'})
 
 
 def _why_next(first: bool, situation: Situation) -> str:

@@ -149,6 +149,7 @@ def test_only_the_proportion_of_weights_matters(scores, weights, factor):
     [
         (100, "excellent"),
         (85, "excellent"),
+        (84.6, "excellent"),
         (84.4, "good"),
         (70, "good"),
         (55, "fair"),
