@@ -20,7 +20,7 @@ _HINT = "Give {question id: answer}, a list of answers, or texts between lines o
 
 
 class ScriptedAnswer(BaseModel):
-    """One prepared answer: its text, answers to follow-ups in order, and the seconds it took."""
+    """One prepared answer: its text, answers to follow-ups in order, and the seconds the first took."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -45,14 +45,15 @@ class Script:
         prepared = self._prepared(session, main)
         if prepared is None:
             return Skip() if turn.parent else Quit()
-        text = prepared.answer
+        text, seconds = prepared.answer, prepared.seconds or 0.0
         if turn.parent:
+            seconds = 0.0
             siblings = [past.id for past in session.turns if past.parent == turn.parent]
             place = siblings.index(turn.id)
             text = prepared.follow_ups[place] if place < len(prepared.follow_ups) else None
         if text is None or text.strip() == SKIP:
             return Skip()
-        return GiveAnswer(text.strip(), source="file", seconds=prepared.seconds or 0.0)
+        return GiveAnswer(text.strip(), source="file", seconds=seconds)
 
     def _prepared(self, session: Session, main: Turn) -> ScriptedAnswer | None:
         if self.by_id:

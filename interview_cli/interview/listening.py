@@ -1,0 +1,127 @@
+"""Asking one question and listening until it is answered, skipped, or the interview is to end."""
+
+from __future__ import annotations
+
+import asyncio
+
+from interview_cli.interview import events as ev
+from interview_cli.interview.desk import Desk
+from interview_cli.interview.inbox import Inbox
+from interview_cli.interview.persona import in_other_words
+from interview_cli.interview.ports import Interviewer
+from interview_cli.interview.session import Answer, Turn
+from interview_cli.interview.stopwatch import Stopwatch
+from interview_cli.llm.port import ModelError
+
+_STOPPING = (ev.End, ev.Quit)
+# How often a clock that stands still is looked at again, in seconds.
+_ALARM_NAP = 0.5
+
+
+class Listening:
+    """Meets the person at one question at a time; an answer is on disk when `ask` returns."""
+
+    def __init__(self, desk: Desk, inbox: Inbox, interviewer: Interviewer) -> None:
+        self._desk = desk
+        self._inbox = inbox
+        self._interviewer = interviewer
+
+    async def ask(self, turn: Turn) -> ev.Command | None:
+        """Ask a question until it is answered or skipped; returns a command that ends the interview.
+
+        Raises StorageError, and ProviderError without fallback.
+        """
+        watch = Stopwatch(self._desk.clock.monotonic, turn.seconds)
+        self._desk.show(turn, turn.question.text)
+        self._desk.state("listening", turn)
+        watch.start()
+        alarm = self._set_alarm(turn, watch)
+        try:
+            while True:
+                command = await self._inbox.next()
+                if isinstance(command, _STOPPING):
+                    return command
+                if await self._obey(command, turn, watch):
+                    return None
+        finally:
+            alarm.cancel()
+            watch.stop()
+            if turn.status == "asked":
+                turn.seconds = watch.seconds
+                self._desk.save()
+
+    async def _obey(self, command: ev.Command, turn: Turn, watch: Stopwatch) -> bool:
+        """Act on a command while listening; true when the turn is over."""
+        match command:
+            case ev.GiveAnswer():
+                return self._take(command, turn, watch)
+            case ev.Skip():
+                watch.stop()
+                turn.status, turn.seconds = "skipped", watch.seconds
+                self._desk.save()
+                return True
+            case ev.Repeat():
+                self._desk.show(turn, turn.question.text, again=True)
+            case ev.Rephrase():
+                await self._rephrase(turn, watch)
+            case ev.Pause():
+                watch.hold("pause")
+                self._desk.state("paused", turn)
+            case ev.Unpause():
+                watch.release("pause")
+                self._desk.state("listening", turn)
+            case ev.SpeechStarted():
+                watch.hold("speech")
+                self._desk.state("asking", turn)
+            case ev.SpeechFinished():
+                watch.release("speech")
+                self._desk.state("listening", turn)
+        return False
+
+    def _take(self, given: ev.GiveAnswer, turn: Turn, watch: Stopwatch) -> bool:
+        """Accept an answer, or keep it as a draft when it is too long."""
+        limit = self._desk.session.plan.limits.max_answer_words
+        # Bytes that are no text come from terminals as lone surrogates, which no document can hold.
+        text = given.text.encode("utf-8", "replace").decode()
+        words = len(text.split())
+        if words > limit:
+            turn.draft = text
+            self._desk.save()
+            self._desk.emit(ev.AnswerTooLong(turn_id=turn.id, words=words, limit=limit))
+            return False
+        watch.stop()
+        turn.seconds = watch.seconds if given.seconds is None else given.seconds
+        turn.answer = Answer(text=text, source=given.source, seconds=turn.seconds, at=self._desk.clock.now())
+        turn.status, turn.draft = "answered", ""
+        self._desk.save()
+        return True
+
+    async def _rephrase(self, turn: Turn, watch: Stopwatch) -> None:
+        watch.hold("rephrase")
+        self._desk.state("processing", turn)
+        thinking = asyncio.ensure_future(self._interviewer.rephrase(turn.question))
+        stopped = await self._inbox.watch(thinking, (ev.Cancel, ev.GiveAnswer, ev.Skip, ev.End, ev.Quit))
+        if stopped is not None and not isinstance(stopped, ev.Cancel):
+            self._inbox.put_back(stopped)
+            watch.release("rephrase")
+            return
+        try:
+            text = in_other_words(turn.question) if stopped else thinking.result()
+        except ModelError as error:
+            self._desk.model_failed(error, "The question comes with the offline coach's advice instead.")
+            text = in_other_words(turn.question)
+        turn.rephrased.append(text)
+        self._desk.save()
+        self._desk.show(turn, text, again=True)
+        watch.release("rephrase")
+        self._desk.state("listening", turn)
+
+    def _set_alarm(self, turn: Turn, watch: Stopwatch) -> asyncio.Task[None]:
+        """Tell the person when the suggested time of a question is over."""
+
+        async def ring() -> None:
+            while (left := turn.suggested_seconds - watch.seconds) > 0:
+                await self._desk.clock.sleep(left if watch.running else _ALARM_NAP)
+            self._desk.emit(ev.TimeUp(turn_id=turn.id, strict=self._desk.session.plan.limits.strict_time))
+
+        return asyncio.create_task(ring() if turn.suggested_seconds else asyncio.sleep(0))
