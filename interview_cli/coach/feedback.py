@@ -77,7 +77,9 @@ def summarise(answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]
     ranked = sorted(
         (answer for answer in answers if answer.level is not None), key=lambda answer: -(answer.level or 0.0)
     )
-    improvements = _improvements(ranked)
+    # A follow-up probes a gap of its question, so advice on the question covers it.
+    main = [answer for answer in ranked if not answer.follow_up]
+    improvements = _improvements(main)
     return Feedback(
         source=_source(answers),
         overall=numbers.overall,

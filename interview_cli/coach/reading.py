@@ -20,8 +20,8 @@ from interview_cli.library.role import KeyPoint, Question
 _OTHER_TOPIC, _OWN_TOPIC = 0.15, 0.25
 # The coverage of points that shows the topic by itself.
 _TOPIC_COVERAGE, _SURE_COVERAGE = 0.3, 0.5
-# A vocabulary of fewer stems than this, as a follow-up has, is too small to tell the topic by.
-_SMALL_VOCABULARY = 50
+# A vocabulary as small as a follow-up's cannot tell the topic, a large one can; in between it tells a part.
+_SMALL_VOCABULARY, _LARGE_VOCABULARY = 45, 75
 # Words of the question's own vocabulary count beyond the points found, a little, since a good answer may
 # make the points in ways no list foresees: nothing for few, at most this much for many.
 _FEW_WORDS_OF_TOPIC, _MANY_WORDS_OF_TOPIC, _TOPIC_CREDIT = 2.0, 10.0, 0.25
@@ -93,7 +93,7 @@ def read(question: Question, answer: str) -> Reading:
     coverage = fmean(match.strength for match in matches)
     vocabulary = vocabulary_of(question.text, question.key_points, question.sample_answer)
     topic = max(
-        float(len(vocabulary.all) < _SMALL_VOCABULARY),
+        1.0 - between(len(vocabulary.all), _SMALL_VOCABULARY, _LARGE_VOCABULARY),
         between(topic_share(heard, vocabulary), _OTHER_TOPIC, _OWN_TOPIC),
         between(coverage, _TOPIC_COVERAGE, _SURE_COVERAGE),
     )
