@@ -9,6 +9,7 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
+from interview_cli.errors import UsageError
 
 app = command_group("Start, continue and list interviews.")
 
@@ -81,6 +82,24 @@ def start(
     from interview_cli.cli.opening import Wish, plan_session
 
     run = run_of(ctx)
+    if plan is not None:
+        fixed = {
+            "--role": role,
+            "--type": type_,
+            "--level": level,
+            "--duration": duration,
+            "--questions": questions,
+            "--focus": focus,
+            "--company": company,
+            "--max-follow-ups": max_follow_ups,
+            "--adaptive": adaptive,
+            "--strict-time": strict_time,
+            "--seed": seed,
+        }
+        given = [name for name, value in fixed.items() if value not in (None, "", [], False)]
+        if given:
+            message = f"--plan fixes what {', '.join(given)} would say."
+            raise UsageError(message, "Leave out one or the other.")
     wish = Wish(
         role=role,
         type=type_,

@@ -221,7 +221,7 @@ def _resume_question(item: WrittenQuestion, number: int) -> Question:
         tags=("resume",),
         key_points=_points(item.key_points) or OPEN_POINTS,
         sample_answer=item.sample_answer,
-        follow_ups=tuple(text for text in item.follow_ups if text),
+        follow_ups=tuple(text for text in item.follow_ups if _askable(text)),
     )
 
 

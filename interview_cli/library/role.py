@@ -23,6 +23,8 @@ CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Sentence = Annotated[str, Field(min_length=1, max_length=600)]
+# A follow-up becomes a question of its own, and so must be as long as one.
+Probe = Annotated[str, Field(min_length=10, max_length=600)]
 
 
 class Document(BaseModel):
@@ -62,7 +64,7 @@ class Question(Document):
     criteria: tuple[Identifier, ...] = ()
     key_points: Annotated[tuple[KeyPoint, ...], Field(min_length=1, max_length=10)]
     sample_answer: Annotated[str, Field(min_length=20, max_length=6000)]
-    follow_ups: tuple[Sentence, ...] = ()
+    follow_ups: tuple[Probe, ...] = ()
 
 
 def _repeated(ids: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -269,6 +270,8 @@ def _silence(litellm: Any) -> None:
             logger = logging.getLogger(name)
             logger.handlers = [logging.NullHandler()]
             logger.propagate = False
+    # A call that is called off leaves a coroutine behind, of which Python would complain on stderr.
+    warnings.filterwarnings("ignore", r"coroutine '.*acompletion' was never awaited", RuntimeWarning)
     # Its log has no reader here, and what is left in its queue at exit is complained about on stderr.
     worker: Any = GLOBAL_LOGGING_WORKER
     worker.ensure_initialized_and_enqueue = lambda async_coroutine: async_coroutine.close()
