@@ -266,7 +266,9 @@ def overall(scores: Sequence[CategoryScore], weights: Mapping[Category, float]) 
     if not scores:
         return None
     pairs = [(score.score, weights.get(score.category, 0.0) if weights else 1.0) for score in scores]
-    total = sum(weight for _, weight in pairs)
-    if total <= 0:
+    largest = max(weight for _, weight in pairs)
+    if largest <= 0:
         return round(fmean(score.score for score in scores), 1)
-    return round(sum(score * weight for score, weight in pairs) / total, 1)
+    # Held against the largest, since products of tiny weights would vanish.
+    shares = [weight / largest for _, weight in pairs]
+    return round(sum(score * share for (score, _), share in zip(pairs, shares, strict=True)) / sum(shares), 1)

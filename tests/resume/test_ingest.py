@@ -162,7 +162,11 @@ async def test_the_standards_own_sample_is_accepted() -> None:
     sample = (SHARED / "jsonresume" / "sample.resume.json").read_bytes()
     record = await read(sample, "sample.json")
     assert record.warnings == []
-    assert problems(record.resume) == ["not an address: missdirection.example.com"]  # as the sample has it
+    found = problems(record.resume)
+    assert (
+        found
+    )  # the sample has an address without a scheme, and how often that is found depends on checkers
+    assert all("missdirection.example.com" in problem for problem in found)
     expected, kept = json.loads(sample), record.resume.to_standard()
     del expected["basics"]["image"], expected["basics"]["profiles"][0]["url"]  # empty texts
     assert kept == expected
