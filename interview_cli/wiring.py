@@ -146,12 +146,13 @@ def open_model(
     on_usage: Callable[[CallUsage], None] | None = None,
 ) -> ModelPort:
     """The chain of models behind one door, with retries; notices come as plain sentences."""
-    from interview_cli.llm.fallback import FallbackModel, Notice
+    from interview_cli.llm.fallback import NO_MODEL_LEFT, FallbackModel, Notice
     from interview_cli.llm.gateway import LiteLLMModel
     from interview_cli.llm.usage import Metered
 
     def tell(notice: Notice) -> None:
-        if on_notice is not None and notice.wait is None:
+        # What follows when the last model fails is told by the engine, which knows what it does then.
+        if on_notice is not None and notice.wait is None and notice.next != NO_MODEL_LEFT:
             on_notice(f"{notice.happened.rstrip('.')}; {notice.next}.")
 
     chain: ModelPort = FallbackModel(

@@ -44,6 +44,7 @@ def test_the_source_distribution_carries_everything_a_build_and_its_tests_need(b
         names = archive.getnames()
     inside = {name.partition("/")[2] for name in names}
     assert {"roles/backend_engineer.yaml", "prompts/judge.md", "tests/__main__.py", "README.md"} <= inside
+    assert {".ci/run", ".ci/test", ".ci/environment", ".ci/requirements.lock"} <= inside
 
 
 def test_the_wheel_installs_in_a_clean_environment_and_holds_an_interview_there(built, tmp_path):

@@ -32,7 +32,7 @@ def test_every_command_shown_in_a_code_block_is_a_real_one(capsys):
 
 
 @pytest.mark.parametrize(
-    "code", ["FINE", "BELOW_SCORE", "USAGE", "PROVIDER", "NOT_FOUND", "STORAGE", "RESUMABLE"]
+    "code", ["FINE", "BELOW_SCORE", "USAGE", "PROVIDER", "NOT_FOUND", "STORAGE", "RESUMABLE", "DEFECT"]
 )
 def test_the_exit_codes_are_listed(code):
     assert re.search(rf"^\| {getattr(exits, code)} \| \w", TEXT, re.MULTILINE)

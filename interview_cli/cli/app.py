@@ -116,6 +116,7 @@ def entry(
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code. Never raises."""
+    console.replace_closed_streams()
     console.speak_any_script()
     debug = "--debug" in arguments or os.environ.get("INTERVIEW_DEBUG", "") not in ("", "0")
     try:
@@ -126,9 +127,12 @@ def run(arguments: list[str]) -> int:
         console.say("Stopped.")
         return exits.INTERRUPTED
     except BrokenPipeError:
-        # The reader went away; nothing more can be said, and flushing at exit must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader went away; nothing more can be said.
+        console.give_up_stdout()
         return exits.BROKEN_PIPE
+    except OSError as error:
+        lost = console.output_error(error)
+        return exits.report(lost or error, debug=debug)
     except Exception as error:  # the outermost frame: every error becomes one line and an exit code
         return exits.report_usage(error) or exits.report(error, debug=debug)
     return result if isinstance(result, int) else exits.FINE

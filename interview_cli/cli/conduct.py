@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 LARGEST_ANSWERS_BYTES = 5_000_000
+RESUME_ID = re.compile(r"resume-\d+")
+MOST_STRANGERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def conduct(opened: Opened, script: Script | None, manner: Manner) -> int:
 def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
     """Run the engine; returns why it stopped early, or nothing when the interview is complete."""
     feedback = manner.feedback or opened.settings.feedback
+    if script is not None:
+        _tell_strangers(opened, script)
     with opened.store.hold(opened.session.id):
         _check_unchanged(opened)
         engine = wiring.build_engine(
@@ -127,6 +132,16 @@ def _hold_at_prompt(engine: Engine, opened: Opened, manner: Manner) -> str:
     return "The input ended." if outcome.input_ended else "Stopped."
 
 
+def _tell_strangers(opened: Opened, script: Script) -> None:
+    """Say which question ids of a file of answers belong to no question, since they may be mistyped."""
+    bank = wiring.open_library(opened.home).bank(opened.session.plan.role)
+    questions = (*bank.role.questions, *(question for part in bank.shared for question in part.questions))
+    known = {question.id for question in questions}
+    strangers = [name for name in script.by_id if name not in known and not RESUME_ID.fullmatch(name)]
+    if strangers:
+        console.say(f"note: No question of this role has the id {', '.join(strangers[:MOST_STRANGERS])}.")
+
+
 def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
     session = opened.session
     _print_result(session, manner, opened.settings.scale)
@@ -134,6 +149,11 @@ def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
         console.say(f"{stopped} Everything so far is kept.")
         console.say(f"Go on with: interview session continue {session.id}")
         return exits.RESUMABLE
+    if session.analytics.unscored:
+        console.say(
+            f"Answers not judged: {session.analytics.unscored}. "
+            f"Judge them with: interview score --session {session.id}"
+        )
     if manner.min_score is None:
         return exits.FINE
     overall = session.feedback.overall if session.feedback else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -9,7 +10,10 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from interview_cli.errors import StorageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,9 +24,10 @@ _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-_]"
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 )
+_REFUSED_WRITES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 _FALLBACK_WIDTH = 100
-# A bullet, or a word set off by two spaces, hangs in front of its text.
-_LEAD = re.compile(r" *(?:- |\w+ {2,})?")
+# A bullet, or a word or two set off by two spaces, hangs in front of its text.
+_LEAD = re.compile(r" *(?:- |\w+(?: \w+)? {2,})?")
 
 
 def no_color() -> None:
@@ -140,6 +145,41 @@ def _rich(stream: TextIO) -> Console:
 
     width = None if stream.isatty() or os.environ.get("COLUMNS") else _FALLBACK_WIDTH
     return Console(file=stream, width=width, highlight=False, soft_wrap=False)
+
+
+def replace_closed_streams() -> None:
+    """Stand-ins for standard streams that were closed (`>&-`), which Python leaves as None.
+
+    The lowest free descriptor is taken, so that no other file gets 0, 1 or 2. What is written to
+    the stand-in of stdout fails as on a closed stream; talk has nowhere else to go and is dropped.
+    """
+    for name, flags, mode in (
+        ("stdin", os.O_RDONLY, "r"),
+        ("stdout", os.O_RDONLY, "w"),
+        ("stderr", os.O_WRONLY, "w"),
+    ):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
+
+
+def give_up_stdout() -> None:
+    """Let what is still to be written to stdout vanish, so that flushing at exit does not fail again."""
+    # A stream without a descriptor has nothing that is flushed at exit.
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def output_error(error: OSError) -> StorageError | None:
+    """The error to tell when the output could not be written; None when the cause lies elsewhere.
+
+    The data folder's errors come as StorageError and those of opening a file name it, so one of
+    these kinds without a name is that of a standard stream.
+    """
+    if error.filename is not None or error.errno not in _REFUSED_WRITES:
+        return None
+    give_up_stdout()
+    reason = "it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower()
+    return StorageError(f"Cannot write to standard output: {reason}.", "Everything saved before is kept.")
 
 
 def speak_any_script() -> None:

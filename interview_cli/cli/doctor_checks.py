@@ -100,7 +100,8 @@ def sessions_check(home: Home) -> Check:
         count = len(store.rows())
     except StorageError as error:
         return Check("sessions", "problem", error.message, error.hint, storage=True)
-    return _readable("sessions", count, store.unreadable)
+    aside = {name: f"{name} was damaged and set aside as {place}" for name, place in store.aside.items()}
+    return _readable("sessions", count, {**store.unreadable, **aside})
 
 
 def resumes_check(home: Home) -> Check:

@@ -26,8 +26,8 @@ WRONG_ANSWER = (
     "has to read the whole table twice. It takes no space at all, so I always put one on every column."
 )
 CRITERION = CRITERIA["correctness"]
-# The anchors call 4 "right throughout"; a model that says so of a wrong answer cannot be trusted.
-HIGHEST_SENSIBLE_LEVEL = 3
+# Nothing in the answer is right; from 3 on the anchors allow for single mistakes in what is mostly right.
+HIGHEST_SENSIBLE_LEVEL = 2
 
 _SCHEMA = "fits the schema"
 # These kinds mean that the provider answered, though not in a way that can be used.
@@ -75,7 +75,7 @@ async def try_model(model: ModelPort, prompt: Prompt) -> ModelReport:
         reply = await ask(model, request_of(rendered), LooseReply)
     except ModelError as error:
         if error.kind not in _ANSWERED:
-            check = Check("answers", "problem", error.message, error.hint)
+            check = Check("answers", "problem", error.message, _advice(error))
             return ModelReport(model.name, False, [check], {})
         checks = [
             Check("answers", "ok", "yes"),
@@ -91,6 +91,18 @@ async def try_model(model: ModelPort, prompt: Prompt) -> ModelReport:
         Check("usage", "ok", _usage_text(usage)),
     ]
     return ModelReport(model.name, True, checks, usage)
+
+
+def _advice(error: ModelError) -> str:
+    """What to do about a model that did not answer; the hint about a key would lead back to this command."""
+    if error.kind != "authentication":
+        return error.hint
+    from interview_cli.llm.providers import provider_of
+
+    provider = provider_of(error.model)
+    names = " or ".join(dict.fromkeys(name for names in provider.keys for name in names))
+    where = f" ({provider.where})" if provider.where else ""
+    return f"Set {names or 'its key'} to a key that {provider.name} accepts{where}."
 
 
 def _schema_check(reply: Structured[LooseReply]) -> Check:

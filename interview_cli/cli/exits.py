@@ -21,6 +21,8 @@ PROVIDER = 3
 NOT_FOUND = 4
 STORAGE = 5
 RESUMABLE = 6
+# EX_SOFTWARE of sysexits.h
+DEFECT = 70
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -33,11 +35,11 @@ _CODES: tuple[tuple[type[InterviewError], int], ...] = (
 
 
 def code_of(error: BaseException) -> int:
-    """The exit code of an error; unknown ones count as a defect of the program (1)."""
+    """The exit code of an error; unknown ones count as a defect of the program."""
     for kind, code in _CODES:
         if isinstance(error, kind):
             return code
-    return PROVIDER if isinstance(error, InterviewError) else 1
+    return PROVIDER if isinstance(error, InterviewError) else DEFECT
 
 
 def report_usage(error: BaseException) -> int:

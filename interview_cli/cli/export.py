@@ -13,6 +13,7 @@ from interview_cli.cli import console
 from interview_cli.cli.run import run_of
 from interview_cli.cli.scale import NoScoresOption, ScaleOption, scale_of
 from interview_cli.errors import StorageError, UsageError
+from interview_cli.store.names import LAST
 
 if TYPE_CHECKING:
     from interview_cli.interview.session import Session
@@ -26,7 +27,13 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 @app.command()
 def export(
     ctx: typer.Context,
-    session_id: Annotated[str, typer.Argument(metavar="ID", help="Id, its unique beginning, or `last`.")],
+    session_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Id, its unique beginning, or `last`.", show_default=True),
+    ] = LAST,
+    candidate: Annotated[
+        str, typer.Option("--candidate", metavar="NAME", help="`last` is this candidate's newest.")
+    ] = "",
     form: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = "md",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or none: stdout.")
@@ -47,7 +54,7 @@ def export(
     if target is not None:
         _check(target, force)
     store = open_sessions(home)
-    session = store.load(store.resolve(session_id))
+    session = store.load(store.resolve(session_id, candidate))
     data = _written(session, form, scale_of(home, scale), scores=not no_scores)
     if target is not None:
         _write(target, data)

@@ -104,6 +104,9 @@ def history(
 def show(
     ctx: typer.Context,
     session_id: SessionId,
+    candidate: Annotated[
+        str, typer.Option("--candidate", metavar="NAME", help="`last` is this candidate's newest.")
+    ] = "",
     full: Annotated[bool, typer.Option("--full", help="Whole answers, and sample answers.")] = False,
     as_json: JsonOption = False,
     no_scores: NoScoresOption = False,
@@ -116,7 +119,7 @@ def show(
         raise UsageError("--json gives the whole document, scores included.", "Leave out --no-scores.")
     home = run_of(ctx).home
     store = open_sessions(home)
-    session = store.load(store.resolve(session_id))
+    session = store.load(store.resolve(session_id, candidate))
     if as_json:
         console.out_json(session.model_dump(mode="json"))
         return
@@ -198,6 +201,8 @@ def _rows(store: SessionStore) -> list[IndexRow]:
     rows = store.rows()
     for session_id, why in store.unreadable.items():
         console.say(f"warning: session {session_id} is left out: {why}")
+    for session_id, place in store.aside.items():
+        console.say(f"warning: session {session_id} was damaged and set aside as {place}")
     return rows
 
 

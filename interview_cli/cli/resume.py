@@ -29,8 +29,9 @@ def ingest_resume(
         ),
     ],
     name: Annotated[
-        str, typer.Option("--name", help="Name to keep it under; default: made from the person's name.")
-    ] = "",
+        str | None,
+        typer.Option("--name", help="Name to keep it under; default: made from the person's name."),
+    ] = None,
     password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
     model: Annotated[list[str] | None, typer.Option("--model", help="Model that reads the resume.")] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Read it without any model.")] = False,
@@ -141,9 +142,9 @@ def remove_resume(
 
     store = open_resumes(run_of(ctx).home)
     if not yes:
+        person = store.load(name).resume.basics
         if not sys.stdin.isatty():
             raise UsageError("Nobody is there to confirm the removal.", "Confirm it with --yes.")
-        person = store.load(name).resume.basics
         whose = f" of {person.name}" if person and person.name else ""
         try:
             confirmed = ask(f"Delete the resume {name}{whose}? [y/N]", str.lower) in ("y", "yes")

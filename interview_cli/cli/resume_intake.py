@@ -24,11 +24,11 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What the options of `resume ingest` say; `name` is empty when one is to be made up."""
+    """What the options of `resume ingest` say; `name` is None when one is to be made up."""
 
     file: str
     stdin_name: str
-    name: str
+    name: str | None
     password: str | None
     models: tuple[str, ...]
     offline: bool
@@ -44,7 +44,7 @@ def read_resume(home: Home, store: ResumeStore, intake: Intake) -> tuple[ResumeR
     from interview_cli.resume.reader import read_file, read_stream
     from interview_cli.store.names import check_resume_name
 
-    if intake.name:
+    if intake.name is not None:
         check_resume_name(intake.name)
     if intake.file == STDIN:
         data, file_name = read_stream(sys.stdin.buffer), intake.stdin_name
@@ -54,7 +54,7 @@ def read_resume(home: Home, store: ResumeStore, intake: Intake) -> tuple[ResumeR
         ingest(
             data,
             file_name,
-            name=intake.name or None,
+            name=intake.name,
             now=datetime.now(UTC),
             password=intake.password,
             model=_model(home, intake),

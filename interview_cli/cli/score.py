@@ -33,18 +33,19 @@ def score(
     home = run_of(ctx).home
     settings = wiring.open_settings(home)
     store = wiring.open_sessions(home)
-    document = store.load(store.resolve(session))
-    open_turns = len(unjudged(document))
-    if open_turns:
-        named = model or ([] if offline else document.models)
-        choice = wiring.choose_models(named, offline=offline, settings=settings)
-        tell_choice(choice)
-        with store.hold(document.id):
+    session_id = store.resolve(session)
+    left = []
+    with store.hold(session_id):
+        document = store.load(session_id)
+        open_turns = len(unjudged(document))
+        if open_turns:
+            named = model or ([] if offline else document.models)
+            choice = wiring.choose_models(named, offline=offline, settings=settings)
+            tell_choice(choice)
             parts = wiring.build_later_judging(home, settings, document, choice.models)
             left = asyncio.run(judge_later(document, parts.judge, parts.reviewer, store, parts.analyse))
-    else:
-        left = []
-        console.say("Every answer of this session is judged already.")
+        else:
+            console.say("Every answer of this session is judged already.")
     if json_:
         console.out_json(document.model_dump(mode="json"))
     elif open_turns:

@@ -71,7 +71,7 @@ def start(
         bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
     ] = False,
     seed: Annotated[
-        int | None, typer.Option(min=0, max=2**63 - 1, help="Number that fixes the choice of questions.")
+        int | None, typer.Option(min=0, max=LARGEST_SEED, help="Number that fixes the choice of questions.")
     ] = None,
     min_score: MinScoreOption = None,
     no_scores: NoScoresOption = False,

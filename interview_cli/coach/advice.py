@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interview_cli.coach.evaluation import CriterionScore
-from interview_cli.coach.rubric import CRITERIA
+from interview_cli.coach.rubric import CODE_CRITERIA, CRITERIA
 
 MOST = 3
 STRONG_LEVEL = 4.0
@@ -31,8 +31,12 @@ _OWN_URGENCY = 1
 
 
 def strengths_of(scores: Iterable[CriterionScore]) -> list[str]:
-    """Up to three things done well, best first, each with the words that show it; none without evidence."""
-    strong = [score for score in scores if score.level >= STRONG_LEVEL and score.quotes]
+    """Up to three things done well, best first, with the words that show it; tone is none of them."""
+    strong = [
+        score
+        for score in scores
+        if score.level >= STRONG_LEVEL and score.quotes and score.criterion not in CODE_CRITERIA
+    ]
     strong.sort(key=lambda score: -score.level)
     return [f'{_name(score)}: "{score.quotes[0]}"' for score in strong[:MOST]]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from interview_cli.coach.evaluation import StarPart
-from interview_cli.library.role import KeyPoint, Kind
+from interview_cli.library.role import KeyPoint, Kind, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +19,23 @@ class Aim:
     reason: str
 
 
-CRITERIA_OF: dict[Kind, tuple[str, ...]] = {
-    "technical": ("correctness", "completeness", "depth"),
-    "coding": ("correctness", "completeness", "reasoning"),
-    "system_design": ("correctness", "completeness", "reasoning"),
-    "behavioral": ("relevance", "clarity"),
-    "situational": ("reasoning", "relevance"),
-    "communication": ("relevance", "clarity"),
-    "greeting": ("relevance", "clarity"),
-}
+# What code can see in an answer to a question without expected points of its own.
+PROBE_CRITERIA = ("relevance", "clarity")
+_FOLLOW_UP_ID = re.compile(r"-f\d+$")
+
+
+def is_probe(question: Question) -> bool:
+    """Whether a question is a follow-up that carries its parent's points only as what it is about.
+
+    Such a point counts when it is made, and is not held against an answer that leaves it out.
+    """
+    return question.criteria == PROBE_CRITERIA and bool(_FOLLOW_UP_ID.search(question.id))
+
+
+def main_id(question: Question) -> str:
+    """The id of the question that a follow-up goes back to; a main question's own."""
+    return _FOLLOW_UP_ID.sub("", question.id)
+
 
 SMALLER: dict[Kind, str] = {
     "technical": "Let us make it smaller: what is the first thing you would look at or do here, and why?",
@@ -118,7 +127,7 @@ PARTS: dict[StarPart, Aim] = {
                 ),
             ),
         ),
-        ("relevance", "clarity"),
+        ("completeness", "clarity"),
         "The situation is missing.",
     ),
     "task": Aim(
@@ -196,6 +205,6 @@ EXAMPLE = Aim(
             ),
         ),
     ),
-    ("relevance", "clarity"),
+    ("completeness", "clarity"),
     "Every expected point was made, without an example or a number.",
 )

@@ -43,7 +43,7 @@ class Answered:
     @property
     def to_the_point(self) -> str:
         """The advice for an answer that is not visibly about the question."""
-        return f"Answer what was asked: {self.question.text}"
+        return "Answer what was asked: take up the words of the question in your first sentence."
 
     def count(self, phrases: Phrases) -> int:
         """How often one of the phrases is said in sentences on the matter."""

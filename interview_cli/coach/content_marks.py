@@ -6,6 +6,7 @@ from interview_cli.coach import markers
 from interview_cli.coach.answered import VISIBLE_TOPIC, Answered, Mark, times
 from interview_cli.coach.reading import support
 from interview_cli.coach.rubric import HIGHEST_LEVEL
+from interview_cli.coach.words import STOP_WORDS
 
 # The evidence with which an answer can carry full marks for how it reasons, and for being to the point.
 _CARRIES_REASONS, _CARRIES_RELEVANCE = 0.6, 0.8
@@ -21,7 +22,7 @@ def correctness(answered: Answered) -> Mark:
     reading = answered.reading
     found = reading.found
     if not found:
-        reason = "Nothing was found that agrees with what a good answer says."
+        reason = "No expected point was recognised."
         return Mark(reading.substance, reason, _add_point(answered))
     agree = "thing you say agrees" if len(found) == 1 else "things you say agree"
     reason = f"{len(found)} {agree} with what a good answer says."
@@ -87,4 +88,10 @@ def _add_point(answered: Answered) -> str:
     if answered.reading.topic < VISIBLE_TOPIC:
         return answered.to_the_point
     missing = answered.reading.missing
-    return f"Add this point: {missing[0].fact}" if missing else ""
+    return f"Make this point plainly: {_inside_a_sentence(missing[0].fact)}" if missing else ""
+
+
+def _inside_a_sentence(fact: str) -> str:
+    """A fact with its first letter small where it surely opens no name: before a small word like "the"."""
+    first = fact.split(maxsplit=1)[0]
+    return f"{fact[:1].lower()}{fact[1:]}" if first != "I" and first.lower() in STOP_WORDS else fact

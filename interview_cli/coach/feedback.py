@@ -85,7 +85,7 @@ def summarise(answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]
         overall=numbers.overall,
         band=numbers.band,
         categories=numbers.categories,
-        summary=_summary(answers, ranked, numbers),
+        summary=_summary(ranked, numbers),
         strengths=_strengths(ranked),
         improvements=improvements,
         next_steps=_next_steps(answers, ranked),
@@ -121,13 +121,10 @@ def _source(answers: Sequence[JudgedAnswer]) -> str:
     return sources.most_common(1)[0][0] if sources else OFFLINE
 
 
-def _summary(answers: Sequence[JudgedAnswer], ranked: Sequence[JudgedAnswer], numbers: Numbers) -> str:
-    main = [answer for answer in answers if not answer.follow_up]
-    answered = sum(answer.answered for answer in main)
-    opening = f"You answered {answered} of {len(main)} question{'s' if len(main) != 1 else ''}"
+def _summary(ranked: Sequence[JudgedAnswer], numbers: Numbers) -> str:
     if numbers.overall is None:
-        return f"{opening}; none of the answers could be scored."
-    sentences = [f"{opening}, and on the whole that was {_IN_WORDS[numbers.band]}."]
+        return "None of the answers could be scored."
+    sentences = [f"On the whole your answers were {_IN_WORDS[numbers.band]}."]
     scored = [answer for answer in ranked if not answer.follow_up]
     best, weakest = scored[0], scored[-1]
     if len(scored) > 1 and best.level != weakest.level:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from interview_cli.coach import markers
 from interview_cli.coach.advice import WEAK_LEVEL
+from interview_cli.coach.aims import is_probe
 from interview_cli.coach.answered import Answered, Mark, times
+from interview_cli.coach.content_marks import relevance
 from interview_cli.coach.story_marks import story_level
 
 # How an answer is put can lift it only so far above what it says: waffle in good order stays waffle.
@@ -69,9 +71,10 @@ def structure(answered: Answered) -> Mark:
     if not fits:
         parts.append("short for this question" if on_matter < enough else "long for this question")
     advice = "Start with your answer in one sentence, then go through its parts in order, and close."
-    return _held(
-        answered, level, Mark(level, f"{', '.join(parts)}.", advice, answered.holding(markers.ORDER))
+    shown = (
+        [*reading.bearing[:1], *answered.holding(markers.ORDER)] if opens else answered.holding(markers.ORDER)
     )
+    return _held(answered, level, Mark(level, f"{', '.join(parts)}.", advice, shown))
 
 
 def directness(answered: Answered) -> Mark:
@@ -84,13 +87,15 @@ def directness(answered: Answered) -> Mark:
     places = [n for n, s in enumerate(answered.reading.heard.sentences) if markers.hedges(s.words)]
     if level > _COMMITS_TO_NOTHING and not answered.reading.bearing:
         return Mark(_COMMITS_TO_NOTHING, f"{reason} Nothing on the matter is said to commit to.", "", places)
-    return Mark(level, reason, advice, places)
+    return Mark(level, reason, advice, places or answered.reading.bearing[:1])
 
 
 def _content(answered: Answered) -> float:
     """The level (0-5) of content that form is held to: the story's where one is asked for."""
     if answered.reading.story is not None:
         return story_level(answered)
+    if is_probe(answered.question):
+        return relevance(answered).level
     return (answered.reading.substance + answered.coverage_level) / 2
 
 

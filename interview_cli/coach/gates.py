@@ -15,14 +15,15 @@ from interview_cli.coach.rarity import rarity, text_counts
 from interview_cli.coach.words import STOP_WORDS, content_stems, words
 
 # What a gated answer scores (0-5). Nothing that answers the question was said: 0. Saying openly that one
-# doesn't know is a little better, as it misleads nobody; a few words may at best name the right thing.
+# doesn't know is a little better, as it misleads nobody; a few words leave all to guess, and so stay below
+# what a poor full answer gets.
 LEVELS: Final[dict[GateName, float]] = {
     "empty": 0.0,
     "gibberish": 0.0,
     "echo": 0.0,
     "language": 0.0,
     "no_answer": 0.5,
-    "too_short": 1.0,
+    "too_short": 0.25,
 }
 
 FEWEST_WORDS = 5

@@ -224,7 +224,7 @@ def completeness(points: Sequence[PointResult]) -> CriterionScore:
         quotes=[point.evidence for point in made],
         reason=f"You made {len(made)} of {len(points)} expected points.",
         level=level,
-        advice=f"Add this point: {missing}" if missing else "",
+        advice=f"Make this point plainly: {missing}" if missing else "",
     )
 
 

@@ -28,6 +28,8 @@ _FORM: dict[str, Callable[[Answered], Mark]] = {
     "structure": form_marks.structure,
 }
 _BY_CODE: dict[str, Callable[[Answered], Mark]] = {"directness": form_marks.directness}
+# A level without any words of the answer to show for it goes no higher.
+_MOST_WITHOUT_QUOTES = 2.0
 
 
 def mark(question: Question, reading: Reading) -> list[CriterionScore]:
@@ -53,11 +55,14 @@ def mark_by_code(question: Question, reading: Reading) -> list[CriterionScore]:
 
 
 def _scored(key: str, made: Mark, answered: Answered) -> CriterionScore:
+    quotes = answered.quotes(made.sentences)
+    capped = not quotes and made.level > _MOST_WITHOUT_QUOTES
     return CriterionScore(
         criterion=key,
         category=rubric.CRITERIA[key].category,
-        quotes=answered.quotes(made.sentences),
+        quotes=quotes,
         reason=made.reason,
-        level=round(rubric.clamp(made.level), 1),
+        level=_MOST_WITHOUT_QUOTES if capped else round(rubric.clamp(made.level), 1),
         advice=made.advice,
+        capped=capped,
     )

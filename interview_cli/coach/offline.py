@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from interview_cli.coach import gates, markers, rubric
 from interview_cli.coach.advice import improvements_of, strengths_of
+from interview_cli.coach.aims import is_probe
 from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, Gate
 from interview_cli.coach.marking import mark, mark_by_code
 from interview_cli.coach.points import results_of
@@ -27,10 +28,11 @@ def analyse(question: Question, answer: str, *, language: str = "en") -> Analysi
     gate = gates.check(question.text, answer, language=language)
     reading = read(question, answer)
     said = reading.words
+    points = results_of(reading.matches, reading.heard)
     return Analysis(
         words=len(words(answer)),
         gate=gate,
-        points=results_of(reading.matches, reading.heard),
+        points=[point for point in points if point.found or not is_probe(question)],
         star=as_result(reading.story) if reading.story else None,
         example=markers.EXAMPLES.count(said) > 0,
         numbers=markers.numbers(said) > 0,

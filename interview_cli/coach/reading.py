@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
 
+from interview_cli.coach.aims import is_probe
 from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.points import Match, targets, weigh
 from interview_cli.coach.rarity import rarity
@@ -25,6 +26,12 @@ _SMALL_VOCABULARY, _LARGE_VOCABULARY = 45, 75
 # Words of the question's own vocabulary count beyond the points found, a little, since a good answer may
 # make the points in ways no list foresees: nothing for few, at most this much for many.
 _FEW_WORDS_OF_TOPIC, _MANY_WORDS_OF_TOPIC, _TOPIC_CREDIT = 2.0, 10.0, 0.25
+# A probe asks for things that no point names: an answer in words of its topic alone is a good answer.
+_PROBE_CREDIT, _WORDS_OF_PROBE = 0.6, (0.5, 4.5)
+# Its own words of this weight, taken up in an answer, show nothing yet of its topic, and show it.
+_FEW_TAKEN_UP, _TAKEN_UP = 0.3, 1.5
+# An answer that is all list of terms keeps this part of its level; its mean worth says how far it is one.
+_LISTED, _PROSE = 0.2, (0.4, 0.7)
 # Substance grows fast with the first points and is full before the last one.
 _FULL_SUBSTANCE, _SUBSTANCE_POWER = 0.85, 0.65
 # A sentence bears on the question when it makes a point, or when words of its vocabulary weigh this much
@@ -92,17 +99,22 @@ def read(question: Question, answer: str) -> Reading:
     matches = tuple(weigh(targets(question.key_points, question.text), heard))
     coverage = fmean(match.strength for match in matches)
     vocabulary = vocabulary_of(question.text, question.key_points, question.sample_answer)
+    probe = is_probe(question)
     topic = max(
         1.0 - between(len(vocabulary.all), _SMALL_VOCABULARY, _LARGE_VOCABULARY),
         between(topic_share(heard, vocabulary), _OTHER_TOPIC, _OWN_TOPIC),
+        _taken_up(heard, vocabulary) if probe else 0.0,
         between(coverage, _TOPIC_COVERAGE, _SURE_COVERAGE),
     )
+    if heard.worth:
+        topic *= _LISTED + (1 - _LISTED) * between(fmean(heard.worth), *_PROSE)
+    credit = _PROBE_CREDIT if probe else _TOPIC_CREDIT
     return Reading(
         heard=heard,
         matches=matches,
         coverage=coverage,
         topic=topic,
-        evidence=_evidence(heard, vocabulary, coverage, topic),
+        evidence=_evidence(heard, vocabulary, coverage, topic, credit),
         bearing=_bearing(heard, vocabulary, matches),
         story=tell(heard) if tells_story(question) else None,
     )
@@ -138,6 +150,11 @@ def topic_share(heard: Heard, vocabulary: Vocabulary) -> float:
     return shared / total if total else 0.0
 
 
+def _taken_up(heard: Heard, vocabulary: Vocabulary) -> float:
+    """How far (0-1) an answer takes up the words that the question itself says."""
+    return between(sum(rarity(s) for s in heard.places if s in vocabulary.asked), _FEW_TAKEN_UP, _TAKEN_UP)
+
+
 def between(value: float, low: float, high: float) -> float:
     """How far a value has come from `low` to `high`, as 0-1."""
     return min(1.0, max(0.0, (value - low) / (high - low)))
@@ -148,7 +165,7 @@ def support(reading: Reading, enough: float) -> float:
     return reading.topic * math.sqrt(min(1.0, reading.evidence / enough))
 
 
-def _evidence(heard: Heard, vocabulary: Vocabulary, coverage: float, topic: float) -> float:
+def _evidence(heard: Heard, vocabulary: Vocabulary, coverage: float, topic: float, most: float) -> float:
     """Coverage, and part of what it lacks for a rich vocabulary of the topic, the question's words apart."""
     own = vocabulary.all - vocabulary.asked
     weight = topic * sum(
@@ -156,7 +173,8 @@ def _evidence(heard: Heard, vocabulary: Vocabulary, coverage: float, topic: floa
         for stem, places in heard.places.items()
         if stem in own
     )
-    credit = _TOPIC_CREDIT * between(weight, _FEW_WORDS_OF_TOPIC, _MANY_WORDS_OF_TOPIC)
+    few, many = _WORDS_OF_PROBE if most == _PROBE_CREDIT else (_FEW_WORDS_OF_TOPIC, _MANY_WORDS_OF_TOPIC)
+    credit = most * between(weight, few, many)
     return coverage + (1 - coverage) * credit
 
 

@@ -46,7 +46,7 @@ def star(answered: Answered) -> Mark:
         advice = "Spend most words on what you did, and end on the result."
     if answered.reading.topic < VISIBLE_TOPIC:
         reason += " Little in it shows that it is about what was asked."
-        advice = f"Say in your first sentence how the case belongs to the question: {answered.question.text}"
+        advice = "Say in your first sentence how the case belongs to what was asked."
     return Mark(
         _star_level(answered), reason, advice, [n for part in story.places.values() for n in part[:1]]
     )

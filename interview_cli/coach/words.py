@@ -27,9 +27,9 @@ _WORD: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])|\n")
 _LIST_ITEM: Final = re.compile(r"\s*(?:[-*•●○–]|\d{1,2}[.)])\s")
-# A full stop that ends no sentence: after an abbreviation, or after the number of a list item.
+# A full stop that ends no sentence: after an abbreviation, after the number of a list item, in an ellipsis.
 _NO_END: Final = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|etc|mr|mrs|ms|dr|approx|incl|resp|fig)\.|^\s*\d{1,2}\.)$", re.IGNORECASE
+    r"(?:\b(?:e\.g|i\.e|vs|etc|mr|mrs|ms|dr|approx|incl|resp|fig)\.|^\s*\d{1,2}\.|\.\.\.|…)$", re.IGNORECASE
 )
 _PIECE_END: Final = re.compile(
     r"[,;:–—]\s+|\s+(?=(?:and|but|so|because|then|which|while|when)\b)", re.IGNORECASE

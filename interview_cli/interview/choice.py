@@ -16,8 +16,8 @@ _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
 _LEVEL_STEP = 3.0
 _ASKED_BEFORE = 2.0
 _FOCUS = 2.0
-_RESUME_TERM = 0.4
-_RESUME_TERMS_COUNTED = 3
+_RESUME_TERM = 0.8
+_RESUME_TERMS_COUNTED = 2
 _SHARED_QUESTION = 1.5
 
 # Two questions that share this part of their content words count as the same (Jaccard).

@@ -22,6 +22,7 @@ _LONGEST_BACKOFF = 16.0
 _ASIDE_KINDS: frozenset[FailureKind] = frozenset({"timeout", "rate_limit", "unavailable", "authentication"})
 _NEVER_RETRIED: frozenset[FailureKind] = frozenset({"authentication", "bad_request"})
 _T = TypeVar("_T")
+NO_MODEL_LEFT = "no other model is left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class FallbackModel:
 
     async def complete(self, request: Request) -> Reply:
         """The reply of the first model that gives one; its usage counts all attempts. Raises ModelError."""
-        reply, _, attempts = await self._first_answer(lambda model: model.complete(request))
+        reply, _, attempts = await self._first_answer(request, lambda model: model.complete(request))
         return _counting(reply, attempts)
 
     async def stream(
@@ -106,7 +107,7 @@ class FallbackModel:
             pieces = model.stream(request, on_reply=replies.append)
             return await anext(pieces, ""), pieces
 
-        (first, rest), member, attempts = await self._first_answer(begin)
+        (first, rest), member, attempts = await self._first_answer(request, begin)
         try:
             async with aclosing(rest):
                 yield first
@@ -118,7 +119,9 @@ class FallbackModel:
         if on_reply and replies:
             on_reply(_counting(replies[-1], attempts))
 
-    async def _first_answer(self, call: Callable[[ModelPort], Awaitable[_T]]) -> tuple[_T, _Member, int]:
+    async def _first_answer(
+        self, request: Request, call: Callable[[ModelPort], Awaitable[_T]]
+    ) -> tuple[_T, _Member, int]:
         """What `call` gives on the first model that does not fail, that model, and the attempts made."""
         began = self._clock()
         failures: list[ModelError] = []
@@ -139,7 +142,9 @@ class FallbackModel:
                 limit = 1
                 member.aside_until = now + self._cooldown  # one call tries it, the others keep away meanwhile
             try:
-                answer = await self._persist(member.model, counted, began, limit)
+                answer = await self._persist(
+                    member.model, counted, began + self._patience_for(request), limit
+                )
             except ModelError as error:
                 self._note_failure(member, error)
                 failures.append(error)
@@ -149,14 +154,18 @@ class FallbackModel:
                 return answer, member, tried
         raise _summary(self.name, failures, max(tried, 1))
 
+    def _patience_for(self, request: Request) -> float:
+        """Seconds after its start in which a call may be tried again: no longer than its own time."""
+        return min(self._patience, request.timeout)
+
     async def _persist(
-        self, model: ModelPort, call: Callable[[ModelPort], Awaitable[_T]], began: float, limit: int
+        self, model: ModelPort, call: Callable[[ModelPort], Awaitable[_T]], until: float, limit: int
     ) -> _T:
         """`call` on one model, retried within the limits. Raises the last attempt's ModelError."""
         from tenacity import AsyncRetrying, retry_if_exception
 
         def stop(state: RetryCallState) -> bool:
-            late = self._clock() - began + state.upcoming_sleep > self._patience
+            late = self._clock() + state.upcoming_sleep > until
             too_long = (_error(state).retry_after or 0.0) > LONGEST_RETRY_AFTER
             return state.attempt_number >= limit or too_long or late
 
@@ -193,7 +202,7 @@ class FallbackModel:
     def _announce_next(self, error: ModelError, rest: Sequence[_Member]) -> None:
         now = self._clock()
         ready = [member.model.name for member in rest if member.error is None or now >= member.aside_until]
-        following = f"trying {ready[0]}" if ready else "no other model is left"
+        following = f"trying {ready[0]}" if ready else NO_MODEL_LEFT
         self._on_notice(Notice(error.model, error.kind, error.message, following))
 
 

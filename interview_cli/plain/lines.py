@@ -7,6 +7,7 @@ from interview_cli.coach.rubric import POINTS_PER_LEVEL, band, on_scale
 from interview_cli.interview.events import Asked
 from interview_cli.interview.session import Session, Turn
 
+OFFLINE = "offline"
 _MINUTE = 60
 
 
@@ -38,13 +39,16 @@ def judgement(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -
     found = [point for point in evaluation.points if point.found]
     missing = [point.fact for point in evaluation.points if not point.found]
     for point in found:
-        lines.append(f"  found    {point.fact}")
+        lines.append(f"  {'found':<11}{point.fact}")
+    # The offline coach can miss a point that was made in words it does not know.
+    absent = "not found" if evaluation.source == OFFLINE else "missing"
     for fact in missing:
-        lines.append(f"  missing  {fact}")
+        lines.append(f"  {absent:<11}{fact}")
     if evaluation.star is not None and evaluation.star.missing:
-        lines.append(f"  missing  {', '.join(evaluation.star.missing)} (of situation, task, action, result)")
-    lines += [f"  good     {text}" for text in evaluation.strengths]
-    lines += [f"  next     {text}" for text in evaluation.improvements]
+        parts = ", ".join(evaluation.star.missing)
+        lines.append(f"  {absent:<11}{parts} (of situation, task, action, result)")
+    lines += [f"  {'good':<11}{text}" for text in evaluation.strengths]
+    lines += [f"  {'next':<11}{text}" for text in evaluation.improvements]
     return lines
 
 
@@ -56,7 +60,7 @@ def _verdict(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) ->
             estimate = f" Offline estimate, not counted: {shown}."
         return f"{turn.label}: not judged ({evaluation.why_unscored}).{estimate}"
     points = evaluation.level * POINTS_PER_LEVEL
-    source = "offline estimate" if evaluation.source == "offline" else evaluation.source
+    source = "offline estimate" if evaluation.source == OFFLINE else evaluation.source
     number = f"{on_scale(points, scale)} of {scale}, " if scores else ""
     agreement = ", low agreement" if evaluation.low_agreement else ""
     return f"{turn.label}: {number}{band(points)} ({source}{agreement})"
@@ -87,10 +91,6 @@ def closing(session: Session, feedback: Feedback, *, scores: bool, scale: int) -
             lines += ["", f"{title}:", *(f"  - {text}" for text in texts)]
     counts = session.analytics
     lines += ["", f"Answered {counts.answered} of {counts.planned} questions in {duration(counts.seconds)}."]
-    if feedback.unscored:
-        lines.append(
-            f"Not judged yet: {feedback.unscored}. Judge later with: interview score --session {session.id}"
-        )
     if feedback.note:
         lines.append(feedback.note)
     return lines

@@ -16,6 +16,9 @@ from interview_cli.plain.typed import COMMANDS, TimeOverError, Typed, read_answe
 
 Tone = Literal["plain", "strong", "quiet", "warn"]
 
+# Commands that would leave an unfinished answer behind.
+_LEAVING = frozenset({"skip", "end", "quit"})
+
 HOW_TO = "Type your answer; an empty line hands it in. /help shows the commands."
 
 
@@ -48,6 +51,7 @@ class PlainRoom:
         self._bridge = Bridge(engine, self._on_time_up)
         self._input_ended = False
         self._told_how = False
+        self._unfinished = ""
         self._judged: list[ev.Evaluated] = []
 
     def hold(self) -> Outcome:
@@ -85,6 +89,8 @@ class PlainRoom:
                 say(f"note: {event.text}", "warn")
             case ev.AnswerTooLong():
                 self._shorten(event)
+            case ev.StateChanged(state="processing") if self._session.models and event.turn_id:
+                say("(thinking; Ctrl+C stops, everything is kept)", "quiet")
             case ev.StateChanged(state="feedback"):
                 self._show_judged()
                 say("", "plain")
@@ -135,7 +141,7 @@ class PlainRoom:
     def _listen(self) -> None:
         """Read until something is to be told to the engine."""
         while not self._input_ended:
-            typed = read_answer(self._terminal.next_line, self._terminal.more_is_waiting)
+            typed = read_answer(self._terminal.next_line, self._terminal.more_is_waiting, self._unfinished)
             if self._act(typed):
                 return
         self._bridge.send(ev.Quit())
@@ -153,6 +159,7 @@ class PlainRoom:
             say("Time is up: your answer is handed in as it stands.", "warn")
             self._bridge.send(ev.GiveAnswer(typed.text))
             return True
+        self._unfinished = typed.text if typed.command else ""
         if typed.command:
             return self._obey(typed.command)
         if typed.text:
@@ -163,6 +170,13 @@ class PlainRoom:
 
     def _obey(self, command: str) -> bool:
         say = self._display.say
+        if command in _LEAVING and self._unfinished:
+            say("Your answer is not handed in yet: an empty line does that, /clear drops it.", "warn")
+            return False
+        if command == "clear":
+            self._unfinished = ""
+            say("Dropped. Begin again, or /skip.", "quiet")
+            return False
         simple: dict[str, ev.Command] = {
             "skip": ev.Skip(),
             "repeat": ev.Repeat(),

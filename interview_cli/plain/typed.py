@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "repeat": "show the question again",
     "rephrase": "ask in other words",
     "pause": "stop the clock; Enter starts it again",
+    "clear": "drop what you typed of this answer",
     "end": "finish now, with feedback on what you answered",
     "quit": "stop here and keep everything; go on later with: interview session continue",
     "help": "show these commands",
@@ -43,8 +44,9 @@ def read_answer(
 
     `next_line` returns a line without its newline and raises EOFError at the end. An empty line
     inside pasted text does not end the answer: `more_is_waiting` tells that more is there at once.
-    A first line `/word` is a command; `//` begins an answer with a slash. `already` is text
-    the answer begins with.
+    A first line `/word` is a command, and so is a later line that is nothing but a known one: the text
+    typed so far comes with it. `//` begins an answer with a slash. `already` is text the answer
+    begins with.
     """
     lines: list[str] = [already] if already else []
     try:
@@ -52,6 +54,9 @@ def read_answer(
             line = next_line()
             if not lines and line.strip().startswith("/") and not line.strip().startswith("//"):
                 return Typed(command=line.strip()[1:].split(" ")[0].lower())
+            name = line.strip().removeprefix("/").lower()
+            if line.strip() == f"/{name}" and name in COMMANDS and not more_is_waiting():
+                return Typed(text="\n".join(lines).strip(), command=name)
             if line.strip():
                 lines.append(line.replace("//", "/", 1) if not lines and line.startswith("//") else line)
             elif lines and more_is_waiting():

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from interview_cli.coach.rubric import category_levels
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import CATEGORIES
+from interview_cli.report.wording import harmless
 
 # Spreadsheets take a cell that begins so for a formula, or cut it at its control character
 # (OWASP, "CSV Injection"); the full-width forms count as the plain ones in some of them.
@@ -40,8 +41,8 @@ COLUMNS = (
 def render(session: Session) -> str:
     """The table with its header, lines ending in CR LF. Levels are 0-5, empty where nothing was judged.
 
-    A cell that a spreadsheet would take for a formula begins with an apostrophe; all others are
-    exactly what the session holds.
+    A cell that a spreadsheet would take for a formula begins with an apostrophe; what drives a
+    terminal or turns the direction of text is left out. All else is exactly what the session holds.
     """
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
@@ -53,10 +54,11 @@ def render(session: Session) -> str:
 
 
 def neutral(cell: Cell) -> str:
-    """A cell as text that no spreadsheet evaluates."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return "" if cell is None else str(cell)
+    """A cell as text that no spreadsheet evaluates and no terminal obeys."""
+    if not isinstance(cell, str):
+        return "" if cell is None else str(cell)
+    text = harmless(cell)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _row(session: Session, turn: Turn) -> dict[str, Cell]:

@@ -23,6 +23,7 @@ class SessionRow(TypedDict):
     role: str
     role_name: str
     type: str
+    level: str
     status: str
     overall: float | None
     scores: dict[str, float]
@@ -40,6 +41,16 @@ class Judge(NamedTuple):
     scored_by: str
     rubric_version: str
     prompt_hash: str
+
+
+class Like(NamedTuple):
+    """What sessions must share to be compared; `role` or `type` is empty where all are taken together."""
+
+    candidate: str
+    role: str
+    type: str
+    level: str
+    judge: Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +78,16 @@ class Wanted:
 
 
 class Average(NamedTuple):
-    """The mean overall score (0-100) of `sessions` that one judge scored; `others` were left out."""
+    """The mean overall score (0-100) of `sessions` that are alike; `others` were left out.
+
+    `role_name` is the name of their role.
+    """
 
     score: float
     sessions: int
     others: int
-    judge: Judge
+    like: Like
+    role_name: str
 
 
 def earliest(since: datetime | None, days: int | None, *, now: datetime) -> datetime | None:
@@ -89,25 +104,31 @@ def judge_of(row: SessionRow) -> Judge:
     return Judge(row["scored_by"], row["rubric_version"], row["prompt_hash"])
 
 
+def like_of(row: SessionRow) -> Like:
+    """What a session must share with others to be compared with them."""
+    return Like(row["candidate"], row["role"], row["type"], row["level"], judge_of(row))
+
+
 def is_comparable(row: SessionRow) -> bool:
     """Whether a session has a final score."""
     return row["status"] == "completed" and row["overall"] is not None and bool(row["scored_by"])
 
 
 def average(rows: Iterable[SessionRow]) -> Average | None:
-    """The average over the completed sessions of the judge that scored most of them; None without any.
+    """The average over the most completed sessions that are alike; None without any.
 
-    Rows come newest first: of judges with equally many sessions the latest one counts.
+    Rows come newest first: of kinds with equally many sessions the latest one counts.
     """
-    by_judge: dict[Judge, list[float]] = defaultdict(list)
+    kinds: dict[Like, list[SessionRow]] = defaultdict(list)
     for row in rows:
         if is_comparable(row):
-            by_judge[judge_of(row)].append(row["overall"] or 0.0)
-    if not by_judge:
+            kinds[like_of(row)].append(row)
+    if not kinds:
         return None
-    judge, scores = max(by_judge.items(), key=lambda item: len(item[1]))
-    others = sum(map(len, by_judge.values())) - len(scores)
-    return Average(round(fmean(scores), 1), len(scores), others, judge)
+    like, alike = max(kinds.items(), key=lambda item: len(item[1]))
+    others = sum(map(len, kinds.values())) - len(alike)
+    mean = fmean(row["overall"] or 0.0 for row in alike)
+    return Average(round(mean, 1), len(alike), others, like, alike[0]["role_name"])
 
 
 def short_ids(ids: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from interview_cli.coach.scale import band, on_scale
-from interview_cli.report.listing import Average, SessionRow, local_time, short_ids
+from interview_cli.report.listing import Average, Like, SessionRow, local_time, short_ids
 from interview_cli.report.wording import counted, judge_name, score_words
 
 COLUMNS = ("ID", "Date", "Candidate", "Role", "Type", "Level", "Score", "Answered", "Status", "Judged by")
@@ -25,7 +25,6 @@ _SCORES = frozenset({"overall", "scores"})
 class ListedRow(SessionRow):
     """What a list shows of a session besides."""
 
-    level: str
     planned: int
     answered: int
     unscored: int
@@ -100,9 +99,9 @@ def totals(
     ]
     if mean is not None:
         said = score_words(mean.score, scale, numbers=scores)
-        judge = judge_name(mean.judge.scored_by)
-        others = f"; {mean.others} judged otherwise don't compare" if mean.others else ""
-        lines.append(f"Average: {said}, over {mean.sessions} completed and judged alike by {judge}{others}.")
+        over = f"{mean.sessions} completed alike ({like_words(mean.like, mean.role_name)})"
+        others = f"; {mean.others} of other kinds left out" if mean.others else ""
+        lines.append(f"Average: {said}, over {over}{others}.")
     if any(row["unscored"] and row["overall"] is not None for row in rows[:shown]):
         explained = (
             "Some answers are not judged and count for nothing. Judge them: interview score --session ID"
@@ -111,8 +110,14 @@ def totals(
     return lines
 
 
+def like_words(like: Like, role_name: str) -> str:
+    """What sessions share, in words."""
+    judge = judge_name(like.judge.scored_by)
+    return f"{like.candidate}, {role_name}, {like.type or 'all types'}, {like.level}, judged by {judge}"
+
+
 def document(rows: Iterable[ListedRow], count: int, mean: Average | None, *, scores: bool) -> dict[str, Any]:
-    """The list for JSON: scores are 0-100, `average` is taken over `average_over` sessions."""
+    """The list for JSON; scores 0-100, `average` is taken over `average_over` sessions like `average_of`."""
     listed = [_values(row, scores=scores) for row in rows]
     if not scores:
         return {"count": count, "sessions": listed}
@@ -120,6 +125,7 @@ def document(rows: Iterable[ListedRow], count: int, mean: Average | None, *, sco
         "count": count,
         "average": mean.score if mean else None,
         "average_over": mean.sessions if mean else 0,
+        "average_of": {**mean.like._asdict(), "judge": mean.like.judge._asdict()} if mean else None,
         "sessions": listed,
     }
 

@@ -11,8 +11,9 @@ from statistics import fmean
 from typing import Any, Literal, NamedTuple
 
 from interview_cli.coach.scale import HIGHEST_LEVEL, POINTS_PER_LEVEL, on_scale
-from interview_cli.report.listing import Judge, SessionRow, is_comparable, judge_of
-from interview_cli.report.wording import counted, judge_name
+from interview_cli.report.listing import Like, SessionRow, is_comparable, like_of
+from interview_cli.report.overview import like_words
+from interview_cli.report.wording import counted
 
 OVERALL = "overall"
 FEWEST_SESSIONS = 3
@@ -32,14 +33,6 @@ _SAID: dict[tuple[Direction, bool], str] = {
     ("down", False): "seems to fall",
     ("level", False): "no clear change",
 }
-
-
-class Like(NamedTuple):
-    """What sessions must share to be compared; `role` is empty when roles are taken together."""
-
-    candidate: str
-    role: str
-    judge: Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +76,17 @@ def group(
     """The sessions with a final score in groups that compare, the group of the latest session first.
 
     Rows come newest first. `last` keeps that many of the latest sessions of every group (0: all);
-    with `category` only sessions that have a score for it count.
+    with `category` only sessions that have a score for it count. A category is asked about in the
+    same way in all interview types, which are then taken together; the overall score mixes the
+    categories in another way in each type.
     """
+    with_overall = category in ("", OVERALL)
     groups: dict[Like, list[SessionRow]] = defaultdict(list)
     for row in rows:
-        if is_comparable(row) and (category in ("", OVERALL) or category in row["scores"]):
-            role = "" if all_roles else row["role"]
-            groups[Like(row["candidate"], role, judge_of(row))].append(row)
+        if is_comparable(row) and (with_overall or category in row["scores"]):
+            like = like_of(row)
+            like = like._replace(role="" if all_roles else like.role, type=like.type if with_overall else "")
+            groups[like].append(row)
     return [Group(like, tuple(reversed(found[:last] if last else found))) for like, found in groups.items()]
 
 
@@ -138,10 +135,7 @@ def sentence(name: str, moved: Change, scale: int) -> str:
 def title(one: Group) -> str:
     """What the sessions of a group share, in words."""
     role = one.rows[-1]["role_name"] if one.like.role else "all roles"
-    return (
-        f"{one.like.candidate}, {role}, judged by {judge_name(one.like.judge.scored_by)}: "
-        f"{counted(len(one.rows), 'session')}"
-    )
+    return f"{like_words(one.like, role)}: {counted(len(one.rows), 'session')}"
 
 
 def why_apart(groups: Sequence[Group]) -> str:
@@ -150,6 +144,8 @@ def why_apart(groups: Sequence[Group]) -> str:
     reasons = {
         "people": {like.candidate for like in likes},
         "roles": {like.role for like in likes},
+        "interview types": {like.type for like in likes},
+        "levels": {like.level for like in likes},
         "judges": {like.judge.scored_by for like in likes},
         "versions of the rubric": {like.judge.rubric_version for like in likes},
         "versions of the prompts": {like.judge.prompt_hash for like in likes if like.judge.prompt_hash},
@@ -168,6 +164,8 @@ def document(one: Group, measures: Sequence[str]) -> dict[str, Any]:
     return {
         "candidate": one.like.candidate,
         "role": one.like.role or None,
+        "type": one.like.type or None,
+        "level": one.like.level,
         **one.like.judge._asdict(),
         "changes": {measure: moved._asdict() for measure, moved in moves.items() if moved},
         "sessions": [

@@ -13,14 +13,21 @@ OFFLINE_COACH = "the offline coach"
 _MINUTE = 60
 # What a terminal would obey, and marks that make text read in another order than it is stored.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+# Whole escape sequences (ECMA-48): control sequences, ended strings such as titles and links, short ones.
+_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P_^X][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]")
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 _WRAP = re.compile(r"(?<=\S)\n(?=[^\W\d])")
 
 
+def harmless(text: str) -> str:
+    """Text with plain line ends, without escape sequences, control characters and bidi overrides."""
+    return _UNPRINTABLE.sub("", _LINE_END.sub("\n", _SEQUENCE.sub("", text)))
+
+
 def printable(text: str) -> str:
-    """Text with plain line ends and nothing in it that a terminal obeys."""
-    return _UNPRINTABLE.sub("", _LINE_END.sub("\n", text)).expandtabs(4)
+    """Harmless text with spaces for tabs."""
+    return harmless(text).expandtabs(4)
 
 
 def one_line(text: str) -> str:

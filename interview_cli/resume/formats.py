@@ -14,7 +14,7 @@ from interview_cli.errors import UsageError
 
 Kind = Literal["pdf", "docx", "odt", "doc", "text", "json"]
 
-SUPPORTED = "PDF, DOCX, ODT, DOC, TXT, Markdown and JSON Resume"
+SUPPORTED = "PDF, DOCX, ODT, DOC, TXT, Markdown or JSON Resume"
 _KINDS: dict[str, Kind] = {
     ".pdf": "pdf",
     ".docx": "docx",
@@ -167,6 +167,12 @@ def detect(data: bytes, name: str) -> Kind:
     if promised and promised != "text":
         raise broken(name, promised)
     raise UsageError(f"{name} is a binary file, not a resume", f"give a file of {SUPPORTED}")
+
+
+def is_known_ending(name: str) -> bool:
+    """Whether a file name ends like a kind that is read, or has no ending at all."""
+    suffix = PurePath(name).suffix.lower()
+    return not suffix or suffix in _KINDS
 
 
 def checked_kind(data: bytes, name: str) -> Kind:

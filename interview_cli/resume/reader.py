@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, BinaryIO
 
 from interview_cli.errors import UsageError
 from interview_cli.resume.cleaning import clean
-from interview_cli.resume.formats import SUPPORTED, Kind, checked_kind, display_name
+from interview_cli.resume.formats import SUPPORTED, Kind, checked_kind, display_name, is_known_ending
 
 MAX_BYTES = 10 * 2**20
+_READ_AS: dict[Kind, str] = {"text": "plain text", "json": "JSON Resume"}
 _TOO_LARGE = "export it again with smaller pictures, or as text"
 
 
@@ -30,12 +32,16 @@ class SourceText:
 
 
 def read_file(path: Path) -> bytes:
-    """A resume file's bytes; raises UsageError when it is missing, a folder, unreadable or over 10 MB."""
+    """A resume file's bytes; raises UsageError when it is missing, no file, unreadable or over 10 MB."""
     name = display_name(str(path))
     try:
         if path.is_dir():
             raise UsageError(f"{name} is a folder", "give the resume file inside it")
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        # Opening a FIFO waits for a writer, and a device may never end.
+        if not S_ISREG(status.st_mode):
+            raise UsageError(f"{name} is no ordinary file", "pipe it in: - reads standard input")
+        if status.st_size > MAX_BYTES:
             raise too_large(name)
         with path.open("rb") as stream:
             return read_stream(stream, name)
@@ -94,6 +100,8 @@ def read_text(data: bytes, file_name: str, password: str | None = None) -> Sourc
         text = doc_text(data, name)
     else:
         text, warnings = decoded(data, name)
+        if not is_known_ending(name):
+            warnings += (f"{name} has an unknown ending; it was read as {_READ_AS[kind]}",)
         if kind == "json":
             parsed = _parsed(text, name)
     text = clean(text)

@@ -62,6 +62,13 @@ class SessionFolders:
                 return ""
         return f"{status.st_mtime_ns:x}-{status.st_size:x}"
 
+    def aside(self, session_id: str) -> Path | None:
+        """Where a damaged document was set aside last, when there is no other. Raises StorageError."""
+        path = self.document(session_id)
+        with plain_errors("list", path.parent):
+            places = sorted(path.parent.glob(f"{SESSION_FILE}.corrupt-*"))
+        return places[-1] if places and not self.stamp(session_id) else None
+
     def make(self, session_id: str) -> None:
         """Make the folder of a new session. Raises StorageError, also when there is one."""
         folder = self.folder(session_id)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from interview_cli.errors import NotFoundError, StorageError, UsageError
 from interview_cli.store.codec import PLAIN, Codec
 from interview_cli.store.files import CorruptedFileError, set_aside, sweep
-from interview_cli.store.folders import SessionFolders
+from interview_cli.store.folders import SESSION_FILE, SessionFolders
 from interview_cli.store.index import Index
 from interview_cli.store.locks import session_lock
 from interview_cli.store.names import LAST, not_found
@@ -40,7 +40,7 @@ class SessionStore:
     """The sessions in the data folder `root`, safe against crashes and other processes.
 
     A session is to be changed by one process at a time: `hold` it meanwhile. `unreadable` says,
-    by session id, why the last `rows()` left a session out.
+    by session id, why the last `rows()` left a session out; `aside` where damaged ones were set aside.
     """
 
     def __init__(self, root: Path, codec: Codec = PLAIN) -> None:
@@ -48,6 +48,7 @@ class SessionStore:
         self._index = Index(root, codec)
         self._saved_status: dict[str, str] = {}
         self.unreadable: dict[str, str] = {}
+        self.aside: dict[str, Path] = {}
 
     def new_id(self, rng: Random | None = None) -> str:
         """A random id that no stored session has and that can't be taken for `last`."""
@@ -90,7 +91,7 @@ class SessionStore:
         """A stored session, brought up to the current schema version.
 
         Raises NotFoundError, UsageError for what is no id, StorageError; a damaged file is set aside
-        first, and the error names the place.
+        first, and the error names the place, then and later.
         """
         try:
             session = self._folders.read(session_id)
@@ -102,35 +103,36 @@ class SessionStore:
                 "All other sessions can be used as before.",
             ) from error
         if session is None:
-            raise self._not_found(session_id)
+            raise self._missing(session_id, (session_id,))
         return session
 
     @contextmanager
     def hold(self, session_id: str) -> Iterator[None]:
         """Keep other processes from working on a stored session. Raises NotFoundError, StorageError."""
         if not self._folders.stamp(session_id):
-            raise self._not_found(session_id)
+            raise self._missing(session_id, (session_id,))
         with session_lock(self._folders.folder(session_id)):
             sweep(self._folders.document(session_id))
             yield
 
-    def resolve(self, prefix: str) -> str:
+    def resolve(self, prefix: str, candidate: str = "") -> str:
         """The id that a unique beginning of it, or `last` for the newest session, stands for.
 
+        With `candidate` (in any case) it is that person's session.
         Raises NotFoundError, StorageError; UsageError when several sessions begin so.
         """
         wanted = prefix.strip().lower()
         if wanted == LAST:
-            rows = self.rows()
-            if not rows:
-                raise NotFoundError("No session is stored yet.", _START)
-            return rows[0]["id"]
+            return self._newest(candidate)
         fitting = sorted(name for name in self._folders.ids() if wanted and name.startswith(wanted))
         stored = [name for name in fitting if self._folders.stamp(name)]
         if wanted in stored or len(stored) == 1:
-            return wanted if wanted in stored else stored[0]
+            found = wanted if wanted in stored else stored[0]
+            if candidate and (whose := self._candidate_of(found)) and not _same(whose, candidate):
+                raise UsageError(f"The session {found} is {whose}'s.", "Leave out --candidate.")
+            return found
         if not stored:
-            raise self._not_found(prefix)
+            raise self._missing(prefix, fitting)
         more = f" and {len(stored) - _MOST_LISTED} more" if len(stored) > _MOST_LISTED else ""
         raise UsageError(
             f"{len(stored)} sessions begin with {wanted!r}: {', '.join(stored[:_MOST_LISTED])}{more}.",
@@ -156,6 +158,9 @@ class SessionStore:
         rows = {**listed, **fresh}
         for name in gone:
             del rows[name]
+        self.aside = {
+            name: place for name in sorted(present - rows.keys()) if (place := self._folders.aside(name))
+        }
         return sorted(rows.values(), key=itemgetter("created_at", "id"), reverse=True)
 
     def unscored(self) -> list[str]:
@@ -236,5 +241,34 @@ class SessionStore:
         with suppress(StorageError):
             self._index.update((), gone=(session_id,))
 
+    def _newest(self, candidate: str) -> str:
+        rows = self.rows()
+        if not rows:
+            raise NotFoundError("No session is stored yet.", _START)
+        found = next((row["id"] for row in rows if not candidate or _same(row["candidate"], candidate)), None)
+        if found is None:
+            raise NotFoundError(
+                f"No session of {candidate!r} is stored.", "See all of them: interview history"
+            )
+        return found
+
+    def _candidate_of(self, session_id: str) -> str:
+        return next((row["candidate"] for row in self.rows() if row["id"] == session_id), "")
+
+    def _missing(self, wanted: str, fitting: Iterable[str]) -> NotFoundError | StorageError:
+        """The error for a session without a document, which one of the `fitting` ids may have had."""
+        for name in fitting:
+            if place := self._folders.aside(name):
+                return StorageError(
+                    f"The session {name} was damaged and set aside as {place}.",
+                    f"Mend that file and name it {SESSION_FILE} again, or delete its folder.",
+                )
+        return self._not_found(wanted)
+
     def _not_found(self, wanted: str) -> NotFoundError:
-        return not_found("session", wanted, self._folders.ids(), _START)
+        stored = {name for name in self._folders.ids() if self._folders.stamp(name)}
+        return not_found("session", wanted, stored, _START)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()

@@ -172,7 +172,7 @@ def test_a_model_that_judges_well_passes(interview: Interview, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("reply", "failing"),
     [
-        (judgement(level=4), "level is sensible"),
+        (judgement(level=3), "level is sensible"),
         (judgement(level=5), "level is sensible"),
         (judgement(level=9), "level in range"),
         (judgement(level=-1), "level in range"),
@@ -209,6 +209,9 @@ def test_a_provider_that_does_not_answer_exits_3(
     assert ran.code == 3
     assert (ran.json["answered"], ran.json["passed"]) == (False, False)
     assert "openai/gpt-4o-mini did not answer" not in ran.out
+    assert "doctor" not in ran.json["checks"][0]["advice"]
+    if status == 401:
+        assert "OPENAI_API_KEY" in ran.json["checks"][0]["advice"]
 
 
 def test_the_report_on_a_model_can_be_read(interview: Interview, monkeypatch: pytest.MonkeyPatch) -> None:

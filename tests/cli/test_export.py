@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from interview_cli.report.wording import harmless
 from interview_cli.store.sessions import SessionStore
 from tests.cli.conftest import Interview
 from tests.documents import HOSTILE, every_kind_of_turn, plain_session
@@ -49,13 +50,13 @@ def test_json_is_exactly_the_document_and_fits_the_committed_schema(interview: I
     Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(document)
 
 
-def test_csv_is_a_table_that_keeps_every_answer_byte_for_byte(interview: Interview, folder: Path) -> None:
+def test_csv_is_a_table_that_keeps_every_answer(interview: Interview, folder: Path) -> None:
     interview("export", "last", "--format", "csv", "--output", folder / "turns.csv")
 
     with (folder / "turns.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["label"] for row in rows][-1] == "Q5"
-    assert rows[-1]["answer"] == HOSTILE
+    assert rows[-1]["answer"] == harmless(HOSTILE)
 
 
 def test_stdout_and_a_file_hold_the_same(interview: Interview, folder: Path) -> None:
@@ -67,6 +68,10 @@ def test_stdout_and_a_file_hold_the_same(interview: Interview, folder: Path) -> 
         assert io.StringIO(interview("export", "last", "--format", form).out, newline=None).read() == (
             target.read_text("utf-8")
         )
+
+
+def test_without_an_id_the_newest_session_is_exported(interview: Interview) -> None:
+    assert interview("export").out == interview("export", "last").out
 
 
 def test_an_earlier_session_is_exported_by_the_beginning_of_its_id(interview: Interview) -> None:

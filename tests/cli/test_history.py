@@ -54,8 +54,8 @@ def test_the_average_is_over_comparable_sessions_and_says_over_how_many(
 ) -> None:
     assert interview("history").out.splitlines()[-2:] == [
         "5 sessions.",
-        "Average: 61 of 100, fair, over 3 completed and judged alike by the offline coach; "
-        "1 judged otherwise don't compare.",
+        "Average: 61 of 100, fair, over 3 completed alike (Ada Lovelace, Backend Engineer, mixed, mid, "
+        "judged by the offline coach); 1 of other kinds left out.",
     ]
 
 
@@ -160,6 +160,7 @@ def test_an_empty_store_says_how_to_begin(interview: Interview, store: SessionSt
         "count": 0,
         "average": None,
         "average_over": 0,
+        "average_of": None,
         "sessions": [],
     }
 
@@ -175,6 +176,39 @@ def test_a_damaged_session_is_named_and_the_rest_is_shown(
     assert result.code == 0
     assert "warning: session efgh333333 is left out: " in result.err
     assert "4 sessions." in result.out
+
+
+def test_a_session_set_aside_is_told_again_with_its_place(
+    interview: Interview, filled: SessionStore, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "data" / "sessions" / "efgh333333" / "session.json"
+    damaged.write_text("{")
+    assert interview("history", "show", "efgh").code == 5
+    (place,) = damaged.parent.glob("session.json.corrupt-*")
+
+    for wanted in ("efgh333333", "efgh"):
+        again = interview("history", "show", wanted)
+
+        assert again.code == 5
+        assert again.err.startswith(f"error: The session efgh333333 was damaged and set aside as {place}.")
+    assert f"session efgh333333 was damaged and set aside as {place}" in interview("history").err
+    sessions = next(
+        check for check in interview("doctor", "--json").json["checks"] if check["name"] == "sessions"
+    )
+    assert sessions["status"] == "note"
+    assert str(place) in sessions["found"]
+
+
+@pytest.mark.parametrize("command", [["history", "show", "--json"], ["export", "--format", "json"]])
+def test_last_with_a_candidate_is_that_persons_newest(
+    interview: Interview, filled: SessionStore, command: list[str]
+) -> None:
+    assert interview(*command, "last").json["id"] == "mnop555555"
+    assert interview(*command, "last", "--candidate", "bob").json["id"] == "ijkl444444"
+    assert interview(*command, "ijkl", "--candidate", "Bob").json["id"] == "ijkl444444"
+    assert interview(*command, "last", "--candidate", "Eve").code == 4
+    other = interview(*command, "efgh", "--candidate", "Bob")
+    assert (other.code, other.err.splitlines()[0]) == (2, "error: The session efgh333333 is Ada Lovelace's.")
 
 
 def test_options_before_a_subcommand_are_refused_rather_than_ignored(
@@ -237,12 +271,14 @@ def test_trends_draw_each_group_and_say_why_there_are_several(
     result = interview("history", "trends")
 
     assert result.code == 0
-    assert "Ada Lovelace, Backend Engineer, judged by the offline coach: 3 sessions\n" in result.out
+    assert (
+        "Ada Lovelace, Backend Engineer, mixed, mid, judged by the offline coach: 3 sessions\n" in result.out
+    )
     assert (
         "o Overall: seems to improve, from 48 to 75; sessions scatter by about 10 without any trend."
         in result.out
     )
-    assert f"Bob, Sales Associate, judged by {MODEL}: 1 session\n" in result.out
+    assert f"Bob, Sales Associate, mixed, mid, judged by {MODEL}: 1 session\n" in result.out
     assert (
         "2 groups stand apart because scores of different people, roles and judges do not compare."
         in result.out

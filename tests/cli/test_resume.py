@@ -120,6 +120,8 @@ def test_an_encrypted_pdf_needs_its_password(interview: Interview, tmp_path: Pat
         (["-"], b"%PDF-1.7 but no more"),
         (["-", "--name", "Ada Lovelace"], RESUME.encode()),
         (["-", "--name", "../me"], RESUME.encode()),
+        (["-", "--name", ""], RESUME.encode()),
+        (["/dev/null"], b""),
         (["-", "--model", "nosuch/x"], RESUME.encode()),
     ],
 )
@@ -188,6 +190,7 @@ def test_escape_codes_of_a_resume_never_reach_the_terminal(interview: Interview,
 
 def test_remove_wants_to_be_confirmed(interview: Interview, resume: Path) -> None:
     interview("resume", "ingest", resume, "--name", "me")
+    assert interview("resume", "remove", "nope").code == 4
     refused = interview("resume", "remove", "me")
     assert refused.code == 2
     assert "--yes" in refused.err

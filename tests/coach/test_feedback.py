@@ -41,7 +41,8 @@ OPEN = skipped("Q4", QUESTIONS[IDS[5]])
 
 def test_the_summary_names_the_best_and_the_weakest_answer_and_the_first_thing_to_fix() -> None:
     feedback = summarise([GOOD, FAIR, POOR, OPEN], {})
-    assert "You answered 3 of 4 questions" in feedback.summary
+    assert feedback.summary.startswith("On the whole your answers were ")
+    assert "3 of 4" not in feedback.summary
     assert "Q1 was your best answer" in feedback.summary
     assert "Q3" in feedback.summary
     assert "The first thing to fix" in feedback.summary
@@ -115,7 +116,7 @@ def test_an_interview_without_a_scored_answer_says_so() -> None:
     feedback = summarise([OPEN, unscored("Q2", QUESTIONS[IDS[1]])], {})
     assert feedback.overall is None
     assert feedback.band == ""
-    assert "none of the answers could be scored" in feedback.summary
+    assert "None of the answers could be scored" in feedback.summary
 
 
 def test_nothing_asked_is_no_error() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from interview_cli.coach.followup import FollowUp, next_follow_up
-from interview_cli.coach.offline import analyse
+from interview_cli.coach.offline import analyse, judge_offline
 from interview_cli.coach.words import content_stems, split_sentences, words
 from interview_cli.interview.choice import is_repeat
 from interview_cli.library.role import Question
 from tests.coach.bundled_questions import QUESTIONS, REWORDED, first_half
+from tests.coach.test_offline import AT, IT_DEPENDS
 
 INDEX = QUESTIONS["be-index-tradeoffs"]
 
@@ -43,25 +44,41 @@ def test_an_answer_without_any_point_is_led_back_to_a_part_of_the_question() -> 
     assert asked.question.text.startswith("Let us take one part of it")
 
 
-def test_a_half_answer_is_asked_for_the_points_that_are_missing() -> None:
+def test_prepared_follow_ups_come_in_order_and_plain_probes_after_them() -> None:
     answer = beginning(INDEX)
-    missing = {result.fact for result in analyse(INDEX, answer).points if not result.found}
+    asked: list[str] = []
+    question = INDEX
+    for number in range(1, len(INDEX.follow_ups) + 2):
+        found = follow_up(question, answer, number=number)
+        assert found is not None
+        question = found.question
+        asked.append(question.text)
+        answer = "It depends on the system, mostly, and on what is wanted of it in practice."
+    assert tuple(asked[:-1]) == INDEX.follow_ups
+    assert asked[-1].startswith(("What else", "Where would", "What would you still"))
+
+
+def test_a_prepared_follow_up_that_the_answer_covers_is_passed_over() -> None:
+    answer = beginning(INDEX) + " A covering index is worth its extra size for a hot query."
     asked = follow_up(INDEX, answer)
     assert asked is not None
-    aimed_at = {point.fact for point in asked.question.key_points}
-    assert aimed_at
-    assert aimed_at <= missing
+    assert asked.question.text == INDEX.follow_ups[1]
 
 
-def test_the_prepared_follow_up_that_fits_a_missing_point_is_taken() -> None:
-    question = INDEX.model_copy(
-        update={"follow_ups": ("What does a covering index hold?", "When is a leading wildcard a problem?")}
-    )
-    answer = "An index is a sorted B-tree, so the database need not do a full table scan."
-    asked = follow_up(question, answer)
+def test_a_follow_up_holds_nothing_missing_against_an_answer() -> None:
+    asked = follow_up(INDEX, beginning(INDEX))
     assert asked is not None
-    assert asked.question.text == "When is a leading wildcard a problem?"
-    assert "wildcard" in asked.question.key_points[0].fact
+    good = (
+        "A covering index pays off for a hot query that reads only a few columns: the engine answers from "
+        "the index alone and never touches the table, so it saves random reads. I would not do it on a "
+        "table with many writes, as every insert must update it."
+    )
+    evaluation = judge_offline(asked.question, good, analyse(asked.question, good), AT)
+    assert evaluation.level is not None
+    assert evaluation.level >= 3
+    assert all(point.found for point in evaluation.points)
+    assert not any("point" in advice for advice in evaluation.improvements)
+    assert analyse(asked.question, IT_DEPENDS).estimate <= 1.5
 
 
 def test_a_story_without_an_end_is_asked_how_it_ended() -> None:

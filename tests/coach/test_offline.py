@@ -96,8 +96,8 @@ def test_reworded_answers_come_in_the_order_a_person_would_give_them() -> None:
 def test_the_order_from_nothing_to_excellent() -> None:
     answers = [
         "",
-        "I don't know.",
         "Use a B-tree.",
+        "I don't know.",
         REWORDED["be-index-tradeoffs"]["medium"],
         REWORDED["be-index-tradeoffs"]["strong"],
     ]
@@ -144,9 +144,20 @@ def test_evidence_added_raises_the_level_and_taken_away_lowers_it() -> None:
 
 
 def test_a_bare_list_of_all_keywords_earns_less_than_the_explanation() -> None:
-    for question in BY_FILE["data_engineer"]:
-        listed = ", ".join(synonym for point in question.key_points for synonym in point.synonyms)
-        assert level(question, listed) < level(question, question.sample_answer) - 0.5
+    listed = [
+        level(question, ", ".join(said for point in question.key_points for said in point.synonyms))
+        for question in ALL
+    ]
+    assert fmean(found <= 1.5 for found in listed) >= 0.95
+    assert max(listed) < 2.5
+
+
+def test_no_level_above_two_stands_without_words_of_the_answer() -> None:
+    for question in ALL[::4]:
+        for answer in (question.sample_answer, first_half(question), WAFFLE):
+            scores = judged(question, answer).criteria
+            assert [score.criterion for score in scores if score.level > 2 and not score.quotes] == []
+            assert all(score.level == 2 for score in scores if score.capped)
 
 
 def test_a_gated_answer_gets_its_fixed_level_on_every_criterion() -> None:
@@ -175,7 +186,7 @@ def test_a_judgement_names_points_found_and_missing_and_says_what_to_add() -> No
     completeness = next(score for score in evaluation.criteria if score.criterion == "completeness")
     assert missing
     assert all(fact in completeness.reason for fact in missing)
-    assert missing[0] in evaluation.improvements[0]
+    assert missing[0].casefold() in evaluation.improvements[0].casefold()
     assert evaluation.next_level.startswith("To reach level")
     assert evaluation.source == "offline"
     assert evaluation.rubric_version == rubric.rubric_version()
@@ -213,7 +224,7 @@ def test_a_case_on_something_else_is_told_to_show_what_it_has_to_do_with_the_que
     evaluation = judged(question, QUESTIONS["ret-beh-busy-shift"].sample_answer)
     assert evaluation.level is not None
     assert evaluation.level <= 1.5
-    assert any(question.text in advice for advice in evaluation.improvements)
+    assert any("belongs to what was asked" in advice for advice in evaluation.improvements)
 
 
 async def test_the_judge_needs_a_clock_and_nothing_else() -> None:

@@ -77,3 +77,8 @@ def test_speech_without_full_stops_is_read_in_pieces() -> None:
 def test_no_word_is_lost_or_invented_by_cutting_sentences(text: str) -> None:
     said = [word for sentence in sentences(text) for word in sentence.words]
     assert set(said) <= set(words(text))
+
+
+def test_an_ellipsis_ends_no_sentence() -> None:
+    text = "I lock the row with SELECT ... FOR UPDATE and then write. It waits… then goes on."
+    assert len(split_sentences(text)) == 2

@@ -374,7 +374,9 @@ async def test_questions_on_the_resume_are_as_many_as_wanted_and_none_too_long()
             {
                 "questions": [
                     written("word " * 50),
-                    written("In Ledger, what was hard?", kind="technical", follow_ups=["Why so?", ""]),
+                    written(
+                        "In Ledger, what was hard?", kind="technical", follow_ups=["And why was that so?", ""]
+                    ),
                     written("In Ledger, what would you do differently today?", key_points=[" "]),
                     written("In Ledger, who used it?"),
                 ]
@@ -387,6 +389,6 @@ async def test_questions_on_the_resume_are_as_many_as_wanted_and_none_too_long()
         "In Ledger, what would you do differently today?",
     ]
     assert questions[0].kind == "technical"
-    assert questions[0].follow_ups == ("Why so?",)
+    assert questions[0].follow_ups == ("And why was that so?",)
     assert questions[1].key_points
     assert RESUME_TEXT in user_text(model)

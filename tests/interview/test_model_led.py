@@ -330,7 +330,9 @@ FAILURES = {
 
 def _check_notices(held: Held) -> None:
     """The person is told once, in whole sentences, and the session keeps what they were told."""
-    notices = [line.removeprefix("note: ") for line in held.err.splitlines()[1:]]
+    _, *told, ending = held.err.splitlines()
+    assert ending.endswith(f"interview score --session {held.session.id}")
+    notices = [line.removeprefix("note: ") for line in told]
     assert notices == [event.text for event in held.session.events]
     assert any(notice.endswith(". The offline coach leads on until a model answers.") for notice in notices)
     assert len(notices) == len(set(notices))

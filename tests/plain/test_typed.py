@@ -52,3 +52,12 @@ def test_only_an_empty_line_is_no_answer():
 
 def test_when_time_is_over_the_unfinished_line_belongs_to_the_answer():
     assert typed("One.", TimeOverError("Tw")) == Typed(text="One.\nTw", command="time")
+
+
+def test_a_later_line_that_is_nothing_but_a_command_is_one_and_keeps_what_was_typed():
+    assert typed("One.", "/quit", "") == Typed(text="One.", command="quit")
+    assert typed("One.", "/quit smoking was hard", "") == Typed(text="One.\n/quit smoking was hard")
+
+
+def test_a_command_inside_a_paste_is_text():
+    assert typed("One.", "/help", "Two.", "", waiting=(True, False)) == Typed(text="One.\n/help\nTwo.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from interview_cli.interview.session import Session
 from interview_cli.report import csv_table
+from interview_cli.report.wording import harmless
 from tests.documents import HOSTILE, every_kind_of_turn, plain_session
 
 
@@ -62,21 +64,31 @@ def test_a_session_without_turns_is_a_header() -> None:
 
 
 @given(text=st.text() | st.text(alphabet="=+-@\t\r\n\",;'|a＝＋－＠\x00\x1b"))
-def test_every_text_comes_back_as_it_went_in_but_for_an_apostrophe_before_a_formula(text: str) -> None:
+def test_every_harmless_text_comes_back_as_it_went_in_but_for_an_apostrophe_before_a_formula(
+    text: str,
+) -> None:
     session = plain_session("abcdefgh", answer=text, candidate=text)
 
     (row,) = read(session)
 
     for cell in (row["answer"], row["candidate"]):
-        assert cell == (f"'{text}" if text.startswith(csv_table.FORMULA_STARTS) else text)
+        kept = harmless(text)
+        assert cell == (f"'{kept}" if kept.startswith(csv_table.FORMULA_STARTS) else kept)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", cell)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_no_cell_begins_like_a_formula(start: str) -> None:
     (row,) = read(plain_session("abcdefgh", answer=f'{start}cmd|" /C calc"!A0'))
 
-    assert row["answer"].startswith(f"'{start}")
+    assert row["answer"].startswith(f"'{harmless(start)}")
+
+
+def test_a_formula_behind_what_is_left_out_is_none_either() -> None:
+    (row,) = read(plain_session("abcdefgh", answer="\x1b[31m\u202e=1+1\x1b[0m and\tplain\x07 text"))
+
+    assert row["answer"] == "'=1+1 and\tplain text"
 
 
 def test_a_hostile_answer_stays_one_cell() -> None:
-    assert read(every_kind_of_turn())[6]["answer"] == HOSTILE
+    assert read(every_kind_of_turn())[6]["answer"] == harmless(HOSTILE)

@@ -49,7 +49,7 @@ def test_rows_are_chosen_by_all_that_is_asked(wanted: Wanted, expected: str) -> 
     assert " ".join(found["id"] for found in wanted.choose(ROWS)) == expected
 
 
-def test_the_average_is_taken_over_the_sessions_that_one_judge_scored_most_of() -> None:
+def test_the_average_is_taken_over_the_most_sessions_that_are_alike() -> None:
     rows = [
         row(score=90, source=MODEL),
         row(score=50),
@@ -61,14 +61,24 @@ def test_the_average_is_taken_over_the_sessions_that_one_judge_scored_most_of() 
     mean = average(rows)
 
     assert mean is not None
-    assert (mean.score, mean.sessions, mean.others, mean.judge.scored_by) == (55.5, 2, 1, "offline")
+    assert (mean.score, mean.sessions, mean.others, mean.like.judge.scored_by) == (55.5, 2, 1, "offline")
 
 
 def test_of_two_judges_with_equally_many_sessions_the_latest_counts() -> None:
     mean = average([row(score=90, source=MODEL), row(score=50)])
 
     assert mean is not None
-    assert mean.judge.scored_by == MODEL
+    assert mean.like.judge.scored_by == MODEL
+
+
+@pytest.mark.parametrize("other", [{"type": "technical"}, {"level": "senior"}, {"role": "sales_associate"}])
+def test_no_average_is_taken_over_sessions_of_different_kinds(other: dict[str, Any]) -> None:
+    different: IndexRow = {**row(score=90), **other}  # type: ignore[typeddict-item]
+
+    mean = average([row(score=50), different])
+
+    assert mean is not None
+    assert (mean.score, mean.sessions, mean.others) == (50, 1, 1)
 
 
 def test_without_a_completed_score_there_is_no_average() -> None:

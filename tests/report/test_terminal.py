@@ -61,7 +61,7 @@ def test_nothing_in_an_answer_reaches_the_terminal_as_a_command_or_as_markup() -
         "abcdefgh", answer="\x1b[2J\x1b]0;owned\x07\x9b31m[bold red]loud[/bold red]\u202eback"
     )
 
-    assert "[2J]0;owned31m[bold red]loud[/bold red]back" in shown(hostile)
+    assert "[bold red]loud[/bold red]back" in shown(hostile)
     assert "\x1b" not in shown(hostile)
 
 

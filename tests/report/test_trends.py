@@ -29,7 +29,7 @@ def test_sessions_of_one_person_role_and_judge_are_one_group_oldest_first() -> N
     (one,) = group(newest_first(row("aaaa", days=1), row("bbbb", days=0), row("cccc", days=2)))
 
     assert [found["id"] for found in one.rows] == ["bbbb", "aaaa", "cccc"]
-    assert title(one) == "Ada Lovelace, Backend Engineer, judged by the offline coach: 3 sessions"
+    assert title(one) == "Ada Lovelace, Backend Engineer, mixed, mid, judged by the offline coach: 3 sessions"
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,7 @@ def test_sessions_of_one_person_role_and_judge_are_one_group_oldest_first() -> N
         ({"rubric": "000000000000"}, "versions of the rubric"),
         ({"candidate": "Bob"}, "people"),
         ({"role": "sales_associate"}, "roles"),
+        ({"kind": "technical"}, "interview types"),
     ],
 )
 def test_what_does_not_compare_stands_apart_and_the_reason_is_said(
@@ -63,8 +64,23 @@ def test_models_with_other_prompts_stand_apart() -> None:
 def test_all_roles_can_be_taken_together() -> None:
     (one,) = group([row("bbbb", role="sales_associate", days=1), row("aaaa")], all_roles=True)
 
-    assert title(one) == "Ada Lovelace, all roles, judged by the offline coach: 2 sessions"
+    assert title(one) == "Ada Lovelace, all roles, mixed, mid, judged by the offline coach: 2 sessions"
     assert why_apart([one]) == ""
+
+
+def test_a_category_is_followed_across_interview_types_and_never_across_levels() -> None:
+    rows: list[SessionRow] = [
+        {**row("cccc", days=2), "level": "senior"},
+        row("bbbb", days=1, kind="technical"),
+        row("aaaa"),
+    ]
+
+    groups = group(rows, category="technical")
+
+    assert [[found["id"] for found in one.rows] for one in groups] == [["cccc"], ["aaaa", "bbbb"]]
+    assert title(groups[1]).startswith("Ada Lovelace, Backend Engineer, all types, mid, ")
+    assert why_apart(groups) == "2 groups stand apart because scores of different levels do not compare."
+    assert len(group(rows)) == len(group(rows, category="overall")) == 3
 
 
 def test_only_completed_sessions_with_a_score_count() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -211,6 +212,22 @@ def test_text_of_an_old_windows_is_read_with_a_warning() -> None:
     source = read_text("Zoë Müller – Köln".encode("cp1252"), "zoe.txt")
     assert source.text == "Zoë Müller – Köln"
     assert "Windows-1252" in source.warnings[0]
+
+
+def test_an_unknown_ending_is_read_as_plain_text_with_a_warning() -> None:
+    assert read_text(RESUME.encode(), "ada.xyz").warnings == (
+        "ada.xyz has an unknown ending; it was read as plain text",
+    )
+    assert read_text(rendering.to_pdf(RESUME), "ada.xyz").warnings == ()
+
+
+def test_a_fifo_is_refused_rather_than_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ada.txt")
+
+    with pytest.raises(UsageError, match=r"ada\.txt is no ordinary file") as raised:
+        read_file(tmp_path / "ada.txt")
+
+    assert "standard input" in raised.value.hint
 
 
 def test_escape_codes_controls_and_bidirectional_overrides_are_stripped() -> None:

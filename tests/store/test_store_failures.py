@@ -64,9 +64,15 @@ def test_a_damaged_session_is_set_aside_and_the_rest_stays_usable(
     assert "\n" not in error.value.message
     assert not damaged.exists()
 
-    with pytest.raises(NotFoundError):
-        store.load("abcd2345")
+    for act in (store.load, store.resolve, SessionStore(root).resolve):
+        with pytest.raises(StorageError, match="was damaged and set aside as") as again:
+            act("abcd2345")
+        assert str(aside) in again.value.message
+    with pytest.raises(NotFoundError) as other:
+        store.load("abcd2346")
+    assert "abcd2345" not in other.value.hint
     assert [row["id"] for row in store.rows()] == ["wxyz2345"]
+    assert store.aside == {"abcd2345": aside}
     assert store.resolve("w") == "wxyz2345"
     assert store.load("wxyz2345") == healthy
     healthy.turns.append(turn("queues"))
