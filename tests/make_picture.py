@@ -14,9 +14,17 @@ from rich.text import Text
 
 PICTURE = Path(__file__).resolve().parent.parent / "examples" / "interview.svg"
 WIDTH = 104
+# What the person types: the answer, then the answer to the follow-up.
 ANSWERS = (
-    "An index lets the database find rows without reading the whole table, but every insert and update",
-    "has to change it too, so I would first look at the query plan and at how often the table is written.",
+    (
+        "That is a lost update: both read one left, and the later write wins. I would make the check part",
+        "of the write: one update that only decrements while stock is left, and look at the number of rows",
+        "it changed. Where conflicts are rare I prefer a version column, so that the loser simply retries.",
+    ),
+    (
+        "All those updates queue up on one row, so that row becomes the bottleneck. I would split the stock",
+        "into several counters and take from them in turn.",
+    ),
 )
 # Cursor keys, paste mode and window titles say nothing in a picture; colours stay.
 _NOT_COLOR = re.compile(r"\x1b\[\?\d+[hl]|\x1b\][^\x07]*\x07|\x1b\[[0-9;]*[A-HJKST]|\r")
@@ -35,12 +43,12 @@ def run() -> str:
             timeout=20,
         )
         shown = f"$ interview {command}\n"
-        for _ in range(2):
+        for lines in (*ANSWERS, ()):
             place = program.expect(["shows the commands\\.|Follow-up.*?\\?", pexpect.EOF])
             shown += program.before + (program.after if place == 0 else "")
             if place == 1:
                 return shown
-            for line in (*ANSWERS, ""):
+            for line in (*lines, ""):
                 program.sendline(line)
         program.expect(pexpect.EOF)
         return shown + program.before
