@@ -126,7 +126,10 @@ def run(arguments: list[str]) -> int:
     except typer.Abort:
         console.say("Stopped.")
         return exits.INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as end:
+        # click turns a broken pipe into an exit with 1, which here means a low score.
+        if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
+            raise
         # The reader went away; nothing more can be said.
         console.give_up_stdout()
         return exits.BROKEN_PIPE

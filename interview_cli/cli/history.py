@@ -34,6 +34,7 @@ Measure = Literal["overall", "technical", "communication", "behavioral", "proble
 SessionId = Annotated[str, typer.Argument(metavar="ID", help="Id, its unique beginning, or `last`.")]
 RoleOption = Annotated[str, typer.Option("--role", metavar="ROLE", help="Only this role.")]
 CandidateOption = Annotated[str, typer.Option("--candidate", metavar="NAME", help="Only this candidate.")]
+NewestOption = Annotated[str, typer.Option("--candidate", metavar="NAME", help="Whose newest `last` is.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 app = command_group("See past interviews, scores and trends; alone: a table of them.")
@@ -104,9 +105,7 @@ def history(
 def show(
     ctx: typer.Context,
     session_id: SessionId,
-    candidate: Annotated[
-        str, typer.Option("--candidate", metavar="NAME", help="`last` is this candidate's newest.")
-    ] = "",
+    candidate: NewestOption = "",
     full: Annotated[bool, typer.Option("--full", help="Whole answers, and sample answers.")] = False,
     as_json: JsonOption = False,
     no_scores: NoScoresOption = False,
