@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from interview_cli.library.role import Question, Role
     from interview_cli.library.shelf import Library
     from interview_cli.llm.port import CallUsage, ModelPort
+    from interview_cli.plain.room import Display, PlainRoom
+    from interview_cli.plain.terminal import Terminal
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.resume.ingest import ResumeModel
     from interview_cli.settings import Settings
@@ -208,6 +210,16 @@ def build_engine(
         options=Options(feedback_each=feedback_each, fallback=fallback),
     )
     return engine
+
+
+def open_room(engine: Engine, display: Display, terminal: Terminal) -> PlainRoom:
+    """The front end for a person at a prompt: line by line, wherever it runs.
+
+    This is the one place that knows which front end is used, so another one enters by this door.
+    """
+    from interview_cli.plain.room import PlainRoom
+
+    return PlainRoom(engine, display, terminal)
 
 
 def build_later_judging(

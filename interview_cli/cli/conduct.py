@@ -119,12 +119,12 @@ async def _answer_from(engine: Engine, script: Script) -> str:
 
 
 def _hold_at_prompt(engine: Engine, opened: Opened, manner: Manner) -> str:
-    from interview_cli.plain.room import Display, PlainRoom
+    from interview_cli.plain.room import Display
     from interview_cli.plain.terminal import Terminal
 
     display = Display(say=console.say_in_tone, scores=manner.scores, scale=opened.settings.scale)
     with Terminal() as terminal:
-        outcome = PlainRoom(engine, display, terminal).hold()
+        outcome = wiring.open_room(engine, display, terminal).hold()
     if outcome.interrupted:
         raise KeyboardInterrupt
     if not outcome.resumable:
