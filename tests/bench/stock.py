@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,7 +83,7 @@ def fill(data_dir: Path, count: int) -> SessionStore:
     template = [a_session(f"template{day}", day) for day in range(30)]
     for number in range(count):
         session = template[number % len(template)]
-        session.id = f"s{_base32(number)}"
+        session.id = _id(number)
         session.created_at = session.updated_at = datetime(2016, 1, 1, tzinfo=UTC) + timedelta(
             hours=7 * number
         )
@@ -91,9 +93,11 @@ def fill(data_dir: Path, count: int) -> SessionStore:
     return store
 
 
-def _base32(number: int) -> str:
-    letters = "abcdefghijklmnopqrstuvwxyz234567"
-    return "".join(letters[number // 32**power % 32] for power in range(9, -1, -1))
+def _id(number: int) -> str:
+    """An id as random as real ones, and the same in every run."""
+    return (
+        base64.b32encode(hashlib.blake2b(str(number).encode(), digest_size=10).digest()).decode().lower()[:10]
+    )
 
 
 _shelf: list[Library] = []
