@@ -97,10 +97,8 @@ def find_credentials(sections: list[Section]) -> dict[str, Any]:
     if volunteering:
         fields = {"position", "startDate", "endDate", "summary", "highlights"}
         found["volunteer"] = [
-            {
-                "organization": entry.name or entry.position,
-                **entry.model_dump(include=fields, exclude_none=True),
-            }
+            ({"organization": organization} if (organization := entry.name or entry.position) else {})
+            | entry.model_dump(include=fields, exclude_none=True)
             for entry in volunteering
         ]
     return found

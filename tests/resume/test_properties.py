@@ -52,6 +52,7 @@ LINES = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=40)), max_s
 @given(st.one_of(st.text(max_size=300), LINES))
 @example("Ada\nĲ\n2019 - 2020\n")
 @example("SKILLS\n\x00\n,,,,\n")
+@example("VOLUNTEERING\nDATE:2000\na")
 def test_any_text_is_read_without_an_error_into_valid_json_resume(text: str) -> None:
     resume = extract(clean(text))
     assert extract(text) is not None
