@@ -53,6 +53,19 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_HEADER_WITHIN = 1024  # Adobe's readers accept the header anywhere in the first kilobyte
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# What the readers of zipped XML (DOCX, ODT) let out of a damaged file, besides their own errors.
+DAMAGED = (
+    BadZipFile,
+    SyntaxError,  # what lxml's parser raises is one
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    EOFError,
+    RecursionError,
+)
 _BINARY_SHARE = 0.05  # control bytes beyond this share are no text
 
 
@@ -75,6 +88,13 @@ def broken(name: str, kind: Kind) -> UsageError:
     return UsageError(
         f"{name} is broken: it cannot be read as {_NAMES[kind][0]}",
         "open it in its program, save it again, and retry",
+    )
+
+
+def without_text(name: str) -> UsageError:
+    """The error for a document that holds no words."""
+    return UsageError(
+        f"{name} has no text", "if it is a picture, run OCR on it, or export the resume with text"
     )
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
 
-from interview_cli.errors import UsageError
-from interview_cli.resume.formats import broken
+from interview_cli.resume.formats import DAMAGED, broken, without_text
 from interview_cli.resume.pdf import with_links
 
 _MAX_DEPTH = 12
@@ -90,22 +88,9 @@ def odt_text(data: bytes, name: str) -> str:
         links = [
             link.get_attribute_string("xlink:href") or "" for link in document.body.get_elements("//text:a")
         ]
-    except (
-        BadZipFile,
-        SyntaxError,  # what lxml's parser raises is one
-        KeyError,
-        IndexError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        EOFError,
-        RecursionError,
-    ) as error:
+    except DAMAGED as error:
         raise broken(name, "odt") from error
     text = "\n".join(lines)
     if not text.strip():
-        raise UsageError(
-            f"{name} has no text", "if it is a picture, run OCR on it, or export the resume with text"
-        )
+        raise without_text(name)
     return with_links(text, links)

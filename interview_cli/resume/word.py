@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import takewhile
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
-from interview_cli.errors import UsageError
-from interview_cli.resume.formats import broken
+from interview_cli.resume.formats import DAMAGED, broken, without_text
 from interview_cli.resume.pdf import with_links
 
 if TYPE_CHECKING:
@@ -105,23 +103,9 @@ def docx_text(data: bytes, name: str) -> str:
         links = [
             relation.target_ref for part in parts for relation in part.rels.values() if relation.is_external
         ]
-    except (
-        PythonDocxError,
-        BadZipFile,
-        SyntaxError,  # what lxml's parser raises is one
-        KeyError,
-        IndexError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        EOFError,
-        RecursionError,
-    ) as error:
+    except (PythonDocxError, *DAMAGED) as error:
         raise broken(name, "docx") from error
     text = "\n".join(lines)
     if not text.strip():
-        raise UsageError(
-            f"{name} has no text", "if it is a picture, run OCR on it, or export the resume with text"
-        )
+        raise without_text(name)
     return with_links(text, links)
