@@ -64,6 +64,7 @@ async def try_model(model: ModelPort, prompt: Prompt) -> ModelReport:
     """Let a model judge a wrong answer on one criterion with the `judge` prompt, and check its reply."""
     rendered = prompt.render(
         question=QUESTION,
+        about="",
         kind="technical",
         reference=REFERENCE,
         criterion=CRITERION.name,

@@ -151,5 +151,6 @@ def _follow_up(question: Question, aim: Aim, number: int) -> FollowUp | None:
         key_points=aim.points,
         sample_answer=question.sample_answer,
         follow_ups=left,
+        about=question.about or question.text,
     )
     return FollowUp(follow_up, aim.reason)

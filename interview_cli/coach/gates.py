@@ -67,10 +67,11 @@ _ABOUT_ASKING = frozenset(
 )
 
 
-def check(question_text: str, answer: str, *, language: str = "en") -> Gate | None:
+def check(question_text: str, answer: str, *, about: str = "", language: str = "en") -> Gate | None:
     """The first gate that an answer fails, with a sentence for the person; None when it may be judged.
 
-    `language` is the BCP 47 tag of the language that answers are expected in.
+    `about` is the main question where this one follows up on it; `language` is the BCP 47 tag of the
+    language that answers are expected in.
     """
     said = words(answer)
     spoken = language_of(answer)
@@ -81,7 +82,7 @@ def check(question_text: str, answer: str, *, language: str = "en") -> Gate | No
         ("language", lambda: bool(spoken) and not same_language(spoken, language)),
         ("gibberish", lambda: is_gibberish(said)),
         ("too_short", lambda: length < FEWEST_WORDS),
-        ("echo", lambda: is_echo(question_text, said)),
+        ("echo", lambda: any(is_echo(text, said) for text in (question_text, about))),
     )
     failed = next((name for name, fails in checks if fails()), None)
     if failed is None:

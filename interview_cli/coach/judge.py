@@ -140,7 +140,10 @@ class ModelJudge:
 
     async def _points(self, question: Question, answer: str) -> tuple[list[PointResult], str]:
         prompt = self.prompts.points.render(
-            question=question.text, points=[point.fact for point in question.key_points], answer=answer
+            question=question.text,
+            about=question.about,
+            points=[point.fact for point in question.key_points],
+            answer=answer,
         )
         said = await ask(self.model, request_of(prompt), PointsReply)
         facts = [point.fact for point in question.key_points]
@@ -150,6 +153,7 @@ class ModelJudge:
         asks, levels, name, category = self._meaning(key)
         prompt = self.prompts.criterion.render(
             question=question.text,
+            about=question.about,
             kind=question.kind.replace("_", " "),
             reference=question.sample_answer,
             criterion=name,

@@ -25,7 +25,7 @@ _NEARLY_FULL = 4.7
 
 def analyse(question: Question, answer: str, *, language: str = "en") -> Analysis:
     """What code alone sees in an answer: gate, points, story, signs of evidence, and an estimated level."""
-    gate = gates.check(question.text, answer, language=language)
+    gate = gates.check(question.text, answer, about=question.about, language=language)
     reading = read(question, answer)
     said = reading.words
     points = results_of(reading.matches, reading.heard)

@@ -96,9 +96,9 @@ class Reading:
 def read(question: Question, answer: str) -> Reading:
     """Read one answer to one question."""
     heard = hear(answer)
-    matches = tuple(weigh(targets(question.key_points, question.text), heard))
+    matches = tuple(weigh(targets(question.key_points, question.said), heard))
     coverage = fmean(match.strength for match in matches)
-    vocabulary = vocabulary_of(question.text, question.key_points, question.sample_answer)
+    vocabulary = vocabulary_of(question.said, question.key_points, question.sample_answer)
     probe = is_probe(question)
     topic = max(
         1.0 - between(len(vocabulary.all), _SMALL_VOCABULARY, _LARGE_VOCABULARY),

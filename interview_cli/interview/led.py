@@ -125,7 +125,10 @@ class ModelInterviewer:
     async def rephrase(self, question: Question) -> str:
         """The question in the model's words; the offline ones when the model's are too long."""
         prompt = self.prompts.rephrase.render(
-            question=question.text, kind=question.kind.replace("_", " "), level=question.seniority[0]
+            question=question.text,
+            about=question.about,
+            kind=question.kind.replace("_", " "),
+            level=question.seniority[0],
         )
         text = (await ask(self.model, request_of(prompt), RephraseReply)).value.text
         return text if _askable(text) else in_other_words(question)
@@ -193,6 +196,7 @@ def _follow_up(reply: StepReply, situation: Situation) -> Question | None:
             "seconds": FOLLOW_UP_SECONDS,
             "key_points": _points(facts) or turn.question.key_points,
             "follow_ups": (),
+            "about": turn.question.about or turn.question.text,
         }
     )
 

@@ -91,7 +91,7 @@ class Prompt:
     path: Path
 
     def render(self, **values: Any) -> Rendered:
-        """Fill in the variables; untrusted ones are fenced.
+        """Fill in the variables; untrusted ones are fenced, empty ones stay empty to be tested by `if`.
 
         Raises UsageError that lists every variable that is missing, unknown or undefined in the text.
         """
@@ -102,7 +102,7 @@ class Prompt:
             parts += [f"unknown {', '.join(unknown)}"] * bool(unknown)
             raise UsageError(f"Prompt {self.about.id}: {'; '.join(parts)}.", f"See {self.path}.")
         safe = {
-            name: fence(name, str(value)) if name in self.about.untrusted else value
+            name: fence(name, str(value)) if name in self.about.untrusted and value != "" else value
             for name, value in values.items()
         }
         return Rendered(

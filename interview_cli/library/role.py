@@ -53,6 +53,7 @@ class Question(Document):
 
     `seconds` is the time a good answer takes; `seniority` names the candidates it
     suits; `criteria` are ids of rubric or role criteria, empty for the kind's usual ones.
+    `about` is the main question's text where this one follows up on it; no file sets it.
     """
 
     id: Identifier
@@ -65,6 +66,12 @@ class Question(Document):
     key_points: Annotated[tuple[KeyPoint, ...], Field(min_length=1, max_length=10)]
     sample_answer: Annotated[str, Field(min_length=20, max_length=6000)]
     follow_ups: tuple[Probe, ...] = ()
+    about: Annotated[str, Field(max_length=2000)] = ""
+
+    @property
+    def said(self) -> str:
+        """All that was asked so far: the main question too, where this one follows up on it."""
+        return f"{self.about}\n{self.text}" if self.about else self.text
 
 
 def _repeated(ids: list[str]) -> list[str]:
@@ -83,6 +90,8 @@ class QuestionBank(Document):
     def _ids_are_unique(self) -> QuestionBank:
         if twice := _repeated([question.id for question in self.questions]):
             raise ValueError(f"question ids used twice: {', '.join(twice)}")
+        if set_here := [question.id for question in self.questions if question.about]:
+            raise ValueError(f"about is for follow-ups in an interview, not for a file: {set_here[0]}")
         return self
 
 

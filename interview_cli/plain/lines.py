@@ -20,10 +20,10 @@ def duration(seconds: float) -> str:
 
 
 def heading(asked: Asked) -> str:
-    """The line above a question: label, place, round and time."""
+    """The line above a question: label, place, round and time; a follow-up's label says its place."""
     turn = asked.turn
-    place = f"{asked.number} of {asked.total}" if turn.parent is None else "follow-up"
-    return f"{turn.label} ({place}) - {turn.round} - about {duration(turn.suggested_seconds)}"
+    place = f" ({asked.number} of {asked.total})" if turn.parent is None else ""
+    return f"{turn.label}{place} - {turn.round} - about {duration(turn.suggested_seconds)}"
 
 
 def question(asked: Asked) -> list[str]:

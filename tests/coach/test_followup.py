@@ -81,6 +81,33 @@ def test_a_follow_up_holds_nothing_missing_against_an_answer() -> None:
     assert analyse(asked.question, IT_DEPENDS).estimate <= 1.5
 
 
+def test_words_of_the_main_question_make_no_point_in_a_follow_up() -> None:
+    question = QUESTIONS["ds-read-coefficient"]
+    asked = follow_up(question, "I would first look at how the data was collected and split it by time.")
+    assert asked is not None
+    assert asked.question.about == question.text
+    answer = "The coefficient is the change in price for one more room with the floor area held fixed."
+    found = [point.fact for point in analyse(asked.question, answer).points if point.found]
+    assert found == [question.key_points[0].fact]
+
+
+def test_saying_the_main_question_again_answers_no_follow_up() -> None:
+    asked = follow_up(INDEX, beginning(INDEX))
+    assert asked is not None
+    for text in (INDEX.text, asked.question.text):
+        gate = analyse(asked.question, text).gate
+        assert gate is not None
+        assert gate.name == "echo"
+
+
+def test_a_second_follow_up_still_goes_back_to_the_main_question() -> None:
+    first = follow_up(INDEX, beginning(INDEX))
+    assert first is not None
+    second = follow_up(first.question, "It depends on the table, mostly.", number=2)
+    assert second is not None
+    assert second.question.about == INDEX.text
+
+
 def test_a_story_without_an_end_is_asked_how_it_ended() -> None:
     question = QUESTIONS["be-hard-bug"]
     answer = (

@@ -330,6 +330,18 @@ async def test_an_instruction_in_the_answer_stays_between_its_marks(purpose):
         assert after == f'\n</untrusted mark="{opened}">'
 
 
+async def test_who_judges_a_follow_up_reads_the_main_question_too():
+    model = steady()
+    probe = "What else would you take into account here, and why?"
+    await judged(model, question=QUESTION.model_copy(update={"text": probe, "about": QUESTION.text}))
+    await judged(model)
+    for purpose in ("judge", "judge_points"):
+        texts = model.sent(purpose)
+        assert all(QUESTION.text in text for text in texts)
+        assert any(probe in text and "follows up on" in text for text in texts)
+        assert any("follows up on" not in text for text in texts)
+
+
 async def test_replies_in_the_order_evidence_reason_level_are_asked_for():
     model = steady()
     await judged(model)

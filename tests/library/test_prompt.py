@@ -65,6 +65,10 @@ def test_only_untrusted_variables_are_fenced(tmp_path: Path) -> None:
     assert (rendered.prompt_id, rendered.parameters.timeout) == ("greet", 5)
 
 
+def test_an_empty_value_stays_empty_so_that_a_prompt_can_test_for_it(tmp_path: Path) -> None:
+    assert prompt_of(tmp_path).render(name="Ada", words="").user == ""
+
+
 def test_values_are_never_rendered_as_templates(tmp_path: Path) -> None:
     rendered = prompt_of(tmp_path).render(name="{{ words }}", words="{% raw %}{{ name.__class__ }}")
     assert "{{ words }}" in rendered.system

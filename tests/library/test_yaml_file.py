@@ -102,6 +102,11 @@ def test_arbitrary_bytes_are_an_error_with_a_line(content: bytes) -> None:
         (8, ROLE.replace("communication: 0.4", "charm: 0.4"), "weights.charm"),
         (1, ROLE.replace("schema_version: 1", "schema_version: 9"), "schema_version"),
         (1, ROLE.replace("lk-fog", "lk-lamp"), "used twice: lk-lamp"),
+        (
+            1,
+            ROLE.replace("    kind: technical", "    about: The lamp.\n    kind: technical", 1),
+            "about is for follow-ups",
+        ),
         (4, ROLE.replace("name: Lighthouse Keeper", "name: [Lighthouse"), "did not find expected"),
         (4, ROLE.replace("name: Lighthouse Keeper", "name: Lighthouse Keeper\nkeeper: yes"), "keeper"),
     ],
