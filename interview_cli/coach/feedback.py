@@ -128,7 +128,9 @@ def _summary(ranked: Sequence[JudgedAnswer], numbers: Numbers) -> str:
     scored = [answer for answer in ranked if not answer.follow_up]
     best, weakest = scored[0], scored[-1]
     if len(scored) > 1 and best.level != weakest.level:
-        sentences.append(f"{best.label} was your best answer, {weakest.label} has the most to gain.")
+        # The best of poor answers is no answer to be proud of.
+        praise = f"{best.label} was your best answer, " if (best.level or 0.0) >= PRAISE_FROM else ""
+        sentences.append(f"{praise}{weakest.label} has the most to gain.")
     if (first := _first_to_fix(weakest)) and (weakest.level or 0.0) < rubric.HIGHEST_LEVEL:
         sentences.append(f"The first thing to fix, in {weakest.label}: {_sentence_part(first)}")
     if numbers.unscored:

@@ -50,6 +50,14 @@ def test_the_summary_names_the_best_and_the_weakest_answer_and_the_first_thing_t
     assert feedback.coverage == 0.75
 
 
+def test_the_best_of_poor_answers_is_not_praised() -> None:
+    unknown = judged("Q1", QUESTIONS[IDS[0]], "I don't know.")
+    mash = judged("Q2", QUESTIONS[IDS[3]], "asdf hjkl qwer zxcv asdf")
+    summary = summarise([unknown, mash], {}).summary
+    assert "best" not in summary
+    assert "Q2 has the most to gain" in summary
+
+
 def test_no_number_of_a_score_stands_in_the_words() -> None:
     feedback = summarise([GOOD, FAIR, POOR], {})
     assert feedback.overall is not None
