@@ -58,6 +58,8 @@ def ownership(answered: Answered) -> Mark:
     own, team = times(story.own_actions, "thing"), times(story.team_actions, "thing").lower()
     reason = f'{own} that "I" did, {team} that "we" did.'
     advice = 'Say "I" where it was you: what you decided, what you did, and why.'
+    if story.own_actions:
+        advice = "Tell more of your own steps: what you decided, what you did next, and why."
     acted = story.places.get("action", [])
     scene = story.places.get("situation", [])
     return Mark(_own_level(answered), reason, advice, sorted(acted, key=lambda number: number in scene))
@@ -68,10 +70,15 @@ def outcome(answered: Answered) -> Mark:
     story = _story(answered)
     ends = story.places.get("result", []) if story.is_case else []
     reason = "How it ended is not said."
+    advice = "Say what changed, by how much and for whom, and what you took from it."
     if ends:
         with_number = "with a number" if story.result_numbers else "without a number"
         reason = f"The end is told {with_number}{' and what was learned' if story.learned else ''}."
-    advice = "Say what changed, by how much and for whom, and what you took from it."
+        advice = "Put a figure on how it ended, or say what someone said of it."
+        if story.result_numbers and story.learned:
+            advice = "Say whom it mattered to, and how you know."
+        elif story.result_numbers:
+            advice = "Say what you took from it, and what you have done differently since."
     return Mark(_outcome_level(answered), reason, advice, ends[-1:])
 
 

@@ -242,3 +242,32 @@ def test_whatever_is_said_gets_a_level(question: Question, answer: str) -> None:
     assert evaluation.level is not None
     assert 0 <= evaluation.level <= 5
     assert evaluation.next_level
+
+
+SCENE = (
+    "In my last job at a bank we found out last year that a contractor had shared a password by mail, and "
+    "I was asked to stop it. "
+)
+
+
+@pytest.mark.parametrize(
+    ("ends", "asked_for", "never"),
+    [
+        ("We called him and we reset it the same hour.", 'Say "I" where it was you', "own steps"),
+        ("I called him and reset it. In the end nobody did it again.", "Put a figure", "Say what changed"),
+        (
+            "I called him and reset it. As a result it went from 4 cases a year to 0.",
+            "what you took from it",
+            "a figure",
+        ),
+        ("I called him and reset the password the same hour.", "Say what changed", "a figure"),
+    ],
+)
+def test_a_story_is_not_asked_for_what_it_has(ends: str, asked_for: str, never: str) -> None:
+    question = next(q for q in BY_FILE["security_engineer"] if q.text.startswith("Tell me about your part"))
+    answer = SCENE + ends
+    advice = " ".join(
+        score.advice for score in judge_offline(question, answer, analyse(question, answer), AT).criteria
+    )
+    assert asked_for in advice
+    assert never not in advice
