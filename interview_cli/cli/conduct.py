@@ -61,7 +61,7 @@ def conduct(opened: Opened, script: Script | None, manner: Manner) -> int:
         stopped = _hold(opened, script, manner)
     except KeyboardInterrupt:
         console.say("")
-        console.say("Interrupted. Everything up to the answer being typed is kept.")
+        console.say("Interrupted. All is kept but the line you were typing.")
         console.say(f"Go on with: interview session continue {opened.session.id}")
         raise
     return _conclude(opened, manner, stopped)

@@ -136,6 +136,14 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """Keep what is typed so far of an answer, so that it outlives the program; empty drops it."""
+
+    turn_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """Stop now and keep the session, to be continued later."""
 
@@ -158,6 +166,7 @@ Command = (
     | Pause
     | Unpause
     | Cancel
+    | KeepDraft
     | End
     | Quit
     | SpeechStarted

@@ -55,6 +55,9 @@ class Listening:
         match command:
             case ev.GiveAnswer():
                 return self._take(command, turn, watch)
+            case ev.KeepDraft() if command.turn_id == turn.id:
+                turn.draft = _storable(command.text)
+                self._desk.save()
             case ev.Skip():
                 watch.stop()
                 turn.status, turn.seconds = "skipped", watch.seconds
@@ -81,8 +84,7 @@ class Listening:
     def _take(self, given: ev.GiveAnswer, turn: Turn, watch: Stopwatch) -> bool:
         """Accept an answer, or keep it as a draft when it is too long."""
         limit = self._desk.session.plan.limits.max_answer_words
-        # Bytes that are no text come from terminals as lone surrogates, which no document can hold.
-        text = given.text.encode("utf-8", "replace").decode()
+        text = _storable(given.text)
         words = len(text.split())
         if words > limit:
             turn.draft = text
@@ -125,3 +127,8 @@ class Listening:
             self._desk.emit(ev.TimeUp(turn_id=turn.id, strict=self._desk.session.plan.limits.strict_time))
 
         return asyncio.create_task(ring() if turn.suggested_seconds else asyncio.sleep(0))
+
+
+def _storable(typed: str) -> str:
+    """What was typed, fit for a document: bytes that are no text come as lone surrogates."""
+    return typed.encode("utf-8", "replace").decode()

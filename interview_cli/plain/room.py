@@ -17,7 +17,7 @@ from interview_cli.plain.typed import COMMANDS, TimeOverError, Typed, read_answe
 Tone = Literal["plain", "strong", "quiet", "warn"]
 
 # Commands that would leave an unfinished answer behind.
-_LEAVING = frozenset({"skip", "end", "quit"})
+_LEAVING = frozenset({"skip", "end"})
 
 HOW_TO = "Type your answer; an empty line hands it in. /help shows the commands."
 
@@ -52,6 +52,7 @@ class PlainRoom:
         self._input_ended = False
         self._told_how = False
         self._unfinished = ""
+        self._turn_id = ""
         self._judged: list[ev.Evaluated] = []
 
     def hold(self) -> Outcome:
@@ -117,17 +118,28 @@ class PlainRoom:
         say("", "plain")
         if not asked.again:
             self._terminal.listen_to(asked.turn.id)
+            self._turn_id = asked.turn.id
             say(lines.heading(asked), "quiet")
         for line in lines.question(asked):
             say(line, "strong")
-        if asked.turn.draft and not asked.again:
-            say(f"Your draft, too long so far ({len(asked.turn.draft.split())} words):", "quiet")
-            say(asked.turn.draft, "plain")
         if not self._told_how:
             say(HOW_TO, "quiet")
             self._told_how = True
+        if asked.turn.draft and not asked.again:
+            self._take_up(asked.turn.draft)
         say("", "plain")
         self._listen()
+
+    def _take_up(self, draft: str) -> None:
+        """Show what was typed before the interview was stopped; the answer goes on from there."""
+        say = self._display.say
+        words = len(draft.split())
+        if words > self._session.plan.limits.max_answer_words:
+            say(f"Your draft, too long so far ({words} words):", "quiet")
+        else:
+            say("You had begun to answer. Go on from here, or /clear to begin anew:", "quiet")
+            self._unfinished = draft
+        say(draft, "plain")
 
     def _shorten(self, event: ev.AnswerTooLong) -> None:
         say = self._display.say
@@ -141,10 +153,15 @@ class PlainRoom:
     def _listen(self) -> None:
         """Read until something is to be told to the engine."""
         while not self._input_ended:
-            typed = read_answer(self._terminal.next_line, self._terminal.more_is_waiting, self._unfinished)
+            typed = read_answer(
+                self._terminal.next_line, self._terminal.more_is_waiting, self._unfinished, self._keep
+            )
             if self._act(typed):
                 return
         self._bridge.send(ev.Quit())
+
+    def _keep(self, text: str) -> None:
+        self._bridge.send(ev.KeepDraft(self._turn_id, text))
 
     def _act(self, typed: Typed) -> bool:
         """Pass on what was typed; false when more must be read for this question."""
@@ -175,6 +192,7 @@ class PlainRoom:
             return False
         if command == "clear":
             self._unfinished = ""
+            self._keep("")
             say("Dropped. Begin again, or /skip.", "quiet")
             return False
         simple: dict[str, ev.Command] = {
@@ -184,6 +202,8 @@ class PlainRoom:
             "end": ev.End(),
             "quit": ev.Quit(),
         }
+        if command == "quit" and self._unfinished:
+            self._keep(self._unfinished)
         if command in simple:
             self._bridge.send(simple[command])
             return True

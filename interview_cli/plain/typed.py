@@ -38,7 +38,10 @@ class Typed:
 
 
 def read_answer(
-    next_line: Callable[[], str], more_is_waiting: Callable[[], bool], already: str = ""
+    next_line: Callable[[], str],
+    more_is_waiting: Callable[[], bool],
+    already: str = "",
+    keep: Callable[[str], None] | None = None,
 ) -> Typed:
     """Read lines up to an empty one, or up to the end of the input.
 
@@ -46,7 +49,7 @@ def read_answer(
     inside pasted text does not end the answer: `more_is_waiting` tells that more is there at once.
     A first line `/word` is a command, and so is a later line that is nothing but a known one: the text
     typed so far comes with it. `//` begins an answer with a slash. `already` is text the answer
-    begins with.
+    begins with; `keep` is given the whole text after each of its lines.
     """
     lines: list[str] = [already] if already else []
     try:
@@ -59,6 +62,8 @@ def read_answer(
                 return Typed(text="\n".join(lines).strip(), command=name)
             if line.strip():
                 lines.append(line.replace("//", "/", 1) if not lines and line.startswith("//") else line)
+                if keep is not None:
+                    keep("\n".join(lines))
             elif lines and more_is_waiting():
                 lines.append("")
             elif lines:

@@ -404,7 +404,7 @@ def test_ctrl_c_while_a_model_is_waited_for_keeps_the_session_at_its_question(
     assert running.returncode == 130
     assert out == ""
     assert "Traceback" not in err
-    assert "Interrupted. Everything up to the answer being typed is kept." in err
+    assert "Interrupted. All is kept but the line you were typing." in err
     [row] = interview("session", "list", "--json").json
     assert f"interview session continue {row['id']}" in err
 

@@ -42,6 +42,7 @@ ANSWERS = st.one_of(
 COMMANDS = st.one_of(
     ANSWERS.map(ev.GiveAnswer),
     st.tuples(ANSWERS, st.floats(0, 900)).map(lambda pair: ev.GiveAnswer(pair[0], seconds=pair[1])),
+    st.builds(ev.KeepDraft, st.sampled_from(["t1", "t2", "t3"]), ANSWERS),
     st.sampled_from(
         [
             ev.Skip(),
@@ -241,7 +242,9 @@ def test_a_run_that_is_called_off_at_any_event_leaves_a_session_that_can_go_on(s
             if len(stage.seen) > stop_after:
                 break
             if _wants_a_command(event):
-                engine.send(next(left, ev.Skip()))
+                while isinstance(command := next(left, ev.Skip()), ev.KeepDraft):
+                    engine.send(command)
+                engine.send(command)
         await events.aclose()
 
     asyncio.run(asyncio.wait_for(called_off(), timeout=5))

@@ -238,7 +238,7 @@ def test_quitting_keeps_the_session_and_going_on_asks_the_same_question(sit: Sit
 # ---------------------------------------------------------------------- ways out
 
 
-def test_ctrl_c_exits_with_130_and_keeps_all_but_the_answer_being_typed(sit: Sit, home: wiring.Home) -> None:
+def test_ctrl_c_exits_with_130_and_keeps_all_but_the_line_being_typed(sit: Sit, home: wiring.Home) -> None:
     child = sit(*START)
     ready(child, "Q1")
     hand_in(child, FIRST)
@@ -251,14 +251,36 @@ def test_ctrl_c_exits_with_130_and_keeps_all_but_the_answer_being_typed(sit: Sit
     left = stored(home)
     assert code == 130
     assert "Traceback" not in shown
-    assert "Interrupted. Everything up to the answer being typed is kept." in shown
+    assert "Interrupted. All is kept but the line you were typing." in shown
+    assert left.open_turn.draft == "A first line of"
     assert f"interview session continue {left.id}" in shown
     assert answers(home) == [FIRST, None]
 
     child = sit("session", "continue", left.id[:5])
     assert left.open_turn.question.text in ready(child, "Q2").replace("\r\n", " ")
     hand_in(child, SECOND)
-    assert ended(child)[0] == 0
+    code, shown = ended(child)
+    assert code == 0
+    assert answers(home) == [FIRST, f"A first line of\n{SECOND}"]
+
+
+def test_quitting_amid_an_answer_keeps_it_and_it_can_be_dropped_later(sit: Sit, home: wiring.Home) -> None:
+    child = sit(*START)
+    ready(child, "Q1")
+    child.sendline("A first line.")
+    child.sendline("A second line.")
+    child.sendline("/quit")
+    assert ended(child)[0] == 6
+    assert stored(home).open_turn.draft == "A first line.\nA second line."
+
+    child = sit("session", "continue")
+    assert "You had begun to answer" in said(child, "A second line.")
+    reading(child)
+    child.sendline("/clear")
+    said(child, "Dropped")
+    hand_in(child, FIRST)
+    ready(child, "Q2")
+    assert answers(home) == [FIRST, None]
 
 
 def test_ctrl_d_stops_at_once_where_nothing_was_typed(sit: Sit, home: wiring.Home) -> None:
