@@ -109,7 +109,10 @@ async def _answer_from(engine: Engine, script: Script) -> str:
                 engine.send(command)
             case ev.AnswerTooLong():
                 label = engine.session.turn(event.turn_id or "").label
-                why = f"The answer to {label} has {event.words} words; the most is {event.limit}."
+                why = (
+                    f"The answer to {label} has {event.words} words; the most is {event.limit}: shorten it. "
+                    "It is kept as a draft."
+                )
                 engine.send(ev.Quit())
             case ev.Notice():
                 console.say(f"note: {event.text}")
@@ -157,6 +160,9 @@ def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
     if manner.min_score is None:
         return exits.FINE
     overall = session.feedback.overall if session.feedback else None
+    if overall is None and session.analytics.unscored:
+        console.say(f"No answer could be judged, so --min-score {manner.min_score:g} was not checked.")
+        return exits.PROVIDER
     if overall is None or overall < manner.min_score:
         reached = "nothing could be scored" if overall is None else f"{overall:.0f}"
         console.say(f"Below --min-score {manner.min_score:g}: {reached}.")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Format = Literal["md", "json", "csv"]
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
 
 @app.command()

@@ -102,6 +102,7 @@ def reopen_session(home: Home, wanted: str | None, *, models: tuple[str, ...], o
     session.models = list(choice.models)
     changed = bool(models) or offline
     tell_choice(choice if changed else wiring.ModelChoice(choice.models, "as the session was started"))
+    console.say(f"Going on with {session_id}: {session.plan.role_name}, begun {session.created_at:%Y-%m-%d}.")
     resume = None
     if session.candidate.resume:
         try:

@@ -9,7 +9,7 @@ import typer
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import run_of
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
 
 @app.command()
@@ -45,7 +45,7 @@ def score(
             parts = wiring.build_later_judging(home, settings, document, choice.models)
             left = asyncio.run(judge_later(document, parts.judge, parts.reviewer, store, parts.analyse))
         else:
-            console.say("Every answer of this session is judged already.")
+            console.say("No answer of this session waits to be judged.")
     if json_:
         console.out_json(document.model_dump(mode="json"))
     elif open_turns:

@@ -48,7 +48,8 @@ def judgement(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -
         parts = ", ".join(evaluation.star.missing)
         lines.append(f"  {absent:<11}{parts} (of situation, task, action, result)")
     lines += [f"  {'good':<11}{text}" for text in evaluation.strengths]
-    lines += [f"  {'next':<11}{text}" for text in evaluation.improvements]
+    said = evaluation.gate.reason if evaluation.gate is not None else ""
+    lines += [f"  {'next':<11}{text}" for text in evaluation.improvements if text != said]
     return lines
 
 

@@ -154,7 +154,7 @@ def _criteria(judgement: Evaluation, scale: int, scores: bool) -> Iterator[Crite
             name=known.name if known else named(score.criterion),
             score=points,
             shown=on_scale(points, scale) if scores else band(points),
-            meaning=known.levels[int(score.level)] if known and by_sentence else "",
+            meaning=known.levels[int(score.level)] if known and by_sentence and not listed else "",
             reason="" if listed else score.reason,
             quotes=() if listed else tuple(score.quotes),
             remarks=tuple(_remarks(score)),

@@ -98,3 +98,12 @@ def test_every_gate_has_a_sentence_and_a_low_level() -> None:
         assert found is not None
         assert found.reason.endswith(".")
         assert LEVELS[found.name] <= LEVELS["no_answer"]
+
+
+def test_saying_the_same_sentences_again_and_again_makes_them_no_nonsense() -> None:
+    said = "I would lock the row with select for update. The second request then waits for the first. "
+    assert check("How do you prevent a lost update?", said * 40) is None
+    for text, name in (("banana " * 50, "gibberish"), ("Yes. " * 50, "too_short")):
+        gate = check("How do you prevent a lost update?", text)
+        assert gate is not None
+        assert gate.name == name
