@@ -136,9 +136,11 @@ class PlainRoom:
         words = len(draft.split())
         if words > self._session.plan.limits.max_answer_words:
             say(f"Your draft, too long so far ({words} words):", "quiet")
-        else:
+        elif self._terminal.at_keyboard:
             say("You had begun to answer. Go on from here, or /clear to begin anew:", "quiet")
             self._unfinished = draft
+        else:
+            return  # what comes through a pipe was written without knowing of the draft
         say(draft, "plain")
 
     def _shorten(self, event: ev.AnswerTooLong) -> None:

@@ -34,6 +34,11 @@ class Terminal:
         if self._can_alarm:
             signal.signal(signal.SIGALRM, self._before)
 
+    @property
+    def at_keyboard(self) -> bool:
+        """Whether a person types, and sees what was said before."""
+        return sys.stdin.isatty()
+
     def listen_to(self, question: str) -> None:
         """The lines to come answer that question; without one no time is over."""
         self._question = question

@@ -376,7 +376,7 @@ def test_an_answer_of_too_many_words_stops_the_run_and_is_not_lost(interview: In
     long = "word " * 2001
     ran = interview("session", "start", *PLAN, "--answers", kept([long, SECOND]), "--json")
     assert ran.code == 6
-    assert "The answer to Q1 has 2001 words; the most is 2000." in ran.err
+    assert "The answer to Q1 has 2001 words; the most is 2000: shorten it. It is kept as a draft." in ran.err
     assert session_of(ran).turns[0].draft == long.strip()
     later = interview("session", "continue", "--answers", kept(ANSWERS), "--json")
     assert later.code == 0
