@@ -119,14 +119,16 @@ class Listening:
         self._desk.state("listening", turn)
 
     def _set_alarm(self, turn: Turn, watch: Stopwatch) -> asyncio.Task[None]:
-        """Tell the person when the suggested time of a question is over."""
+        """Tell the person when the suggested time of a question is over, once in all sittings."""
+        strict = self._desk.session.plan.limits.strict_time
+        silent = not turn.suggested_seconds or (not strict and turn.seconds >= turn.suggested_seconds)
 
         async def ring() -> None:
             while (left := turn.suggested_seconds - watch.seconds) > 0:
                 await self._desk.clock.sleep(left if watch.running else _ALARM_NAP)
-            self._desk.emit(ev.TimeUp(turn_id=turn.id, strict=self._desk.session.plan.limits.strict_time))
+            self._desk.emit(ev.TimeUp(turn_id=turn.id, strict=strict))
 
-        return asyncio.create_task(ring() if turn.suggested_seconds else asyncio.sleep(0))
+        return asyncio.create_task(asyncio.sleep(0) if silent else ring())
 
 
 def _storable(typed: str) -> str:

@@ -56,14 +56,25 @@ def years_of_experience(resume: JsonResume, today: date) -> float | None:
     return round(months / _MONTHS_IN_A_YEAR, 1)
 
 
-def suggest_level(years: float | None, titles: Iterable[str]) -> Seniority | None:
+def still_studies(resume: JsonResume, today: date) -> bool:
+    """Whether a course of study with a stated end is still under way."""
+    now = today.year * _MONTHS_IN_A_YEAR + today.month
+    return any(
+        month_index(course.endDate, end=True) > now for course in resume.education or [] if course.endDate
+    )
+
+
+def suggest_level(years: float | None, titles: Iterable[str], *, studying: bool = False) -> Seniority | None:
     """The level to interview at: by years, moved one step by the latest title.
 
     Under 2 years entry, 2 to 6 mid, over 6 senior. Employers' titles say how far a person
     is trusted, but are given too freely to decide alone: "Senior", "Lead" and their like
     move the level one step up, "Junior" and "Intern" one step down. Without years the title
     alone decides, without either the answer is None. `titles` are the jobs', latest first.
+    Who is `studying` works beside it, often in a club: entry, unless years enough for a senior speak.
     """
+    if studying and (years is None or years <= SENIOR_YEARS):
+        return "entry"
     latest = next(iter(titles), None)
     if years is None and latest is None:
         return None

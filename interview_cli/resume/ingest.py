@@ -15,7 +15,7 @@ from interview_cli.library.role import Identifier
 from interview_cli.llm.port import ModelError
 from interview_cli.resume.cleaning import printable
 from interview_cli.resume.document import JsonResume, ResumeRecord
-from interview_cli.resume.experience import job_titles, suggest_level, years_of_experience
+from interview_cli.resume.experience import job_titles, still_studies, suggest_level, years_of_experience
 from interview_cli.resume.facts import without_inventions
 from interview_cli.resume.formats import display_name
 from interview_cli.resume.merge import merge
@@ -173,7 +173,7 @@ async def ingest(
         text=source.text,
         resume=resume,
         years=years,
-        suggested_level=suggest_level(years, job_titles(resume)),
+        suggested_level=suggest_level(years, job_titles(resume), studying=still_studies(resume, now.date())),
         warnings=[*source.warnings, *notes, *_missing(resume)],
     )
 

@@ -205,6 +205,23 @@ async def test_the_person_is_told_once_when_the_time_of_a_question_is_up(stage):
     assert held.session.turns[0].answer.text == "What was typed so far"
 
 
+async def test_who_comes_back_to_a_question_whose_time_was_up_is_not_told_again(stage):
+    clock = FakeClock()
+    held = stage(make_session(questions=1, limits={"max_follow_ups": 0}), clock=clock)
+    for sitting in range(2):
+        engine = held.engine()
+        async for event in engine.events():
+            held.seen.append(event)
+            if isinstance(event, ev.StateChanged) and event.state == "listening":
+                await asyncio.sleep(0)
+                clock.advance(held.session.turns[0].suggested_seconds + 1)
+                if sitting:
+                    engine.send(ev.Quit())
+            if isinstance(event, ev.TimeUp):
+                engine.send(ev.Quit())
+    assert len(held.of(ev.TimeUp)) == 1
+
+
 async def test_when_the_planned_time_is_over_the_interview_closes_early(stage):
     clock = FakeClock()
     held = stage(make_session(minutes=15, questions=5), clock=clock)

@@ -419,6 +419,12 @@ def test_with_both_models_dead_the_coach_asks_its_own_questions_and_leaves_the_m
     assert all(FIRST in user_text(request) for request in held.requests)
 
 
+def test_a_least_score_that_could_not_be_checked_is_the_providers_failure_and_no_low_score(hold):
+    held = hold(*start("--min-score", "50", questions=2), play=Play(every=DEAD))
+    assert held.code == 3
+    assert "--min-score 50 was not checked" in held.err
+
+
 def test_without_fallback_a_dead_provider_stops_the_run_and_the_session_goes_on_later(hold):
     arguments = start("--no-fallback", questions=2)
     held = hold(*arguments, play=Play(every=DEAD))

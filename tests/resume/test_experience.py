@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.resume.document import Education, JsonResume, Work
-from interview_cli.resume.experience import job_titles, suggest_level, years_of_experience
+from interview_cli.resume.experience import job_titles, still_studies, suggest_level, years_of_experience
 
 TODAY = date(2026, 11, 20)
 
@@ -43,6 +43,25 @@ def test_years_are_the_union_of_the_jobs(
 def test_education_is_no_experience() -> None:
     resume = JsonResume(education=[Education(startDate="2010", endDate="2016")])
     assert years_of_experience(resume, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("end", "years_worked", "studies", "level"),
+    [
+        ("2027", 3.1, True, "entry"),
+        ("2027-06", None, True, "entry"),
+        ("2027", 9.0, True, "senior"),
+        ("2026", 3.1, False, "senior"),  # a year alone stands for its middle
+        ("2026-10", 3.1, False, "senior"),
+        (None, 3.1, False, "senior"),
+    ],
+)
+def test_who_still_studies_begins_at_entry_whatever_a_club_calls_them(
+    end: str | None, years_worked: float | None, studies: bool, level: str
+) -> None:
+    resume = JsonResume(education=[Education(startDate="2023", endDate=end)])
+    assert still_studies(resume, TODAY) is studies
+    assert suggest_level(years_worked, ["Deputy Software Lead"], studying=studies) == level
 
 
 MONTHS = st.builds("{:04d}-{:02d}".format, st.integers(1990, 2030), st.integers(1, 12))
