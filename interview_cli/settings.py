@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from interview_cli.errors import UsageError
 from interview_cli.interview.plan import InterviewType
 from interview_cli.library.role import Seniority
+from interview_cli.validation import in_words
 
 PREFIX = "INTERVIEW_"
 
@@ -87,7 +88,7 @@ def checked(values: Mapping[str, Any], sources: Mapping[str, str], where: str) -
         problem = error.errors(include_url=False)[0]
         name = str(problem["loc"][0])
         raise UsageError(
-            f"{sources.get(name, where)}: {name}: {problem['msg']}.", "All settings: interview config show"
+            f"{sources.get(name, where)}: {name}: {in_words(problem)}.", "All settings: interview config show"
         ) from error
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from interview_cli.cli import console
 from interview_cli.errors import UsageError
+from interview_cli.validation import in_words
 
 T = TypeVar("T")
 
@@ -47,5 +48,5 @@ def checked(model: type[BaseModel], name: str, value: T) -> T:
     except ValidationError as error:
         for problem in error.errors(include_url=False):
             if problem["loc"][0] == name:
-                raise UsageError(f"{problem['msg']}.") from error
+                raise UsageError(f"It {in_words(problem)}.") from error
     return value

@@ -67,8 +67,8 @@ def out_json_line(value: Any) -> None:
 
 
 def say(text: str = "") -> None:
-    """A line of talk on stderr."""
-    _write(sys.stderr, clean(text) + "\n")
+    """A line of talk on stderr, broken between words where a terminal would break it anywhere."""
+    _write(sys.stderr, _fitted(clean(text), sys.stderr) + "\n")
 
 
 def out_prose(text: str) -> None:
@@ -89,6 +89,8 @@ def _fitted(text: str, stream: TextIO) -> str:
             width,
             subsequent_indent=indent,
             break_on_hyphens=False,
+            # A path or a link is copied in one piece, which the terminal's own break leaves it.
+            break_long_words=False,
             drop_whitespace=True,
         )
         or [""]
@@ -96,6 +98,9 @@ def _fitted(text: str, stream: TextIO) -> str:
     )
     return "\n".join(line for broken in lines for line in broken)
 
+
+# Spaces between two columns of a table.
+TABLE_GAP = 2
 
 _TONES = {"strong": "1", "quiet": "2", "warn": "33"}
 
@@ -109,13 +114,24 @@ def say_in_tone(text: str, tone: str) -> None:
     _write(sys.stderr, plain + "\n")
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[str] = ()) -> None:
-    """A table on stdout; columns named in `right` are aligned to the right, the first is never broken."""
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Sequence[str] = (),
+    spare: Sequence[str] = (),
+) -> None:
+    """A table on stdout; columns named in `right` are aligned to the right, the first is never broken.
+
+    In a terminal too narrow for all, the columns named in `spare` are left out, in their order, and
+    a line says so.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    columns, rows, left_out = _narrowed(columns, rows, spare)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, TABLE_GAP - 1, 0, 0))
     for number, column in enumerate(columns):
         # Ids stand in the first column, and whoever copies one needs it in one piece.
         justify: Literal["left", "right"] = "right" if column in right else "left"
@@ -123,6 +139,25 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Seque
     for row in rows:
         shown.add_row(*(Text(clean(cell)) for cell in row))
     rich_stdout().print(shown)
+    if left_out:
+        say(f"No room here for: {', '.join(left_out)}.")
+
+
+def _narrowed(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[str]
+) -> tuple[list[str], list[list[str]], list[str]]:
+    """What of a table fits the terminal, and the columns that were left out for it."""
+    from rich.cells import cell_len
+
+    kept = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
+    widths = {name: max(map(cell_len, [name, *column])) for name, column in kept.items()}
+    left_out: list[str] = []
+    for name in spare:
+        if sum(widths[name] + TABLE_GAP for name in kept) - TABLE_GAP <= rich_stdout().width:
+            break
+        left_out.append(name)
+        del kept[name]
+    return list(kept), [list(row) for row in zip(*kept.values(), strict=True)], left_out
 
 
 def rich_stdout() -> Console:

@@ -12,6 +12,7 @@ import typer
 from interview_cli.cli import console
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.scale import NoScoresOption, ScaleOption, scale_of
+from interview_cli.cli.session_views import print_sessions
 from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ DEFAULT_LIMIT = 20
 LONGEST_DAYS = 36500
 WIDEST_REPORT = 100
 NARROWEST_CHART = 40
-# Between two columns of `console.table`: a space on either side and a rule.
-TABLE_GAP = 3
 
 TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
 StatusName = Literal["planned", "in_progress", "completed", "abandoned"]
@@ -48,9 +47,8 @@ def history(
     kind: Annotated[TypeName | None, typer.Option("--type", help="Only this type.")] = None,
     status: Annotated[StatusName | None, typer.Option("--status", help="Only this status.")] = None,
     since: Annotated[
-        datetime | None,
-        typer.Option("--since", formats=["%Y-%m-%d"], metavar="DATE", help="From this day on."),
-    ] = None,
+        str, typer.Option("--since", metavar="DATE", help="From this day on, such as 2026-11-20.")
+    ] = "",
     days: Annotated[
         int | None, typer.Option("--days", min=1, max=LONGEST_DAYS, metavar="N", help="Only the last N days.")
     ] = None,
@@ -89,16 +87,13 @@ def history(
         return
     if not chosen:
         begin = "No session is stored yet. Begin one with: interview session start"
-        console.say("No session fits." if every else begin)
+        console.say(wanted.why_none(every) if every else begin)
         return
-    points, taken = scale_of(home, scale), [*(row["id"] for row in every), *store.unreadable]
-    cells = overview.cells(shown, taken, scale=points, scores=not no_scores)
-    columns, cells, line = overview.fitted(cells, console.rich_stdout().width, gap=TABLE_GAP)
-    if line:
-        console.out(line)
-    console.table(columns, cells, right=("Answered",))
+    points = scale_of(home, scale)
+    taken = [*(row["id"] for row in every), *store.unreadable]
+    print_sessions(shown, taken, scale=points, scores=not no_scores)
     for line in overview.totals(chosen, len(shown), mean, scale=points, scores=not no_scores):
-        console.out(line)
+        console.out_prose(line)
 
 
 @app.command()
@@ -166,7 +161,7 @@ def trends(
     for one in groups:
         _print_trend(one, measures or one.categories, scale_of(home, scale))
     if reason := why_apart(groups):
-        console.out(reason)
+        console.out_prose(reason)
 
 
 @app.command()
@@ -221,7 +216,7 @@ def _print_trend(one: Group, measures: Sequence[str], scale: int) -> None:
 
     from interview_cli.report.chart import draw, lines_of
     from interview_cli.report.listing import local_time
-    from interview_cli.report.trends import change, sentence, title
+    from interview_cli.report.trends import change, lone, sentence, title
     from interview_cli.report.wording import named
 
     screen = console.rich_stdout()
@@ -229,7 +224,11 @@ def _print_trend(one: Group, measures: Sequence[str], scale: int) -> None:
     dates = [f"{moment.day} {moment:%b}" for moment in map(local_time, one.rows)]
     width = max(NARROWEST_CHART, min(screen.width, WIDEST_REPORT))
     colored = screen.color_system is not None and not screen.no_color
-    console.out(title(one))
+    console.out_prose(title(one))
+    if len(one.rows) == 1:
+        console.out_prose(lone({line.name: line.scores[0] for line in lines}, scale))
+        console.out()
+        return
     screen.print(Text.from_ansi(draw(lines, dates, width=width, scale=scale, color=colored)))
     for line in lines:
         moved = change(line.scores)

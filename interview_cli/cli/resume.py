@@ -97,6 +97,7 @@ def list_resumes(ctx: typer.Context, as_json: Annotated[bool, _JSON] = False) ->
                 for row in rows
             ],
             right=["Years", "Jobs"],
+            spare=["Read by", "Added", "File", "Jobs", "Level", "Years"],
         )
 
 

@@ -68,6 +68,7 @@ def print_roles(rows: list[dict[str, Any]], library: Library) -> None:
             for row in rows
         ],
         right=titles,
+        spare=titles[:0:-1],
     )
     shared = ", ".join(f"{bank.name} ({len(bank.questions)})" for bank in library.shared_banks())
     console.say(f"Shared by all roles: {shared}.")

@@ -174,28 +174,19 @@ def list_(
     json_: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """List the interviews that can be continued."""
-    from interview_cli import wiring
+    from interview_cli.cli.scale import scale_of
+    from interview_cli.cli.session_views import print_sessions
+    from interview_cli.wiring import open_sessions
 
-    rows = wiring.open_sessions(run_of(ctx).home).rows()
+    home = run_of(ctx).home
+    store = open_sessions(home)
+    rows = store.rows()
     shown = [row for row in rows if all_ or row["status"] in ("planned", "in_progress")]
     if json_:
         console.out_json(shown)
     elif not shown:
         console.say("No interview is open. Start one with: interview session start")
     else:
-        console.table(
-            ["ID", "Started", "Candidate", "Role", "Type", "Answered", "Status"],
-            [
-                [
-                    row["id"],
-                    row["created_at"][:16].replace("T", " "),
-                    row["candidate"],
-                    row["role_name"],
-                    row["type"],
-                    f"{row['answered']} of {row['planned']}",
-                    row["status"].replace("_", " "),
-                ]
-                for row in shown
-            ],
-        )
+        taken = [*(row["id"] for row in rows), *store.unreadable]
+        print_sessions(shown, taken, scale=scale_of(home, None), scores=True)
     raise typer.Exit(exits.FINE)

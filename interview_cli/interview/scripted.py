@@ -13,9 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from interview_cli.errors import UsageError
 from interview_cli.interview.events import Command, GiveAnswer, Quit, Skip
 from interview_cli.interview.session import Session, Turn
+from interview_cli.validation import in_words, place
 
 SKIP = "/skip"
 SEPARATOR = "---"
+_NO_ANSWER = "must be a text, or `answer:` with `follow_ups:` and `seconds:`"
 _HINT = "Give {question id: answer}, a list of answers, or texts between lines of ---."
 
 
@@ -124,8 +126,8 @@ def _item(value: Any, where: str) -> ScriptedAnswer:
         return ScriptedAnswer.model_validate(value)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        field_name = ".".join(str(part) for part in problem["loc"])
-        raise UsageError(f"{where}: {field_name}: {problem['msg']}.", _HINT) from error
+        wrong = f"{place(problem)}: {in_words(problem)}" if problem["loc"] else _NO_ANSWER
+        raise UsageError(f"{where}: {wrong}.", _HINT) from error
 
 
 def _split(text: str) -> list[str]:

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from interview_cli.errors import UsageError
+from interview_cli.validation import in_words
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[int | str]
@@ -127,7 +128,7 @@ def validate(value: Any, model: type[Model], text: str, source: str, hint: str =
     except ValidationError as error:
         root = compose(text)
         findings = [
-            f"{source}:{line_of(root, problem['loc'])}: {_field(problem['loc'])}: {_one_line(problem['msg'])}"
+            f"{source}:{line_of(root, problem['loc'])}: {_field(problem['loc'])}: {in_words(problem)}"
             for problem in error.errors(include_url=False, include_input=False)
         ]
         raise ContentError(findings, hint) from error

@@ -10,6 +10,7 @@ from statistics import fmean
 from typing import NamedTuple, TypedDict, TypeVar
 
 from interview_cli.errors import UsageError
+from interview_cli.report.wording import counted
 
 SHORTEST_ID = 4
 
@@ -68,6 +69,17 @@ class Wanted:
         earliest = self.since.astimezone(UTC).isoformat(timespec="microseconds") if self.since else ""
         return [row for row in rows if row["created_at"] >= earliest and self._fits(row)]
 
+    def why_none(self, rows: Iterable[SessionRow]) -> str:
+        """Why no row is wanted, in a sentence: a name that none has, with those there are."""
+        stored = list(rows)
+        roles = sorted({row["role"] for row in stored})
+        candidates = sorted({row["candidate"] for row in stored})
+        if self.role and not Wanted(role=self.role).choose(stored):
+            return f"No session is for the role {self.role!r}. There are: {', '.join(roles)}."
+        if self.candidate and not Wanted(candidate=self.candidate).choose(stored):
+            return f"No session is of {self.candidate!r}. There are: {', '.join(candidates)}."
+        return f"None of {counted(len(stored), 'session')} fits."
+
     def _fits(self, row: SessionRow) -> bool:
         return (
             (not self.role or _same(self.role, row["role"]) or _same(self.role, row["role_name"]))
@@ -90,13 +102,22 @@ class Average(NamedTuple):
     role_name: str
 
 
-def earliest(since: datetime | None, days: int | None, *, now: datetime) -> datetime | None:
-    """The first moment wanted: a local day, or some days before now. Raises UsageError for both."""
-    if since is not None and days is not None:
+def earliest(since: str, days: int | None, *, now: datetime) -> datetime | None:
+    """The first moment wanted: a local day such as `2026-11-20`, or some days before now.
+
+    Raises UsageError for both, and for what is no day.
+    """
+    if since and days is not None:
         raise UsageError("--since and --days say the same.", "Give one of them.")
     if days is not None:
         return now - timedelta(days=days)
-    return since.astimezone() if since else None
+    if not since:
+        return None
+    try:
+        return datetime.strptime(since, "%Y-%m-%d").astimezone()
+    except (ValueError, OverflowError) as error:
+        message = f"--since: {since!r} is no day."
+        raise UsageError(message, f"Write it as {now:%Y-%m-%d}, or say --days N.") from error
 
 
 def judge_of(row: SessionRow) -> Judge:

@@ -14,7 +14,7 @@ FOOTNOTE = "*"
 
 # In a narrow terminal these go first, when they say the same of all sessions; then these altogether.
 _SAID_ONCE = ("Judged by", "Level", "Type", "Candidate", "Role", "Status")
-_LEFT_OUT = ("Level", "Type", "Status", "Judged by", "Answered")
+_LEFT_OUT = ("Level", "Type", "Answered", "Judged by", "Status")
 _DATE_LENGTH = len("2026-11-20")
 
 # Only of use to the program itself.
@@ -68,7 +68,7 @@ def fitted(
     left_out: list[str] = []
 
     def is_too_wide() -> bool:
-        return sum(widths[name] + gap for name in table) > width
+        return sum(widths[name] + gap for name in table) - gap > width
 
     for name in _SAID_ONCE:
         if is_too_wide() and len(values := set(table[name])) == 1:

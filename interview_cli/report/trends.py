@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
@@ -19,6 +19,9 @@ OVERALL = "overall"
 FEWEST_SESSIONS = 3
 # A quarter of a level: less is nothing a person would notice.
 SMALLEST_CHANGE = POINTS_PER_LEVEL / 4
+
+# Less is no point of the finer scale, and there is nothing to warn of.
+SMALLEST_NOISE = 0.5
 
 # Standard errors that a move must exceed. Over series of mere noise, 4 to 9 sessions long, the first
 # claims a move in one of five, the second in one of ten (simulated).
@@ -128,8 +131,14 @@ def sentence(name: str, moved: Change, scale: int) -> str:
         if moved.part == 1
         else f"from {first} (the first {moved.part}) to {last} (the last {moved.part} sessions)"
     )
-    noise = f"sessions scatter by about {_distance(moved.noise, scale)} without any trend"
-    return f"{name}: {said}, {ends}; {noise}. {best}"
+    noise = f"; sessions scatter by about {_distance(moved.noise, scale)} without any trend"
+    return f"{name}: {said}, {ends}{noise if moved.noise >= SMALLEST_NOISE else ''}. {best}"
+
+
+def lone(scores: Mapping[str, float | None], scale: int) -> str:
+    """The scores (0-100) of a group's only session in a sentence, on 0-100 or 1-5."""
+    given = [f"{name} {on_scale(score, scale)}" for name, score in scores.items() if score is not None]
+    return f"{', '.join(given)}. A trend takes at least {FEWEST_SESSIONS} sessions."
 
 
 def title(one: Group) -> str:

@@ -21,6 +21,7 @@ from interview_cli.resume.formats import display_name
 from interview_cli.resume.merge import merge
 from interview_cli.resume.offline import extract
 from interview_cli.resume.reader import SourceText, read_text
+from interview_cli.validation import in_words
 
 _SECTIONS = frozenset(
     {
@@ -107,7 +108,7 @@ def from_json(data: dict[str, Any], name: str) -> tuple[JsonResume, list[str]]:
     try:
         resume = JsonResume.model_validate(known)
     except ValidationError as error:
-        problems = [f"{_path(item['loc'])}: {item['msg'].lower()}" for item in error.errors()]
+        problems = [f"{_path(item['loc'])}: {in_words(item)}" for item in error.errors()]
         more = f" (and {len(problems) - _MAX_SHOWN} more)" if len(problems) > _MAX_SHOWN else ""
         raise UsageError(
             f"{name} is no valid JSON Resume: {'; '.join(problems[:_MAX_SHOWN])}{more}",

@@ -12,6 +12,7 @@ from interview_cli.store.codec import Codec
 from interview_cli.store.files import CorruptedFileError
 from interview_cli.store.migrations import Migration, migrated
 from interview_cli.store.storage import AtomicStorage
+from interview_cli.validation import in_words, place
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -54,8 +55,8 @@ def as_model(
         return model.model_validate(migrated(document, path, current_version(model), steps))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the document"
-        raise CorruptedFileError(path, f"does not fit ({where}: {first['msg']})") from error
+        where = place(first) or "the document"
+        raise CorruptedFileError(path, f"does not fit ({where} {in_words(first)})") from error
 
 
 def current_version(model: type[BaseModel]) -> int:

@@ -90,8 +90,8 @@ def test_a_file_in_another_style_is_rewritten(interview: Interview, config_file:
     ("name", "value", "says"),
     [
         ("duraton", "45", "Did you mean duration?"),
-        ("duration", "500", "less than or equal to 120"),
-        ("duration", "soon", "duration: Input should be a valid integer"),
+        ("duration", "500", "must be 120 or less"),
+        ("duration", "soon", "duration: must be a whole number"),
         ("feedback", "never", "'each' or 'end'"),
         ("role", "backend", "Did you mean backend_engineer?"),
         ("model", "opnai/gpt", "Did you mean openai/gpt?"),

@@ -121,6 +121,45 @@ def test_since_counts_from_the_beginning_of_a_local_day_and_days_from_now(
     assert interview("history", "--days", "3", "--since", "2026-01-01").code == 2
 
 
+@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "20.11.2026", "0000-01-01"])
+def test_what_is_no_day_is_refused_with_an_example(interview: Interview, day: str) -> None:
+    ran = interview("history", "--since", day)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: --since: '{day}' is no day.\nhint: Write it as 20")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ["--role", "nope"],
+            "No session is for the role 'nope'. There are: backend_engineer, sales_associate.",
+        ),
+        (["--candidate", "nope"], "No session is of 'nope'. There are: Ada Lovelace, Bob."),
+        (["--candidate", "bob", "--status", "abandoned"], "None of 5 sessions fits."),
+    ],
+)
+def test_when_nothing_fits_the_names_there_are_are_told(
+    interview: Interview, filled: SessionStore, options: list[str], said: str
+) -> None:
+    ran = interview("history", *options)
+
+    assert (ran.code, ran.out, ran.err) == (0, "", f"{said}\n")
+
+
+@pytest.mark.parametrize("command", [["history"], ["session", "list", "--all"], ["roles", "list"]])
+def test_no_cell_is_broken_in_eighty_columns(
+    interview: Interview, filled: SessionStore, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    table = interview(*command).out.split("\u2500\n", 1)[1].splitlines()
+
+    rows = [line for line in table if "  " in line]
+    assert rows
+    assert all(line and not line[0].isspace() and len(line.rstrip()) <= 80 for line in rows)
+
+
 def test_without_scores_no_number_is_shown(interview: Interview, filled: SessionStore) -> None:
     table = interview("history", "--no-scores")
     document = interview("history", "--json", "--no-scores").json

@@ -227,7 +227,7 @@ def test_new_never_replaces_a_role_without_being_told(interview: Interview, ligh
     ("options", "typed", "says"),
     [
         ([], "", "The input ended before the role had a name."),
-        (["--name", "x" * 81], "", "--name: String should have at most 80 characters."),
+        (["--name", "x" * 81], "", "--name: It must have at most 80 characters."),
         (["--id", "../x", "--name", "X"], "", "--id: "),
         (["--name", "陶芸家"], "", "The input ended before the role had a name."),
         (["--name", "X", "--level", "chief", "--summary", "Y"], "", "'chief' is no seniority."),
@@ -235,7 +235,7 @@ def test_new_never_replaces_a_role_without_being_told(interview: Interview, ligh
         (
             ["--name", "X", "--summary", "Y"],
             "\nWhy?\n",
-            "Question 1: String should have at least 10 characters.",
+            "Question 1: It must have at least 10 characters.",
         ),
         (["--name", "X", "--questions", "nosuch.yaml", "--summary", "Y"], "", "nosuch.yaml:1: No such file"),
         (["--name", "X", "--model", "nosuch/model"], "", "There is no model provider 'nosuch'"),
@@ -375,7 +375,7 @@ def test_a_person_is_asked_again_after_a_slip_and_ends_with_control_d(tmp_path: 
         ("Question 1:", "Why?"),
         ("at least 10 characters", "Which glaze fits stoneware fired at home?"),
         ("Kind", "riddle"),
-        ("Input should be", "system design"),
+        ("It must be 'technical'", "system design"),
         ("Seniority [mid]:", ""),
         ("Key point 1:", ""),
         ("at least 1 character", "A glaze that matures at cone 6."),

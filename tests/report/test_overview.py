@@ -102,7 +102,7 @@ def test_a_short_id_is_a_beginning_of_one_id_alone_unless_another_continues_it(i
 def test_a_wide_terminal_shows_every_column() -> None:
     cells = overview.cells(ROWS, ["aaaa", "bbbb", "cccc", "dddd"], scale=100, scores=True)
 
-    columns, rows, line = overview.fitted(cells, 200, gap=3)
+    columns, rows, line = overview.fitted(cells, 200, gap=2)
 
     assert columns == overview.COLUMNS
     assert rows[1][2:] == (
@@ -123,10 +123,10 @@ def test_in_a_narrow_terminal_no_line_is_too_wide_and_what_is_missing_is_said(wi
     rows = [row("aaaa", days=1), row("bbbb", source=MODEL, candidate="Bob", status="abandoned")]
     cells = overview.cells(rows, ["aaaa", "bbbb"], scale=100, scores=True)
 
-    columns, shown, line = overview.fitted(cells, width, gap=3)
+    columns, shown, line = overview.fitted(cells, width, gap=2)
 
     widths = [max(map(len, column)) for column in zip(columns, *shown, strict=True)]
-    assert sum(widths) + 3 * len(widths) <= max(width, 75)
+    assert sum(widths) + 2 * (len(widths) - 1) <= max(width, 75)
     for column in set(overview.COLUMNS) - set(columns):
         assert column.lower() in line
 
