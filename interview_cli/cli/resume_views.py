@@ -11,6 +11,12 @@ from interview_cli.resume.document import Basics, Education, ResumeRecord, Work
 
 _WIDEST = 100
 _LABEL_WIDTH = 12
+# Label, section of JSON Resume, and the field that names an item.
+_FURTHER = (
+    ("Certs", "certificates", "name"),
+    ("Papers", "publications", "name"),
+    ("Awards", "awards", "title"),
+)
 
 
 def resume_document(record: ResumeRecord) -> dict[str, Any]:
@@ -60,10 +66,20 @@ def summary_lines(record: ResumeRecord) -> Iterator[str]:
     if resume.projects:
         names = [project.name or "without a name" for project in resume.projects]
         yield from _labelled(f"Projects ({len(names)})", names, ", ")
+    for label, section, field in _FURTHER:
+        if named := _named((resume.model_extra or {}).get(section), field):
+            yield from _labelled(f"{label} ({len(named)})", named)
     years = "unknown (no dates found)" if record.years is None else f"about {record.years:g}"
     yield from _labelled("Years", [years])
     yield from _labelled("Level", [f"{record.suggested_level} suggested"] if record.suggested_level else [])
     yield from _labelled("Read by", ["the embedded reader" if record.source == "offline" else record.source])
+
+
+def _named(items: object, field: str) -> list[str]:
+    """The names in a section whose form nothing has checked."""
+    listed = items if isinstance(items, list) else []
+    names = (item.get(field) for item in listed if isinstance(item, dict))
+    return [name for name in names if isinstance(name, str) and name]
 
 
 def _labelled(label: str, parts: list[str], between: str = "\n") -> Iterator[str]:

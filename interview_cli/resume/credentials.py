@@ -50,7 +50,8 @@ def _languages(lines: Iterable[Line]) -> list[dict[str, str]]:
 def _items(section: Section) -> list[tuple[str, str]]:
     """The items of a section with the lines below each: bullets, or what stands between blank lines."""
     lines = list(section.lines)
-    dated = section.kind == "publications"  # a reference begins on the line that has its year
+    # Without bullets a reference begins on the line that has its year.
+    dated = section.kind == "publications" and not any(line.bullet for line in lines)
     whole = unwrapped(
         lines,
         text_width(lines),

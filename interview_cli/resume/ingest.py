@@ -18,9 +18,11 @@ from interview_cli.resume.document import JsonResume, ResumeRecord
 from interview_cli.resume.experience import job_titles, still_studies, suggest_level, years_of_experience
 from interview_cli.resume.facts import without_inventions
 from interview_cli.resume.formats import display_name
+from interview_cli.resume.lines import read_lines
 from interview_cli.resume.merge import merge
 from interview_cli.resume.offline import extract
 from interview_cli.resume.reader import SourceText, read_text
+from interview_cli.resume.sections import has_headings_side_by_side
 from interview_cli.validation import in_words
 
 _SECTIONS = frozenset(
@@ -39,6 +41,10 @@ _SECTIONS = frozenset(
 )
 _MAX_NAME = 64
 _MAX_SHOWN = 3
+_MIXED = (
+    "two columns of the page stand side by side in the text, and what belongs to which was guessed: "
+    "check what was found"
+)
 
 
 class ResumeModel(Protocol):
@@ -125,7 +131,8 @@ async def _extracted(source: SourceText, model: ResumeModel | None) -> tuple[Jso
     """The resume in a text, who extracted it, and warnings."""
     offline = extract(source.text)
     if model is None:
-        return offline, "offline", []
+        mixed = has_headings_side_by_side(read_lines(source.text))
+        return offline, "offline", [_MIXED] if mixed else []
     try:
         claimed = await model.extract(source.text)
     except ModelError as error:

@@ -17,7 +17,7 @@ MAX_LINES = 5_000  # 60 pages of 80 lines
 MAX_LINE = 2_000
 
 _BULLET = re.compile(
-    r"(?:[•▪◦‣·●○■□➢➤✓✔❖»›∙⁃]|[-–—+*©¢](?=\s)|o(?=\s{2,})|\d{1,2}[.)](?=\s{1,5}[A-Z]))\s{0,20}(?=\S)"
+    r"(?:[•▪◦‣·●○■□➢➤✓✔❖»›∙⁃]|[-–—+*©¢$](?=\s)|o(?=\s{2,})|\d{1,2}[.)](?=\s{1,5}[A-Z]))\s{0,20}(?=\S)"
 )
 # Letters that stand for bullets: word processors' circle, and what character recognition makes of a dot.
 _LETTER_BULLET = re.compile(r"([oe]) (?=[A-Z])")
@@ -103,6 +103,11 @@ def _line(raw: str, letter_bullets: frozenset[str]) -> Line | None:
     if not text or _RULE.fullmatch(text) or _PAGE.fullmatch(text):
         return None
     return Line(text, indent, bullet, marked=marked)
+
+
+def line_of(text: str) -> Line | None:
+    """One line on its own; None for a blank or a rule."""
+    return _line(text, frozenset())
 
 
 def read_lines(text: str) -> list[Line]:

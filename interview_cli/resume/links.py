@@ -131,6 +131,11 @@ def without_urls(text: str) -> str:
     return _URL.sub(" ", text)
 
 
+def masked(text: str) -> str:
+    """The text with every character of a web address made a space, so that all else keeps its place."""
+    return _URL.sub(lambda match: " " * len(match.group()), text)
+
+
 def without_emails(text: str) -> str:
     """The text with gaps in place of its e-mail addresses."""
     return _EMAIL.sub("  ", text)

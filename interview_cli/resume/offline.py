@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from interview_cli.resume.contact import find_basics
 from interview_cli.resume.credentials import find_credentials
 from interview_cli.resume.degrees import is_study
@@ -15,6 +18,7 @@ from interview_cli.resume.skills import find_skills
 from interview_cli.resume.titles import is_title
 from interview_cli.resume.work import find_work
 
+_QUOTED_TITLE = re.compile(r"[“\"][^“”\"]{5,250}[”\"]")
 _LISTS = frozenset({"skills", "languages", "certificates", "awards", "interests", "links"})
 
 
@@ -63,6 +67,23 @@ def _work_apart(sections: list[Section]) -> list[Section]:
     return result
 
 
+def _papers_apart(sections: list[Section]) -> list[Section]:
+    """The sections, where projects that are all references to papers count as publications."""
+    return [
+        replace(section, kind="publications")
+        if section.kind == "projects" and "publication" in section.title.casefold() and _are_papers(section)
+        else section
+        for section in sections
+    ]
+
+
+def _are_papers(section: Section) -> bool:
+    """Whether every item of a section quotes a title."""
+    text = "\n".join(line.plain for line in section.lines)
+    items = sum(1 for line in section.lines if line.bullet) or 1
+    return len(_QUOTED_TITLE.findall(text)) >= items
+
+
 def _of_kind(sections: list[Section], kind: SectionKind, basics: Basics) -> list[list[Line]]:
     return [_without_page_heads(section.lines, basics) for section in sections if section.kind == kind]
 
@@ -100,7 +121,7 @@ def extract(text: str) -> JsonResume:
     basics = find_basics(sections, lines)
     sections = _sidebar_ended(sections, basics.name)
     basics = find_basics(sections, lines)
-    sections = _work_apart(_without_headings(sections, basics))
+    sections = _papers_apart(_work_apart(_without_headings(sections, basics)))
     found = {
         "basics": basics if basics.model_dump(exclude_none=True) else None,
         "work": find_work(_of_kind(sections, "work", basics)) or None,

@@ -9,6 +9,7 @@ from typing import Any
 from interview_cli.resume.formats import DAMAGED, broken, without_text
 from interview_cli.resume.pdf import with_links
 
+_STYLES = "styles.xml"
 _MAX_DEPTH = 12
 _CELL_GAP = "    "
 _ROWS = ("table:table-header-rows/table:table-row", "table:table-row", "table:table-rows/table:table-row")
@@ -83,7 +84,10 @@ def odt_text(data: bytes, name: str) -> str:
 
     try:
         document = Document(BytesIO(data))
-        heads = [line for part in document.styles.get_elements("//style:header") for line in _blocks(part, 0)]
+        # Converters write documents without styles, which have no page headers.
+        styled = _STYLES in document.get_parts()
+        headers = document.styles.get_elements("//style:header") if styled else []
+        heads = [line for part in headers for line in _blocks(part, 0)]
         lines = [*dict.fromkeys(heads), "", *_blocks(document.body, 0)]
         links = [
             link.get_attribute_string("xlink:href") or "" for link in document.body.get_elements("//text:a")

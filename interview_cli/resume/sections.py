@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from interview_cli.resume.lines import Line
+from interview_cli.resume.dates import find_dates, without_dates
+from interview_cli.resume.lines import Line, line_of
 from interview_cli.resume.words import lists, words
 
 SectionKind = Literal[
@@ -41,6 +42,7 @@ _INLINE_WITHIN: dict[SectionKind, frozenset[SectionKind]] = {
     "contact": frozenset({"summary"}),
 }
 _INLINE_WORDS = 3
+_BULLET = re.compile(r"[•*©+-] ")
 # Subheadings inside a job, not sections of the document; the second set only when they follow without a gap.
 _SUBHEADINGS = words("headings", "subheadings")
 _CLOSE_SUBHEADINGS = words("headings", "close subheadings")
@@ -148,6 +150,21 @@ def _inline_heading(line: Line, current: SectionKind) -> tuple[SectionKind, str]
     return (kind, line.text[label.end() :]) if kind in allowed else None
 
 
+def _halves(line: Line) -> tuple[Line, Line] | None:
+    """A line read across two columns as its left and right part; None when it is of one column.
+
+    A bullet begins the right part, and a date at the right margin belongs to the text before it.
+    """
+    cells = line.cells
+    bulleted = (place for place, cell in enumerate(cells) if place and _BULLET.match(cell))
+    edge = next(bulleted, 1)
+    first, rest = cells[0], "  ".join(cells[edge:])
+    right = line_of(rest)
+    if right is None or not without_dates(rest, find_dates(rest)).strip():
+        return None
+    return replace(line, text=first), right
+
+
 def split_sections(lines: Iterable[Line]) -> list[Section]:
     """The lines grouped under their headings; what stands before the first one is the `head`."""
     sections: list[Section] = []
@@ -155,8 +172,13 @@ def split_sections(lines: Iterable[Line]) -> list[Section]:
     title = ""
     inline_in_head = False
     body: list[Line] = []
+    beside: SectionKind | None = None  # the left one of two headings on one line
+    left: list[Line] = []
 
     def close() -> None:
+        if left and beside:
+            sections.append(Section(beside, "", tuple(left)))
+            left.clear()
         if body or title:
             sections.append(Section(kind, title, tuple(body)))
             body.clear()
@@ -169,6 +191,10 @@ def split_sections(lines: Iterable[Line]) -> list[Section]:
         if own is not None:
             close()
             kind, title, inline_in_head = own, line.plain, False
+            beside = heading_kind(line.cells[0]) if len(line.cells) > 1 else None
+        elif beside and (halves := _halves(line)):
+            left.append(halves[0])
+            body.append(halves[1])
         elif inline := _inline_heading(line, kind):
             close()
             inline_in_head = inline_in_head or kind == "head"
@@ -178,6 +204,11 @@ def split_sections(lines: Iterable[Line]) -> list[Section]:
             body.append(line)
     close()
     return sections
+
+
+def has_headings_side_by_side(lines: Iterable[Line]) -> bool:
+    """Whether two columns were read across, so that the text of one runs into the other's."""
+    return any(len(line.cells) > 1 and _own_line_heading(line, "head") for line in lines)
 
 
 def lines_of(sections: Iterable[Section], *kinds: SectionKind) -> list[Line]:

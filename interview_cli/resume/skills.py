@@ -9,6 +9,7 @@ from itertools import chain
 
 from interview_cli.resume.document import Skill
 from interview_cli.resume.lines import Line
+from interview_cli.resume.links import masked
 from interview_cli.resume.sections import Section, heading_kind
 from interview_cli.resume.skill_list import SEAM, Found, find_in
 
@@ -49,7 +50,7 @@ def _in_line(section: Section, number: int) -> list[Found]:
     after = joint + following.text[:SEAM] if following is not None and _flows(following) else ""
     shifted = (
         replace(item, begin=item.begin - len(before), finish=item.finish - len(before))
-        for item in find_in(before + line.text + after, in_list)
+        for item in find_in(masked(before + line.text + after), in_list)
     )
     return [item for item in shifted if item.finish > 0 and item.begin < len(line.text)]
 
@@ -69,14 +70,16 @@ def _unlisted(section: Section, found: list[list[Found]]) -> Iterator[str]:
 
 
 def find_skills(sections: list[Section], name: str | None = None) -> list[Skill]:
-    """All skills of a resume by category, each under its name in the list, in order of appearance.
+    """All skills of a resume by category, each under its name in the list, in order of appearance: what
+    is listed as a skill first, then what the rest of the resume mentions.
 
     What a skills section lists beyond the committed list is kept under "Other"; `name` is
     the person's, which sidebars bring among the skills.
     """
     grouped: dict[str, dict[str, None]] = {}
     own: dict[str, None] = {}
-    for section in sections:
+    # What a person lists as skills comes before what is only mentioned on the way.
+    for section in sorted(sections, key=lambda section: section.kind != "skills"):
         found = [_in_line(section, number) for number in range(len(section.lines))]
         for item in chain.from_iterable(found):
             grouped.setdefault(item.category, {}).setdefault(item.skill)

@@ -88,6 +88,13 @@ async def test_what_was_not_found_is_said() -> None:
     assert warning == "not found in the resume: name, work experience, skills"
 
 
+async def test_columns_that_were_read_across_are_told() -> None:
+    record = await read(
+        "Ada Byron\n\nSKILLS  WORK EXPERIENCE\nPython  Engineer, Engine Works\nSQL  2019 - 2023\n"
+    )
+    assert [warning.split(" stand ")[0] for warning in record.warnings] == ["two columns of the page"]
+
+
 async def test_the_warnings_of_the_reader_are_kept() -> None:
     record = await read(TEXT.encode("cp1252", "replace"))
     assert "Windows-1252" in record.warnings[0]
@@ -195,7 +202,7 @@ async def test_the_models_reading_counts_and_the_offline_one_fills_it() -> None:
         ["Wrote a scheduler in Python"],
     )
     words = [word for group in record.resume.skills for word in group.keywords]
-    assert words == ["python", "GitHub", "Docker"]
+    assert words == ["python", "Docker"]
 
 
 async def test_what_a_model_invents_is_dropped_and_said() -> None:

@@ -60,6 +60,20 @@ def test_languages_carry_their_fluency() -> None:
     ]
 
 
+def test_papers_under_a_heading_they_share_with_projects_are_publications() -> None:
+    papers = (
+        "• A. Byron, “Notes on the analytical engine\n  and its numbers”, Memoirs, 1843.\n"
+        "• A. Byron, “On looms”, 1840.\n"
+    )
+    document = extract(f"Ada Byron\n\nPROJECTS/PUBLICATIONS\n{papers}").to_standard()
+    assert "projects" not in document
+    assert [paper["name"] for paper in document["publications"]] == [
+        "A. Byron, “Notes on the analytical engine and its numbers”, Memoirs, 1843",
+        "A. Byron, “On looms”, 1840",
+    ]
+    assert len(extract("Ada\n\nPROJECTS/PUBLICATIONS\n• Loom planner in Python\n").projects or []) == 1
+
+
 def test_volunteering_is_kept_apart_from_work() -> None:
     text = "Olivia Chen\n\nVolunteer Experience\n\nEvents Volunteer, Vancouver Food Bank, 2021-2023\n"
     document = extract(text).to_standard()

@@ -201,6 +201,23 @@ def test_lists_tables_tabs_and_links_of_an_odt_are_read() -> None:
     ]
 
 
+def test_an_odt_without_styles_is_read() -> None:
+    namespaces = "urn:oasis:names:tc:opendocument:xmlns"
+    kind = "application/vnd.oasis.opendocument.text"
+    content = (
+        f'<office:document-content xmlns:office="{namespaces}:office:1.0" xmlns:text="{namespaces}:text:1.0">'
+        "<office:body><office:text><text:p>Ada Byron</text:p></office:text></office:body>"
+        "</office:document-content>"
+    )
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{namespaces}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    members = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
+    data = zipped({name: text.encode() for name, text in members.items()})
+    assert read_text(data, "ada.odt").text.strip() == "Ada Byron"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_unicode_text_needs_no_warning(encoding: str) -> None:
     source = read_text("Zoë Müller\nKraków".encode(encoding), "zoe.txt")

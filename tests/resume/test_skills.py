@@ -118,6 +118,24 @@ def test_skills_are_grouped_by_category_in_order_of_appearance() -> None:
     }
 
 
+def test_what_is_listed_as_a_skill_comes_before_what_is_only_mentioned() -> None:
+    groups = skills_of(
+        "WORK EXPERIENCE\nTailor, Loom Ltd, 2019 - 2021\n- Upholstery for hotels\n\nSKILLS\nFigma\n"
+    )
+    assert list(groups.values()) == [["Figma"], ["Upholstery"]]
+
+
+def test_an_address_is_no_skill() -> None:
+    assert skills_of("Ada Byron\ngithub.com/ada | https://figma.com/@ada\n\nSKILLS\nSQL\n") == {
+        "Programming languages": ["SQL"]
+    }
+
+
+def test_a_cms_is_not_taken_for_a_headless_one() -> None:
+    assert named("Kept the shop's CMS") == ["Content management systems"]
+    assert named("Chose a headless CMS") == ["Headless CMS"]
+
+
 def test_a_phrase_broken_at_the_margin_is_found() -> None:
     groups = skills_of("SKILLS\nPython, Shell\nScripting, Natural Language\nProcessing\n")
     assert groups["Programming languages"] == ["Python", "Shell scripting"]
