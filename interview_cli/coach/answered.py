@@ -43,7 +43,7 @@ class Answered:
     @property
     def to_the_point(self) -> str:
         """The advice for an answer that is not visibly about the question."""
-        return "Answer what was asked: take up the words of the question in your first sentence."
+        return "Little of this was recognised as an answer to the question: open with what it asks about."
 
     def count(self, phrases: Phrases) -> int:
         """How often one of the phrases is said in sentences on the matter."""

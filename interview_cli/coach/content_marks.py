@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interview_cli.coach import markers
+from interview_cli.coach.aims import is_probe
 from interview_cli.coach.answered import VISIBLE_TOPIC, Answered, Mark, times
 from interview_cli.coach.reading import support
 from interview_cli.coach.rubric import HIGHEST_LEVEL
@@ -13,6 +14,25 @@ _CARRIES_REASONS, _CARRIES_RELEVANCE = 0.6, 0.8
 # The part of a level that content earns without any sign of reasons or comparisons.
 _UNMARKED = 0.5
 _ENOUGH_REASONS, _ENOUGH_COMPARISONS = 4, 3
+# An answer with so many sentences can have superfluous ones.
+_LONG = 4
+_OF_DEPTH = (markers.REASONS, markers.EXAMPLES)
+# Advice by whether there are reasons and examples already.
+_DEEPER = {
+    (False, False): "For your main point, say how it works and why, and add one case where it matters.",
+    (
+        True,
+        False,
+    ): "Add one case where it matters, with a figure if you have one.",
+    (False, True): "Say why that is so: how does it work underneath?",
+    (True, True): "Go one step deeper: what happens underneath, and where does it no longer hold?",
+}
+_COMPARE = "Name a second way, compare both by what matters here, and say when you would choose the other."
+_CARRY_ON_COMPARING = (
+    "Carry your comparison through: what does each way cost, and when would you choose the other?"
+)
+_SAY_REASONS = "Give the reason for each step you would take, and say what it depends on."
+_SAY_CONDITIONS = "Say what your steps depend on: what would make you do it differently?"
 # The part of relevance that does not depend on detours.
 _STRAIGHT = 0.6
 
@@ -46,8 +66,7 @@ def depth(answered: Answered) -> Mark:
     contrasts = answered.count(markers.COMPARISONS)
     level = _carried(answered, (reasons + examples + contrasts / 2) / _ENOUGH_REASONS)
     reason = f"{times(reasons, 'reason')} and {times(examples, 'example').lower()} are tied to the matter."
-    advice = "For your main point, say how it works and why, and add one case where it matters."
-    return Mark(level, reason, advice, answered.holding(markers.REASONS, markers.EXAMPLES))
+    return Mark(level, reason, _DEEPER[reasons > 0, examples > 0], answered.holding(*_OF_DEPTH))
 
 
 def trade_offs(answered: Answered) -> Mark:
@@ -56,7 +75,7 @@ def trade_offs(answered: Answered) -> Mark:
     level = _carried(answered, contrasts / _ENOUGH_COMPARISONS)
     tied = "is" if contrasts == 1 else "are"
     reason = f"{times(contrasts, 'comparison')} of ways or effects {tied} tied to the matter."
-    advice = "Name a second way, compare both by what matters here, and say when you would choose the other."
+    advice = _CARRY_ON_COMPARING if contrasts else _COMPARE
     return Mark(level, reason, advice, answered.holding(markers.COMPARISONS))
 
 
@@ -65,7 +84,7 @@ def reasoning(answered: Answered) -> Mark:
     reasons, conditions = answered.count(markers.REASONS), answered.count(markers.CONDITIONS)
     level = _carried(answered, (reasons + conditions / 2) / _ENOUGH_REASONS)
     reason = f"{times(reasons, 'reason')} and {times(conditions, 'condition').lower()} support what you say."
-    advice = "Give the reason for each step you would take, and say what it depends on."
+    advice = _SAY_CONDITIONS if reasons and not conditions else _SAY_REASONS
     return Mark(level, reason, advice, answered.holding(markers.REASONS, markers.CONDITIONS))
 
 
@@ -75,7 +94,21 @@ def relevance(answered: Answered) -> Mark:
     straight = _STRAIGHT + (1 - _STRAIGHT) * reading.bearing_share
     level = HIGHEST_LEVEL * support(reading, _CARRIES_RELEVANCE) * straight
     reason = f"{len(reading.bearing)} of {len(reading.heard.sentences)} sentences bear on the question."
-    return Mark(level, reason, answered.to_the_point, reading.bearing)
+    return Mark(level, reason, _straighter(answered), reading.bearing)
+
+
+def _straighter(answered: Answered) -> str:
+    """What would make an answer more to the point; empty where code cannot tell.
+
+    A probe may be answered well in words that no list foresees.
+    """
+    reading = answered.reading
+    if reading.topic < VISIBLE_TOPIC:
+        return "" if is_probe(answered.question) else answered.to_the_point
+    bearing, all_of_them = len(reading.bearing), len(reading.heard.sentences)
+    if all_of_them >= _LONG and bearing <= all_of_them / 2:
+        return f"Leave out what does not answer the question: {bearing} of {all_of_them} sentences do."
+    return ""
 
 
 def _carried(answered: Answered, marked: float) -> float:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from interview_cli.coach import rubric
 from interview_cli.coach.evaluation import Evaluation
 from interview_cli.coach.evidence import folded
+from interview_cli.coach.followup import next_follow_up
 from interview_cli.coach.offline import OfflineJudge, analyse, code_scores, gated, judge_offline
 from interview_cli.library.role import Question
 from tests.coach.bundled_questions import BY_FILE, QUESTIONS, REWORDED, first_half, other_answers
@@ -217,6 +218,57 @@ def test_hedging_lowers_directness_and_not_the_level() -> None:
     before, after = judged(INDEX, plain), judged(INDEX, hedged)
     assert code_scores(INDEX, hedged, analyse(INDEX, hedged))[0].level < 5
     assert before.level == pytest.approx(after.level, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("more", "asked_for"),
+    [
+        ("", "Name a second way"),
+        (
+            "A version column is cheaper than a lock, but the loser of the update must try again.",
+            "Carry your",
+        ),
+    ],
+)
+def test_who_compares_is_not_asked_for_a_second_way(more: str, asked_for: str) -> None:
+    answer = f"That is a lost update. I make it one update that only decrements while stock is left. {more}"
+    advice = {s.criterion: s.advice for s in judged(QUESTIONS["be-lost-update"], answer).criteria}
+    assert advice["trade_offs"].startswith(asked_for)
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked_for"),
+    [
+        ("An index is a sorted tree. Each write maintains it.", "say how it works and why, and add one case"),
+        ("An index is a sorted tree, so that lookups skip rows. Each write maintains it.", "Add one case"),
+        ("An index is a sorted tree. For example, each write to an orders table maintains it.", "Say why"),
+    ],
+)
+def test_depth_is_asked_for_what_is_not_there(answer: str, asked_for: str) -> None:
+    advice = {score.criterion: score.advice for score in judged(INDEX, answer).criteria}
+    assert asked_for in advice["depth"]
+
+
+def test_an_answer_to_a_probe_in_words_of_its_own_is_not_said_to_miss_the_question() -> None:
+    lost_update = QUESTIONS["be-lost-update"]
+    said = "I would do it in one update."
+    follow_up = next_follow_up(lost_update, said, analyse(lost_update, said), confused=False, number=1)
+    assert follow_up is not None
+    answer = "Everything queues up behind that row. Splitting it into several counters spreads the load."
+    assert not any("recognised" in advice for advice in judged(follow_up.question, answer).improvements)
+    assert any("recognised" in advice for advice in judged(lost_update, WAFFLE).improvements)
+
+
+def test_an_answer_with_many_detours_is_told_to_leave_them_out() -> None:
+    question = QUESTIONS["be-bad-deploy"]
+    detours = [QUESTIONS[name].sample_answer for name in ("ret-beh-busy-shift", "sal-beh-lost-deal")]
+    many = " ".join([question.sample_answer, *detours])
+    advice = {
+        text: next(s.advice for s in judged(question, text).criteria if s.criterion == "relevance")
+        for text in (question.sample_answer, many)
+    }
+    assert advice[question.sample_answer] == ""
+    assert advice[many].startswith("Leave out what does not answer the question: ")
 
 
 def test_a_case_on_something_else_is_told_to_show_what_it_has_to_do_with_the_question() -> None:
