@@ -256,7 +256,8 @@ def test_an_answer_to_a_probe_in_words_of_its_own_is_not_said_to_miss_the_questi
     assert follow_up is not None
     answer = "Everything queues up behind that row. Splitting it into several counters spreads the load."
     assert not any("recognised" in advice for advice in judged(follow_up.question, answer).improvements)
-    assert any("recognised" in advice for advice in judged(lost_update, WAFFLE).improvements)
+    for question, text in ((lost_update, WAFFLE), (follow_up.question, "Can you explain what you mean?")):
+        assert any("recognised" in advice for advice in judged(question, text).improvements)
 
 
 def test_an_answer_with_many_detours_is_told_to_leave_them_out() -> None:
