@@ -100,12 +100,13 @@ def relevance(answered: Answered) -> Mark:
 def _straighter(answered: Answered) -> str:
     """What would make an answer more to the point; empty where code cannot tell.
 
-    A probe may be answered well in words that no list foresees, if not without a word of its matter.
+    A probe may be answered well in words that no list foresees, if not without any of its matter.
     """
     reading = answered.reading
-    if reading.topic < VISIBLE_TOPIC:
-        doubtful = is_probe(answered.question) and reading.topic > 0
-        return "" if doubtful else answered.to_the_point
+    if not reading.evidence:
+        return answered.to_the_point
+    if reading.topic < VISIBLE_TOPIC and not is_probe(answered.question):
+        return answered.to_the_point
     bearing, all_of_them = len(reading.bearing), len(reading.heard.sentences)
     if all_of_them >= _LONG and bearing <= all_of_them / 2:
         return f"Leave out what does not answer the question: {bearing} of {all_of_them} sentences do."

@@ -16,13 +16,18 @@ SHUTDOWN_SECONDS = 10
 class Bridge:
     """The engine behind a queue: `next_event` waits for it, `send` talks to it.
 
-    `on_time_up` is called on the engine's thread at once, while the main thread reads a line.
+    `on_time_up` and `on_failure` are called on the engine's thread at once, while the main thread
+    reads a line.
     """
 
-    def __init__(self, engine: Engine, on_time_up: Callable[[TimeUp], None]) -> None:
+    def __init__(
+        self, engine: Engine, on_time_up: Callable[[TimeUp], None], on_failure: Callable[[], None]
+    ) -> None:
         self._engine = engine
         self._on_time_up = on_time_up
-        self._events: queue.Queue[EngineEvent | BaseException | None] = queue.Queue()
+        self._on_failure = on_failure
+        self._failure: BaseException | None = None
+        self._events: queue.Queue[EngineEvent | None] = queue.Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="interview-engine", daemon=True)
@@ -35,8 +40,8 @@ class Bridge:
     def next_event(self) -> EngineEvent | None:
         """The next event; None when there are no more. Raises what ended the engine."""
         event = self._events.get()
-        if isinstance(event, BaseException):
-            raise event
+        if event is None:
+            self.check()
         return event
 
     def waiting(self) -> bool:
@@ -44,9 +49,20 @@ class Bridge:
         return not self._events.empty()
 
     def send(self, command: Command) -> None:
-        """Hand a command to the engine."""
+        """Hand a command to the engine. Raises what ended it."""
+        self.check()
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(self._engine.send, command)
+        try:
+            self._loop.call_soon_threadsafe(self._engine.send, command)
+        except RuntimeError:  # the loop was closed just now
+            self.join()
+            self.check()
+            raise
+
+    def check(self) -> None:
+        """Raise what ended the engine, if anything did."""
+        if self._failure is not None:
+            raise self._failure
 
     def join(self) -> None:
         """Wait for the engine's thread to end."""
@@ -55,9 +71,10 @@ class Bridge:
     def _run(self) -> None:
         try:
             asyncio.run(self._pump())
-            self._events.put(None)
         except BaseException as error:  # carried to the main thread, which raises it
-            self._events.put(error)
+            self._failure = error
+            self._on_failure()
+        self._events.put(None)
 
     async def _pump(self) -> None:
         self._loop = asyncio.get_running_loop()

@@ -48,7 +48,7 @@ class PlainRoom:
         self._display = display
         self._terminal = terminal
         self._session = engine.session
-        self._bridge = Bridge(engine, self._on_time_up)
+        self._bridge = Bridge(engine, self._on_time_up, terminal.hang_up)
         self._input_ended = False
         self._told_how = False
         self._unfinished = ""
@@ -158,6 +158,7 @@ class PlainRoom:
             typed = read_answer(
                 self._terminal.next_line, self._terminal.more_is_waiting, self._unfinished, self._keep
             )
+            self._bridge.check()
             if self._act(typed):
                 return
         self._bridge.send(ev.Quit())
@@ -169,9 +170,7 @@ class PlainRoom:
         """Pass on what was typed; false when more must be read for this question."""
         say = self._display.say
         if typed.ended:
-            # An answer is handed in and the interview may be complete with it; the next question quits.
-            self._input_ended = True
-            self._bridge.send(ev.GiveAnswer(typed.text) if typed.text else ev.Quit())
+            self._end_input(typed.text)
             return True
         if typed.command == "time":
             say("", "plain")
@@ -186,6 +185,19 @@ class PlainRoom:
             return True
         say("Nothing typed yet. Type an answer, or /skip.", "quiet")
         return False
+
+    def _end_input(self, text: str) -> None:
+        """Ctrl+D stops amid an answer, which is kept as a draft; the end of a pipe hands it in.
+
+        The interview may be complete with an answer that is handed in; else the next question quits.
+        """
+        self._input_ended = True
+        if text and not self._terminal.at_keyboard:
+            self._bridge.send(ev.GiveAnswer(text))
+            return
+        if text:
+            self._keep(text)
+        self._bridge.send(ev.Quit())
 
     def _obey(self, command: str) -> bool:
         say = self._display.say
@@ -210,24 +222,32 @@ class PlainRoom:
             self._bridge.send(simple[command])
             return True
         if command == "pause":
-            self._pause()
-            return False
+            return self._pause()
         if command != "help":
             say(f"There is no command /{command}. To begin an answer with a slash, type two.", "warn")
         for name, meaning in COMMANDS.items():
             say(f"  /{name:<9} {meaning}", "quiet")
         return False
 
-    def _pause(self) -> None:
+    def _pause(self) -> bool:
+        """Stop the clock up to the next line, which counts as any other line when it says something."""
+        line = ""
         self._bridge.send(ev.Pause())
         self._display.say("Paused. Press Enter to go on.", "quiet")
         try:
-            self._terminal.next_line()
+            line = self._terminal.next_line().strip()
         except EOFError:
             self._input_ended = True
         except TimeOverError:
             pass  # the time ended with the pause; the next line read says so again
         self._bridge.send(ev.Unpause())
+        if line.startswith("/") and not line.startswith("//"):
+            return self._obey(line[1:].split(" ")[0].lower())
+        self._display.say("Going on.", "quiet")
+        if line:
+            self._unfinished = "\n".join(filter(None, (self._unfinished, line.removeprefix("/"))))
+            self._keep(self._unfinished)
+        return False
 
     def _on_time_up(self, event: ev.TimeUp) -> None:
         """On the engine's thread, while a line is being typed."""

@@ -24,6 +24,7 @@ class Terminal:
         self._reading = False
         self._question = ""
         self._over: set[str] = set()
+        self._hung_up = False
 
     def __enter__(self) -> Terminal:
         if self._can_alarm:
@@ -47,7 +48,7 @@ class Terminal:
         """The next line. Raises EOFError at the end of the input, TimeOverError once broken off."""
         self._reading = True  # before the look at the clock, or a break-off in between would be missed
         try:
-            if self._question in self._over:
+            if self._is_over:
                 raise TimeOverError
             return self._read()
         finally:
@@ -71,13 +72,25 @@ class Terminal:
     def break_off(self, question: str) -> None:
         """From any thread: the time of a question is over; a line for it ends with TimeOverError."""
         self._over.add(question)
+        self._alarm()
+
+    def hang_up(self) -> None:
+        """From any thread: nobody listens any more; every line ends with TimeOverError."""
+        self._hung_up = True
+        self._alarm()
+
+    @property
+    def _is_over(self) -> bool:
+        return self._hung_up or self._question in self._over
+
+    def _alarm(self) -> None:
         main = threading.main_thread().ident
         if self._can_alarm and main is not None:
             signal.pthread_kill(main, signal.SIGALRM)
 
     def _break_off(self, _number: int, _frame: FrameType | None) -> None:
         # Outside a line the error would tear the program apart; there the next line raises it.
-        if self._reading and self._question in self._over:
+        if self._reading and self._is_over:
             raise TimeOverError(self._editor() if self._editor is not None else "")
 
 

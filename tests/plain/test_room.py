@@ -293,18 +293,58 @@ def test_ctrl_d_stops_at_once_where_nothing_was_typed(sit: Sit, home: wiring.Hom
     assert answers(home) == [None]
 
 
-def test_ctrl_d_after_an_answer_hands_it_in(sit: Sit, home: wiring.Home) -> None:
+def test_ctrl_d_amid_an_answer_keeps_it_as_a_draft(sit: Sit, home: wiring.Home) -> None:
     child = sit(*START)
     ready(child, "Q1")
     child.sendline(FIRST)
     assert ended(child, "\x04")[0] == 6
-    assert answers(home) == [FIRST, None]
+    assert answers(home) == [None]
 
     child = sit("session", "continue")
+    child.expect_exact("You had begun to answer.")
+    child.expect_exact(FIRST)
+    child.sendline("")
     ready(child, "Q2")
-    child.sendline(SECOND)
-    assert ended(child, "\x04")[0] == 0
+    hand_in(child, SECOND)
+    assert ended(child)[0] == 0
     assert answers(home) == [FIRST, SECOND]
+
+
+def test_a_draft_that_cannot_be_saved_ends_the_interview_at_once_with_the_reason(
+    sit: Sit, home: wiring.Home
+) -> None:
+    child = sit(*START)
+    ready(child, "Q1")
+    sessions = home.data_dir / "sessions"
+    sessions.rename(home.data_dir / "elsewhere")
+    child.sendline(FIRST)
+    code, shown = ended(child)
+    assert code == 5
+    assert "error: " in shown
+    assert "defect" not in shown
+
+    (home.data_dir / "elsewhere").rename(sessions)
+    assert answers(home) == [None]
+
+
+def test_what_is_typed_at_a_pause_belongs_to_the_answer(sit: Sit, home: wiring.Home) -> None:
+    child = sit(*START)
+    ready(child, "Q1")
+    child.sendline(FIRST)
+    child.sendline("/pause")
+    said(child, "Paused. Press Enter to go on.")
+    reading(child)
+    child.sendline(SECOND)
+    said(child, "Going on.")
+    child.sendline("")
+    ready(child, "Q2")
+    assert answers(home) == [f"{FIRST}\n{SECOND}", None]
+
+    child.sendline("/pause")
+    said(child, "Paused. Press Enter to go on.")
+    reading(child)
+    child.sendline("/quit")
+    assert ended(child)[0] == 6
 
 
 def test_ctrl_d_during_a_pause_stops_too(sit: Sit, home: wiring.Home) -> None:
