@@ -1,6 +1,21 @@
-"""`python -m interview_cli` is the same as `interview`."""
+"""`interview` and `python -m interview_cli`: the same command."""
 
-from interview_cli.cli.app import main
+import sys
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """The console script `interview`."""
+    try:
+        # Imported here, so that Ctrl+C while it loads is no error either.
+        from interview_cli.cli.app import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.exit(code)
+
 
 if __name__ == "__main__":
     main()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from interview_cli.errors import UsageError
 from interview_cli.interview.plan import InterviewType
@@ -17,6 +17,14 @@ from interview_cli.library.role import Seniority
 from interview_cli.validation import in_words
 
 PREFIX = "INTERVIEW_"
+# By their highest score.
+SCALES = (100, 5)
+
+
+def _known_scale(scale: int) -> int:
+    if scale not in SCALES:
+        raise ValueError("must be 100 or 5")
+    return scale
 
 
 class Settings(BaseModel):
@@ -29,7 +37,9 @@ class Settings(BaseModel):
         description="Models to use, comma-separated, first choice first, such as "
         "openai/gpt-4o-mini; empty: the first provider with a key, else a running Ollama, else offline.",
     )
-    candidate: str = Field("", description="Name that history is kept under; empty: the resume's name.")
+    candidate: str = Field(
+        "", description="Name that history is kept under; empty: the resume's name, or `me` without a resume."
+    )
     role: str = Field("", description="Role to interview for when --role is not given.")
     type: InterviewType = Field("mixed", description="Type of interview when --type is not given.")
     level: Seniority | None = Field(
@@ -44,7 +54,7 @@ class Settings(BaseModel):
     feedback: Literal["each", "end"] = Field(
         "each", description="When to show feedback: after each answer, or at the end."
     )
-    scale: Annotated[int, Field(ge=5, le=100)] = Field(
+    scale: Annotated[int, AfterValidator(_known_scale)] = Field(
         100, description="Scores are shown on 0-100, or on 1-5 with the value 5."
     )
     fallback: bool = Field(True, description="Let the offline coach step in when no provider answers.")
@@ -87,9 +97,13 @@ def checked(values: Mapping[str, Any], sources: Mapping[str, str], where: str) -
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         name = str(problem["loc"][0])
-        raise UsageError(
-            f"{sources.get(name, where)}: {name}: {in_words(problem)}.", "All settings: interview config show"
-        ) from error
+        source = sources.get(name, where)
+        hint = "All settings: interview config show"
+        if source == PREFIX + name.upper():
+            hint = f"Change that variable, or unset {source}."
+        elif name in sources:
+            hint = f"Mend it there, or: interview config set {name} ''"
+        raise UsageError(f"{source}: {name}: {in_words(problem)}.", hint) from error
 
 
 def write_setting(path: Path, name: str, value: str) -> Any:

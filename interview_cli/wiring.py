@@ -124,7 +124,8 @@ def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) ->
     from interview_cli.llm.providers import check, detect, full_name
 
     if offline:
-        return ModelChoice((), "--offline was given")
+        unused = f", and goes before --model {' '.join(named)}" if named else ""
+        return ModelChoice((), f"--offline was given{unused}")
     wanted, why = list(named), "named by --model"
     if not wanted and settings.model:
         wanted = [name.strip() for name in settings.model.split(",") if name.strip()]

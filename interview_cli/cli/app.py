@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -139,8 +138,3 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # the outermost frame: every error becomes one line and an exit code
         return exits.report_usage(error) or exits.report(error, debug=debug)
     return result if isinstance(result, int) else exits.FINE
-
-
-def main() -> None:
-    """The console script `interview`."""
-    sys.exit(run(sys.argv[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import sys
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ class Manner:
     min_score: float | None
     scores: bool
     as_json: bool
+
+    def __post_init__(self) -> None:
+        # "Not a number" is neither below nor above any bound, so no check of bounds refuses it.
+        if self.min_score is not None and math.isnan(self.min_score):
+            raise UsageError("--min-score must be a number.", "Give a score from 0 to 100.")
 
 
 def read_script(source: str) -> Script:
@@ -105,7 +111,7 @@ async def _answer_from(engine: Engine, script: Script) -> str:
             case ev.Asked():
                 command = script.command_for(engine.session, event.turn)
                 if isinstance(command, ev.Quit):
-                    why = f"There is no answer for {event.turn.label} ({event.turn.question.id})."
+                    why = f"The answers end before {event.turn.label} ({event.turn.question.id})."
                 engine.send(command)
             case ev.AnswerTooLong():
                 label = engine.session.turn(event.turn_id or "").label

@@ -71,18 +71,22 @@ def say(text: str = "") -> None:
     _write(sys.stderr, _fitted(clean(text), sys.stderr) + "\n")
 
 
-def out_prose(text: str) -> None:
-    """A line of prose on stdout, broken between words where a terminal would break it anywhere."""
-    _write(sys.stdout, _fitted(clean(text), sys.stdout) + "\n")
+def out_prose(text: str, *, hanging: int = 0) -> None:
+    """A line of prose on stdout, broken between words where a terminal would break it anywhere.
+
+    Later lines are indented by `hanging` characters, else to where the first one's words begin.
+    """
+    _write(sys.stdout, _fitted(clean(text), sys.stdout, hanging) + "\n")
 
 
-def _fitted(text: str, stream: TextIO) -> str:
-    """Text in lines as wide as the terminal, later ones indented to where the first one's words begin."""
+def _fitted(text: str, stream: TextIO, hanging: int = 0) -> str:
+    """Text in lines as wide as the terminal."""
     if not is_terminal(stream):
         return text
     width = shutil.get_terminal_size().columns
     lead = _LEAD.match(text)
-    indent = " " * len(lead.group()) if lead and len(lead.group()) < width // 2 else ""
+    indented = hanging or (len(lead.group()) if lead else 0)
+    indent = " " * indented if indented < width // 2 else ""
     lines = (
         textwrap.wrap(
             line,
@@ -178,8 +182,17 @@ def is_terminal(stream: TextIO) -> bool:
 def _rich(stream: TextIO) -> Console:
     from rich.console import Console
 
-    width = None if stream.isatty() or os.environ.get("COLUMNS") else _FALLBACK_WIDTH
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else _width_of_a_terminal_near()
     return Console(file=stream, width=width, highlight=False, soft_wrap=False)
+
+
+def _width_of_a_terminal_near() -> int:
+    """What a pager after a pipe has: the width of the terminal that errors or input are on."""
+    for stream in (sys.stderr, sys.stdin):
+        with suppress(OSError, ValueError):
+            if stream.isatty():
+                return os.get_terminal_size(stream.fileno()).columns or _FALLBACK_WIDTH
+    return _FALLBACK_WIDTH
 
 
 def replace_closed_streams() -> None:

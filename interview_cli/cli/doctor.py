@@ -78,9 +78,10 @@ def _check_model(home: Home, name: str, as_json: bool) -> int:
 
 def _print(checks: Iterable[Check]) -> None:
     for check in checks:
-        console.out(f"{_MARKS[check.status]:<8}{check.name + ':':<21}{check.found}")
+        lead = f"{_MARKS[check.status]:<8}{check.name + ':':<21}"
+        console.out_prose(f"{lead}{check.found}", hanging=len(lead))
         if check.advice:
-            console.out(f"{'':<29}{check.advice}")
+            console.out_prose(f"{'':<{len(lead)}}{check.advice}", hanging=len(lead))
 
 
 def _document(check: Check) -> dict[str, str]:

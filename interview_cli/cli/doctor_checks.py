@@ -177,7 +177,7 @@ def voice_checks() -> Iterator[Check]:
 
     missing = [part for part in _VOICE_PARTS if find_spec(part) is None]
     if missing:
-        advice = "Only for speaking: pip install 'interview-cli[voice]'"
+        advice = "Interviews are typed; nothing here needs it."
         yield Check("voice", "note", f"not installed: {', '.join(missing)}", advice)
     else:
         yield Check("voice", "ok", ", ".join(_VOICE_PARTS))
@@ -185,7 +185,7 @@ def voice_checks() -> Iterator[Check]:
     if transcribers:
         yield Check("speech to text", "ok", ", ".join(transcribers))
     else:
-        advice = "Only for speaking without a provider: pip install faster-whisper"
+        advice = "Interviews are typed; nothing here needs one."
         yield Check("speech to text", "note", "no local transcriber installed", advice)
 
 

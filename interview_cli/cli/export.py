@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from interview_cli.cli import console
+from interview_cli.cli.output_file import check_target, write_target
 from interview_cli.cli.run import run_of
 from interview_cli.cli.scale import NoScoresOption, ScaleOption, scale_of
-from interview_cli.errors import StorageError, UsageError
+from interview_cli.errors import UsageError
 from interview_cli.store.names import LAST
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def export(
     home = run_of(ctx).home
     target = None if output is None or str(output) == "-" else output
     if target is not None:
-        _check(target, force)
+        check_target(target, force=force)
     store = open_sessions(home)
     session = store.load(store.resolve(session_id, candidate))
     data = _written(session, form, scale_of(home, scale), scores=not no_scores)
     if target is not None:
-        _write(target, data)
+        write_target(target, data)
         console.say(f"Wrote {target}.")
     elif console.is_terminal(sys.stdout):
         # What a terminal would obey must not reach it, so here the text is not byte for byte the file's.
@@ -78,36 +78,3 @@ def _written(session: Session, form: Format, scale: int, *, scores: bool) -> byt
     from interview_cli.report import markdown
 
     return markdown.render(session, scale=scale, scores=scores).encode()
-
-
-def _check(target: Path, force: bool) -> None:
-    """Refuse what can't or shouldn't be written, before anything is read. Raises UsageError."""
-    if not target.parent.is_dir():
-        raise UsageError(f"There is no folder {target.parent}.", "Make it first.")
-    if not target.exists():
-        return
-    if not target.is_file():
-        raise UsageError(f"{target} is no ordinary file.", "Leave out --output to write to stdout.")
-    if not force:
-        raise UsageError(f"{target} exists already.", "--force overwrites it.")
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Write a file for the owner alone: the whole content or nothing. Raises StorageError."""
-    import tempfile
-
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(descriptor)
-            Path(name).replace(target)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise StorageError(
-            f"Cannot write {target}: {error.strerror or error}.", "Nothing was written; try another place."
-        ) from error

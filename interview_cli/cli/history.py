@@ -13,6 +13,7 @@ from interview_cli.cli import console
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.scale import NoScoresOption, ScaleOption, scale_of
 from interview_cli.cli.session_views import print_sessions
+from interview_cli.cli.values import TypeName
 from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ LONGEST_DAYS = 36500
 WIDEST_REPORT = 100
 NARROWEST_CHART = 40
 
-TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
 StatusName = Literal["planned", "in_progress", "completed", "abandoned"]
 Measure = Literal["overall", "technical", "communication", "behavioral", "problem_solving", "confidence"]
 

@@ -98,11 +98,12 @@ def write_role(home: Home, folder: Path, wishes: Wishes) -> Written:
         name = _given_or_asked("name", "Name of the job", wishes.name)
         wanted = wishes.role_id or identifier(name, "_")
         role_id = _given_or_asked("id", "Id (lower-case letters, digits and _)", wanted)
+        given = _questions_of_file(home, wishes, role_id)
         draft = _open_draft(folder / f"{role_id}.yaml", force=wishes.force)
     except EOFError as error:
-        raise UsageError("The input ended before the role had a name.", _OPTIONS) from error
+        raise UsageError("The input ended before the role had a name and an id.", _OPTIONS) from error
     try:
-        dropped = _fill_in(draft, home, name, wishes, model)
+        dropped = _fill_in(draft, home, name, wishes, given, model)
         return Written(draft.target, draft.finish(), dropped)
     except EOFError as error:
         raise UsageError("The input ended before the role was complete.", _OPTIONS) from error
@@ -111,7 +112,24 @@ def write_role(home: Home, folder: Path, wishes: Wishes) -> Written:
             console.say(f"What there is of the role is in {draft.path}")
 
 
-def _fill_in(draft: Draft, home: Home, name: str, wishes: Wishes, model: ModelPort | None) -> list[str]:
+def _questions_of_file(home: Home, wishes: Wishes, role_id: str) -> list[dict[str, Any]] | None:
+    """The questions of `--questions`, checked before any draft is begun; None without that option."""
+    from interview_cli.wiring import open_library
+
+    if wishes.questions is None:
+        return None
+    taken = open_library(home).question_ids()
+    return given_questions(wishes.questions, role_id, seniorities(wishes.level or ""), taken)
+
+
+def _fill_in(
+    draft: Draft,
+    home: Home,
+    name: str,
+    wishes: Wishes,
+    given: list[dict[str, Any]] | None,
+    model: ModelPort | None,
+) -> list[str]:
     """Bring a draft to its end. The sentences returned say what was dropped of a model's questions."""
     from interview_cli.wiring import open_library
 
@@ -125,8 +143,8 @@ def _fill_in(draft: Draft, home: Home, name: str, wishes: Wishes, model: ModelPo
     draft.keep()
     questions = values.setdefault("questions", [])
     taken = library.question_ids()
-    if wishes.questions is not None:
-        questions += given_questions(wishes.questions, role_id, seniorities(wishes.level or ""), taken)
+    if given is not None:
+        questions += given
     elif model is not None:
         prompt = library.prompt("role_draft")
         return _draft_questions(values, model, prompt, seniorities(wishes.level or ""), taken, wishes.count)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interview_cli.cli import console
 from interview_cli.cli.run import command_group, run_of
+from interview_cli.cli.values import LevelName, SeedOption, TypeName
 
 if TYPE_CHECKING:
     from interview_cli.interview.plan import Plan
 
 app = command_group("Write and show interview plans.")
-
-TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
-LevelName = Literal["entry", "mid", "senior"]
 
 _JSON = typer.Option("--json", help="One JSON document on stdout.")
 _SEEDS = 2**31
@@ -39,7 +37,7 @@ def new_plan(
     strict_time: Annotated[
         bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
     ] = False,
-    seed: Annotated[int | None, typer.Option(help="Number that fixes the choice of questions.")] = None,
+    seed: SeedOption = None,
     with_resume: Annotated[
         bool, typer.Option("--with-resume", help="Plan questions on the candidate's resume too.")
     ] = False,
@@ -53,9 +51,12 @@ def new_plan(
     import random
 
     from interview_cli import wiring
+    from interview_cli.cli.output_file import check_target, write_target
     from interview_cli.cli.plan_options import make_plan
     from interview_cli.errors import UsageError
 
+    if output is not None:
+        check_target(output, force=force)
     home = run_of(ctx).home
     settings = wiring.open_settings(home)
     role_id = role or settings.role
@@ -77,7 +78,8 @@ def new_plan(
         with_resume=with_resume,
     )
     if output is not None:
-        _write(plan, output, force=force)
+        write_target(output, _plan_yaml(plan).encode())
+        console.say(f"Wrote {output}. Start it: interview session start --plan {output}")
     if as_json:
         console.out_json(plan.model_dump(mode="json"))
     elif output is None:
@@ -120,19 +122,6 @@ def show_plan(
         console.say(f"Start it: interview session start --plan {file}")
     else:
         console.say(f"There is no role {plan.role} here. It can be started where there is one.")
-
-
-def _write(plan: Plan, path: Path, *, force: bool) -> None:
-    from interview_cli.errors import UsageError
-    from interview_cli.store.files import plain_errors
-
-    with plain_errors("save", path):
-        try:
-            with path.open("w" if force else "x", encoding="utf-8") as file:
-                file.write(_plan_yaml(plan))
-        except FileExistsError as error:
-            raise UsageError(f"{path} is there already.", "Replace it with --force.") from error
-    console.say(f"Wrote {path}. Start it: interview session start --plan {path}")
 
 
 def _plan_yaml(plan: Plan) -> str:

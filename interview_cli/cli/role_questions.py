@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, get_args
 
+from pydantic import BaseModel, RootModel
+
 from interview_cli.cli import console
 from interview_cli.cli.asking import ask, checked
 from interview_cli.cli.role_draft import numbered_id
 from interview_cli.errors import UsageError
 from interview_cli.library.role import SENIORITIES, KeyPoint, Kind, Question
-from interview_cli.library.yaml_file import parse_yaml, read_text
+from interview_cli.library.yaml_file import parse_yaml, read_text, validate
 
 # Seconds a good answer takes, where it is not the two minutes of a spoken one.
 _SECONDS = {"system_design": 600, "coding": 300}
@@ -19,6 +21,16 @@ _USUAL_SECONDS = 120
 _MOST_KEY_POINTS = 10
 
 Values = dict[str, Any]
+
+
+class _Questions(RootModel[list[Question]]):
+    """A file that is a list of questions."""
+
+
+class _QuestionsWithin(BaseModel):
+    """A file that holds questions beside other things, such as a role."""
+
+    questions: list[Question]
 
 
 def seniorities(text: str) -> list[str]:
@@ -32,10 +44,12 @@ def seniorities(text: str) -> list[str]:
 def given_questions(path: Path, role_id: str, level: list[str], taken: Collection[str]) -> list[Values]:
     """The questions of a YAML file, either a list or under `questions`; missing ids are filled in.
 
-    Raises UsageError; the questions themselves are not checked.
+    Raises UsageError, with the file's line for a question that cannot be used.
     """
-    found = parse_yaml(read_text(path), str(path))
-    found = found.get("questions") if isinstance(found, dict) else found
+    text = read_text(path)
+    parsed = parse_yaml(text, str(path))
+    within = isinstance(parsed, dict)
+    found = parsed.get("questions") if isinstance(parsed, dict) else parsed
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise UsageError(f"{path}:1: must be a list of questions.", "Begin each with: - text:")
     used = {*taken, *(str(question.get("id")) for question in found)}
@@ -44,6 +58,8 @@ def given_questions(path: Path, role_id: str, level: list[str], taken: Collectio
         numbered = {"id": numbered_id(role_id, used), "seniority": level, **question}
         used.add(str(numbered["id"]))
         questions.append(numbered)
+    checked_as = _QuestionsWithin if within else _Questions
+    validate({"questions": questions} if within else questions, checked_as, text, str(path))
     return questions
 
 
@@ -74,12 +90,18 @@ def _ask_text(number: int) -> str:
     try:
         return ask(
             f"\nQuestion {number}",
-            lambda line: line if not line and number > 1 else checked(Question, "text", line),
+            lambda line: line if not line and number > 1 else checked(Question, "text", _first(line)),
         )
     except EOFError:
         if number == 1:
             raise
         return ""
+
+
+def _first(line: str) -> str:
+    if not line:
+        raise UsageError("A role has at least one question.")
+    return line
 
 
 def _complete(question: Values, level: list[str], keep: Callable[[], None]) -> None:
@@ -121,7 +143,7 @@ def _synonyms(line: str) -> list[str]:
 
 
 def _ask_sample_answer(question: Values, keep: Callable[[], None]) -> None:
-    console.say("Sample answer: what a strong candidate says, in one or more lines; an empty line ends it.")
+    console.say("Sample answer: what a strong candidate says, 20 characters or more; an empty line ends it.")
     lines = str(question.get("sample_answer", "")).splitlines()
     for line in lines:
         console.say(line)

@@ -9,13 +9,11 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
+from interview_cli.cli.values import LevelName, SeedOption, TypeName
 from interview_cli.errors import UsageError
 
 app = command_group("Start, continue and list interviews.")
 
-LARGEST_SEED = 2**63 - 1
-TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
-LevelName = Literal["entry", "mid", "senior"]
 FeedbackTime = Literal["each", "end"]
 
 AnswersOption = Annotated[
@@ -70,9 +68,7 @@ def start(
     strict_time: Annotated[
         bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
     ] = False,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=LARGEST_SEED, help="Number that fixes the choice of questions.")
-    ] = None,
+    seed: SeedOption = None,
     min_score: MinScoreOption = None,
     no_scores: NoScoresOption = False,
     json_: JsonOption = False,
@@ -119,9 +115,6 @@ def start(
         # Prepared answers must meet the same questions every time.
         seed=seed if seed is not None or answers is None else 0,
     )
-    opened = plan_session(run.home, wish)
-    script = read_script(answers) if answers else None
-    opened.store.create(opened.session)
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,
@@ -129,6 +122,9 @@ def start(
         scores=not no_scores,
         as_json=json_,
     )
+    opened = plan_session(run.home, wish)
+    script = read_script(answers) if answers else None
+    opened.store.create(opened.session)
     raise typer.Exit(conduct(opened, script, manner))
 
 
@@ -155,8 +151,6 @@ def continue_(
     from interview_cli.cli.opening import reopen_session
 
     run = run_of(ctx)
-    script = read_script(answers) if answers else None
-    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,
@@ -164,6 +158,8 @@ def continue_(
         scores=not no_scores,
         as_json=json_,
     )
+    script = read_script(answers) if answers else None
+    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
     raise typer.Exit(conduct(opened, script, manner))
 
 

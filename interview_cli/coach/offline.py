@@ -136,4 +136,5 @@ def _next_level(level: float, scores: Sequence[CriterionScore]) -> str:
     lowest = min(content, key=lambda score: score.level, default=None)
     if lowest is None or lowest.level >= _NEARLY_FULL:
         return "Keep this answer; next time try to say it in fewer words."
-    return f"To reach level {target}: {lowest.advice[0].lower()}{lowest.advice[1:]}"
+    first = f"{lowest.advice[0].lower()}{lowest.advice[1:]}"
+    return f"To reach {target * rubric.POINTS_PER_LEVEL} of 100: {first}"

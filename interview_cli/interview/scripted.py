@@ -11,11 +11,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from interview_cli.errors import UsageError
-from interview_cli.interview.events import Command, GiveAnswer, Quit, Skip
+from interview_cli.interview.events import Command, End, GiveAnswer, Quit, Skip
 from interview_cli.interview.session import Session, Turn
 from interview_cli.validation import in_words, place
 
-SKIP = "/skip"
+# What may stand in place of an answer, as at the prompt.
+COMMANDS: dict[str, type[Skip | End | Quit]] = {"/skip": Skip, "/end": End, "/quit": Quit}
 SEPARATOR = "---"
 _NO_ANSWER = "must be a text, or `answer:` with `follow_ups:` and `seconds:`"
 _HINT = "Give {question id: answer}, a list of answers, or texts between lines of ---."
@@ -53,8 +54,10 @@ class Script:
             siblings = [past.id for past in session.turns if past.parent == turn.parent]
             place = siblings.index(turn.id)
             text = prepared.follow_ups[place] if place < len(prepared.follow_ups) else None
-        if text is None or text.strip() == SKIP:
+        if text is None:
             return Skip()
+        if command := COMMANDS.get(text.strip().lower()):
+            return command()
         return GiveAnswer(text.strip(), source="file", seconds=seconds)
 
     def _prepared(self, session: Session, main: Turn) -> ScriptedAnswer | None:

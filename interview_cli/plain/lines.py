@@ -91,7 +91,8 @@ def closing(session: Session, feedback: Feedback, *, scores: bool, scale: int) -
         if texts:
             lines += ["", f"{title}:", *(f"  - {text}" for text in texts)]
     counts = session.analytics
-    lines += ["", f"Answered {counts.answered} of {counts.planned} questions in {duration(counts.seconds)}."]
+    taken = f" in {duration(counts.seconds)}" if counts.seconds else ""
+    lines += ["", f"Answered {counts.answered} of {counts.planned} questions{taken}."]
     if feedback.note:
         lines.append(feedback.note)
     return lines

@@ -49,7 +49,9 @@ def draw(lines: Sequence[Line], dates: Sequence[str], *, width: int, scale: int,
     plotext.yticks(list(ticks), [str(tick) for tick in ticks])
     step = max(1, -(-len(dates) // MOST_DATES))
     marked = list(range(0, len(dates), step))
-    plotext.xticks(marked, [dates[place] for place in marked])
+    # A day is written where it begins.
+    begins = [place for place in marked if place == 0 or dates[place] != dates[place - step]]
+    plotext.xticks(begins, [dates[place] for place in begins])
     chart: str = plotext.build()
     return chart if color else plotext.uncolorize(chart).translate(_ASCII)
 

@@ -101,9 +101,10 @@ def _facts(session: Session) -> Iterator[Fact]:
 def _judges(session: Session) -> str:
     judgements = [turn.evaluation for turn in session.turns if turn.evaluation]
     scored = [judgement for judgement in judgements if judgement.status == "scored"]
+    scored = scored or [judgement for judgement in judgements if judgement.status == "gated"]
     sources = sorted({judgement.source for judgement in scored})
     if not sources:
-        return "nobody yet"
+        return "nobody yet" if any(turn.status == "answered" for turn in session.turns) else "nobody"
     rubrics = sorted({judgement.rubric_version for judgement in scored})
     versions = [f"rubric {' and '.join(rubrics)}"]
     if prompts := sorted({judgement.prompt_hash for judgement in scored if judgement.prompt_hash}):
@@ -114,6 +115,8 @@ def _judges(session: Session) -> str:
 
 
 def _standing(session: Session, scale: int, scores: bool) -> str:
+    if session.status == "abandoned":
+        return "No overall score: nothing was answered."
     if session.feedback is None:
         return "No overall score: this interview has not come to its end."
     if session.feedback.overall is None:
@@ -126,7 +129,8 @@ def _numbers(session: Session) -> Iterator[Fact]:
     skipped = f", {counts.skipped} skipped" if counts.skipped else ""
     yield "Questions", f"{counts.answered} of {counts.planned} planned answered{skipped}"
     if counts.follow_ups:
-        yield "Follow-ups", str(counts.follow_ups)
+        unanswered = sum(1 for turn in session.turns if turn.parent and turn.status != "answered")
+        yield "Follow-ups", f"{counts.follow_ups}" + (f", {unanswered} not answered" if unanswered else "")
     if len(counts.questions_by_round) > 1:
         rounds = counts.questions_by_round.items()
         yield "By round", ", ".join(f"{name} {number}" for name, number in rounds)
@@ -134,7 +138,8 @@ def _numbers(session: Session) -> Iterator[Fact]:
         yield "Coverage", f"{session.feedback.coverage:.0%} of the questions asked were answered"
     if counts.unscored:
         yield "Not judged", counted(counts.unscored, "answer")
-    yield "Answering time", f"{duration(counts.seconds)} of {counted(session.plan.minutes, 'minute')}"
+    if counts.seconds:
+        yield "Answering time", f"{duration(counts.seconds)} of {counted(session.plan.minutes, 'minute')}"
     if not session.usage:
         yield "Models", "none was called"
         return

@@ -155,10 +155,15 @@ def _criteria(judgement: Evaluation, scale: int, scores: bool) -> Iterator[Crite
             score=points,
             shown=on_scale(points, scale) if scores else band(points),
             meaning=known.levels[int(score.level)] if known and by_sentence and not listed else "",
-            reason="" if listed else score.reason,
+            reason=_points_made(judgement) if listed else score.reason,
             quotes=() if listed else tuple(score.quotes),
             remarks=tuple(_remarks(score)),
         )
+
+
+def _points_made(judgement: Evaluation) -> str:
+    made = sum(point.found for point in judgement.points)
+    return f"{made} of {counted(len(judgement.points), 'expected point')} made."
 
 
 def _remarks(score: CriterionScore) -> Iterator[str]:

@@ -9,7 +9,7 @@ from interview_cli.coach.scale import band
 from interview_cli.report.evidence import marked_lines
 from interview_cli.report.outline import CategoryLine, Fact, Outline
 from interview_cli.report.passage import CriterionLine, Passage
-from interview_cli.report.wording import counted, one_line, printable, shortened
+from interview_cli.report.wording import counted, one_line, printable, shortened, unwrapped
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -83,7 +83,7 @@ def _passage(passage: Passage, full: bool) -> Iterator[RenderableType]:
 def _answer(passage: Passage, full: bool) -> Text:
     from rich.text import Text
 
-    text = printable(passage.answer or "").strip("\n")
+    text = unwrapped(printable(passage.answer or "").strip("\n"))
     shown, left_out = (text, 0) if full else _cut(text)
     answer = Text()
     for number, line in enumerate(marked_lines(shown, passage.evidence)):

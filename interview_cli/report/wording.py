@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import pairwise
 
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
 
@@ -17,6 +18,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u20
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P_^X][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]")
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
+# Shorter lines end where they end.
+_MARGIN = 70
 _WRAP = re.compile(r"(?<=\S)\n(?=[^\W\d])")
 
 
@@ -38,6 +41,21 @@ def one_line(text: str) -> str:
 def reflowed(text: str) -> str:
     """A text without the line breaks that only fit it into a file; lists, code and paragraphs keep theirs."""
     return _WRAP.sub(" ", text.strip())
+
+
+def unwrapped(text: str) -> str:
+    """An answer without the breaks of an editor's margin: joined before words.
+
+    Code and lists keep theirs: their lines are short, indented or begin with a sign.
+    """
+    lines = text.split("\n")
+    joined = lines[:1]
+    for before, line in pairwise(lines):
+        if len(before) >= _MARGIN and before[0].isalnum() and line[:1].isalpha():
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)
 
 
 def shortened(text: str, words: int) -> tuple[str, int]:

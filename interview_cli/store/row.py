@@ -53,6 +53,8 @@ def row_of(session: Session, stamp: str) -> IndexRow:
     counts = count(session)
     judgements = [turn.evaluation for turn in session.turns if turn.evaluation is not None]
     scored = [judgement for judgement in judgements if judgement.status == "scored"]
+    # Where plain checks settled every answer, who applied them gave the scores.
+    scored = scored or [judgement for judgement in judgements if judgement.status == "gated"]
     feedback = session.feedback
     return {
         "id": session.id,

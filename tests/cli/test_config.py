@@ -94,6 +94,7 @@ def test_a_file_in_another_style_is_rewritten(interview: Interview, config_file:
         ("duration", "soon", "duration: must be a whole number"),
         ("feedback", "never", "'each' or 'end'"),
         ("role", "backend", "Did you mean backend_engineer?"),
+        ("scale", "7", "scale: must be 100 or 5"),
         ("model", "opnai/gpt", "Did you mean openai/gpt?"),
         ("model", "openai/a, nosuch", "'nosuch'"),
     ],
@@ -114,6 +115,7 @@ def test_a_wrong_value_in_the_file_can_be_mended_by_setting_it(
     shown = interview("config", "show")
     assert shown.code == 2
     assert f"error: {config_file}: " in shown.err
+    assert "hint: Mend it there, or: interview config set level ''" in shown.err
     assert interview("config", "set", "duration", "60").code == 0
     assert interview("config", "set", "level", "").code == 0
     assert load_settings(config_file, {}) == Settings.model_validate({"duration": 60})
@@ -142,6 +144,7 @@ def test_a_wrong_variable_is_named(interview: Interview, monkeypatch: pytest.Mon
     ran = interview("config", "show")
     assert ran.code == 2
     assert "error: INTERVIEW_DURATION: duration: " in ran.err
+    assert "hint: Change that variable, or unset INTERVIEW_DURATION." in ran.err
 
 
 def test_a_variable_that_hides_what_is_set_is_mentioned(

@@ -167,7 +167,7 @@ def test_a_file_that_is_there_is_kept(interview: Interview, tmp_path: Path) -> N
     file.write_text("mine", "utf-8")
     ran = interview("plan", "new", "--role", "data_engineer", "--output", file)
     assert ran.code == 2
-    assert f"{file} is there already." in ran.err
+    assert f"{file} exists already." in ran.err
     assert file.read_text("utf-8") == "mine"
     assert interview("plan", "new", "--role", "data_engineer", "--output", file, "--force").code == 0
     assert load_plan(file).role == "data_engineer"
@@ -181,9 +181,11 @@ def test_a_file_that_is_there_is_kept(interview: Interview, tmp_path: Path) -> N
         (["new", "--role", "data_engineer", "--type", "chat"], 2, "'chat' is not one of"),
         (
             ["new", "--role", "data_engineer", "--output", "nosuch/plan.yaml"],
-            5,
-            "Cannot save nosuch/plan.yaml",
+            2,
+            "There is no folder nosuch.",
         ),
+        (["new", "--role", "data_engineer", "--seed", "-1"], 2, "Invalid value for '--seed'"),
+        (["new", "--role", "data_engineer", "--seed", "9" * 20], 2, "Invalid value for '--seed'"),
         (["show", "nosuch.yaml"], 2, "nosuch.yaml:1: No such file"),
     ],
 )

@@ -207,6 +207,26 @@ def test_the_first_line_says_who_leads_and_why(
     assert ran.err.splitlines()[0] == f"model: {line}"
 
 
+def test_a_model_beside_offline_is_said_to_be_unused(interview: Interview, kept: Kept) -> None:
+    ran = interview("session", "start", *PLAN, "--model", "openai/gpt-4o", "--answers", kept(ANSWERS))
+    assert "--offline was given, and goes before --model openai/gpt-4o." in ran.err
+
+
+def test_an_answers_file_may_end_or_leave_the_interview(interview: Interview, kept: Kept) -> None:
+    ended = interview("session", "start", *PLAN, "--answers", kept([FIRST, "/end"]), "--json")
+    assert (ended.code, ended.json["status"]) == (0, "completed")
+    left = interview("session", "start", *PLAN, "--answers", kept([FIRST, "/quit"]), "--json")
+    assert (left.code, left.json["status"]) == (6, "in_progress")
+    assert "The answers end before Q2 (" in left.err
+
+
+def test_who_settled_answers_by_plain_checks_gave_the_score(interview: Interview, kept: Kept) -> None:
+    interview("session", "start", *PLAN, "--answers", kept(["hi", "no"]))
+    [row] = interview("history", "--json").json["sessions"]
+    assert (row["status"], row["scored_by"]) == ("completed", "offline")
+    assert "Judged by  the offline coach" in interview("history", "show", "last").out
+
+
 # ---------------------------------------------------------------------- exit codes
 
 
@@ -224,6 +244,9 @@ def test_where_nothing_was_answered_no_score_was_reached(interview: Interview, k
     assert ran.code == 1
     assert ran.json["status"] == "abandoned"
     assert ran.json["feedback"] is None
+    report = interview("history", "show", "last").out
+    assert "No overall score: nothing was answered." in report
+    assert "Judged by  nobody\n" in "\n".join(line.rstrip() for line in report.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -243,6 +266,7 @@ def test_where_nothing_was_answered_no_score_was_reached(interview: Interview, k
             "--offline",
         ),
         (("--plan", "no-such-plan.yaml"), "no-such-plan.yaml", ""),
+        (("--role", "backend_engineer", "--min-score", "nan"), "--min-score must be a number", "0 to 100"),
     ],
     ids=lambda value: " ".join(value) or "nothing" if isinstance(value, tuple) else None,
 )
@@ -351,7 +375,7 @@ def test_when_answers_run_out_the_session_is_kept_and_finished_later(
     waiting = session.open_turn
     assert ran.code == 6
     assert session.status == "in_progress"
-    assert f"There is no answer for Q2 ({waiting.question.id})." in ran.err
+    assert f"The answers end before Q2 ({waiting.question.id})." in ran.err
     assert f"interview session continue {session.id}" in ran.err
 
     later = interview("session", "continue", session.id[:6], "--answers", kept(ANSWERS), "--json")

@@ -188,7 +188,7 @@ def test_a_judgement_names_points_found_and_missing_and_says_what_to_add() -> No
     assert missing
     assert all(fact in completeness.reason for fact in missing)
     assert missing[0].casefold() in evaluation.improvements[0].casefold()
-    assert evaluation.next_level.startswith("To reach level")
+    assert evaluation.next_level.startswith("To reach ")
     assert evaluation.source == "offline"
     assert evaluation.rubric_version == rubric.rubric_version()
     assert evaluation.level == analyse(INDEX, REWORDED["be-index-tradeoffs"]["medium"]).estimate

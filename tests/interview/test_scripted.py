@@ -79,6 +79,12 @@ def test_null_and_the_skip_word_skip_a_question(session):
     assert script.command_for(session, session.turns[1]) == ev.Skip()
 
 
+def test_the_commands_that_end_an_interview_stand_in_a_file_too(session):
+    script = parse_script("- /end\n- answer: /QUIT\n", "a.yaml")
+    assert script.command_for(session, session.turns[0]) == ev.End()
+    assert script.command_for(session, session.turns[1]) == ev.Quit()
+
+
 def test_past_the_last_answer_the_interview_is_to_be_continued_later(session):
     script = parse_script("- only\n", "a.yaml")
     assert script.command_for(session, session.turns[1]) == ev.Quit()

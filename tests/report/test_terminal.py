@@ -10,7 +10,7 @@ from rich.console import Console
 from interview_cli.interview.session import Session
 from interview_cli.report import terminal
 from interview_cli.report.outline import outline
-from tests.documents import every_kind_of_turn, plain_session
+from tests.documents import criterion, every_kind_of_turn, plain_session
 
 
 def shown(session: Session, *, full: bool = False, color: bool = False) -> str:
@@ -54,6 +54,26 @@ def test_a_long_answer_is_cut_and_full_shows_it_with_the_sample() -> None:
     assert "word99" in shown(session, full=True)
     assert "A strong answer" in shown(session, full=True)
     assert terminal.is_cut(outline(session))
+
+
+def test_an_editors_line_breaks_are_taken_out_of_an_answer_but_not_those_of_a_list_or_code() -> None:
+    prose = "word " * 16 + "end\nand on it goes"
+    code = "def f(a, b):\n    return a + b\nprint(f(1, 2))"
+    listed = "- " + "item " * 16 + "end\n- next"
+    report = shown(plain_session("abcdefgh", answer=f"{prose}\n{code}\n{listed}"))
+
+    assert "word end and on" in report
+    assert "  def f(a, b):\n      return a + b\n  print(f(1, 2))\n" in report
+    assert "\n  - next\n" in report
+
+
+def test_the_score_for_completeness_says_how_many_points_were_made() -> None:
+    session = every_kind_of_turn()
+    scored = next(turn.evaluation for turn in session.turns if turn.evaluation and turn.evaluation.points)
+    made = sum(point.found for point in scored.points)
+
+    scored.criteria.append(criterion("completeness", "technical", 3))
+    assert f"{made} of {len(scored.points)} expected points made." in shown(session)
 
 
 def test_nothing_in_an_answer_reaches_the_terminal_as_a_command_or_as_markup() -> None:
