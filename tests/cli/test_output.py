@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from interview_cli.cli import exits
@@ -67,3 +69,14 @@ def test_a_reader_that_went_away_is_not_taken_for_a_low_score(tmp_path: Path) ->
     os.close(writing)
 
     assert (ran.returncode, ran.stderr) == (exits.BROKEN_PIPE, "")
+
+
+def test_a_table_piped_to_a_pager_fits_the_terminal_around_it(tmp_path: Path) -> None:
+    SessionStore(tmp_path / "data").create(plain_session("abcdefgh"))
+    command = [sys.executable, "-m", "interview_cli", "--data-dir", str(tmp_path / "data"), "history"]
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    shown = pexpect.run(
+        f"sh -c '{shlex.join(command)} | cat'", env=environment, dimensions=(24, 70), encoding="utf-8"
+    ).replace("\r", "")
+    assert "abcd" in shown
+    assert max(map(len, shown.splitlines())) <= 70
