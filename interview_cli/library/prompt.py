@@ -126,7 +126,12 @@ def fence(name: str, text: str) -> str:
 
 def load_prompt(path: Path) -> Prompt:
     """A prompt from its file. Raises UsageError with file and line of what is wrong."""
-    text = read_text(path)
+    return _parsed(read_text(path), path)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, path: Path) -> Prompt:
+    """A text's prompt, kept because many interviews in one process use the same one."""
     parts = _FRONT_MATTER.match(text)
     if parts is None:
         raise UsageError(f"{path}:1: no front matter between two lines of ---.", _SHAPE)
