@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
 import sys
 from dataclasses import dataclass
@@ -37,11 +36,6 @@ class Manner:
     min_score: float | None
     scores: bool
     as_json: bool
-
-    def __post_init__(self) -> None:
-        # "Not a number" is neither below nor above any bound, so no check of bounds refuses it.
-        if self.min_score is not None and math.isnan(self.min_score):
-            raise UsageError("--min-score must be a number.", "Give a score from 0 to 100.")
 
 
 def read_script(source: str) -> Script:

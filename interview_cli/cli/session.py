@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,8 +33,18 @@ NoFallbackOption = Annotated[
 FeedbackOption = Annotated[
     FeedbackTime | None, typer.Option(help="Feedback after each answer, or at the end.")
 ]
+
+
+def _number(score: float | None) -> float | None:
+    # "Not a number" is neither below nor above any bound, so no check of bounds refuses it.
+    if score is not None and math.isnan(score):
+        raise typer.BadParameter("nan is not a number from 0 to 100.")
+    return score
+
+
 MinScoreOption = Annotated[
-    float | None, typer.Option(min=0, max=100, help="Exit with 1 when the overall score is lower.")
+    float | None,
+    typer.Option(min=0, max=100, callback=_number, help="Exit with 1 when the overall score is lower."),
 ]
 NoScoresOption = Annotated[bool, typer.Option("--no-scores", help="Show words instead of numbers.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the session document as JSON.")]
@@ -115,6 +126,9 @@ def start(
         # Prepared answers must meet the same questions every time.
         seed=seed if seed is not None or answers is None else 0,
     )
+    opened = plan_session(run.home, wish)
+    script = read_script(answers) if answers else None
+    opened.store.create(opened.session)
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,
@@ -122,9 +136,6 @@ def start(
         scores=not no_scores,
         as_json=json_,
     )
-    opened = plan_session(run.home, wish)
-    script = read_script(answers) if answers else None
-    opened.store.create(opened.session)
     raise typer.Exit(conduct(opened, script, manner))
 
 
@@ -151,6 +162,8 @@ def continue_(
     from interview_cli.cli.opening import reopen_session
 
     run = run_of(ctx)
+    script = read_script(answers) if answers else None
+    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,
@@ -158,8 +171,6 @@ def continue_(
         scores=not no_scores,
         as_json=json_,
     )
-    script = read_script(answers) if answers else None
-    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
     raise typer.Exit(conduct(opened, script, manner))
 
 
@@ -171,18 +182,17 @@ def list_(
 ) -> None:
     """List the interviews that can be continued."""
     from interview_cli.cli.scale import scale_of
-    from interview_cli.cli.session_views import print_sessions
+    from interview_cli.cli.session_views import print_sessions, read_rows
     from interview_cli.wiring import open_sessions
 
     home = run_of(ctx).home
     store = open_sessions(home)
-    rows = store.rows()
+    rows = read_rows(store)
     shown = [row for row in rows if all_ or row["status"] in ("planned", "in_progress")]
     if json_:
         console.out_json(shown)
     elif not shown:
         console.say("No interview is open. Start one with: interview session start")
     else:
-        taken = [*(row["id"] for row in rows), *store.unreadable]
-        print_sessions(shown, taken, scale=scale_of(home, None), scores=True)
+        print_sessions(shown, rows, store, scale=scale_of(home, None), scores=True)
     raise typer.Exit(exits.FINE)
