@@ -17,16 +17,10 @@ _ENOUGH_REASONS, _ENOUGH_COMPARISONS = 4, 3
 # An answer with so many sentences can have superfluous ones.
 _LONG = 4
 _OF_DEPTH = (markers.REASONS, markers.EXAMPLES)
-# Advice by whether there are reasons and examples already.
-_DEEPER = {
-    (False, False): "For your main point, say how it works and why, and add one case where it matters.",
-    (
-        True,
-        False,
-    ): "Add one case where it matters, with a figure if you have one.",
-    (False, True): "Say why that is so: how does it work underneath?",
-    (True, True): "Go one step deeper: what happens underneath, and where does it no longer hold?",
-}
+_SAY_HOW_AND_WHERE = "For your main point, say how it works and why, and add one case where it matters."
+_ADD_A_CASE = "Add one case where it matters, with a figure if you have one."
+_SAY_WHY = "Say why that is so: how does it work underneath?"
+_GO_DEEPER = "Go one step deeper: what happens underneath, and where does it no longer hold?"
 _COMPARE = "Name a second way, compare both by what matters here, and say when you would choose the other."
 _CARRY_ON_COMPARING = (
     "Carry your comparison through: what does each way cost, and when would you choose the other?"
@@ -66,7 +60,11 @@ def depth(answered: Answered) -> Mark:
     contrasts = answered.count(markers.COMPARISONS)
     level = _carried(answered, (reasons + examples + contrasts / 2) / _ENOUGH_REASONS)
     reason = f"{times(reasons, 'reason')} and {times(examples, 'example').lower()} are tied to the matter."
-    return Mark(level, reason, _DEEPER[reasons > 0, examples > 0], answered.holding(*_OF_DEPTH))
+    if reasons:
+        advice = _GO_DEEPER if examples else _ADD_A_CASE
+    else:
+        advice = _SAY_WHY if examples else _SAY_HOW_AND_WHERE
+    return Mark(level, reason, advice, answered.holding(*_OF_DEPTH))
 
 
 def trade_offs(answered: Answered) -> Mark:

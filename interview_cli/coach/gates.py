@@ -12,7 +12,7 @@ from interview_cli.coach.evaluation import Gate, GateName
 from interview_cli.coach.languages import foreign_letters, language_name, language_of, same_language
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.rarity import rarity, text_counts
-from interview_cli.coach.words import STOP_WORDS, content_stems, sentences, words
+from interview_cli.coach.words import STOP_WORDS, content_stems, different_sentences, words
 
 # What a gated answer scores (0-5). Nothing that answers the question was said: 0. Saying openly that one
 # doesn't know is a little better, as it misleads nobody; a few words leave all to guess, and so stay below
@@ -73,7 +73,9 @@ def check(question_text: str, answer: str, *, about: str = "", language: str = "
     `about` is the main question where this one follows up on it; `language` is the BCP 47 tag of the
     language that answers are expected in.
     """
-    said, once = words(answer), _said_once(answer)
+    said = words(answer)
+    # Saying a thing twice makes it no nonsense.
+    once = [word for sentence in different_sentences(answer) for word in sentence.words]
     spoken = language_of(answer)
     length = max(len(once), foreign_letters(answer) // _LETTERS_PER_WORD)
     checks: tuple[tuple[GateName, Callable[[], bool]], ...] = (
@@ -114,12 +116,6 @@ def _is_no_answer(question_text: str, answer: str) -> bool:
         stem for stem in content_stems(words(rest)) if stem not in asked and stem not in ("sorri", "honest")
     ]
     return len(added) < _SAID_SOMETHING
-
-
-def _said_once(answer: str) -> list[str]:
-    """The words of an answer, a sentence said again left out: saying a thing twice makes it no nonsense."""
-    different = {sentence.words: sentence for sentence in sentences(answer)}
-    return [word for said in different for word in said]
 
 
 def is_gibberish(said: Sequence[str]) -> bool:

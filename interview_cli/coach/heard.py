@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.likeness import like
-from interview_cli.coach.words import STOP_WORDS, Sentence, sentences, stem
+from interview_cli.coach.words import STOP_WORDS, Sentence, different_sentences, stem
 
 # English prose is close to half function words and has several words between two commas; a list of terms
 # has next to none, and few. Below the first figure of a pair a sentence is a list, from the second on prose.
@@ -56,7 +56,7 @@ class Heard:
 @lru_cache(maxsize=16)
 def hear(answer: str) -> Heard:
     """Read an answer; a sentence said twice is heard once."""
-    heard = tuple({sentence.words: sentence for sentence in sentences(answer)}.values())
+    heard = different_sentences(answer)
     spoken = tuple(tuple(map(stem, sentence.words)) for sentence in heard)
     places: dict[str, list[int]] = {}
     firm: dict[str, list[int]] = {}

@@ -1,9 +1,10 @@
-"""Counts over a whole session."""
+"""Counts over a whole session, and the judgements that its scores come from."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from interview_cli.coach.evaluation import Evaluation
 from interview_cli.interview.session import Analytics, Session
 
 
@@ -28,3 +29,13 @@ def count(session: Session) -> Analytics:
         tokens=sum(call.input_tokens + call.output_tokens for call in session.usage),
         cost=sum(known) if len(known) == len(costs) else None,
     )
+
+
+def scoring_judgements(session: Session) -> list[Evaluation]:
+    """The judgements that say who gave a session its scores.
+
+    Plain checks need no judge, so who applied them counts only where they settled every answer.
+    """
+    judgements = [turn.evaluation for turn in session.turns if turn.evaluation is not None]
+    scored = [judgement for judgement in judgements if judgement.status == "scored"]
+    return scored or [judgement for judgement in judgements if judgement.status == "gated"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from interview_cli.coach.scale import band, on_scale
-from interview_cli.interview.analytics import count
+from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.session import Session
 from interview_cli.report.passage import Passage, passages
 from interview_cli.report.wording import (
@@ -99,9 +99,7 @@ def _facts(session: Session) -> Iterator[Fact]:
 
 
 def _judges(session: Session) -> str:
-    judgements = [turn.evaluation for turn in session.turns if turn.evaluation]
-    scored = [judgement for judgement in judgements if judgement.status == "scored"]
-    scored = scored or [judgement for judgement in judgements if judgement.status == "gated"]
+    scored = scoring_judgements(session)
     sources = sorted({judgement.source for judgement in scored})
     if not sources:
         return "nobody yet" if any(turn.status == "answered" for turn in session.turns) else "nobody"
