@@ -244,6 +244,11 @@ def build_later_judging(
     return LaterJudging(_model_judge(library, role, model), reviewer, analyse)
 
 
+def build_row_judge(home: Home, settings: Settings, models: Sequence[str]) -> Judge:
+    """A model that judges single answers which belong to no session and no role."""
+    return _model_judge(open_library(home), None, open_model(models, settings))
+
+
 def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:
     """A model that reads resumes."""
     from interview_cli.resume.model import PromptedResumeModel
@@ -311,7 +316,7 @@ def _led_ports(
     )
 
 
-def _model_judge(library: Library, role: Role, model: ModelPort) -> Judge:
+def _model_judge(library: Library, role: Role | None, model: ModelPort) -> Judge:
     from interview_cli.coach.judge import JudgePrompts, ModelJudge
     from interview_cli.interview.clock import SystemClock
 
@@ -319,7 +324,7 @@ def _model_judge(library: Library, role: Role, model: ModelPort) -> Judge:
         model,
         JudgePrompts(criterion=library.prompt("judge"), points=library.prompt("judge_points")),
         SystemClock().now,
-        {criterion.id: criterion for criterion in role.criteria},
+        {criterion.id: criterion for criterion in role.criteria} if role else {},
     )
 
 

@@ -34,15 +34,17 @@ class Heard:
     """An answer made searchable.
 
     `spoken` are the stems of all words of each sentence; `places` the sentence numbers each content stem
-    stands in, `firm` the same without those where it is denied ("I would not use a cache"). `word_at` and
-    `pair_at` say where a whole word, and two neighbours written together (`rollback` for "roll back"), stand
-    last. `worth` says per sentence how much it counts: 1 for prose, less for a bare list.
+    stands in, `firm` the same without those where it is denied ("I would not use a cache"); `denied` are the
+    places of the denied words of each sentence. `word_at` and `pair_at` say where a whole word, and two
+    neighbours written together (`rollback` for "roll back"), stand last. `worth` says per sentence how much
+    it counts: 1 for prose, less for a bare list.
     """
 
     sentences: tuple[Sentence, ...]
     spoken: tuple[tuple[str, ...], ...]
     places: dict[str, list[int]]
     firm: dict[str, list[int]]
+    denied: tuple[frozenset[int], ...]
     word_at: dict[str, int]
     pair_at: dict[str, int]
     by_initial: dict[str, list[str]]
@@ -62,8 +64,8 @@ def hear(answer: str) -> Heard:
     firm: dict[str, list[int]] = {}
     word_at: dict[str, int] = {}
     pair_at: dict[str, int] = {}
+    denied = tuple(denied_places(sentence.words) for sentence in heard)
     for number, sentence in enumerate(heard):
-        denied = denied_places(sentence.words)
         before = ""
         for place, (word, found) in enumerate(zip(sentence.words, spoken[number], strict=True)):
             word_at[word] = number
@@ -72,12 +74,12 @@ def hear(answer: str) -> Heard:
             before = word
             if word not in STOP_WORDS:
                 places.setdefault(found, []).append(number)
-                if place not in denied:
+                if place not in denied[number]:
                     firm.setdefault(found, []).append(number)
     by_initial: dict[str, list[str]] = {}
     for known in places:
         by_initial.setdefault(known[0], []).append(known)
-    return Heard(heard, spoken, places, firm, word_at, pair_at, by_initial, _worth(heard))
+    return Heard(heard, spoken, places, firm, denied, word_at, pair_at, by_initial, _worth(heard))
 
 
 def negates(words: tuple[str, ...]) -> bool:
@@ -92,7 +94,8 @@ def denied_places(words: tuple[str, ...]) -> frozenset[int]:
     """
     denied: set[int] = set()
     for place, word in enumerate(words):
-        left = _denies(word, place)
+        # "No" that opens a sentence is an answer and denies none.
+        left = 0 if word == "no" and not place else _denies(word)
         if not left or (place + 1 < len(words) and words[place + 1] in _NO_DENIAL):
             continue
         for ahead in range(place + 1, len(words)):
@@ -105,10 +108,11 @@ def denied_places(words: tuple[str, ...]) -> frozenset[int]:
     return frozenset(denied)
 
 
-def _denies(word: str, place: int) -> int:
-    """How many content words a word denies; "no" that opens a sentence is an answer and denies none."""
+@lru_cache(maxsize=20_000)
+def _denies(word: str) -> int:
+    """How many content words a word denies."""
     if word == "no":
-        return _DENIED_BY_NO if place else 0
+        return _DENIED_BY_NO
     return _DENIED_BY_NOT if _is_negator(word) else 0
 
 

@@ -1,0 +1,101 @@
+"""Grading an answer by a reference answer: how much of what a good answer says is said, to the point."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from statistics import fmean
+
+from interview_cli.coach.heard import Heard, hear
+from interview_cli.coach.rarity import chance
+from interview_cli.coach.reference import Reference
+from interview_cli.coach.topic import on_topic
+from interview_cli.coach.words import STOP_WORDS
+
+# In talk of the matter about a third of the content words are the reference's.
+_FROM_REFERENCE = 0.35
+# No single word shows the matter by itself, and one that the question says shows it less.
+_MOST_ODDS, _MOST_ODDS_ASKED, _LEAST_ODDS = 2.5, 2.0, -1.0
+# Words that are only alike show the matter far less surely than the word itself.
+_ALIKE_POWER = 3
+# Surely beside the matter, and surely part of it.
+_BESIDE, _PART = 0.3, 0.7
+# Saying a thing where the reference denies it, or the reverse, is worth half at most.
+_DENIED = 0.5
+# The content words of the reference against all its words: phrasing tells too, if less plainly.
+_CONTENT_SHARE = 0.4
+# Phrasing counts as far as content bears it: small words alone say nothing.
+_BORNE = 1.5
+# The first things said right raise a grade most: people give half marks for a tenth of a full reference.
+_STEEPNESS = 5.0
+# What an answer loses when hardly any of it is about the matter: a listener has to find the rest.
+_DISTRACTION = 0.15
+
+
+def grade(reference: Reference, answer: str) -> float:
+    """The grade (0-1) of an answer: the soft recall of the reference's words where the answer is on topic.
+
+    Each word of the reference counts once, by the best place in which it, a form of it or a word of like
+    meaning is said; words beside the matter earn nothing, however many there are, and cost a little. Recall
+    r grows to a grade as 1 - exp(-5r).
+    """
+    if not reference.terms:
+        return 0.0
+    heard = hear(answer)
+    alike = _alike(reference, heard)
+    said: dict[str, float] = {}
+    phrased: dict[str, float] = {}
+    focus: list[float] = []
+    for word, sure, denied, small in _placed(reference, heard, alike):
+        if not small:
+            focus.append(sure)
+        for term, likeness in alike.get(word, {}).items():
+            worth = sure * likeness * (1.0 if denied == (term in reference.denied) else _DENIED)
+            said[term] = max(said.get(term, 0.0), worth)
+        if word in reference.wording:
+            phrased[word] = max(phrased.get(word, 0.0), sure)
+    content = sum(worth * reference.terms[term] for term, worth in said.items()) / reference.weight
+    whole = min(sum(phrased.values()) / len(reference.wording), _BORNE * content)
+    recalled = _CONTENT_SHARE * _grown(content) + (1 - _CONTENT_SHARE) * _grown(whole)
+    return recalled * (1 - _DISTRACTION * (1 - fmean(focus))) if focus else 0.0
+
+
+def _alike(reference: Reference, heard: Heard) -> dict[str, dict[str, float]]:
+    """The answer's stems that can stand for terms of the reference, each with how well (0-1)."""
+    alike: dict[str, dict[str, float]] = {}
+    for term in reference.terms:
+        for word, likeness in heard.like(term):
+            alike.setdefault(word, {})[term] = likeness
+    return alike
+
+
+def _placed(
+    reference: Reference, heard: Heard, alike: Mapping[str, Mapping[str, float]]
+) -> list[tuple[str, float, bool, bool]]:
+    """Each stem of the answer in order: how surely (0-1) it is on topic, if it is denied, if it is small."""
+    placed: list[tuple[str, bool, bool]] = []
+    odds: list[float] = []
+    known = len(reference.terms.keys() | reference.asked)
+    for sentence, spoken, hidden in zip(heard.sentences, heard.spoken, heard.denied, strict=True):
+        for place, (word, found) in enumerate(zip(sentence.words, spoken, strict=True)):
+            small = word in STOP_WORDS
+            placed.append((found, place in hidden, small))
+            odds.append(0.0 if small else _odds(found, reference, alike, known))
+    surely = ((likely - _BESIDE) / (_PART - _BESIDE) for likely in on_topic(odds))
+    return [
+        (found, min(1.0, max(0.0, sure)), denied, small)
+        for (found, denied, small), sure in zip(placed, surely, strict=True)
+    ]
+
+
+def _odds(word: str, reference: Reference, alike: Mapping[str, Mapping[str, float]], known: int) -> float:
+    """Log odds that a content word is said in talk of the matter rather than in any other."""
+    asked = word in reference.asked
+    likeness = 1.0 if asked else max(alike.get(word, {}).values(), default=0.0)
+    times_likelier = likeness**_ALIKE_POWER / known / chance(word)
+    most = _MOST_ODDS_ASKED if asked else _MOST_ODDS * likeness
+    return max(_LEAST_ODDS, min(most, math.log(1 - _FROM_REFERENCE + _FROM_REFERENCE * times_likelier)))
+
+
+def _grown(recall: float) -> float:
+    return (1 - math.exp(-_STEEPNESS * recall)) / (1 - math.exp(-_STEEPNESS))
