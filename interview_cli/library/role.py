@@ -34,10 +34,14 @@ class Document(BaseModel):
 
 
 class KeyPoint(Document):
-    """A short fact that a good answer states; each synonym is another way to state it."""
+    """A short fact that a good answer states; each synonym is another way to state it.
+
+    `probe` asks for the point without telling it, for the case that an answer leaves it out.
+    """
 
     fact: Sentence
     synonyms: tuple[Annotated[str, Field(min_length=2, max_length=120)], ...] = ()
+    probe: Probe | None = None
 
 
 class Criterion(Document):
