@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from interview_cli.coach.evaluation import PointResult
@@ -103,9 +104,20 @@ def results_of(matches: Iterable[Match], heard: Heard) -> list[PointResult]:
 
 @lru_cache(maxsize=256)
 def targets(key_points: tuple[KeyPoint, ...], question_text: str) -> tuple[Target, ...]:
-    """Key points made ready for the search, without the words that the question itself says."""
+    """Key points made ready for the search, without the words that the question itself says.
+
+    A word that several points have says less about each of them, and shares its weight out among them.
+    """
     asked = frozenset(content_stems(words(question_text)))
-    return tuple(target(point.fact, question_stems=asked, synonyms=point.synonyms) for point in key_points)
+    made = [target(point.fact, question_stems=asked, synonyms=point.synonyms) for point in key_points]
+    times = Counter(term.stem for point in made for term in point.terms)
+    return tuple(
+        replace(
+            point,
+            terms=tuple(replace(term, weight=term.weight / times[term.stem]) for term in point.terms),
+        )
+        for point in made
+    )
 
 
 def target(fact: str, *, question_stems: frozenset[str], synonyms: Iterable[str] = ()) -> Target:

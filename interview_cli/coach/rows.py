@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from interview_cli.coach import gates
+from interview_cli.coach.aims import CASE
 from interview_cli.coach.evaluation import Analysis, Evaluation, Gate, Record
 from interview_cli.coach.grading import grade
 from interview_cli.coach.heard import hear
@@ -17,7 +18,7 @@ from interview_cli.coach.offline import SOURCE, analyse, judge_offline
 from interview_cli.coach.points import Match, targets, weigh
 from interview_cli.coach.reading import tells_story
 from interview_cli.coach.reference import key_points_of, reference_of
-from interview_cli.coach.rubric import HIGHEST_LEVEL
+from interview_cli.coach.rubric import HIGHEST_LEVEL, KIND_CRITERIA
 from interview_cli.coach.words import words
 from interview_cli.library.role import SENIORITIES, KeyPoint, Kind, Question
 
@@ -142,7 +143,10 @@ def look_at(question: Question, row: Row) -> Analysis:
 
 
 @lru_cache(maxsize=256)
-def _points_of(question: str, reference: str) -> tuple[KeyPoint, ...]:
+def _points_of(question: str, reference: str, kind: Kind) -> tuple[KeyPoint, ...]:
+    """The points of a reference; another person's story holds none that this one must make."""
+    if "star" in KIND_CRITERIA[kind]:
+        return CASE.points
     texts = key_points_of(question, reference)
     return tuple(KeyPoint.model_construct(fact=text, synonyms=()) for text in texts)
 
@@ -160,7 +164,7 @@ def question_of(row: Row) -> Question:
         seconds=120,
         tags=(),
         criteria=(),
-        key_points=row.key_points or _points_of(row.question, row.reference),
+        key_points=row.key_points or _points_of(row.question, row.reference, row.kind),
         sample_answer=row.reference,
         follow_ups=(),
         about="",
