@@ -12,7 +12,7 @@ from interview_cli.coach.words import STOP_WORDS
 # The evidence with which an answer can carry full marks for how it reasons, and for being to the point.
 _CARRIES_REASONS, _CARRIES_RELEVANCE = 0.6, 0.8
 # The part of a level that content earns without any sign of reasons or comparisons.
-_UNMARKED = 0.5
+_UNMARKED = 0.6
 _ENOUGH_REASONS, _ENOUGH_COMPARISONS = 4, 3
 # An answer with so many sentences can have superfluous ones.
 _LONG = 4
@@ -64,7 +64,7 @@ def depth(answered: Answered) -> Mark:
         advice = _GO_DEEPER if examples else _ADD_A_CASE
     else:
         advice = _SAY_WHY if examples else _SAY_HOW_AND_WHERE
-    return Mark(level, reason, advice, answered.holding(*_OF_DEPTH))
+    return Mark(level, reason, advice, answered.showing(*_OF_DEPTH))
 
 
 def trade_offs(answered: Answered) -> Mark:
@@ -74,7 +74,7 @@ def trade_offs(answered: Answered) -> Mark:
     tied = "is" if contrasts == 1 else "are"
     reason = f"{times(contrasts, 'comparison')} of ways or effects {tied} tied to the matter."
     advice = _CARRY_ON_COMPARING if contrasts else _COMPARE
-    return Mark(level, reason, advice, answered.holding(markers.COMPARISONS))
+    return Mark(level, reason, advice, answered.showing(markers.COMPARISONS))
 
 
 def reasoning(answered: Answered) -> Mark:
@@ -83,7 +83,7 @@ def reasoning(answered: Answered) -> Mark:
     level = _carried(answered, (reasons + conditions / 2) / _ENOUGH_REASONS)
     reason = f"{times(reasons, 'reason')} and {times(conditions, 'condition').lower()} support what you say."
     advice = _SAY_CONDITIONS if reasons and not conditions else _SAY_REASONS
-    return Mark(level, reason, advice, answered.holding(markers.REASONS, markers.CONDITIONS))
+    return Mark(level, reason, advice, answered.showing(markers.REASONS, markers.CONDITIONS))
 
 
 def relevance(answered: Answered) -> Mark:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from statistics import fmean
 
 from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.rarity import chance
 from interview_cli.coach.reference import Reference
 from interview_cli.coach.topic import on_topic
-from interview_cli.coach.words import STOP_WORDS
+from interview_cli.coach.words import STOP_WORDS, Sentence
 
-# In talk of the matter about a third of the content words are the reference's.
-_FROM_REFERENCE = 0.35
+# In talk of the matter about a quarter of the content words are the reference's.
+_FROM_REFERENCE = 0.25
 # No single word shows the matter by itself, and one that the question says shows it less.
 _MOST_ODDS, _MOST_ODDS_ASKED, _LEAST_ODDS = 2.5, 2.0, -1.0
 # Words that are only alike show the matter far less surely than the word itself.
@@ -32,6 +33,17 @@ _STEEPNESS = 5.0
 _DISTRACTION = 0.15
 
 
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How much of a reference an answer says (0-1), and per sentence how far it is about the matter (0-1).
+
+    A sentence without a single word of the matter is not about it, wherever it stands.
+    """
+
+    share: float
+    focus: tuple[float, ...]
+
+
 def grade(reference: Reference, answer: str) -> float:
     """The grade (0-1) of an answer: the soft recall of the reference's words where the answer is on topic.
 
@@ -39,16 +51,20 @@ def grade(reference: Reference, answer: str) -> float:
     meaning is said; words beside the matter earn nothing, however many there are, and cost a little. Recall
     r grows to a grade as 1 - exp(-5r).
     """
+    return grade_heard(reference, hear(answer)).share
+
+
+def grade_heard(reference: Reference, heard: Heard) -> Grade:
+    """The grade of an answer that was heard already, with what it rests on."""
     if not reference.terms:
-        return 0.0
-    heard = hear(answer)
+        return Grade(0.0, tuple(0.0 for _ in heard.sentences))
     alike = _alike(reference, heard)
     said: dict[str, float] = {}
     phrased: dict[str, float] = {}
-    focus: list[float] = []
-    for word, sure, denied, small in _placed(reference, heard, alike):
+    focus: list[list[float]] = [[] for _ in heard.sentences]
+    for number, word, sure, denied, small in _placed(reference, heard, alike):
         if not small:
-            focus.append(sure)
+            focus[number].append(sure)
         for term, likeness in alike.get(word, {}).items():
             worth = sure * likeness * (1.0 if denied == (term in reference.denied) else _DENIED)
             said[term] = max(said.get(term, 0.0), worth)
@@ -57,7 +73,15 @@ def grade(reference: Reference, answer: str) -> float:
     content = sum(worth * reference.terms[term] for term, worth in said.items()) / reference.weight
     whole = min(sum(phrased.values()) / len(reference.wording), _BORNE * content)
     recalled = _CONTENT_SHARE * _grown(content) + (1 - _CONTENT_SHARE) * _grown(whole)
-    return recalled * (1 - _DISTRACTION * (1 - fmean(focus))) if focus else 0.0
+    every = [sure for sentence in focus for sure in sentence]
+    about = fmean(every) if every else 0.0
+    return Grade(
+        recalled * (1 - _DISTRACTION * (1 - about)) if every else 0.0,
+        tuple(
+            fmean(sure) if sure and _touches(sentence, reference, alike) else 0.0
+            for sentence, sure in zip(heard.sentences, focus, strict=True)
+        ),
+    )
 
 
 def _alike(reference: Reference, heard: Heard) -> dict[str, dict[str, float]]:
@@ -71,30 +95,36 @@ def _alike(reference: Reference, heard: Heard) -> dict[str, dict[str, float]]:
 
 def _placed(
     reference: Reference, heard: Heard, alike: Mapping[str, Mapping[str, float]]
-) -> list[tuple[str, float, bool, bool]]:
-    """Each stem of the answer in order: how surely (0-1) it is on topic, if it is denied, if it is small."""
-    placed: list[tuple[str, bool, bool]] = []
+) -> list[tuple[int, str, float, bool, bool]]:
+    """Each stem with its sentence, how surely (0-1) it is on topic, and whether it is denied, and small."""
+    placed: list[tuple[int, str, bool, bool]] = []
     odds: list[float] = []
     known = len(reference.terms.keys() | reference.asked)
-    for sentence, spoken, hidden in zip(heard.sentences, heard.spoken, heard.denied, strict=True):
+    said = zip(heard.sentences, heard.spoken, heard.denied, strict=True)
+    for number, (sentence, spoken, hidden) in enumerate(said):
         for place, (word, found) in enumerate(zip(sentence.words, spoken, strict=True)):
             small = word in STOP_WORDS
-            placed.append((found, place in hidden, small))
+            placed.append((number, found, place in hidden, small))
             odds.append(0.0 if small else _odds(found, reference, alike, known))
     surely = ((likely - _BESIDE) / (_PART - _BESIDE) for likely in on_topic(odds))
     return [
-        (found, min(1.0, max(0.0, sure)), denied, small)
-        for (found, denied, small), sure in zip(placed, surely, strict=True)
+        (number, found, min(1.0, max(0.0, sure)), denied, small)
+        for (number, found, denied, small), sure in zip(placed, surely, strict=True)
     ]
 
 
 def _odds(word: str, reference: Reference, alike: Mapping[str, Mapping[str, float]], known: int) -> float:
     """Log odds that a content word is said in talk of the matter rather than in any other."""
-    asked = word in reference.asked
+    asked = word in reference.asked or word in reference.akin
     likeness = 1.0 if asked else max(alike.get(word, {}).values(), default=0.0)
     times_likelier = likeness**_ALIKE_POWER / known / chance(word)
     most = _MOST_ODDS_ASKED if asked else _MOST_ODDS * likeness
     return max(_LEAST_ODDS, min(most, math.log(1 - _FROM_REFERENCE + _FROM_REFERENCE * times_likelier)))
+
+
+def _touches(sentence: Sentence, reference: Reference, alike: Mapping[str, Mapping[str, float]]) -> bool:
+    """Whether a sentence has a word of the reference, or of the question."""
+    return any(word in alike or word in reference.asked or word in reference.akin for word in sentence.stems)
 
 
 def _grown(recall: float) -> float:

@@ -83,6 +83,10 @@ class Match:
         """Whether the point counts as made."""
         return self.strength >= FOUND
 
+    def scaled(self, share: float) -> Match:
+        """The same match with a share (0-1) of its strength."""
+        return replace(self, strength=self.strength * share)
+
 
 def match(key_points: Iterable[KeyPoint], answer: str, question_text: str) -> list[PointResult]:
     """Each key point, found or not, with the sentence of the answer that makes it, word for word."""

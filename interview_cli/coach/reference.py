@@ -23,10 +23,12 @@ class Reference:
     """What a good answer says.
 
     `asked` are the content stems of the question, `terms` those of the reference with how much each counts;
-    those in `denied` the reference only denies. `wording` holds every stem of it, small words too.
+    those in `denied` the reference only denies. `wording` holds every stem of it, small words too; `akin` are
+    content stems that belong to the matter without being asked for.
     """
 
     asked: frozenset[str]
+    akin: frozenset[str]
     terms: Mapping[str, float]
     denied: frozenset[str]
     wording: frozenset[str]
@@ -38,8 +40,11 @@ class Reference:
 
 
 @lru_cache(maxsize=256)
-def reference_of(question: str, text: str) -> Reference:
-    """The reference for a question, whose own words count little in it: repeating them shows nothing."""
+def reference_of(question: str, text: str, akin: str = "") -> Reference:
+    """The reference for a question, whose own words count little in it: repeating them shows nothing.
+
+    `akin` is text that speaks of the same matter, such as other ways to put its points.
+    """
     asked = frozenset(content_stems(words(question)))
     denied: dict[str, bool] = {}
     wording: set[str] = set()
@@ -52,6 +57,7 @@ def reference_of(question: str, text: str) -> Reference:
                 denied[found] = denied.get(found, True) and place in hidden
     return Reference(
         asked=asked,
+        akin=frozenset(content_stems(words(akin))),
         terms={found: _ASKED if found in asked else 1.0 for found in denied},
         denied=frozenset(found for found, always in denied.items() if always),
         wording=frozenset(wording),

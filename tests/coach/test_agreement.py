@@ -1,4 +1,4 @@
-"""The offline scorer agrees with people who graded real answers, and what is worth nothing does not sway it."""
+"""The offline scorer agrees with people who graded real answers, and worthless words do not sway it."""
 
 from __future__ import annotations
 
