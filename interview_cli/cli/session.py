@@ -9,7 +9,7 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.cli.values import LevelName, SeedOption, TypeName
+from interview_cli.cli.values import LevelName, SamplesOption, SeedOption, TypeName
 from interview_cli.errors import UsageError
 
 app = command_group("Start, continue and list interviews.")
@@ -69,6 +69,7 @@ def start(
         bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
     ] = False,
     seed: SeedOption = None,
+    samples: SamplesOption = None,
     min_score: MinScoreOption = None,
     no_scores: NoScoresOption = False,
     json_: JsonOption = False,
@@ -114,6 +115,7 @@ def start(
         strict_time=strict_time,
         # Prepared answers must meet the same questions every time.
         seed=seed if seed is not None or answers is None else 0,
+        samples=samples,
     )
     manner = Manner(
         feedback=feedback,
@@ -142,6 +144,7 @@ def continue_(
     no_fallback: NoFallbackOption = False,
     answers: AnswersOption = None,
     feedback: FeedbackOption = None,
+    samples: SamplesOption = None,
     min_score: MinScoreOption = None,
     no_scores: NoScoresOption = False,
     json_: JsonOption = False,
@@ -159,7 +162,7 @@ def continue_(
         as_json=json_,
     )
     script = read_script(answers) if answers else None
-    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
+    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline, samples=samples)
     raise typer.Exit(conduct(opened, script, manner))
 
 

@@ -131,6 +131,8 @@ def _loose_ends(
     if content.id != path.stem:
         yield ("id",), f"id {content.id} differs from the file's name"
     own = {criterion.id for criterion in content.criteria} if isinstance(content, Role) else set()
+    for name in sorted(own & set(rubric_criteria)):
+        yield ("criteria",), f"criterion {name} has the id of one of the rubric's, which would be used"
     for number, question in enumerate(content.questions):
         for unknown in sorted(set(question.criteria) - own - set(rubric_criteria)):
             place = ("questions", number, "criteria")

@@ -47,6 +47,12 @@ def judgement(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -
     if evaluation.star is not None and evaluation.star.missing:
         parts = ", ".join(evaluation.star.missing)
         lines.append(f"  {absent:<11}{parts} (of situation, task, action, result)")
+    unsure = [score for score in evaluation.criteria if score.low_agreement]
+    for score in unsure:
+        name = score.criterion.replace("_", " ")
+        lines.append(f"  {'unsure':<11}{name}: {score.samples} samples differ by {score.spread:g} levels")
+    if evaluation.note:
+        lines.append(f"  {'note':<11}{evaluation.note}")
     lines += [f"  {'good':<11}{text}" for text in evaluation.strengths]
     said = evaluation.gate.reason if evaluation.gate is not None else ""
     lines += [f"  {'next':<11}{text}" for text in evaluation.improvements if text != said]

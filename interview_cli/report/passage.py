@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from interview_cli.coach.evaluation import CriterionScore, Evaluation, PointResult
-from interview_cli.coach.rubric import CRITERIA, LOW_AGREEMENT_SPREAD, rubric_version
+from interview_cli.coach.rubric import CRITERIA, rubric_version
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
 from interview_cli.interview.session import Session, Turn
+from interview_cli.library.role import Kind
 from interview_cli.report.wording import OFFLINE, counted, duration, judge_name, level_words, named, reflowed
 
 BY_POINTS = "completeness"
@@ -88,7 +89,7 @@ def _passage(turn: Turn, scale: int, scores: bool) -> Passage:
         standing=level_words(level, scale, numbers=scores) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,
         judged_by=_judged_by(turn, scale, scores),
-        criteria=tuple(_criteria(judgement, scale, scores)) if judgement else (),
+        criteria=tuple(_criteria(judgement, turn.question.kind, scale, scores)) if judgement else (),
         found=tuple(point for point in points if point.found),
         missing=tuple(point.fact for point in points if not point.found),
         missing_parts=tuple(judgement.star.missing) if judgement and judgement.star else (),
@@ -125,9 +126,14 @@ def _judged_by(turn: Turn, scale: int, scores: bool) -> str:
         return _not_judged(judgement, scale, scores)
     if judgement.gate is not None:
         return f"Settled by a plain check: {judgement.gate.reason}"
-    agreement = " Low agreement between its samples." if judgement.low_agreement else ""
     estimate = ", an estimate" if judgement.source == OFFLINE else ""
-    return f"Judged by {judge_name(judgement.source)}{estimate}.{agreement}"
+    said = [f"Judged by {judge_name(judgement.source)}{estimate}."]
+    if judgement.low_agreement:
+        unsure = [name_of(score.criterion).lower() for score in judgement.criteria if score.low_agreement]
+        said.append(f"Low agreement between its samples{' on ' if unsure else ''}{', '.join(unsure)}.")
+    if judgement.note:
+        said.append(f"{judgement.note.rstrip('.')}.")
+    return " ".join(said)
 
 
 def _not_judged(judgement: Evaluation, scale: int, scores: bool) -> str:
@@ -138,7 +144,13 @@ def _not_judged(judgement: Evaluation, scale: int, scores: bool) -> str:
     return f"Not judged: {why}. Offline estimate, in no total: {guess}."
 
 
-def _criteria(judgement: Evaluation, scale: int, scores: bool) -> Iterator[CriterionLine]:
+def name_of(criterion: str) -> str:
+    """A criterion's name: the rubric's, or its id in words."""
+    known = CRITERIA.get(criterion)
+    return known.name if known else named(criterion)
+
+
+def _criteria(judgement: Evaluation, kind: Kind, scale: int, scores: bool) -> Iterator[CriterionLine]:
     """What each criterion says; nothing for a gate, which settled them all in one sentence."""
     if judgement.gate is not None:
         return
@@ -151,10 +163,10 @@ def _criteria(judgement: Evaluation, scale: int, scores: bool) -> Iterator[Crite
         # Which points were made, and by which words, is a list of its own.
         listed = score.criterion == BY_POINTS and bool(judgement.points)
         yield CriterionLine(
-            name=known.name if known else named(score.criterion),
+            name=name_of(score.criterion),
             score=points,
             shown=on_scale(points, scale) if scores else band(points),
-            meaning=known.levels[int(score.level)] if known and by_sentence and not listed else "",
+            meaning=known.sentences(kind)[int(score.level)] if known and by_sentence and not listed else "",
             reason=_points_made(judgement) if listed else score.reason,
             quotes=() if listed else tuple(score.quotes),
             remarks=tuple(_remarks(score)),
@@ -169,5 +181,10 @@ def _points_made(judgement: Evaluation) -> str:
 def _remarks(score: CriterionScore) -> Iterator[str]:
     if score.capped:
         yield "held down because no words of the answer support more"
-    if score.spread >= LOW_AGREEMENT_SPREAD:
-        yield f"{score.samples} samples differ by {score.spread:.0f} levels"
+    if score.samples > 1:
+        agreement = "low agreement: " if score.low_agreement else ""
+        yield f"{agreement}median of {score.samples} samples, {_apart(score.spread)}"
+
+
+def _apart(spread: float) -> str:
+    return f"which differ by {spread:g} level{'s' * (spread != 1)}" if spread else "which agree"
