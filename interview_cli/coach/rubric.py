@@ -44,6 +44,12 @@ def rubric_version() -> str:
     return hashlib.sha256((CRITERIA.digest + repr(KIND_CRITERIA)).encode()).hexdigest()[:12]
 
 
+def name_of(key: str) -> str:
+    """A criterion's name; of a role's own one, which is not known here, the id in words."""
+    known = CRITERIA.get(key)
+    return known.name if known else key.replace("_", " ").replace("-", " ").capitalize()
+
+
 def criteria_for(question: Question) -> tuple[str, ...]:
     """Ids of what an answer to a question is judged on: its own list, else its kind's."""
     return question.criteria or KIND_CRITERIA[question.kind]

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from interview_cli.coach.evaluation import CriterionScore, Evaluation, PointResult
-from interview_cli.coach.rubric import CRITERIA, rubric_version
+from interview_cli.coach.rubric import CODE_CRITERIA, CRITERIA, name_of, rubric_version
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Kind
-from interview_cli.report.wording import OFFLINE, counted, duration, judge_name, level_words, named, reflowed
+from interview_cli.report.wording import OFFLINE, counted, duration, judge_name, level_words, reflowed
 
 BY_POINTS = "completeness"
 
@@ -129,8 +129,8 @@ def _judged_by(turn: Turn, scale: int, scores: bool) -> str:
     estimate = ", an estimate" if judgement.source == OFFLINE else ""
     said = [f"Judged by {judge_name(judgement.source)}{estimate}."]
     if judgement.low_agreement:
-        unsure = [name_of(score.criterion).lower() for score in judgement.criteria if score.low_agreement]
-        said.append(f"Low agreement between its samples{' on ' if unsure else ''}{', '.join(unsure)}.")
+        unsure = sum(score.low_agreement for score in judgement.criteria)
+        said.append(f"Low agreement between its samples on {unsure} of {len(judgement.criteria)} criteria.")
     if judgement.note:
         said.append(f"{judgement.note.rstrip('.')}.")
     return " ".join(said)
@@ -144,21 +144,15 @@ def _not_judged(judgement: Evaluation, scale: int, scores: bool) -> str:
     return f"Not judged: {why}. Offline estimate, in no total: {guess}."
 
 
-def name_of(criterion: str) -> str:
-    """A criterion's name: the rubric's, or its id in words."""
-    known = CRITERIA.get(criterion)
-    return known.name if known else named(criterion)
-
-
 def _criteria(judgement: Evaluation, kind: Kind, scale: int, scores: bool) -> Iterator[CriterionLine]:
     """What each criterion says; nothing for a gate, which settled them all in one sentence."""
     if judgement.gate is not None:
         return
-    # Another version of the rubric may have meant something else by a level, and the offline coach's
-    # level rests on what it names as the reason rather than on the sentence of the level.
+    # Another version of the rubric may have meant something else by a level, and a level that code gives
+    # rests on what it names as the reason rather than on the level's sentence.
     by_sentence = judgement.rubric_version == rubric_version() and judgement.source != OFFLINE
     for score in judgement.criteria:
-        known = CRITERIA.get(score.criterion)
+        known = None if score.criterion in CODE_CRITERIA else CRITERIA.get(score.criterion)
         points = score.level * POINTS_PER_LEVEL
         # Which points were made, and by which words, is a list of its own.
         listed = score.criterion == BY_POINTS and bool(judgement.points)

@@ -74,7 +74,7 @@ def test_samples_that_lie_apart_and_what_a_judgement_rests_on_are_said_in_words(
     judgement.note = "The parts of the story were found by plain rules: \x1b[2Jthe server answered 500."
     report = " ".join(shown(session).split())
 
-    assert "Judged by openai/gpt-4o-mini. Low agreement between its samples on own part." in report
+    assert "Judged by openai/gpt-4o-mini. Low agreement between its samples on 1 of 2 criteria." in report
     assert "The parts of the story were found by plain rules: the server answered 500." in report
     assert "(low agreement: median of 3 samples, which differ by 2 levels)" in report
     judgement.criteria[1] = criterion("ownership", "behavioral", 2, samples=3, spread=1)
