@@ -398,3 +398,30 @@ def test_an_instruction_in_an_answer_gains_nothing_and_stays_between_its_marks(
         if score.criterion != "completeness":
             assert (score.level, score.capped) == (2, True)
         assert surviving(score.quotes, attacking) == score.quotes
+
+
+# ---------------------------------------------------------------------- sessions that have no score to renew
+
+
+def test_an_interview_that_has_not_ended_is_judged_and_gets_no_closing_words(
+    interview: Interview, server: LoopbackServer, tmp_path: Path
+) -> None:
+    answers = tmp_path / "one.json"
+    answers.write_text(json.dumps([FIRST, "/quit"]), "utf-8")
+    plan = ("--role", "backend_engineer", "--type", "technical", "--questions", "2", "--max-follow-ups", "0")
+    assert interview("session", "start", *plan, *MODEL, "--answers", answers).code == 6
+    ran = interview("score", "--session", "last", "--again", "--json")
+    session = session_of(ran)
+    assert (ran.code, session.status, session.feedback) == (0, "in_progress", None)
+    assert session.turns[0].evaluation is not None
+    assert session.turns[0].evaluation.status == "scored"
+    assert interview("score", "--session", "last", "--again").out == "Judged 1 of 1 answer.\n"
+
+
+def test_where_nothing_was_answered_nothing_can_be_judged_again(
+    interview: Interview, held: Any, server: LoopbackServer
+) -> None:
+    session = held(given=["/skip", "/skip"])
+    ran = interview("score", "--session", session.id, "--again")
+    assert (ran.code, ran.out, server.requests) == (0, "", [])
+    assert ran.err == "This session has no answer to judge.\n"
