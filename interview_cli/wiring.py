@@ -224,9 +224,9 @@ def open_room(engine: Engine, display: Display, terminal: Terminal) -> PlainRoom
 
 
 def build_later_judging(
-    home: Home, settings: Settings, session: Session, models: Sequence[str]
+    home: Home, settings: Settings, session: Session, models: Sequence[str], samples: int
 ) -> LaterJudging:
-    """What judges a stored session's open answers: models, or the offline coach where there are none."""
+    """What judges a stored session's answers: models, or the offline coach where there are none."""
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.feedback import OfflineReviewer
     from interview_cli.coach.offline import OfflineJudge, analyse
@@ -241,12 +241,12 @@ def build_later_judging(
         models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
     )
     reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
-    return LaterJudging(_model_judge(library, role, model), reviewer, analyse)
+    return LaterJudging(_model_judge(library, role, model, samples), reviewer, analyse)
 
 
-def build_row_judge(home: Home, settings: Settings, models: Sequence[str]) -> Judge:
+def build_row_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:
     """A model that judges single answers which belong to no session and no role."""
-    return _model_judge(open_library(home), None, open_model(models, settings))
+    return _model_judge(open_library(home), None, open_model(models, settings), samples)
 
 
 def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:
@@ -307,7 +307,7 @@ def _led_ports(
         saver=saver,
         clock=clock,
         interviewer=interviewer,
-        judge=_model_judge(library, role, model),
+        judge=_model_judge(library, role, model, session.samples),
         reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
         analyse=analyse,
         prepare=(lambda: interviewer.resume_questions(session, wanted)) if resume and wanted else None,
@@ -316,15 +316,20 @@ def _led_ports(
     )
 
 
-def _model_judge(library: Library, role: Role | None, model: ModelPort) -> Judge:
+def _model_judge(library: Library, role: Role | None, model: ModelPort, samples: int) -> Judge:
     from interview_cli.coach.judge import JudgePrompts, ModelJudge
     from interview_cli.interview.clock import SystemClock
 
     return ModelJudge(
         model,
-        JudgePrompts(criterion=library.prompt("judge"), points=library.prompt("judge_points")),
+        JudgePrompts(
+            criterion=library.prompt("judge"),
+            points=library.prompt("judge_points"),
+            story=library.prompt("judge_story"),
+        ),
         SystemClock().now,
         {criterion.id: criterion for criterion in role.criteria} if role else {},
+        samples,
     )
 
 

@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "resume": ("resume", "Read resumes in and look at them."),
     "history": ("history", "See past interviews, scores and trends."),
     "export": ("export", "Write a session as Markdown, JSON or CSV."),
-    "score": ("score", "Judge answers of a session that were not judged."),
+    "score": ("score", "Judge answers of a session again, or those that were not judged."),
     "roles": ("roles", "List, show, check and write roles."),
     "prompts": ("prompts", "List, show and check the prompts for models."),
     "plan": ("plan", "Write and show interview plans."),

@@ -6,14 +6,17 @@ import asyncio
 import json
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from interview_cli import wiring
 from interview_cli.cli import console, exits
+from interview_cli.cli.opening import tell_choice, tell_samples
+from interview_cli.cli.values import REVIEW_SAMPLES
 from interview_cli.errors import UsageError
 from interview_cli.validation import field_name, in_words
 
@@ -50,6 +53,19 @@ class Outcome:
         if self.bad:
             return exits.USAGE
         return exits.PROVIDER if self.unscored else exits.FINE
+
+
+def score_file(
+    home: wiring.Home, source: str, *, models: Sequence[str], offline: bool, samples: int | None
+) -> int:
+    """Score a file of rows with the chosen models, or offline, and say who scores; returns the exit code."""
+    settings = wiring.open_settings(home)
+    choice = wiring.choose_models(models, offline=offline, settings=settings)
+    times = samples or settings.samples or REVIEW_SAMPLES
+    tell_choice(choice)
+    tell_samples(times, choice, samples)
+    judge = wiring.build_row_judge(home, settings, choice.models, times) if choice.models else None
+    return score_rows(source, judge)
 
 
 def score_rows(source: str, judge: Judge | None) -> int:

@@ -10,7 +10,7 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.cli.values import LevelName, SeedOption, TypeName
+from interview_cli.cli.values import LevelName, SamplesOption, SeedOption, TypeName
 from interview_cli.errors import UsageError
 
 app = command_group("Start, continue and list interviews.")
@@ -80,6 +80,7 @@ def start(
         bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
     ] = False,
     seed: SeedOption = None,
+    samples: SamplesOption = None,
     min_score: MinScoreOption = None,
     no_scores: NoScoresOption = False,
     json_: JsonOption = False,
@@ -125,6 +126,7 @@ def start(
         strict_time=strict_time,
         # Prepared answers must meet the same questions every time.
         seed=seed if seed is not None or answers is None else 0,
+        samples=samples,
     )
     opened = plan_session(run.home, wish)
     script = read_script(answers) if answers else None
@@ -153,6 +155,7 @@ def continue_(
     no_fallback: NoFallbackOption = False,
     answers: AnswersOption = None,
     feedback: FeedbackOption = None,
+    samples: SamplesOption = None,
     min_score: MinScoreOption = None,
     no_scores: NoScoresOption = False,
     json_: JsonOption = False,
@@ -163,7 +166,7 @@ def continue_(
 
     run = run_of(ctx)
     script = read_script(answers) if answers else None
-    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
+    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline, samples=samples)
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,

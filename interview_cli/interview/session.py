@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field
 
 from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Record
+from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.interview.plan import Plan
 from interview_cli.library.role import Question, Seniority
 
@@ -134,7 +135,8 @@ class Analytics(Record):
 class Session(Record):
     """One interview from plan to feedback, as stored and as printed by `--json`.
 
-    `models` is the fallback chain, empty for the embedded offline coach.
+    `models` is the fallback chain, empty for the embedded offline coach; `samples` is how often it
+    judges each answer on each criterion while the interview goes on.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -145,6 +147,7 @@ class Session(Record):
     plan: Plan
     candidate: Candidate
     models: list[str] = Field(default_factory=list)
+    samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] = 1
     turns: list[Turn] = Field(default_factory=list)
     feedback: Feedback | None = None
     analytics: Analytics = Field(default_factory=Analytics)

@@ -23,6 +23,8 @@ CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Sentence = Annotated[str, Field(min_length=1, max_length=600)]
+# What an answer must be like for each level of a scale, from 0 to 5.
+Levels = Annotated[tuple[Sentence, ...], Field(min_length=6, max_length=6)]
 # A follow-up becomes a question of its own, and so must be as long as one.
 Probe = Annotated[str, Field(min_length=10, max_length=600)]
 
@@ -45,11 +47,21 @@ class KeyPoint(Document):
 
 
 class Criterion(Document):
-    """Something a role is judged on besides the common rubric."""
+    """Something a role is judged on besides the common rubric.
+
+    `levels` are six sentences that say what levels 0 to 5 take; without them six common ones are used.
+    """
 
     id: Identifier
     name: Annotated[str, Field(min_length=1, max_length=80)]
     description: Sentence
+    levels: Levels | None = None
+
+    @model_validator(mode="after")
+    def _levels_differ(self) -> Criterion:
+        if self.levels and len({sentence.casefold() for sentence in self.levels}) < len(self.levels):
+            raise ValueError(f"two levels of {self.id} say the same")
+        return self
 
 
 class Question(Document):

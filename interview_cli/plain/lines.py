@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interview_cli.coach.evaluation import Evaluation, Feedback
-from interview_cli.coach.rubric import POINTS_PER_LEVEL, band, on_scale
+from interview_cli.coach.rubric import POINTS_PER_LEVEL, band, name_of, on_scale
 from interview_cli.interview.events import Asked
 from interview_cli.interview.session import Session, Turn
 
@@ -47,6 +47,12 @@ def judgement(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -
     if evaluation.star is not None and evaluation.star.missing:
         parts = ", ".join(evaluation.star.missing)
         lines.append(f"  {absent:<11}{parts} (of situation, task, action, result)")
+    for score in evaluation.criteria:
+        if score.low_agreement:
+            apart = f"its {score.samples} samples differ by {score.spread:g} levels"
+            lines.append(f"  {'unsure':<11}{name_of(score.criterion)}: {apart}")
+    if evaluation.note:
+        lines.append(f"  {'note':<11}{evaluation.note}")
     lines += [f"  {'good':<11}{text}" for text in evaluation.strengths]
     said = evaluation.gate.reason if evaluation.gate is not None else ""
     lines += [f"  {'next':<11}{text}" for text in evaluation.improvements if text != said]

@@ -15,6 +15,7 @@ from interview_cli.report.wording import harmless
 # (OWASP, "CSV Injection"); the full-width forms count as the plain ones in some of them.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BETWEEN_POINTS = " | "
+LOW_AGREEMENT = "low agreement"
 
 Cell = str | float | int | None
 
@@ -35,6 +36,7 @@ COLUMNS = (
     *("question_id", "kind", "question", "answer", "source", "seconds", "status", "persona"),
     *("judgement", "level", "scored_by", "rubric", "prompts", *(f"{name}_level" for name in CATEGORIES)),
     *("points_found", "points_missing", "gate", "why_unscored", "estimate", "next_action", "next_reason"),
+    *("samples", "spread", "agreement", "note"),
 )
 
 
@@ -90,7 +92,10 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
 
 
 def _judgement(turn: Turn) -> dict[str, Cell]:
-    names = ("judgement", "level", "scored_by", "rubric", "prompts", "gate", "why_unscored", "estimate")
+    names = (
+        *("judgement", "level", "scored_by", "rubric", "prompts", "gate", "why_unscored", "estimate"),
+        *("samples", "spread", "agreement", "note"),
+    )
     judgement = turn.evaluation
     if judgement is None:
         levels = dict.fromkeys(f"{category}_level" for category in CATEGORIES)
@@ -108,6 +113,10 @@ def _judgement(turn: Turn) -> dict[str, Cell]:
         "gate": judgement.gate.name if judgement.gate else None,
         "why_unscored": judgement.why_unscored or None,
         "estimate": judgement.estimate,
+        "samples": max((score.samples for score in judgement.criteria), default=None),
+        "spread": max((score.spread for score in judgement.criteria), default=None),
+        "agreement": LOW_AGREEMENT if judgement.low_agreement else None,
+        "note": judgement.note or None,
     }
 
 

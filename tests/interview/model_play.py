@@ -13,7 +13,7 @@ from interview_cli.library.locator import bundled
 from interview_cli.library.shelf import Library
 from tests.loopback import Behaviour
 
-PURPOSES = ("judge", "judge_points", "next_step", "rephrase", "resume_questions", "feedback")
+PURPOSES = ("judge", "judge_points", "judge_story", "next_step", "rephrase", "resume_questions", "feedback")
 PROMPTS = {name: Library([], [bundled("prompts")]).prompt(name) for name in PURPOSES}
 
 NAMED = "You named the thing itself."
@@ -83,10 +83,14 @@ class Play:
         }
 
     def _judge_points(self, request: dict[str, Any]) -> dict[str, Any]:
-        expected = re.findall(r"^(\d+)\. ", outside_the_fences(request), re.MULTILINE)
+        expected = re.findall(r"^(\d+)\. ", fenced(request, "points"), re.MULTILINE)
         quote = _beginning(fenced(request, "answer"))
         points = [{"number": int(number), "quote": quote, "made": number == "1"} for number in expected]
         return {"points": points}
+
+    def _judge_story(self, request: dict[str, Any]) -> dict[str, Any]:
+        quote = _beginning(fenced(request, "answer"))
+        return {"passages": [{"quote": quote, "part": "action", "doer": "own"}], "measures": []}
 
     def _next_step(self, request: dict[str, Any]) -> dict[str, Any]:
         said = user_text(request)

@@ -209,7 +209,8 @@ def test_every_judgement_carries_its_source_and_evidence_that_stands_in_the_answ
     evaluation = turn.evaluation
     assert evaluation.status == "scored"
     assert evaluation.source == "openai/test"
-    assert evaluation.prompt_hash == f"{PROMPTS['judge'].version}+{PROMPTS['judge_points'].version}"
+    prompts = ("judge", "judge_points", "judge_story")
+    assert evaluation.prompt_hash == "+".join(PROMPTS[name].version for name in prompts)
     assert evaluation.rubric_version == rubric.rubric_version()
     by_code = ("completeness", "directness")
     by_model = [score for score in evaluation.criteria if score.criterion not in by_code]
@@ -484,7 +485,8 @@ def test_an_instruction_inside_a_resume_stays_inside_its_fence_even_where_a_ques
     assert quoted, "no question quoted the resume"
     _check_fences(held.requests)
     purposes = {purpose_of(request) for request in held.requests if ATTACK in user_text(request)}
-    assert purposes == {"judge", "judge_points", "next_step", "resume_questions", "feedback"}
+    judging = {"judge", "judge_points", "judge_story"}
+    assert purposes == judging | {"next_step", "resume_questions", "feedback"}
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 500])
