@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from interview_cli.coach.followup import next_follow_up
+from interview_cli.coach.followup import Exchange, next_follow_up
 from interview_cli.interview.choice import is_repeat
 from interview_cli.interview.persona import in_other_words, lead_in
-from interview_cli.interview.policy import follow_ups_of
 from interview_cli.interview.ports import Proposal, Situation
+from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Question
 
 OFFLINE = "offline"
@@ -41,13 +41,10 @@ def propose_offline(situation: Situation) -> Proposal:
         persona = turn.persona
         tone = lead_in(persona, turn.question) if persona else ""
         if situation.may_follow_up:
-            follow_up = next_follow_up(
-                turn.question,
-                turn.answer.text,
-                turn.analysis,
-                confused=persona is not None and persona.name == "confused",
-                number=follow_ups_of(situation.session, turn) + 1,
-            )
+            main = situation.session.turn(turn.parent) if turn.parent else turn
+            confused = persona is not None and persona.name == "confused"
+            exchange = _exchange(situation.session, main)
+            follow_up = next_follow_up(main.question, exchange, confused=confused)
             if follow_up is not None:
                 asked = [past.question for past in situation.session.turns]
                 probe = _told_apart(follow_up.question, turn.answer.text, asked)
@@ -60,6 +57,15 @@ def propose_offline(situation: Situation) -> Proposal:
         reason = "The plan has a question about the resume here."
         return Proposal("resume", reason, OFFLINE, situation.resume_questions[0], tone)
     return Proposal("preset", _why_next(turn is None, situation), OFFLINE, None, tone)
+
+
+def _exchange(session: Session, main: Turn) -> list[Exchange]:
+    """All that was asked on a main question and answered, in order."""
+    return [
+        Exchange(turn.question, turn.answer.text, turn.analysis)
+        for turn in session.turns
+        if main.id in (turn.id, turn.parent) and turn.answer and turn.analysis
+    ]
 
 
 def _told_apart(probe: Question, answer: str, asked: Sequence[Question]) -> Question:
