@@ -12,6 +12,7 @@ from interview_cli.library.role import Category
 Level = Annotated[float, Field(ge=0, le=5)]
 GateName = Literal["empty", "too_short", "gibberish", "echo", "language", "no_answer"]
 StarPart = Literal["situation", "task", "action", "result"]
+Tag = Literal["confident", "needs_evidence", "hand_wavy", "doesnt_know"]
 EvaluationStatus = Literal["scored", "gated", "unscored"]
 
 
@@ -85,6 +86,7 @@ class Analysis(Record):
     numbers: bool = False
     hedges: int = 0
     estimate: Level = 0.0
+    tag: Tag | None = None
 
 
 class Evaluation(Record):

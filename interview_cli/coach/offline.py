@@ -15,6 +15,7 @@ from interview_cli.coach.marking import mark, mark_by_code
 from interview_cli.coach.points import results_of
 from interview_cli.coach.reading import read
 from interview_cli.coach.star import as_result
+from interview_cli.coach.tag import tag_of
 from interview_cli.coach.words import words
 from interview_cli.library.role import Question
 
@@ -29,7 +30,7 @@ def analyse(question: Question, answer: str, *, language: str = "en") -> Analysi
     reading = read(question, answer)
     said = reading.words
     points = results_of(reading.matches, reading.heard)
-    return Analysis(
+    seen = Analysis(
         words=len(words(answer)),
         gate=gate,
         points=[point for point in points if point.found or not is_probe(question)],
@@ -39,6 +40,7 @@ def analyse(question: Question, answer: str, *, language: str = "en") -> Analysi
         hedges=markers.hedges(said),
         estimate=_level(_marks(question, answer) if gate is None else _gate_scores(question, gate)),
     )
+    return seen.model_copy(update={"tag": tag_of(seen)})
 
 
 def judge_offline(question: Question, answer: str, analysis: Analysis, at: datetime) -> Evaluation:

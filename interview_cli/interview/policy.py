@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from interview_cli.interview.choice import is_repeat
 from interview_cli.interview.plan import QUESTIONS_PER_RESUME_QUESTION, Plan, Round
@@ -109,6 +110,8 @@ def _objection_to_follow_up(proposal: Proposal, situation: Situation) -> str:
     turn = situation.turn
     if turn is None or turn.status != "answered":
         return "there is no answer to follow up"
+    if proposal.question is not None and not _fits(proposal.question, situation):
+        return "too little time is left for it"
     if not situation.may_follow_up:
         limit = situation.session.plan.limits.max_follow_ups
         return f"at most {limit} follow-up{'s' if limit != 1 else ''} per question"
@@ -129,7 +132,7 @@ def _next_main(proposal: Proposal, situation: Situation, objection: str) -> Step
     if situation.resume_due:
         options = [proposal.question] if proposal.action == "resume" and proposal.question else []
         for question in (*options, *situation.resume_questions):
-            if not _was_asked(question, situation):
+            if _fits(question, situation) and not _was_asked(question, situation):
                 return _ask("resume", proposal, situation, question, objection)
     elif proposal.action == "resume":
         objection = "no question on the resume is due here"
@@ -149,10 +152,13 @@ def _preset(proposal: Proposal, situation: Situation) -> Question | None:
     wanted = proposal.question.id if proposal.action == "preset" and proposal.question else None
     ordered = sorted(situation.candidates, key=lambda question: question.id != wanted)
     for question in ordered:
-        fits = situation.remaining_seconds >= FITTING_SHARE * question.seconds
-        if fits and not _was_asked(question, situation):
+        if _fits(question, situation) and not _was_asked(question, situation):
             return question
     return None
+
+
+def _fits(question: Question, situation: Situation) -> bool:
+    return situation.remaining_seconds >= FITTING_SHARE * question.seconds
 
 
 def _was_asked(question: Question, situation: Situation) -> bool:
@@ -184,4 +190,14 @@ def _decision(
         proposed=proposal.action if changed else None,
         overruled=objection,
         level=situation.level,
+        difficulty=_moved(situation),
     )
+
+
+def _moved(situation: Situation) -> Literal["up", "down"] | None:
+    """Which way the difficulty goes from the last decision to this one."""
+    session = situation.session
+    decisions = [turn.decision for turn in session.turns if turn.decision is not None]
+    before = SENIORITIES.index(decisions[-1].level if decisions else session.plan.level)
+    now = SENIORITIES.index(situation.level)
+    return None if now == before else "up" if now > before else "down"

@@ -42,7 +42,7 @@ class Decision(Record):
 
     `proposed` is the action that was proposed and `overruled` the limit that forbade it, when
     code disposed otherwise. `by` is a model's name or `offline`; `level` the difficulty that the
-    running score asked for.
+    running score asked for, `difficulty` the way it moved with this decision.
     """
 
     action: Action
@@ -52,6 +52,7 @@ class Decision(Record):
     proposed: Action | None = None
     overruled: str = ""
     level: Seniority
+    difficulty: Literal["up", "down"] | None = None
 
 
 class Turn(Record):
