@@ -12,6 +12,8 @@ from interview_cli.library.role import Kind, Question
 CHATTY_WORDS = 200
 EFFICIENT_WORDS = 60
 CONFUSED_WORDS = 30
+# More words than this say something beside asking back.
+ASIDE_WORDS = 15
 # A chatty answer drifts when it makes less than this share of the expected points.
 DRIFT_SHARE = 0.5
 
@@ -78,6 +80,11 @@ def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
         ),
     )
     return next((Persona(name=name, reason=reason) for name, seen, reason in signs if seen), Persona())
+
+
+def asks_back(text: str) -> bool:
+    """Whether a text is no answer but a short question about the question."""
+    return len(words_of(text)) <= ASIDE_WORDS and bool(_ASKING_BACK.search(text))
 
 
 def lead_in(persona: Persona, question: Question) -> str:

@@ -58,9 +58,9 @@ class Decision(Record):
 class Turn(Record):
     """One question as asked, its answer, every judgement of it and what was decided after it.
 
-    `parent` is the id of the turn a follow-up belongs to. `rephrased` are other words the
-    question was put in. `seconds` is the listening time so far. `draft` is text that was handed
-    in but not accepted (too long), kept until an answer is.
+    `parent` is the id of the turn a follow-up belongs to. `rephrased` are other words the question was put
+    in, `asides` what the person asked back about it. `seconds` is the listening time so far. `draft` is text
+    that was handed in but not accepted (too long), kept until an answer is.
     """
 
     id: str
@@ -71,6 +71,7 @@ class Turn(Record):
     question: Question
     lead_in: str = ""
     rephrased: list[str] = Field(default_factory=list)
+    asides: list[str] = Field(default_factory=list)
     asked_by: str = "offline"
     asked_at: datetime
     suggested_seconds: Annotated[int, Field(ge=0)] = 0

@@ -358,3 +358,25 @@ async def test_a_full_disk_stops_the_interview_with_everything_saved_before(stag
     with pytest.raises(StorageError):
         await held.run(lambda asked: ev.GiveAnswer(WEAK))
     assert held.store.load().turns[0].answer.text == WEAK
+
+
+async def test_asking_back_gets_the_question_in_other_words_and_is_no_answer_yet(stage):
+    held = stage(make_session(questions=1))
+    given = iter(["What do you mean by that?", "What do you mean by that?"])
+    session = await held.run(lambda asked: ev.GiveAnswer(next(given, "Nothing more from me, thank you.")))
+    turn = session.turns[0]
+    assert turn.asides == ["What do you mean by that?"]
+    assert len(turn.rephrased) == 1
+    assert turn.answer.text == "What do you mean by that?"
+
+
+async def test_after_the_explanation_the_answer_counts_alone(stage):
+    held = stage(make_session(questions=1))
+
+    def answer(asked):
+        return ev.GiveAnswer(asked.turn.question.sample_answer if asked.again else "Could you clarify that?")
+
+    session = await held.run(answer)
+    assert session.turns[0].asides == ["Could you clarify that?"]
+    assert session.turns[0].evaluation.level >= 4
+    assert session.turns[0].persona.name != "confused"
