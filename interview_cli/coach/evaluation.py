@@ -76,7 +76,10 @@ class StarResult(Record):
 
 
 class Analysis(Record):
-    """What code alone sees in an answer, at once and without a model."""
+    """What code alone sees in an answer, at once and without a model.
+
+    In a language that the rules don't read, there are no points and no estimate.
+    """
 
     words: int = 0
     gate: Gate | None = None
@@ -85,7 +88,7 @@ class Analysis(Record):
     example: bool = False
     numbers: bool = False
     hedges: int = 0
-    estimate: Level = 0.0
+    estimate: Level | None = 0.0
     tag: Tag | None = None
 
 

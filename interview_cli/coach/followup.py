@@ -105,7 +105,7 @@ def _aim(main: Question, exchange: Sequence[Exchange]) -> Aim | None:
     last, first = exchange[-1], exchange[0]
     found = {point.fact for said in exchange for point in said.analysis.points if point.found}
     left = [point for point in main.key_points if point.fact not in found]
-    if last.analysis.estimate >= STRONG_LEVEL and len(left) <= _SMALL_GAP * len(main.key_points):
+    if (last.analysis.estimate or 0.0) >= STRONG_LEVEL and len(left) <= _SMALL_GAP * len(main.key_points):
         return None
     asked = {said.question.text for said in exchange}
     if first.analysis.star is not None and (part := _missing_part(first.analysis, asked)):

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from interview_cli.coach.evaluation import Gate, GateName
-from interview_cli.coach.languages import foreign_letters, language_name, language_of, same_language
+from interview_cli.coach.languages import foreign_letters, is_another, is_english, language_name, language_of
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.rarity import rarity, text_counts
 from interview_cli.coach.words import STOP_WORDS, content_stems, different_sentences, words
@@ -81,8 +81,9 @@ def check(question_text: str, answer: str, *, about: str = "", language: str = "
     checks: tuple[tuple[GateName, Callable[[], bool]], ...] = (
         ("empty", lambda: not said),
         ("no_answer", lambda: len(said) <= _LONGEST_NO_ANSWER and _is_no_answer(question_text, answer)),
-        ("language", lambda: bool(spoken) and not same_language(spoken, language)),
-        ("gibberish", lambda: is_gibberish(once)),
+        ("language", lambda: is_another(spoken, language)),
+        # Which letters meet in a word is known of English alone.
+        ("gibberish", lambda: is_english(language) and is_gibberish(once)),
         ("too_short", lambda: length < FEWEST_WORDS),
         ("echo", lambda: any(is_echo(text, said) for text in (question_text, about))),
     )

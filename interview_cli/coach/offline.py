@@ -11,6 +11,7 @@ from interview_cli.coach import gates, markers, rubric
 from interview_cli.coach.advice import improvements_of, strengths_of
 from interview_cli.coach.aims import is_probe
 from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, Gate
+from interview_cli.coach.languages import is_english
 from interview_cli.coach.marking import mark, mark_by_code
 from interview_cli.coach.points import results_of
 from interview_cli.coach.reading import read
@@ -25,8 +26,13 @@ _NEARLY_FULL = 4.7
 
 
 def analyse(question: Question, answer: str, *, language: str = "en") -> Analysis:
-    """What code alone sees in an answer: gate, points, story, signs of evidence, and an estimated level."""
+    """What code alone sees in an answer: gate, points, story, signs of evidence, and an estimated level.
+
+    Of an answer that is expected in another language than English it sees no more than the gate.
+    """
     gate = gates.check(question.text, answer, about=question.about, language=language)
+    if gate is None and not is_english(language):
+        return Analysis(words=len(words(answer)), estimate=None)
     reading = read(question, answer)
     said = reading.words
     points = results_of(reading.matches, reading.heard)
@@ -86,8 +92,9 @@ def gated(question: Question, answer: str, analysis: Analysis, at: datetime) -> 
 
 
 def code_scores(question: Question, answer: str, analysis: Analysis) -> list[CriterionScore]:
-    """The criteria that code reads from the words, whoever judges the rest; none for a gated answer."""
-    return mark_by_code(question, read(question, answer)) if analysis.gate is None else []
+    """The criteria that code reads from the words, whoever judges the rest; none where it can't read them."""
+    readable = analysis.gate is None and analysis.estimate is not None
+    return mark_by_code(question, read(question, answer)) if readable else []
 
 
 @dataclass(frozen=True, slots=True)

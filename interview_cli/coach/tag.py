@@ -21,6 +21,8 @@ def tag_of(analysis: Analysis) -> Tag | None:
     """
     if analysis.gate is not None:
         return "doesnt_know" if analysis.gate.name in _UNKNOWN else None
+    if analysis.estimate is None:
+        return None
     hedged = analysis.words > 0 and 100 * analysis.hedges / analysis.words > _HEDGES
     if analysis.estimate >= _CONFIDENT_LEVEL and not hedged:
         return "confident"

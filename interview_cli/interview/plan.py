@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from interview_cli.coach.evaluation import Record
-from interview_cli.library.role import Category, Identifier, Seniority
+from interview_cli.library.role import Category, Identifier, LanguageTag, Seniority
 
 InterviewType = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
 RoundKind = Literal["greeting", "technical", "communication", "behavioral", "hr", "system_design"]
@@ -68,7 +68,8 @@ class Plan(Record):
     """Everything that decides which interview is held.
 
     `weights` say how much each category counts in the overall score (the role's). `adaptive` lets
-    difficulty follow the running score; without it the seed alone chooses.
+    difficulty follow the running score; without it the seed alone chooses. `language` is the BCP 47 tag of
+    the language the interview is held in.
     """
 
     schema_version: Literal[1] = 1
@@ -81,6 +82,7 @@ class Plan(Record):
     weights: dict[Category, float] = Field(default_factory=dict)
     focus: list[Identifier] = Field(default_factory=list)
     company: str = ""
+    language: LanguageTag = "en"
     limits: Limits = Field(default_factory=Limits)
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
     adaptive: bool = True

@@ -22,6 +22,7 @@ SENIORITIES: tuple[Seniority, ...] = get_args(Seniority)
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 Sentence = Annotated[str, Field(min_length=1, max_length=600)]
 # What an answer must be like for each level of a scale, from 0 to 5.
 Levels = Annotated[tuple[Sentence, ...], Field(min_length=6, max_length=6)]
@@ -70,6 +71,7 @@ class Question(Document):
     `seconds` is the time a good answer takes; `seniority` names the candidates it
     suits; `criteria` are ids of rubric or role criteria, empty for the kind's usual ones.
     `about` is the main question's text where this one follows up on it; no file sets it.
+    `language` is the BCP 47 tag of the language it is written in.
     """
 
     id: Identifier
@@ -83,6 +85,7 @@ class Question(Document):
     sample_answer: Annotated[str, Field(min_length=20, max_length=6000)]
     follow_ups: tuple[Probe, ...] = ()
     about: Annotated[str, Field(max_length=2000)] = ""
+    language: LanguageTag = "en"
 
     @property
     def said(self) -> str:
