@@ -249,6 +249,16 @@ def build_row_judge(home: Home, settings: Settings, models: Sequence[str]) -> Ju
     return _model_judge(open_library(home), None, open_model(models, settings))
 
 
+def build_examined_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:
+    """The judge that sits its exam: models, or the offline coach where there are none."""
+    from interview_cli.coach.offline import OfflineJudge
+    from interview_cli.interview.clock import SystemClock
+
+    if not models:
+        return OfflineJudge(SystemClock().now)
+    return _model_judge(open_library(home), None, open_model(models, settings), samples)
+
+
 def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:
     """A model that reads resumes."""
     from interview_cli.resume.model import PromptedResumeModel
@@ -316,7 +326,7 @@ def _led_ports(
     )
 
 
-def _model_judge(library: Library, role: Role | None, model: ModelPort) -> Judge:
+def _model_judge(library: Library, role: Role | None, model: ModelPort, samples: int = 1) -> Judge:
     from interview_cli.coach.judge import JudgePrompts, ModelJudge
     from interview_cli.interview.clock import SystemClock
 
@@ -325,6 +335,7 @@ def _model_judge(library: Library, role: Role | None, model: ModelPort) -> Judge
         JudgePrompts(criterion=library.prompt("judge"), points=library.prompt("judge_points")),
         SystemClock().now,
         {criterion.id: criterion for criterion in role.criteria} if role else {},
+        samples,
     )
 
 
