@@ -13,6 +13,9 @@ from interview_cli.library.role import SENIORITIES, Question, Role
 from interview_cli.library.shelf import Library
 
 LIBRARY = Library([bundled("roles")], [])
+PROMPTS = Library([], [bundled("prompts")])
+# What a candidate or an employer wrote, or what may quote it, by the names that the prompts give it.
+FOREIGN = {"about", "answer", "answers", "asked", "fragments", "gaps", "job", "question", "resume", "written"}
 PROMISED_ROLES = {
     "backend_engineer",
     "sales_associate",
@@ -95,3 +98,9 @@ def test_the_shared_banks_fill_a_full_loop_for_every_role() -> None:
         bank = LIBRARY.bank(role.id)
         for kind, count in FULL_LOOP:
             assert len(bank.own(kind)) + len(bank.common(kind)) >= count, (role.id, kind)
+
+
+@pytest.mark.parametrize("prompt_id", PROMPTS.prompt_paths())
+def test_every_prompt_fences_what_a_candidate_or_an_employer_wrote(prompt_id: str) -> None:
+    about = PROMPTS.prompt(prompt_id).about
+    assert FOREIGN & set(about.variables) <= set(about.untrusted)
