@@ -249,6 +249,16 @@ def build_row_judge(home: Home, settings: Settings, models: Sequence[str], sampl
     return _model_judge(open_library(home), None, open_model(models, settings), samples)
 
 
+def build_examined_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:
+    """The judge that sits its exam: models, or the offline coach where there are none."""
+    from interview_cli.coach.offline import OfflineJudge
+    from interview_cli.interview.clock import SystemClock
+
+    if not models:
+        return OfflineJudge(SystemClock().now)
+    return _model_judge(open_library(home), None, open_model(models, settings), samples)
+
+
 def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:
     """A model that reads resumes."""
     from interview_cli.resume.model import PromptedResumeModel

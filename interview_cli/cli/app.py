@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "See past interviews, scores and trends."),
     "export": ("export", "Write a session as Markdown, JSON or CSV."),
     "score": ("score", "Judge answers of a session again, or those that were not judged."),
+    "regress": ("regress", "See whether judging got better or worse."),
     "roles": ("roles", "List, show, check and write roles."),
     "prompts": ("prompts", "List, show and check the prompts for models."),
     "plan": ("plan", "Write and show interview plans."),

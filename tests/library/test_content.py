@@ -13,6 +13,9 @@ from interview_cli.library.role import SENIORITIES, Criterion, Question, Role
 from interview_cli.library.shelf import Library
 
 LIBRARY = Library([bundled("roles")], [])
+PROMPTS = Library([], [bundled("prompts")])
+# What a candidate or an employer wrote, or what may quote it, by the names that the prompts give it.
+FOREIGN = {"about", "answer", "answers", "asked", "fragments", "gaps", "job", "question", "resume", "written"}
 PROMISED_ROLES = {
     "backend_engineer",
     "sales_associate",
@@ -112,3 +115,9 @@ def test_what_a_role_judges_besides_has_a_sentence_for_each_level(role: str, cri
 def test_no_two_levels_of_any_own_criteria_say_the_same() -> None:
     counted = Counter(sentence for _, criterion in OWN for sentence in criterion.levels or ())
     assert [sentence for sentence, times in counted.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("prompt_id", PROMPTS.prompt_paths())
+def test_every_prompt_fences_what_a_candidate_or_an_employer_wrote(prompt_id: str) -> None:
+    about = PROMPTS.prompt(prompt_id).about
+    assert FOREIGN & set(about.variables) <= set(about.untrusted)
