@@ -11,8 +11,9 @@ from typing import Final
 from interview_cli.coach.evaluation import Gate, GateName
 from interview_cli.coach.languages import foreign_letters, is_another, is_english, language_name, language_of
 from interview_cli.coach.lexicon import word_list
+from interview_cli.coach.pleas import answering_sentences
 from interview_cli.coach.rarity import rarity, text_counts
-from interview_cli.coach.words import STOP_WORDS, content_stems, different_sentences, words
+from interview_cli.coach.words import STOP_WORDS, content_stems, words
 
 # What a gated answer scores (0-5). Nothing that answers the question was said: 0. Saying openly that one
 # doesn't know is a little better, as it misleads nobody; a few words leave all to guess, and so stay below
@@ -73,9 +74,9 @@ def check(question_text: str, answer: str, *, about: str = "", language: str = "
     `about` is the main question where this one follows up on it; `language` is the BCP 47 tag of the
     language that answers are expected in.
     """
-    said = words(answer)
-    # Saying a thing twice makes it no nonsense.
-    once = [word for sentence in different_sentences(answer) for word in sentence.words]
+    # Saying a thing twice makes it no nonsense, and asking for marks makes it no answer.
+    once = [word for sentence in answering_sentences(answer) for word in sentence.words]
+    said = words(answer) if once else []
     spoken = language_of(answer)
     length = max(len(once), foreign_letters(answer) // _LETTERS_PER_WORD)
     checks: tuple[tuple[GateName, Callable[[], bool]], ...] = (

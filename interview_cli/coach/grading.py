@@ -13,12 +13,14 @@ from interview_cli.coach.reference import Reference
 from interview_cli.coach.topic import on_topic
 from interview_cli.coach.words import STOP_WORDS, Sentence
 
-# In talk of the matter about a quarter of the content words are the reference's.
-_FROM_REFERENCE = 0.25
-# No single word shows the matter by itself, and one that the question says shows it less.
-_MOST_ODDS, _MOST_ODDS_ASKED, _LEAST_ODDS = 2.5, 2.0, -1.0
+# In talk of the matter about a third of the content words are the reference's.
+_FROM_REFERENCE = 0.35
+# No single word shows the matter, or that it was left, by itself.
+_MOST_ODDS, _LEAST_ODDS = 2.5, -1.0
 # Words that are only alike show the matter far less surely than the word itself.
 _ALIKE_POWER = 3
+# With log odds of this sum a sentence shows by itself that it is about the matter.
+_SHOWS_ALONE = 1.5
 # Surely beside the matter, and surely part of it.
 _BESIDE, _PART = 0.3, 0.7
 # Saying a thing where the reference denies it, or the reverse, is worth half at most.
@@ -96,35 +98,43 @@ def _alike(reference: Reference, heard: Heard) -> dict[str, dict[str, float]]:
 def _placed(
     reference: Reference, heard: Heard, alike: Mapping[str, Mapping[str, float]]
 ) -> list[tuple[int, str, float, bool, bool]]:
-    """Each stem with its sentence, how surely (0-1) it is on topic, and whether it is denied, and small."""
+    """Each stem with its sentence, how surely (0-1) it is on topic, and whether it is denied, and small.
+
+    A sentence whose own words show the matter is part of it, whatever stands around it.
+    """
     placed: list[tuple[int, str, bool, bool]] = []
     odds: list[float] = []
-    known = len(reference.terms.keys() | reference.asked)
+    alone = [0.0] * len(heard.sentences)
     said = zip(heard.sentences, heard.spoken, heard.denied, strict=True)
     for number, (sentence, spoken, hidden) in enumerate(said):
         for place, (word, found) in enumerate(zip(sentence.words, spoken, strict=True)):
             small = word in STOP_WORDS
             placed.append((number, found, place in hidden, small))
-            odds.append(0.0 if small else _odds(found, reference, alike, known))
+            odds.append(0.0 if small else _odds(found, reference, alike))
+            alone[number] += odds[-1]
     surely = ((likely - _BESIDE) / (_PART - _BESIDE) for likely in on_topic(odds))
     return [
-        (number, found, min(1.0, max(0.0, sure)), denied, small)
+        (number, found, min(1.0, max(0.0, sure, alone[number] / _SHOWS_ALONE)), denied, small)
         for (number, found, denied, small), sure in zip(placed, surely, strict=True)
     ]
 
 
-def _odds(word: str, reference: Reference, alike: Mapping[str, Mapping[str, float]], known: int) -> float:
+def _odds(word: str, reference: Reference, alike: Mapping[str, Mapping[str, float]]) -> float:
     """Log odds that a content word is said in talk of the matter rather than in any other."""
-    asked = word in reference.asked or word in reference.akin
-    likeness = 1.0 if asked else max(alike.get(word, {}).values(), default=0.0)
-    times_likelier = likeness**_ALIKE_POWER / known / chance(word)
-    most = _MOST_ODDS_ASKED if asked else _MOST_ODDS * likeness
-    return max(_LEAST_ODDS, min(most, math.log(1 - _FROM_REFERENCE + _FROM_REFERENCE * times_likelier)))
+    terms = alike.get(word, {})
+    said = max(
+        (likeness**_ALIKE_POWER * reference.talk.get(term, 0.0) for term, likeness in terms.items()),
+        default=reference.talk.get(word, 0.0),
+    )
+    surely = 1.0 if word in reference.talk else max(terms.values(), default=0.0)
+    times_likelier = said / chance(word)
+    odds = math.log(1 - _FROM_REFERENCE + _FROM_REFERENCE * times_likelier)
+    return max(_LEAST_ODDS, min(_MOST_ODDS * surely, odds))
 
 
 def _touches(sentence: Sentence, reference: Reference, alike: Mapping[str, Mapping[str, float]]) -> bool:
     """Whether a sentence has a word of the reference, or of the question."""
-    return any(word in alike or word in reference.asked or word in reference.akin for word in sentence.stems)
+    return any(word in alike or word in reference.talk for word in sentence.stems)
 
 
 def _grown(recall: float) -> float:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.likeness import like
-from interview_cli.coach.words import STOP_WORDS, Sentence, different_sentences, stem
+from interview_cli.coach.pleas import answering_sentences
+from interview_cli.coach.words import STOP_WORDS, Sentence, stem
 
 # English prose is close to half function words and has several words between two commas; a list of terms
 # has next to none, and few. Below the first figure of a pair a sentence is a list, from the second on prose.
@@ -57,8 +58,8 @@ class Heard:
 
 @lru_cache(maxsize=16)
 def hear(answer: str) -> Heard:
-    """Read an answer; a sentence said twice is heard once."""
-    heard = different_sentences(answer)
+    """Read an answer; a sentence said twice is heard once, and one that asks for marks not at all."""
+    heard = answering_sentences(answer)
     spoken = tuple(tuple(map(stem, sentence.words)) for sentence in heard)
     places: dict[str, list[int]] = {}
     firm: dict[str, list[int]] = {}

@@ -245,8 +245,9 @@ def _terms(said: Sequence[str]) -> tuple[Term, ...]:
     for place, word in enumerate(said):
         if word in STOP_WORDS or (key := stem(word)) in terms:
             continue
-        before = (said[place - 1] + word,) if place else ()
-        after = (word + said[place + 1],) if place < last else ()
+        # A compound of a single letter would be found in any word of that spelling, "O(n)" in "on".
+        before = (said[place - 1] + word,) if place and min(len(said[place - 1]), len(word)) > 1 else ()
+        after = (word + said[place + 1],) if place < last and min(len(word), len(said[place + 1])) > 1 else ()
         terms[key] = Term(key, rarity(key), word, before + after)
     return tuple(terms.values())
 

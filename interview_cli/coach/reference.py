@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,16 +23,15 @@ _MARK = re.compile(r"^(?:\s*(?:[-*•●○–]+|\d{1,2}\s*-|\(?(?:\d{1,2}|[a-zA
 class Reference:
     """What a good answer says.
 
-    `asked` are the content stems of the question, `terms` those of the reference with how much each counts;
-    those in `denied` the reference only denies. `wording` holds every stem of it, small words too; `akin` are
-    content stems that belong to the matter without being asked for.
+    `terms` are the content stems of the reference with how much each counts; those in `denied` it only
+    denies. `wording` holds every stem of it, small words too. `talk` says how often (0-1) a content word in
+    talk of the matter is that stem, as counted over question and reference.
     """
 
-    asked: frozenset[str]
-    akin: frozenset[str]
     terms: Mapping[str, float]
     denied: frozenset[str]
     wording: frozenset[str]
+    talk: Mapping[str, float]
 
     @property
     def weight(self) -> float:
@@ -45,22 +45,25 @@ def reference_of(question: str, text: str, akin: str = "") -> Reference:
 
     `akin` is text that speaks of the same matter, such as other ways to put its points.
     """
-    asked = frozenset(content_stems(words(question)))
+    asked = content_stems(words(question))
     denied: dict[str, bool] = {}
     wording: set[str] = set()
+    times = Counter(asked)
     for sentence in sentences(text):
         hidden = denied_places(sentence.words)
+        times.update(sentence.stems)
         for place, word in enumerate(sentence.words):
             found = stem(word)
             wording.add(found)
             if word not in STOP_WORDS:
                 denied[found] = denied.get(found, True) and place in hidden
+    all_of_them = times.total()
+    known = dict.fromkeys(content_stems(words(akin)), 1) | times
     return Reference(
-        asked=asked,
-        akin=frozenset(content_stems(words(akin))),
         terms={found: _ASKED if found in asked else 1.0 for found in denied},
         denied=frozenset(found for found, always in denied.items() if always),
         wording=frozenset(wording),
+        talk={found: count / all_of_them for found, count in known.items()} if all_of_them else {},
     )
 
 

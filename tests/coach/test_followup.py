@@ -84,7 +84,7 @@ def test_the_answer_that_makes_the_probed_point_scores_high_and_talk_around_it_l
         weak.append(analyse(asked.question, IT_DEPENDS).estimate)
     assert len(strong) > 5
     assert min(strong) >= 3.5
-    assert max(weak) <= 1.5
+    assert max(weak) <= 2
 
 
 def test_without_probes_prepared_follow_ups_come_in_order_and_plain_probes_after_them() -> None:
