@@ -57,12 +57,19 @@ class PointResult(Record):
 
 
 class StarResult(Record):
-    """Which STAR parts an answer holds, as shares (0-1) of its words, and which are missing."""
+    """Which STAR parts an answer holds, as shares (0-1) of its words, and which are missing.
+
+    `quotes` are the sentences that tell each part, `own_share` is the part (0-1) of what was done that is told
+    in the first person singular, and `measures` are the figures of the outcome, as said.
+    """
 
     shares: dict[StarPart, float] = Field(default_factory=dict)
     missing: list[StarPart] = Field(default_factory=list)
     own_part: bool = False
     numbers: bool = False
+    quotes: dict[StarPart, list[str]] = Field(default_factory=dict)
+    own_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    measures: list[str] = Field(default_factory=list)
 
 
 class Analysis(Record):

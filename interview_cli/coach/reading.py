@@ -13,6 +13,7 @@ from interview_cli.coach.points import Match, targets, weigh
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.rubric import HIGHEST_LEVEL, criteria_for
 from interview_cli.coach.star import Story, tell
+from interview_cli.coach.story_topic import story_fit
 from interview_cli.coach.words import content_stems, words
 from interview_cli.library.role import KeyPoint, Question
 
@@ -37,6 +38,9 @@ _FULL_SUBSTANCE, _SUBSTANCE_POWER = 0.85, 0.65
 # A sentence bears on the question when it makes a point, or when words of its vocabulary weigh this much
 # in it and make up this share.
 _BEARING_STRENGTH, _BEARING_WEIGHT, _BEARING_SHARE = 0.3, 1.0, 0.25
+# A story of a kind that code does not know gets this much of the topic for being one; from the second on a
+# story's sentences bear on the question.
+_UNKNOWN_STORY, _TOLD_TOPIC = 0.7, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,17 @@ def read(question: Question, answer: str) -> Reading:
     coverage = fmean(match.strength for match in matches)
     vocabulary = vocabulary_of(question.said, question.key_points, question.sample_answer)
     probe = is_probe(question)
+    story = tell(heard) if tells_story(question) else None
+    case = story if story is not None and story.is_case else None
     topic = max(
         1.0 - between(len(vocabulary.all), _SMALL_VOCABULARY, _LARGE_VOCABULARY),
-        between(topic_share(heard, vocabulary), _OTHER_TOPIC, _OWN_TOPIC),
+        between(topic_share(heard, vocabulary, case.lines if case else None), _OTHER_TOPIC, _OWN_TOPIC),
         _taken_up(heard, vocabulary) if probe else 0.0,
         between(coverage, _TOPIC_COVERAGE, _SURE_COVERAGE),
     )
+    if case is not None:
+        fit = story_fit(question.said, heard, case.lines)
+        topic = max(topic, _UNKNOWN_STORY if fit is None else fit)
     if heard.worth:
         topic *= _LISTED + (1 - _LISTED) * between(fmean(heard.worth), *_PROSE)
     credit = _PROBE_CREDIT if probe else _TOPIC_CREDIT
@@ -115,8 +124,8 @@ def read(question: Question, answer: str) -> Reading:
         coverage=coverage,
         topic=topic,
         evidence=_evidence(heard, vocabulary, coverage, topic, credit),
-        bearing=_bearing(heard, vocabulary, matches),
-        story=tell(heard) if tells_story(question) else None,
+        bearing=_bearing(heard, vocabulary, matches, case if topic >= _TOLD_TOPIC else None),
+        story=story,
     )
 
 
@@ -136,16 +145,16 @@ def vocabulary_of(text: str, key_points: tuple[KeyPoint, ...], sample_answer: st
     )
 
 
-def topic_share(heard: Heard, vocabulary: Vocabulary) -> float:
+def topic_share(heard: Heard, vocabulary: Vocabulary, lines: range | None = None) -> float:
     """The share of an answer's different words, by weight, that the question's vocabulary holds.
 
-    Words of the question itself count double, as they say most about which story is told.
+    Words of the question itself count double, as they say most about which story is told. With `lines`, the
+    numbers of the sentences that tell a story, what is said around it is left out.
     """
-    total = sum(rarity(stem) for stem in heard.places)
+    known = [s for s, places in heard.places.items() if lines is None or any(n in lines for n in places)]
+    total = sum(rarity(stem) for stem in known)
     shared = sum(
-        rarity(stem) * (2 if stem in vocabulary.asked else 1)
-        for stem in heard.places
-        if stem in vocabulary.all
+        rarity(stem) * (2 if stem in vocabulary.asked else 1) for stem in known if stem in vocabulary.all
     )
     return shared / total if total else 0.0
 
@@ -178,8 +187,12 @@ def _evidence(heard: Heard, vocabulary: Vocabulary, coverage: float, topic: floa
     return coverage + (1 - coverage) * credit
 
 
-def _bearing(heard: Heard, vocabulary: Vocabulary, matches: tuple[Match, ...]) -> tuple[int, ...]:
+def _bearing(
+    heard: Heard, vocabulary: Vocabulary, matches: tuple[Match, ...], story: Story | None
+) -> tuple[int, ...]:
     made = {match.sentence for match in matches if match.strength >= _BEARING_STRENGTH}
+    if story is not None:
+        made.update(number for places in story.places.values() for number in places)
     bearing = []
     for number, sentence in enumerate(heard.sentences):
         stems = set(sentence.stems)
