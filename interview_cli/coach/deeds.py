@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Literal
 
@@ -61,12 +61,13 @@ _CLAUSE_END = re.compile(r"[,;:()](?!\d)|\s[-–—]+\s|—")
 class Deeds:
     """What is done in a sentence: things told as past, and as present, by doer; all verbs in the past.
 
-    `own_now` and `team_now` are deeds told in the present ("I ring them"), `nobody` those without a doer
-    ("a proposal was made"), `would` what is only supposed.
+    `others` are those of other people and of things, `own_now` and `team_now` deeds told in the present
+    ("I ring them"), `nobody` those without a doer ("a proposal was made"), `would` what is only supposed.
     """
 
     own: int = 0
     team: int = 0
+    others: int = 0
     own_now: int = 0
     team_now: int = 0
     nobody: int = 0
@@ -93,7 +94,7 @@ class _Walk:
         # Whether a verb may come next for the doer; `again` when one has come before.
         self.open = False
         self.again = False
-        self.counts = dict.fromkeys(("own", "team", "own_now", "team_now", "nobody", "past", "would"), 0)
+        self.counts = dict.fromkeys((field.name for field in fields(Deeds)), 0)
 
     def told(self) -> Deeds:
         return Deeds(**self.counts)
@@ -135,6 +136,8 @@ class _Walk:
             self.counts["past"] += 1
             if before in _BE:
                 self.counts["nobody"] += word not in _FELT
+            else:
+                self.counts["others"] += word not in _STATES
             self.doer = self.main = "other"
 
     def assist(self, word: str) -> None:
@@ -167,6 +170,8 @@ class _Walk:
     def add(self, is_deed: bool, tense: Literal["", "_now"]) -> None:
         if is_deed and self.doer in ("own", "team"):
             self.counts[f"{self.doer}{tense}"] += 1
+        elif is_deed and self.doer and not tense:
+            self.counts["others"] += 1
 
 
 def _is_past(word: str) -> bool:

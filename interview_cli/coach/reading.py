@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
 
-from interview_cli.coach.aims import is_probe
+from interview_cli.coach.aims import is_probe, part_asked
 from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.points import Match, targets, weigh
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.rubric import HIGHEST_LEVEL, criteria_for
-from interview_cli.coach.star import Story, tell
+from interview_cli.coach.star import Story, tell, tell_part
 from interview_cli.coach.story_topic import story_fit
 from interview_cli.coach.words import content_stems, words
 from interview_cli.library.role import KeyPoint, Question
@@ -104,7 +104,7 @@ def read(question: Question, answer: str) -> Reading:
     coverage = fmean(match.strength for match in matches)
     vocabulary = vocabulary_of(question.said, question.key_points, question.sample_answer)
     probe = is_probe(question)
-    story = tell(heard) if tells_story(question) else None
+    story = story_of(question, heard)
     case = story if story is not None and story.is_case else None
     topic = max(
         1.0 - between(len(vocabulary.all), _SMALL_VOCABULARY, _LARGE_VOCABULARY),
@@ -113,7 +113,7 @@ def read(question: Question, answer: str) -> Reading:
         between(coverage, _TOPIC_COVERAGE, _SURE_COVERAGE),
     )
     if case is not None:
-        fit = story_fit(question.said, heard, case.lines)
+        fit = None if case.part else story_fit(question.said, heard, case.lines)
         topic = max(topic, _UNKNOWN_STORY if fit is None else fit)
     if heard.worth:
         topic *= _LISTED + (1 - _LISTED) * between(fmean(heard.worth), *_PROSE)
@@ -127,6 +127,14 @@ def read(question: Question, answer: str) -> Reading:
         bearing=_bearing(heard, vocabulary, matches, case if topic >= _TOLD_TOPIC else None),
         story=story,
     )
+
+
+def story_of(question: Question, heard: Heard) -> Story | None:
+    """The answer read as a story, or as the part of one, that a question asks for; None when it asks for none."""
+    part = part_asked(question)
+    if part is not None:
+        return tell_part(heard, part)
+    return tell(heard) if tells_story(question) else None
 
 
 def tells_story(question: Question) -> bool:

@@ -51,11 +51,13 @@ class Story:
     `is_case` says whether something that happened is told, rather than what usually happens. `words` are those
     of the whole answer, `told` and `lines` the words and the sentences of the story in it. `concrete` counts the
     signs of one time and place (times, names, figures); `measures` are the figures of the ending as said.
+    `part` is set when one part alone was asked for, of a story told before.
     """
 
     words: int = 0
     told: int = 0
     is_case: bool = False
+    part: StarPart | None = None
     lines: range = range(0)
     parts: dict[StarPart, float] = field(default_factory=dict)
     places: dict[StarPart, list[int]] = field(default_factory=dict)
@@ -125,13 +127,43 @@ def tell(heard: Heard) -> Story:
     story.concrete += len(frozenset().union(*(line.names for line in lines)))
     _share_out(lines, acts, story)
     for line, act in zip(lines, acts, strict=False):
-        story.own_actions += act.own
-        story.team_actions += act.team
-        story.nobodys_actions += line.deeds.nobody
-        story.numbers += line.figures
-        story.decisions += _DECISIONS.count(line.said)
-    story.contempt = sum(_CONTEMPT.count(s.words) + _DISOWNING.count(s.words) for s in heard.sentences)
+        _add_line(story, line, act)
+    story.contempt = _contempt(heard)
     return story
+
+
+def tell_part(heard: Heard, part: StarPart) -> Story:
+    """Read an answer as one part of a story that was told before."""
+    lines = lines_of(heard.sentences)
+    words = sum(len(line.said) for line in lines)
+    happened = any(line.deeds.past or line.own_now or line.team_now for line in lines)
+    story = Story(words=words, told=words, is_case=happened, part=part, lines=range(len(lines)))
+    story.parts, story.places = {part: float(words)}, {part: list(story.lines)}
+    for line in lines:
+        _add_line(story, line, _Acts.of(line, with_now=True))
+        _add_ending(story, line)
+        story.learned += line.learned
+    story.contempt = _contempt(heard)
+    return story
+
+
+def _add_line(story: Story, line: Line, act: _Acts) -> None:
+    story.own_actions += act.own
+    story.team_actions += act.team
+    story.nobodys_actions += line.deeds.nobody
+    story.numbers += line.figures
+    story.decisions += _DECISIONS.count(line.said)
+
+
+def _add_ending(story: Story, line: Line) -> None:
+    story.measures += figures_in(line.text)
+    story.lasting += _LASTING.count(line.said)
+    story.observed += _OBSERVED.count(line.said) or line.deeds.others
+    story.vague_ends += _VAGUE_END.count(line.said)
+
+
+def _contempt(heard: Heard) -> int:
+    return sum(_CONTEMPT.count(s.words) + _DISOWNING.count(s.words) for s in heard.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +198,8 @@ def _until_the_end(lines: list[Line], acts: Sequence[_Acts], *, sure: int, in_pr
         first = acted is None
         if act.any or (act.moves and not someone_acts):
             acted = number
-        tells_end = RESULT.count(line.said) or line.learned
+        tells_end = _LASTING.count(line.said) or line.learned or (line.linked and "now" in line.said)
+        tells_end = tells_end or (act.moves and RESULT.count(line.said) and not line.general)
         goes_on = tells_end or (number < sure and (act.moves or in_present))
         if (first or line.linked or line.learned) and goes_on and number - (acted or 0) <= _AFTERMATH:
             end = number + 1
@@ -191,10 +224,7 @@ def _share_out(lines: Sequence[Line], acts: Sequence[_Acts], story: Story) -> No
             story.places.setdefault(part, []).append(story.lines.start + number)
         story.learned += line.learned
         if "result" in last:
-            story.measures += figures_in(line.text)
-            story.lasting += _LASTING.count(line.said)
-            story.observed += _OBSERVED.count(line.said)
-            story.vague_ends += _VAGUE_END.count(line.said)
+            _add_ending(story, line)
 
 
 def _parts_of(line: Line, act: _Acts, place: float, *, begun: bool, after: bool) -> list[StarPart]:
@@ -221,7 +251,7 @@ def _ends(line: Line, act: _Acts, place: float, *, after: bool) -> bool:
     """Whether a line tells how it ended: by its words, or because it comes after all that was done."""
     told = line.deeds.past or act.moves
     changed = [n for n in _CHANGE.places(line.said) if n == 0 or line.said[n - 1] not in _RELATIVE]
-    by_words = RESULT.count(line.said) or line.learned or (told and changed)
+    by_words = RESULT.count(line.said) or line.learned or (told and changed) or (after and "now" in line.said)
     late = told and place >= _ENDING_FROM and (not act.any or _counts_success(line.said))
     return bool((by_words and place >= _RESULT_FROM) or late or (after and place >= _AFTER_DEEDS_FROM))
 

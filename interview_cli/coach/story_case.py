@@ -26,7 +26,7 @@ _TENSES_MIXED = 0.75
 # A case in the present tense needs so many deeds, a time when it was, and other people in it.
 _DEEDS_NOW, _CONCRETE_NOW, _PERSONS_NOW = 3, 2, 3
 # A case amid talk begins within so many sentences.
-_MOST_LINES = 150
+_MOST_LINES = 60
 
 
 class _Counts(NamedTuple):

@@ -74,7 +74,7 @@ def lines_of(sentences: Sequence[Sentence]) -> list[Line]:
     for sentence in sentences:
         said = sentence.words
         beside = _BESIDE.count(said) > 0
-        points_back = not _POINTING.isdisjoint(said) or RESULT.count(said) > 0
+        points_back = said[0] == "the" or not _POINTING.isdisjoint(said) or RESULT.count(said) > 0
         done, figures = deeds(sentence.text), numbers(said)
         anchors = _ANCHORS.count(said) + sum(_is_date(word) for word in said)
         lines.append(

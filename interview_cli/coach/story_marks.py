@@ -25,10 +25,11 @@ _LACKS: dict[StarPart, float] = {"situation": 0.6, "task": 0.3, "action": 2.2, "
 _BONUS, _ACTION_SHARE = 0.3, 0.4
 # Signs of one time and place: none take this off, so many add as much.
 _CONCRETE, _MUCH_CONCRETE = 0.4, 4
-# Setting the scene over this share of the answer, up to that much of it, takes off so much.
-_SETUP, _LONG_SETUP = (0.45, 0.75), 1.5
+# Setting the scene over this share of a story of some length, up to that much of it, takes off so much.
+_SETUP, _LONG_SETUP, _SETUP_WORDS = (0.45, 0.75), 1.5, 50
 # Few words tell a thin story: the level they can reach is 1, and one more for every so many words.
-_THIN_LEVEL, _WORDS_PER_LEVEL = 1.0, 24
+# A part alone takes fewer.
+_THIN_LEVEL, _WORDS_PER_LEVEL, _WORDS_OF_PART = 1.0, 24, 8
 # Speaking in general is level 1, and more as far as it makes the points.
 _GENERAL_LEVEL, _GENERAL_POINTS = 1.0, 1.5
 # By how many things the person did; and where the team, or nobody, did at least half of it.
@@ -91,7 +92,10 @@ def outcome(answered: Answered) -> Mark:
 
 
 def story_level(answered: Answered) -> float:
-    """The level (0-5) of a story as a whole."""
+    """The level (0-5) of a story as a whole, or of the part that was asked for."""
+    part = _story(answered).part
+    if part:
+        return _outcome_level(answered) if part == "result" else _own_level(answered)
     return (_star_level(answered) + _own_level(answered) + _outcome_level(answered)) / 3
 
 
@@ -107,7 +111,7 @@ def _star_level(answered: Answered) -> float:
     level += _BONUS * (story.share("action") >= _ACTION_SHARE)
     level += _BONUS * ("result" not in story.missing and bool(story.measures or story.learned))
     level += _CONCRETE * (2 * between(story.concrete, 0, _MUCH_CONCRETE) - 1)
-    if "action" not in story.missing:
+    if "action" not in story.missing and story.told >= _SETUP_WORDS:
         level -= _LONG_SETUP * between(story.share("situation"), *_SETUP)
     return _told(answered, level)
 
@@ -143,7 +147,7 @@ def _told(answered: Answered, level: float) -> float:
     words = [len(sentence.words) for sentence in heard.sentences]
     worth = sum(map(mul, heard.worth, words)) / sum(words) if words else 1.0
     prose = _LISTED + (1 - _LISTED) * between(worth, *_PROSE)
-    level = min(level, _THIN_LEVEL + story.told / _WORDS_PER_LEVEL)
+    level = min(level, _THIN_LEVEL + story.told / (_WORDS_OF_PART if story.part else _WORDS_PER_LEVEL))
     if story.is_case:
         level = min(level, _OTHER_STORY + (5.0 - _OTHER_STORY) * between(answered.reading.topic, *_OTHER_TOPIC))
     else:
