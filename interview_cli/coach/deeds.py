@@ -50,10 +50,16 @@ _WOULD = frozenset(("would", "should"))
 _MODAL = frozenset("will can could might must may shall".split(" "))
 _PAST_HELP = frozenset(("was", "were", "had", "did", "could"))
 _SHORT_HELP = {"m": "am", "re": "are", "s": "is", "ve": "have", "d": "had", "ll": "will"}
+# "I'd never asked" is "I had", "I'd ask" is "I would".
+_BEFORE_PARTICIPLE = frozenset(("only", "never", "already", "just", "always", "ever"))
 # Before these words a form on -ed describes a thing: "the fixed price".
-_DESCRIBED = frozenset("the a an my his her their our your its this that these those very more most".split(" "))
+_DESCRIBED = frozenset(
+    "the a an my his her their our your its this that these those very more most".split(" ")
+)
 # What follows "did" where it is the verb itself.
-_DONE = _DESCRIBED | frozenset("it them everything something some all both then most five two three what".split(" "))
+_DONE = _DESCRIBED | frozenset(
+    "it them everything something some all both then most five two three what".split(" ")
+)
 _CLAUSE_END = re.compile(r"[,;:()](?!\d)|\s[-–—]+\s|—")
 
 
@@ -179,7 +185,7 @@ def _is_past(word: str) -> bool:
 
 
 def _is_participle(word: str) -> bool:
-    return word in _PARTICIPLES or _is_past(word) or word in ("only", "never", "already", "just", "always", "ever")
+    return word in _PARTICIPLES or _is_past(word) or word in _BEFORE_PARTICIPLE
 
 
 def _is_verb_form(word: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-
 _FILES = ("lexicon.txt", "stories.txt", "themes.txt")
 
 

@@ -14,7 +14,7 @@ from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation,
 from interview_cli.coach.marking import mark, mark_by_code
 from interview_cli.coach.points import results_of
 from interview_cli.coach.reading import read
-from interview_cli.coach.star import as_result
+from interview_cli.coach.story import as_result
 from interview_cli.coach.words import words
 from interview_cli.library.role import Question
 

@@ -12,7 +12,8 @@ from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.points import Match, targets, weigh
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.rubric import HIGHEST_LEVEL, criteria_for
-from interview_cli.coach.star import Story, tell, tell_part
+from interview_cli.coach.star import tell, tell_part
+from interview_cli.coach.story import Story
 from interview_cli.coach.story_topic import story_fit
 from interview_cli.coach.words import content_stems, words
 from interview_cli.library.role import KeyPoint, Question
@@ -130,7 +131,7 @@ def read(question: Question, answer: str) -> Reading:
 
 
 def story_of(question: Question, heard: Heard) -> Story | None:
-    """The answer read as a story, or as the part of one, that a question asks for; None when it asks for none."""
+    """The story, or the part of one, that a question asks for; None when it asks for none."""
     part = part_asked(question)
     if part is not None:
         return tell_part(heard, part)

@@ -9,17 +9,16 @@ no case, whatever words they use.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from interview_cli.coach.evaluation import StarPart, StarResult
 from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.markers import Phrases, is_number
+from interview_cli.coach.story import Story, as_result
 from interview_cli.coach.story_case import find_case
 from interview_cli.coach.story_lines import RESULT, Line, figures_in, lines_of
-
-PARTS: tuple[StarPart, ...] = ("situation", "task", "action", "result")
 
 _TASK = Phrases("task")
 # These tell a result only in a sentence about the past.
@@ -41,53 +40,6 @@ _RESULT_FROM, _SITUATION_TO = 0.35, 0.5
 _ENDING_FROM, _AFTER_DEEDS_FROM = 0.75, 0.5
 # A story goes on for at most so many sentences after the last thing that someone did.
 _AFTERMATH = 3
-_MOST_QUOTES = 3
-
-
-@dataclass(slots=True)
-class Story:
-    """What an answer tells: words per part, sentence numbers per part, who acted, how it ended.
-
-    `is_case` says whether something that happened is told, rather than what usually happens. `words` are those
-    of the whole answer, `told` and `lines` the words and the sentences of the story in it. `concrete` counts the
-    signs of one time and place (times, names, figures); `measures` are the figures of the ending as said.
-    `part` is set when one part alone was asked for, of a story told before.
-    """
-
-    words: int = 0
-    told: int = 0
-    is_case: bool = False
-    part: StarPart | None = None
-    lines: range = range(0)
-    parts: dict[StarPart, float] = field(default_factory=dict)
-    places: dict[StarPart, list[int]] = field(default_factory=dict)
-    own_actions: int = 0
-    team_actions: int = 0
-    nobodys_actions: int = 0
-    decisions: int = 0
-    concrete: int = 0
-    measures: list[str] = field(default_factory=list)
-    numbers: int = 0
-    learned: int = 0
-    lasting: int = 0
-    observed: int = 0
-    vague_ends: int = 0
-    contempt: int = 0
-
-    @property
-    def missing(self) -> list[StarPart]:
-        """The parts that are not there; all of them when no case is told."""
-        return [part for part in PARTS if not self.parts.get(part)] if self.is_case else list(PARTS)
-
-    @property
-    def own_share(self) -> float:
-        """The part (0-1) of what was done that the person did; 0 when nobody did anything."""
-        done = self.own_actions + self.team_actions + self.nobodys_actions
-        return self.own_actions / done if done and self.is_case else 0.0
-
-    def share(self, part: StarPart) -> float:
-        """The share (0-1) of the whole answer's words that belong to a part."""
-        return self.parts.get(part, 0.0) / self.words if self.words and self.is_case else 0.0
 
 
 def analyse_star(answer: str) -> StarResult:
@@ -99,20 +51,6 @@ def analyse_star(answer: str) -> StarResult:
     return as_result(tell(heard), heard)
 
 
-def as_result(story: Story, heard: Heard) -> StarResult:
-    """A story as it is stored."""
-    told = {part: story.places[part] for part in PARTS if story.share(part)}
-    return StarResult(
-        shares={part: round(story.share(part), 2) for part in told},
-        missing=story.missing,
-        own_part=story.is_case and story.own_actions > 0,
-        numbers=story.numbers > 0,
-        quotes={part: [heard.sentences[n].text for n in told[part][:_MOST_QUOTES]] for part in told},
-        own_share=round(story.own_share, 2),
-        measures=story.measures if story.is_case else [],
-    )
-
-
 def tell(heard: Heard) -> Story:
     """Read the sentences of an answer as a story; general talk around it and remarks after it are no part."""
     everything = lines_of(heard.sentences)
@@ -121,11 +59,12 @@ def tell(heard: Heard) -> Story:
     story = Story(words=sum(len(line.said) for line in everything), is_case=tense != "none")
     acts = [_Acts.of(line, with_now=tense in ("mixed", "present")) for line in lines]
     lines = _until_the_end(lines, acts, sure=end - start, in_present=tense == "present")
-    story.lines = range(start, start + len(lines))
+    opens = next((number for number, line in enumerate(lines) if _tells_of_something(line)), 0)
+    story.lines = range(start + opens, start + len(lines))
     story.told = sum(len(line.said) for line in lines)
     story.concrete = sum(line.concrete for line in lines)
     story.concrete += len(frozenset().union(*(line.names for line in lines)))
-    _share_out(lines, acts, story)
+    _share_out(lines, acts, story, start)
     for line, act in zip(lines, acts, strict=False):
         _add_line(story, line, act)
     story.contempt = _contempt(heard)
@@ -185,6 +124,11 @@ class _Acts:
         return self.own + self.team > 0
 
 
+def _tells_of_something(line: Line) -> bool:
+    """Whether a line tells of what happened, of a time, or of somebody, and is no mere remark."""
+    return bool(line.deeds.past or line.own_now or line.team_now or line.anchors or line.persons)
+
+
 def _until_the_end(lines: list[Line], acts: Sequence[_Acts], *, sure: int, in_present: bool) -> list[Line]:
     """The lines up to the last that belongs to the story, of which `sure` tell of the case or stand amid it.
 
@@ -200,13 +144,13 @@ def _until_the_end(lines: list[Line], acts: Sequence[_Acts], *, sure: int, in_pr
             acted = number
         tells_end = _LASTING.count(line.said) or line.learned or (line.linked and "now" in line.said)
         tells_end = tells_end or (act.moves and RESULT.count(line.said) and not line.general)
-        goes_on = tells_end or (number < sure and (act.moves or in_present))
+        goes_on = tells_end or (number < sure and (act.moves or (in_present and _tells_of_something(line))))
         if (first or line.linked or line.learned) and goes_on and number - (acted or 0) <= _AFTERMATH:
             end = number + 1
     return lines[: end or sure]
 
 
-def _share_out(lines: Sequence[Line], acts: Sequence[_Acts], story: Story) -> None:
+def _share_out(lines: Sequence[Line], acts: Sequence[_Acts], story: Story, start: int) -> None:
     """Give every line its parts, and note how the story ended."""
     last_deed = max((n for n, act in enumerate(acts[: len(lines)]) if act.any), default=0)
     # Where nobody acts, what happened is all there is, and its end is still an end.
@@ -221,7 +165,7 @@ def _share_out(lines: Sequence[Line], acts: Sequence[_Acts], story: Story) -> No
         last = parts or (last if last != ["task"] else ["situation"])
         for part in last:
             story.parts[part] = story.parts.get(part, 0.0) + len(line.said) / len(last)
-            story.places.setdefault(part, []).append(story.lines.start + number)
+            story.places.setdefault(part, []).append(start + number)
         story.learned += line.learned
         if "result" in last:
             _add_ending(story, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interview_cli.coach.evaluation import StarPart
-from interview_cli.coach.star import Story
+from interview_cli.coach.story import Story
 
 NO_CASE = "Tell one real case: what was going on, what was yours to do, what you did, how it ended."
 SHOW_TOPIC = "Say in your first sentence how the case belongs to what was asked."
@@ -15,8 +15,8 @@ _MISSING: dict[StarPart, str] = {
 }
 # The order in which gaps are worth closing: without a deed or an end there is hardly a story.
 _FIRST_TO_ADD: tuple[StarPart, ...] = ("action", "result", "situation", "task")
-# Shares of an answer: setting the scene over a quarter is worth a note, an action of 60 % and a result of 15 to
-# 20 % are good. The advice leaves some room, as rules find the borders of the parts only about.
+# Shares of an answer: setting the scene over a quarter is worth a note, an action of 60 % and a result of
+# 15 to 20 % are good. The advice leaves some room, as rules find the borders of the parts only about.
 LONG_SETUP, SHORT_ACTION, SHORT_RESULT = 0.4, 0.4, 0.08
 _IN_WORDS = ((0.66, "Two thirds"), (0.45, "Half"), (0.0, "More than a third"))
 

@@ -1,9 +1,10 @@
 """Where in an answer one particular case is told, if one is: the sentences about what happened.
 
-Tense tells a case from talk. Four fifths and more of the verbs of a story are in the past, in talk about what one
-usually does, or would do, less than two thirds. People whose English mixes the tenses, and those who tell what
-happened as if it happened now, are known by deeds together with a time when it was. General talk around a case
-("I think that mistakes are normal...") does not hide it: then the longest stretch that is a case counts.
+Tense tells a case from talk. Four fifths and more of the verbs of a story are in the past, in talk about
+what one usually does, or would do, less than two thirds. People whose English mixes the tenses, and those
+who tell what happened as if it happened now, are known by deeds together with a time when it was. General
+talk around a case ("I think that mistakes are normal...") does not hide it: then the longest stretch that
+is a case counts.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ Tense = Literal["past", "mixed", "present", "none"]
 
 # Fewer statements about the past than this are no story; without anybody who acts it takes more.
 _FEWEST_PAST, _PAST_WITHOUT_DEEDS = 2, 4
-# The share of verbs in the past: the bundled stories have 0.7 and more, all other bundled answers less than 0.65.
-# Between the two, deeds in the past and a time when it was tell a case by someone who mixes the tenses.
+# The share of verbs in the past: the bundled stories have 0.7 and more, all other bundled answers less
+# than 0.65. Between the two, deeds in the past and a time when it was tell a case by someone who mixes
+# the tenses.
 _PAST_STORY, _PAST_MIXED, _DEEDS_MIXED = 0.65, 0.35, 2
 # Up to this share, deeds told in the present are deeds of the case and no habits.
 _TENSES_MIXED = 0.75
-# A case in the present tense needs so many deeds, a time when it was, and other people in it.
+# A case in the present tense needs so many deeds, other people in it, and a time when it was or a way of
+# telling that is never used of habits ("and she says to me").
 _DEEDS_NOW, _CONCRETE_NOW, _PERSONS_NOW = 3, 2, 3
 # A case amid talk begins within so many sentences.
 _MOST_LINES = 60
@@ -41,6 +44,7 @@ class _Counts(NamedTuple):
     anchors: int
     concrete: int
     persons: int
+    as_if_now: int
 
     def less(self, other: _Counts) -> _Counts:
         return _Counts(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
@@ -63,7 +67,7 @@ class _Counts(NamedTuple):
     @property
     def is_present_case(self) -> bool:
         acted = self.deeds_now >= _DEEDS_NOW and self.deeds_now > self.deeds
-        at_one_time = self.anchors > 0 and self.concrete >= _CONCRETE_NOW
+        at_one_time = self.concrete >= _CONCRETE_NOW and (self.anchors > 0 or self.as_if_now > 0)
         return acted and at_one_time and self.persons >= _PERSONS_NOW and self.deeds_now >= 2 * self.general
 
 
@@ -121,4 +125,5 @@ def _counts(line: Line) -> _Counts:
         anchors=line.anchors,
         concrete=line.concrete,
         persons=line.persons,
+        as_if_now=line.as_if_now,
     )

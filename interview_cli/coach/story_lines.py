@@ -19,6 +19,7 @@ _ANCHORS = Phrases("anchors")
 _MOMENTS = Phrases("moments")
 _BESIDE = Phrases("beside the story")
 _CALENDAR = frozenset(word_list("calendar"))
+_AS_IF_NOW = Phrases("told as if now")
 _PRESENT = frozenset(word_list("story present"))
 _PERSONS = frozenset(("he", "she", "they", "him", "her", "them"))
 _POINTING = frozenset(word_list("story pointing"))
@@ -36,9 +37,10 @@ _HAS_DIGIT = re.compile(r"\d")
 class Line:
     """A sentence of a story.
 
-    `linked` says that it points back ("it", "in the end") or takes up a telling word of what was told before;
-    `general` counts the signs of speaking in general, `anchors` those that say when it was, `concrete` all that
-    make it one particular case; `present` counts the verbs in the present, `persons` the words for other people,
+    `linked` says that it points back ("it", "in the end") or takes up a telling word of what was told
+    before; `general` counts the signs of speaking in general, `anchors` those that say when it was,
+    `concrete` all that make it one particular case; `present` counts the verbs in the present, `persons`
+    the words for other people, `as_if_now` the ways to tell what happened as if it happened now,
     `learned` what was learned.
     """
 
@@ -54,6 +56,7 @@ class Line:
     figures: int
     present: int
     persons: int
+    as_if_now: int
     learned: int
 
     @property
@@ -91,6 +94,7 @@ def lines_of(sentences: Sequence[Sentence]) -> list[Line]:
                 figures=figures,
                 present=sum(word in _PRESENT for word in said) + done.own_now + done.team_now,
                 persons=sum(word in _PERSONS for word in said),
+                as_if_now=_AS_IF_NOW.count(said),
                 learned=_learned(said, done),
             )
         )
@@ -106,13 +110,17 @@ def figures_in(text: str) -> list[str]:
     tokens = [(match.group().strip(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     found = []
     place = 0
+
+    def follows(number: int) -> bool:
+        """Whether only white space stands between a token and the one before."""
+        return text[tokens[number - 1][2] : tokens[number][1]].isspace()
+
     while place < len(tokens):
         end = place
-        while end < len(tokens) and _is_figure(tokens[end][0]):
+        while end < len(tokens) and _is_figure(tokens[end][0]) and (end == place or follows(end)):
             end += 1
         if end > place:
-            follows = end < len(tokens) and text[tokens[end - 1][2] : tokens[end][1]].isspace()
-            if follows and tokens[end][0].lower() not in STOP_WORDS:
+            if end < len(tokens) and follows(end) and tokens[end][0].lower() not in STOP_WORDS:
                 end += 1
             found.append(text[tokens[place][1] : tokens[end - 1][2]].strip())
         place = max(end, place + 1)

@@ -15,8 +15,9 @@ from interview_cli.coach import markers
 from interview_cli.coach.answered import VISIBLE_TOPIC, Answered, Mark, times
 from interview_cli.coach.evaluation import StarPart
 from interview_cli.coach.reading import between
-from interview_cli.coach.star import Story
-from interview_cli.coach.story_advice import NO_CASE, SHOW_TOPIC, own_advice, outcome_advice, star_advice
+from interview_cli.coach.rubric import HIGHEST_LEVEL
+from interview_cli.coach.story import Story
+from interview_cli.coach.story_advice import NO_CASE, SHOW_TOPIC, outcome_advice, own_advice, star_advice
 
 # A case with all four parts, and what the lack of each takes off, by the rubric's sentences: without a result
 # or an action it is level 2, and a task may be understood from the situation.
@@ -31,7 +32,7 @@ _SETUP, _LONG_SETUP, _SETUP_WORDS = (0.45, 0.75), 1.5, 50
 # A part alone takes fewer.
 _THIN_LEVEL, _WORDS_PER_LEVEL, _WORDS_OF_PART = 1.0, 24, 8
 # Speaking in general is level 1, and more as far as it makes the points.
-_GENERAL_LEVEL, _GENERAL_POINTS = 1.0, 1.5
+_GENERAL_LEVEL, _GENERAL_POINTS, _TALK_TOPIC = 1.0, 1.5, 0.25
 # By how many things the person did; and where the team, or nobody, did at least half of it.
 _OWN_LEVELS = (0.5, 2.5, 3.1, 3.6, 4.0, 4.3)
 _ONLY_WE, _NO_STORY = 1.0, 0.5
@@ -39,11 +40,14 @@ _OWN_SHARE = (0.0, 0.5)
 _DECIDED, _REASONED = 0.3, 0.4
 # An end that is told, each thing to be seen of it, and an end that is only said to be fine.
 _TOLD_OUTCOME, _SEEN, _VAGUE_OUTCOME = 2.0, 1.0, 1.5
-# Phrases in a row, without the small words that tie them, are no story, whatever each of them says: what is left
-# of a level, and the mean worth of the sentences from none of which, and from which all, of it counts.
+# Phrases in a row, without the small words that tie them, are no story, whatever each of them says: what
+# is left of a level, and the mean worth of the sentences from none of which, and from which all, of it
+# counts.
 _LISTED, _PROSE = 0.1, (0.5, 0.8)
 # A story of another kind than the one asked for stays about here, however good it is.
-_OTHER_STORY, _OTHER_TOPIC = 1.0, (0.25, 0.75)
+_OTHER_STORY, _OTHER_TOPIC = 1.2, (0.25, 0.75)
+# Each word of contempt or blame weighs as much as one and a half own deeds.
+_CONTEMPT = 1.5
 
 
 def star(answered: Answered) -> Mark:
@@ -126,7 +130,8 @@ def _own_level(answered: Answered) -> float:
     level = _ONLY_WE + (level - _ONLY_WE) * between(story.own_share, *_OWN_SHARE)
     acted = [answered.reading.heard.sentences[number].words for number in story.places.get("action", ())]
     if story.own_actions > 1:
-        level += _REASONED * any(markers.REASONS.count(said) for said in acted) + _DECIDED * bool(story.decisions)
+        level += _REASONED * any(markers.REASONS.count(said) for said in acted)
+        level += _DECIDED * bool(story.decisions)
     return _told(answered, level)
 
 
@@ -141,7 +146,7 @@ def _outcome_level(answered: Answered) -> float:
 
 
 def _told(answered: Answered, level: float) -> float:
-    """A story's level, held by how much of a story there is, in sentences, about what was asked, and of whom."""
+    """A level held down where a story is thin, a mere list, of another kind, or told with contempt."""
     story = _story(answered)
     heard = answered.reading.heard
     words = [len(sentence.words) for sentence in heard.sentences]
@@ -149,19 +154,19 @@ def _told(answered: Answered, level: float) -> float:
     prose = _LISTED + (1 - _LISTED) * between(worth, *_PROSE)
     level = min(level, _THIN_LEVEL + story.told / (_WORDS_OF_PART if story.part else _WORDS_PER_LEVEL))
     if story.is_case:
-        level = min(level, _OTHER_STORY + (5.0 - _OTHER_STORY) * between(answered.reading.topic, *_OTHER_TOPIC))
+        asked = between(answered.reading.topic, *_OTHER_TOPIC)
+        level = min(level, _OTHER_STORY + (HIGHEST_LEVEL - _OTHER_STORY) * asked)
     else:
-        level *= max(0.25, answered.reading.topic)
+        level *= max(_TALK_TOPIC, answered.reading.topic)
     return level * prose * _respect(story)
 
 
 def _respect(story: Story) -> float:
     """What contempt and blame leave of a level (0-1): all beside many own deeds, little beside none.
 
-    One such word may be reported speech, or a word about a thing; it counts only where the person did nothing.
+    One such word may be reported speech, or a word about a thing; it counts only where the person did
+    nothing.
     """
-    if not story.contempt:
-        return 1.0
-    weight = story.contempt - (story.own_actions > 1)
+    weight = _CONTEMPT * (story.contempt - (story.own_actions > 1))
     own = max(0.5, story.own_actions)
-    return own / (own + weight)
+    return own / (own + weight) if weight > 0 else 1.0

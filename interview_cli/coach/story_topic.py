@@ -1,11 +1,11 @@
 """Whether a story is of the kind that a question asks for, told in whatever words.
 
-A question about an unhappy customer may be answered with a broken kettle, a lost parcel or a late train, and
-hardly with a word of the question. So the words of a story are held against the words in which stories of that
-kind are told: interviewers ask for some two dozen kinds, and each has its own (`themes.txt`). One such word
-proves little, and a long answer holds some of any kind; so what counts is how many different ones there are
-beyond those that its length brings by chance. Where a question is of no known kind nothing can be told, and the
-story gets the benefit of the doubt.
+A question about an unhappy customer may be answered with a broken kettle, a lost parcel or a late train,
+and hardly with a word of the question. So the words of a story are held against the words in which
+stories of that kind are told: interviewers ask for some two dozen kinds, and each has its own
+(`themes.txt`). One such word proves little, and a long answer holds some of any kind; so what counts is
+how many different ones there are beyond those that its length brings by chance. Where a question is of no
+known kind nothing can be told, and the story gets the benefit of the doubt.
 """
 
 from __future__ import annotations
@@ -27,16 +27,17 @@ Stems = tuple[str, ...]
 _TEXT_WORDS, _HEAPS = 177, 0.7
 # A story that is much more of another kind is likely to be of that one: this part of its lead is taken off.
 _RIVAL = 0.4
-# How far above chance the number is, in standard deviations (the number by chance is taken as Poisson's, with some
-# more variance since the words of a story hang together), less what a rival takes off: other stories are mostly
-# under the first, stories of the kind mostly beyond the second. Measured on the bundled stories told to each
-# other's questions, 12 % of the strange ones come above 0.1, and 87 % of the fitting.
+# How far above chance the number is, in standard deviations (the number by chance is taken as Poisson's,
+# with some more variance since the words of a story hang together), less what a rival takes off: other
+# stories are mostly under the first, stories of the kind mostly beyond the second. Measured on the
+# bundled stories told to each other's questions, 12 % of the strange ones come above 0.1, and 87 % of the
+# fitting.
 _MORE_VARIANCE, _CHANCE, _SURE = 2.0, -0.2, 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A kind of story: what asks for it, what tells of it, and how much of that an average text has by chance."""
+    """A kind of story: what asks for it, what tells of it, and how much of that a text has by chance."""
 
     asked: frozenset[Stems]
     told: frozenset[Stems]
@@ -84,7 +85,7 @@ def _beyond_chance(theme: Theme, told: Sequence[Stems]) -> float:
         one[0] in known and (len(one) == 1 or any(_holds(spoken, one) for spoken in told))
         for one in theme.told
     )
-    by_chance = theme.by_chance * (sum(map(len, told)) / _TEXT_WORDS) ** _HEAPS
+    by_chance = theme.by_chance * float((sum(map(len, told)) / _TEXT_WORDS) ** _HEAPS)
     return (shown - by_chance) / math.sqrt(by_chance + _MORE_VARIANCE)
 
 

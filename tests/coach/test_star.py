@@ -7,10 +7,11 @@ from statistics import fmean
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interview_cli.coach.deeds import deeds
 from interview_cli.coach.heard import hear
 from interview_cli.coach.reading import tells_story
-from interview_cli.coach.deeds import deeds
-from interview_cli.coach.star import PARTS, analyse_star, tell
+from interview_cli.coach.star import analyse_star, tell
+from interview_cli.coach.story import PARTS
 from tests.coach.bundled_questions import QUESTIONS, REWORDED
 
 STORIES = [question.sample_answer for question in QUESTIONS.values() if tells_story(question)]
