@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-_FILES = ("lexicon.txt", "stories.txt", "themes.txt")
+_FILES = ("lexicon.txt", "speech.txt", "stories.txt", "themes.txt")
 
 
 @cache

@@ -77,7 +77,8 @@ def ownership(answered: Answered) -> Mark:
     acted = story.places.get("action", [])
     scene = story.places.get("situation", [])
     shown = sorted(acted, key=lambda number: number in scene)
-    return Mark(_own_level(answered), reason, own_advice(story), shown)
+    advice = own_advice(story) if answered.reading.topic >= VISIBLE_TOPIC else ""
+    return Mark(_own_level(answered), reason, advice, shown)
 
 
 def outcome(answered: Answered) -> Mark:
@@ -92,7 +93,8 @@ def outcome(answered: Answered) -> Mark:
             *(["and what was learned"] if story.learned else []),
         ]
         reason = f"The end is told {', '.join(seen)}."
-    return Mark(_outcome_level(answered), reason, outcome_advice(story), ends[-1:])
+    advice = outcome_advice(story) if answered.reading.topic >= VISIBLE_TOPIC else ""
+    return Mark(_outcome_level(answered), reason, advice, ends[-1:])
 
 
 def story_level(answered: Answered) -> float:
