@@ -202,6 +202,9 @@ _RULES: dict[str, Callable[[Words, int], bool]] = {
     "yeah": _is_opener,
 }
 
+# A text without any of these words holds no filler.
+MAY_FILL = frozenset((*_SOUNDS, *_RULES, "know", "mean"))
+
 
 def counted(names: Sequence[str]) -> dict[str, int]:
     """How often each was said, the most frequent first."""

@@ -7,7 +7,7 @@ from interview_cli.coach.advice import WEAK_LEVEL
 from interview_cli.coach.aims import is_probe
 from interview_cli.coach.answered import Answered, Mark, times
 from interview_cli.coach.content_marks import relevance
-from interview_cli.coach.fillers import fillers
+from interview_cli.coach.fillers import MAY_FILL, fillers
 from interview_cli.coach.story_marks import story_level
 
 # How an answer is put can lift it only so far above what it says: waffle in good order stays waffle.
@@ -37,7 +37,8 @@ def clarity(answered: Answered) -> Mark:
     reading = answered.reading
     said = reading.words
     # Fillers are a matter of delivery, which enters no score.
-    filled = sum(len(name.split()) for sentence in reading.heard.sentences for name in fillers(sentence.text))
+    may_fill = [s.text for s in reading.heard.sentences if not MAY_FILL.isdisjoint(s.words)]
+    filled = sum(len(name.split()) for text in may_fill for name in fillers(text))
     length = max(1, len(said) - filled) / len(reading.heard.sentences)
     vague = markers.VAGUE.count(said)
     listed = 1 - sum(reading.heard.worth) / len(reading.heard.worth)

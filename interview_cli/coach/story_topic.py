@@ -37,10 +37,11 @@ _MORE_VARIANCE, _CHANCE, _SURE = 2.0, -0.2, 0.8
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A kind of story: what asks for it, what tells of it, and how much of that a text has by chance."""
+    """A kind of story: what asks for it, what tells of it, and how much of that comes by chance."""
 
     asked: frozenset[Stems]
-    told: frozenset[Stems]
+    words: frozenset[str]
+    phrases: frozenset[Stems]
     by_chance: float
 
 
@@ -53,7 +54,8 @@ def story_fit(question_text: str, heard: Heard, lines: range) -> float | None:
     if not asked:
         return None
     told = heard.spoken[lines.start : lines.stop]
-    found = {name: _beyond_chance(theme, told) for name, theme in themes().items()}
+    known = frozenset(stem for spoken in told for stem in spoken)
+    found = {name: _beyond_chance(theme, told, known) for name, theme in themes().items()}
     most = max(found[name] for name in asked)
     held = most - _RIVAL * (max(found.values()) - most)
     return min(1.0, max(0.0, (held - _CHANCE) / (_SURE - _CHANCE)))
@@ -72,18 +74,19 @@ def themes() -> dict[str, Theme]:
     counts = text_counts()
     found = {}
     for name in sections("asked "):
-        told = frozenset(one for one in _stems(f"told {name}") if len(one) > 1 or one[0] not in STOP_WORDS)
-        chances = (counts.get(one[0], 1) if len(one) == 1 else 1 for one in told)
-        found[name] = Theme(_stems(f"asked {name}"), told, sum(chances) / counts[""])
+        told = _stems(f"told {name}")
+        singles = frozenset(one[0] for one in told if len(one) == 1 and one[0] not in STOP_WORDS)
+        phrases = frozenset(one for one in told if len(one) > 1)
+        chances = sum(counts.get(word, 1) for word in singles) + len(phrases)
+        found[name] = Theme(_stems(f"asked {name}"), singles, phrases, chances / counts[""])
     return found
 
 
-def _beyond_chance(theme: Theme, told: Sequence[Stems]) -> float:
+def _beyond_chance(theme: Theme, told: Sequence[Stems], known: frozenset[str]) -> float:
     """How many standard deviations more words of a theme a story holds than by chance."""
-    known = {found for spoken in told for found in spoken}
-    shown = sum(
-        one[0] in known and (len(one) == 1 or any(_holds(spoken, one) for spoken in told))
-        for one in theme.told
+    shown = len(theme.words & known) + sum(
+        known.issuperset(phrase) and any(_holds(spoken, phrase) for spoken in told)
+        for phrase in theme.phrases
     )
     by_chance = theme.by_chance * float((sum(map(len, told)) / _TEXT_WORDS) ** _HEAPS)
     return (shown - by_chance) / math.sqrt(by_chance + _MORE_VARIANCE)
