@@ -33,6 +33,8 @@ _RIVAL = 0.4
 # bundled stories told to each other's questions, 12 % of the strange ones come above 0.1, and 87 % of the
 # fitting.
 _MORE_VARIANCE, _CHANCE, _SURE = 2.0, -0.2, 0.8
+# A story that is clearly of no kind at all may well be of the one asked for.
+_CLEAR, _DOUBT = 0.9, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,10 @@ def story_fit(question_text: str, heard: Heard, lines: range) -> float | None:
     known = frozenset(stem for spoken in told for stem in spoken)
     found = {name: _beyond_chance(theme, told, known) for name, theme in themes().items()}
     most = max(found[name] for name in asked)
-    held = most - _RIVAL * (max(found.values()) - most)
-    return min(1.0, max(0.0, (held - _CHANCE) / (_SURE - _CHANCE)))
+    rival = max(found.values())
+    held = most - _RIVAL * (rival - most)
+    least = _DOUBT if rival < _CLEAR else 0.0
+    return min(1.0, max(least, (held - _CHANCE) / (_SURE - _CHANCE)))
 
 
 @lru_cache(maxsize=256)
