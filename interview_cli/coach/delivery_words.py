@@ -22,14 +22,14 @@ _SOUND = {
     "volume_variety": "a loudness that moves by {value} dB",
 }
 _ADVICE = {
-    "fillers": "Leave a short silence where you look for a word.",
+    "fillers": "Leave a short silence where you look for a word, instead of filling it.",
     "hedges": "Say what you are sure of plainly, and name what you are not sure of once.",
     "repeats": "Finish the sentence you began, and say a thing once.",
     "pause": "Pause at the end of a sentence rather than inside it.",
     "pitch_variety": "Let your voice rise and fall with what matters.",
     "volume_variety": "Say the words that matter a little louder.",
 }
-_TYPED_FILLERS = "Leave such words out when you write."
+_TYPED_FILLERS = "Leave words that only fill out of what you write."
 _TOO_FAST = "Slow down: stop for a breath after each thought."
 _TOO_SLOW = "Speak a little faster: know your next sentence before you begin this one."
 _AGAINST_THE_QUESTION = {"": "", "under": ", short for this question", "over": ", long for this question"}
