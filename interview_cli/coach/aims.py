@@ -146,7 +146,7 @@ PARTS: dict[StarPart, Aim] = {
                 ),
             ),
         ),
-        ("ownership", "clarity"),
+        ("completeness", "clarity"),
         "The task is missing.",
     ),
     "action": Aim(
@@ -190,6 +190,17 @@ PARTS: dict[StarPart, Aim] = {
         "The result is missing.",
     ),
 }
+# The parts of a story that are judged as parts of one; the others by their point.
+JUDGED_PARTS: tuple[StarPart, ...] = ("action", "result")
+
+
+def part_asked(question: Question) -> StarPart | None:
+    """The part of a story that a follow-up asks for alone, and that is judged as such; None for all else."""
+    if not _FOLLOW_UP_ID.search(question.id):
+        return None
+    return next((part for part in JUDGED_PARTS if PARTS[part].text == question.text), None)
+
+
 EXAMPLE = Aim(
     "Can you give me one concrete example of that, with a figure if you have one?",
     (

@@ -62,8 +62,8 @@ class PointResult(Record):
 class StarResult(Record):
     """Which STAR parts an answer holds, as shares (0-1) of its words, and which are missing.
 
-    `quotes` are the words that tell each part. `own_share` is the part (0-1) of the told doing that is
-    in the first person singular; `measures` are the figures of the outcome, as said.
+    `quotes` are the sentences that tell each part, `own_share` is the part (0-1) of what was done that is
+    told in the first person singular, and `measures` are the figures of the outcome, as said.
     """
 
     shares: dict[StarPart, float] = Field(default_factory=dict)

@@ -19,6 +19,9 @@ _LIST_SPAN, _PROSE_SPAN = 2.5, 4.5
 _LIST_WORTH = 0.4
 _BREAK = re.compile(r"[,;:|/•]|\s[-–—]\s")
 
+# A filler between commas makes no list.
+_FILLED = re.compile(r"(?:,|^)\s*(?:u[hm]+|er+m?|h+m+|like|you know|i mean)(?=,)", re.IGNORECASE)
+
 _NEGATORS = frozenset(word_list("negators"))
 # "Not only", "not just" and the like deny nothing.
 _NO_DENIAL = frozenset(word_list("after a not that denies nothing"))
@@ -124,7 +127,10 @@ def _is_negator(word: str) -> bool:
 
 def _worth(heard: tuple[Sentence, ...]) -> tuple[float, ...]:
     """How much each sentence counts, judged with its neighbours, so that a list in lines is a list."""
-    counts = [(len(s.words), len(s.words) - len(s.stems), 1 + len(_BREAK.findall(s.text))) for s in heard]
+    counts = [
+        (len(s.words), len(s.words) - len(s.stems), 1 + len(_BREAK.findall(_FILLED.sub("", s.text))))
+        for s in heard
+    ]
     worth = []
     for number in range(len(counts)):
         total, small, spans = (

@@ -1,19 +1,22 @@
-"""The word lists the coach reads by, kept as text in `lexicon.txt`."""
+"""The word lists the coach reads by, kept as text in the `.txt` files named here."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 
+_FILES = ("lexicon.txt", "speech.txt", "stories.txt", "themes.txt")
+
 
 @cache
 def _sections() -> dict[str, str]:
     sections: dict[str, list[str]] = {}
-    for line in files(__package__).joinpath("lexicon.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            lines = sections.setdefault(line.strip("[]"), [])
-        elif line and not line.startswith("#"):
-            lines.append(line)
+    for name in _FILES:
+        for line in files(__package__).joinpath(name).read_text("utf-8").splitlines():
+            if line.startswith("["):
+                lines = sections.setdefault(line.strip("[]"), [])
+            elif line and not line.startswith("#"):
+                lines.append(line)
     return {name: "\n".join(lines) for name, lines in sections.items()}
 
 

@@ -15,7 +15,7 @@ from interview_cli.coach.languages import is_english
 from interview_cli.coach.marking import mark, mark_by_code
 from interview_cli.coach.points import results_of
 from interview_cli.coach.reading import read
-from interview_cli.coach.star import as_result
+from interview_cli.coach.story import as_result
 from interview_cli.coach.tag import tag_of
 from interview_cli.coach.words import words
 from interview_cli.library.role import Question
@@ -40,7 +40,7 @@ def analyse(question: Question, answer: str, *, language: str = "en") -> Analysi
         words=len(words(answer)),
         gate=gate,
         points=[point for point in points if point.found or not is_probe(question)],
-        star=as_result(reading.story) if reading.story else None,
+        star=as_result(reading.story, reading.heard) if reading.story and not reading.story.part else None,
         example=markers.EXAMPLES.count(said) > 0,
         numbers=markers.numbers(said) > 0,
         hedges=markers.hedges(said),

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
 
-from interview_cli.coach.aims import is_probe
+from interview_cli.coach.aims import is_probe, part_asked
 from interview_cli.coach.grading import Grade, grade_heard
 from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.points import Match, targets, weigh
 from interview_cli.coach.reference import Reference, reference_of
 from interview_cli.coach.rubric import HIGHEST_LEVEL, criteria_for
-from interview_cli.coach.star import Story, tell
+from interview_cli.coach.star import tell, tell_part
+from interview_cli.coach.story import Story
+from interview_cli.coach.story_topic import story_fit
 from interview_cli.coach.vocabulary import bearing_of, between, evidence_of, topic_of, vocabulary_of
 from interview_cli.library.role import Question
 
@@ -28,6 +30,9 @@ _SUPPORT_POWER = 0.75
 _FULL_GRADE = 0.8
 # The grade says best how good an answer is; the points made tell half a good answer from a whole one.
 _GRADED = 0.7
+# A story of a kind that code does not know gets this much of the topic for being one; from the second on a
+# story's sentences bear on the question.
+_UNKNOWN_STORY, _TOLD_TOPIC = 0.7, 0.5
 # What a person tells of themselves nobody can foresee.
 _OWN_LIFE = ("behavioral", "greeting")
 # A sentence is about the matter when its words are so, on average.
@@ -87,7 +92,7 @@ def read(question: Question, answer: str) -> Reading:
     """
     heard = hear(answer)
     matches = tuple(weigh(targets(question.key_points, question.said), heard))
-    if question.kind in _OWN_LIFE or tells_story(question) or is_probe(question):
+    if question.kind in _OWN_LIFE or tells_story(question) or is_probe(question) or part_asked(question):
         return _by_vocabulary(question, heard, matches)
     return _by_reference(question, heard, matches)
 
@@ -127,7 +132,13 @@ def _by_vocabulary(question: Question, heard: Heard, matches: tuple[Match, ...])
     probe = is_probe(question)
     coverage = fmean(match.strength for match in matches)
     vocabulary = vocabulary_of(question.said, question.key_points, question.sample_answer)
-    topic = topic_of(heard, vocabulary, coverage, probe=probe) * _prose(heard)
+    story = _story_of(question, heard)
+    case = story if story is not None and story.is_case else None
+    topic = topic_of(heard, vocabulary, coverage, probe=probe, lines=case.lines if case else None)
+    if case is not None:
+        fit = None if case.part else story_fit(question.said, heard, case.lines)
+        topic = max(topic, _UNKNOWN_STORY if fit is None else fit)
+    topic *= _prose(heard)
     evidence = evidence_of(heard, vocabulary, coverage, topic, probe=probe)
     full = float(min(1.0, evidence / _FULL_SUBSTANCE) ** _SUBSTANCE_POWER)
     return Reading(
@@ -137,9 +148,17 @@ def _by_vocabulary(question: Question, heard: Heard, matches: tuple[Match, ...])
         topic=topic,
         evidence=evidence,
         substance=HIGHEST_LEVEL * topic * full,
-        bearing=bearing_of(heard, vocabulary, matches),
-        story=tell(heard) if tells_story(question) else None,
+        bearing=bearing_of(heard, vocabulary, matches, case if topic >= _TOLD_TOPIC else None),
+        story=story,
     )
+
+
+def _story_of(question: Question, heard: Heard) -> Story | None:
+    """The story, or the part of one, that a question asks for; None when it asks for none."""
+    part = part_asked(question)
+    if part is not None:
+        return tell_part(heard, part)
+    return tell(heard) if tells_story(question) else None
 
 
 def _reference(question: Question) -> Reference:

@@ -9,7 +9,7 @@ from interview_cli.coach import markers
 from interview_cli.coach.evaluation import StarPart, StarResult
 from interview_cli.coach.evidence import Span, find, find_figure, spans_of
 from interview_cli.coach.replies import PassageReply, StoryReply
-from interview_cli.coach.star import PARTS
+from interview_cli.coach.story import PARTS
 from interview_cli.coach.words import words
 
 # Scripts without spaces (kana, Chinese characters, Thai) are counted by the character.

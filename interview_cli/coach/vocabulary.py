@@ -12,6 +12,7 @@ from functools import lru_cache
 from interview_cli.coach.heard import Heard
 from interview_cli.coach.points import Match
 from interview_cli.coach.rarity import rarity
+from interview_cli.coach.story import Story
 from interview_cli.coach.words import content_stems, words
 from interview_cli.library.role import KeyPoint
 
@@ -53,11 +54,16 @@ def vocabulary_of(text: str, key_points: tuple[KeyPoint, ...], sample_answer: st
     )
 
 
-def topic_of(heard: Heard, vocabulary: Vocabulary, coverage: float, *, probe: bool) -> float:
-    """How far (0-1) an answer is about the question, by its share of the question's vocabulary."""
+def topic_of(
+    heard: Heard, vocabulary: Vocabulary, coverage: float, *, probe: bool, lines: range | None = None
+) -> float:
+    """How far (0-1) an answer is about the question, by its share of the question's vocabulary.
+
+    With `lines`, the numbers of the sentences that tell a story, what is said around it is left out.
+    """
     return max(
         1.0 - between(len(vocabulary.all), _SMALL_VOCABULARY, _LARGE_VOCABULARY),
-        between(_share(heard, vocabulary), _OTHER_TOPIC, _OWN_TOPIC),
+        between(_share(heard, vocabulary, lines), _OTHER_TOPIC, _OWN_TOPIC),
         _taken_up(heard, vocabulary) if probe else 0.0,
         between(coverage, _TOPIC_COVERAGE, _SURE_COVERAGE),
     )
@@ -76,9 +82,13 @@ def evidence_of(heard: Heard, vocabulary: Vocabulary, coverage: float, topic: fl
     return coverage + (1 - coverage) * credit
 
 
-def bearing_of(heard: Heard, vocabulary: Vocabulary, matches: tuple[Match, ...]) -> tuple[int, ...]:
-    """The numbers of the sentences that make a point, or move among the words of the question."""
+def bearing_of(
+    heard: Heard, vocabulary: Vocabulary, matches: tuple[Match, ...], story: Story | None = None
+) -> tuple[int, ...]:
+    """The numbers of the sentences that make a point, tell the story, or move among the question's words."""
     made = {match.sentence for match in matches if match.strength >= _BEARING_STRENGTH}
+    if story is not None:
+        made.update(number for places in story.places.values() for number in places)
     bearing = []
     for number, sentence in enumerate(heard.sentences):
         stems = set(sentence.stems)
@@ -94,16 +104,15 @@ def between(value: float, low: float, high: float) -> float:
     return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
-def _share(heard: Heard, vocabulary: Vocabulary) -> float:
+def _share(heard: Heard, vocabulary: Vocabulary, lines: range | None) -> float:
     """The share of an answer's different words, by weight, that the question's vocabulary holds.
 
     Words of the question itself count double, as they say most about which story is told.
     """
-    total = sum(rarity(stem) for stem in heard.places)
+    known = [s for s, places in heard.places.items() if lines is None or any(n in lines for n in places)]
+    total = sum(rarity(stem) for stem in known)
     shared = sum(
-        rarity(stem) * (2 if stem in vocabulary.asked else 1)
-        for stem in heard.places
-        if stem in vocabulary.all
+        rarity(stem) * (2 if stem in vocabulary.asked else 1) for stem in known if stem in vocabulary.all
     )
     return shared / total if total else 0.0
 

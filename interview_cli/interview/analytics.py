@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from interview_cli.coach.delivery_summary import summarise_delivery
 from interview_cli.coach.evaluation import Evaluation
 from interview_cli.interview.session import Analytics, Session
 
@@ -28,6 +29,7 @@ def count(session: Session) -> Analytics:
         questions_by_round=dict(Counter(turn.round for turn in main)),
         tokens=sum(call.input_tokens + call.output_tokens for call in session.usage),
         cost=sum(known) if len(known) == len(costs) else None,
+        delivery=summarise_delivery(turn.delivery for turn in answered),
     )
 
 

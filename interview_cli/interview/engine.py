@@ -27,7 +27,7 @@ from interview_cli.interview.ports import (
     SessionSaver,
     Situation,
 )
-from interview_cli.interview.progress import new_turn, situation_of
+from interview_cli.interview.progress import delivery_of, new_turn, situation_of
 from interview_cli.interview.review import judged_answers
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.bank import Bank
@@ -230,6 +230,7 @@ class Engine:
         text = turn.answer.text if turn.answer else ""
         turn.analysis = self._ports.analyse(turn.question, text)
         turn.persona = detect(turn.question, text, turn.analysis)
+        turn.delivery = delivery_of(turn)
         self._judgements.start(turn)
 
     def _judge_what_was_not(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from interview_cli.coach.delivery import measure
+from interview_cli.coach.speech import Delivery
 from interview_cli.interview.choice import Preferences, is_repeat, rank
 from interview_cli.interview.plan import Round
 from interview_cli.interview.policy import (
@@ -126,3 +128,11 @@ def number_of(session: Session, turn: Turn) -> int:
     main = turn.parent or turn.id
     ids = [past.id for past in session.main_turns]
     return ids.index(main) + 1
+
+
+def delivery_of(turn: Turn) -> Delivery | None:
+    """How an answer was put; nothing of one that a plain check held back."""
+    answer = turn.answer
+    if answer is None or (turn.analysis is not None and turn.analysis.gate is not None):
+        return None
+    return measure(turn.question, answer.text, source=answer.source, seconds=answer.seconds)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Record
 from interview_cli.coach.scale import MOST_SAMPLES
+from interview_cli.coach.speech import Delivery, DeliverySummary
 from interview_cli.interview.plan import Plan
 from interview_cli.library.role import Question, Seniority
 
@@ -60,7 +61,8 @@ class Turn(Record):
 
     `parent` is the id of the turn a follow-up belongs to. `rephrased` are other words the question was put
     in, `asides` what the person asked back about it. `seconds` is the listening time so far. `draft` is text
-    that was handed in but not accepted (too long), kept until an answer is.
+    that was handed in but not accepted (too long), kept until an answer is. `delivery` is how the answer
+    was put; it enters no score.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Turn(Record):
     draft: str = ""
     answer: Answer | None = None
     analysis: Analysis | None = None
+    delivery: Delivery | None = None
     persona: Persona | None = None
     evaluations: list[Evaluation] = Field(default_factory=list)
     decision: Decision | None = None
@@ -119,7 +122,7 @@ class Event(Record):
 
 
 class Analytics(Record):
-    """Counts over the whole session; `seconds` is the answering time."""
+    """Counts over the whole session; `seconds` is the answering time, `delivery` how the answers were put."""
 
     planned: int = 0
     asked: int = 0
@@ -132,6 +135,7 @@ class Analytics(Record):
     questions_by_round: dict[str, int] = Field(default_factory=dict)
     tokens: int = 0
     cost: float | None = None
+    delivery: DeliverySummary | None = None
 
 
 class Session(Record):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from interview_cli.coach.delivery_words import remark, summary_lines
 from interview_cli.coach.evaluation import Evaluation, Feedback
 from interview_cli.coach.rubric import POINTS_PER_LEVEL, band, name_of, on_scale
+from interview_cli.coach.star_words import parts_in_words
 from interview_cli.interview.events import Asked
 from interview_cli.interview.session import Session, Turn
 
@@ -53,10 +55,18 @@ def judgement(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -
             lines.append(f"  {'unsure':<11}{name_of(score.criterion)}: {apart}")
     if evaluation.note:
         lines.append(f"  {'note':<11}{evaluation.note}")
+    if scores and evaluation.star is not None and (parts := parts_in_words(evaluation.star)):
+        lines.append(f"  {'story':<11}{parts}")
     lines += [f"  {'good':<11}{text}" for text in evaluation.strengths]
     said = evaluation.gate.reason if evaluation.gate is not None else ""
     lines += [f"  {'next':<11}{text}" for text in evaluation.improvements if text != said]
     return lines
+
+
+def delivery(turn: Turn, *, scores: bool) -> list[str]:
+    """How an answer was put, apart from what it says; nothing when nothing stands out."""
+    text = remark(turn.delivery, numbers=scores) if turn.delivery else ""
+    return [f"  {'delivery':<11}{text}"] if text else []
 
 
 def _verdict(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -> str:
@@ -97,6 +107,8 @@ def closing(session: Session, feedback: Feedback, *, scores: bool, scale: int) -
         if texts:
             lines += ["", f"{title}:", *(f"  - {text}" for text in texts)]
     counts = session.analytics
+    if counts.delivery and (told := summary_lines(counts.delivery, numbers=scores)):
+        lines += ["", "Delivery, apart from the score:", *(f"  - {text}" for text in told)]
     taken = f" in {duration(counts.seconds)}" if counts.seconds else ""
     lines += ["", f"Answered {counts.answered} of {counts.planned} questions{taken}."]
     if feedback.note:

@@ -110,6 +110,8 @@ class PlainRoom:
             )
             for place, line in enumerate(shown):
                 say(line, "strong" if place == 0 else "plain")
+            for line in lines.delivery(event.turn, scores=self._display.scores):
+                say(line, "quiet")
         self._judged.clear()
 
     def _ask(self, asked: ev.Asked) -> None:

@@ -56,6 +56,7 @@ def _result(report: Outline) -> Iterator[str]:
         ("What went well", report.strengths),
         ("What to improve", report.improvements),
         ("Next steps", report.next_steps),
+        ("Delivery, apart from the score", report.delivery),
     ):
         if texts:
             yield f"### {title}"
@@ -115,6 +116,8 @@ def _passage(passage: Passage) -> Iterator[str]:
             yield _bullets(map(inline, texts))
     if passage.next_level:
         yield f"**Next level:** {inline(passage.next_level)}"
+    if passage.delivery:
+        yield f"**Delivery:** {inline(passage.delivery)}"
     if passage.sample_answer:
         yield "**A strong answer**"
         yield joined(block(passage.sample_answer), "> ")
@@ -131,6 +134,8 @@ def _checklist(passage: Passage) -> Iterator[str]:
         yield _bullets(points)
     if passage.missing_parts:
         yield f"**Missing from the story:** {', '.join(passage.missing_parts)}"
+    if passage.story:
+        yield f"**Story:** {inline(passage.story)}"
 
 
 def _criterion(criterion: CriterionLine) -> tuple[str, str, str]:

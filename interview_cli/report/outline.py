@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from interview_cli.coach.delivery_words import summary_lines
 from interview_cli.coach.scale import band, on_scale
 from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.session import Session
@@ -51,6 +52,7 @@ class Outline:
     strengths: tuple[str, ...]
     improvements: tuple[str, ...]
     next_steps: tuple[str, ...]
+    delivery: tuple[str, ...]
     passages: tuple[Passage, ...]
     numbers: tuple[Fact, ...]
     events: tuple[str, ...]
@@ -80,6 +82,7 @@ def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outli
         strengths=tuple(feedback.strengths) if feedback else (),
         improvements=tuple(feedback.improvements) if feedback else (),
         next_steps=tuple(feedback.next_steps) if feedback else (),
+        delivery=tuple(_delivery(session, numbers=scores)),
         passages=tuple(passages(session, scale, scores)),
         numbers=tuple(_numbers(session)),
         events=tuple(f"{event.at.astimezone():%H:%M} {event.text}" for event in session.events),
@@ -96,6 +99,11 @@ def _facts(session: Session) -> Iterator[Fact]:
     yield "Status", named(session.status).lower()
     yield "Judged by", _judges(session)
     yield "Session", session.id
+
+
+def _delivery(session: Session, *, numbers: bool) -> list[str]:
+    summary = count(session).delivery
+    return summary_lines(summary, numbers=numbers) if summary else []
 
 
 def _judges(session: Session) -> str:

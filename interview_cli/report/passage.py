@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import CriterionScore, Evaluation, PointResult
 from interview_cli.coach.rubric import CODE_CRITERIA, CRITERIA, name_of, rubric_version
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
+from interview_cli.coach.star_words import parts_in_words
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Kind
 from interview_cli.report.wording import OFFLINE, counted, duration, judge_name, level_words, reflowed
@@ -36,8 +38,9 @@ class Passage:
     """One question with its answer and all that was said about it.
 
     `answer` is None when there is none, `how` then says why. `standing` is the score in words
-    (empty when there is none) and `judged_by` the honest label beside it. `sample_answer` is empty
-    where the question before had the same.
+    (empty when there is none) and `judged_by` the honest label beside it. `story` tells the parts of a case,
+    `delivery` what stands out in how the answer was put. `sample_answer` is empty where the question
+    before had the same.
     """
 
     label: str
@@ -53,6 +56,8 @@ class Passage:
     found: tuple[PointResult, ...]
     missing: tuple[str, ...]
     missing_parts: tuple[str, ...]
+    story: str
+    delivery: str
     strengths: tuple[str, ...]
     improvements: tuple[str, ...]
     next_level: str
@@ -93,6 +98,8 @@ def _passage(turn: Turn, scale: int, scores: bool) -> Passage:
         found=tuple(point for point in points if point.found),
         missing=tuple(point.fact for point in points if not point.found),
         missing_parts=tuple(judgement.star.missing) if judgement and judgement.star else (),
+        story=parts_in_words(judgement.star) if scores and judgement and judgement.star else "",
+        delivery=remark(turn.delivery, numbers=scores) if turn.delivery else "",
         strengths=tuple(judgement.strengths) if judgement else (),
         improvements=_improvements(judgement) if judgement else (),
         next_level=judgement.next_level if judgement else "",

@@ -41,6 +41,7 @@ def render(report: Outline, *, full: bool = False) -> Iterator[RenderableType]:
         ("What went well", report.strengths),
         ("What to improve", report.improvements),
         ("Next steps", report.next_steps),
+        ("Delivery, apart from the score", report.delivery),
     )
     for passage in report.passages:
         yield from _passage(passage, full)
@@ -107,12 +108,16 @@ def _notes(passage: Passage) -> Iterator[tuple[str, str, str]]:
         yield "missing", "red", fact
     if passage.missing_parts:
         yield "missing", "red", f"{', '.join(passage.missing_parts)} (parts of the story)"
+    if passage.story:
+        yield "story", "dim", passage.story
     for text in passage.strengths:
         yield "good", "green", text
     for text in passage.improvements:
         yield "improve", "yellow", text
     if passage.next_level:
         yield "next", "yellow", passage.next_level
+    if passage.delivery:
+        yield "delivery", "dim", passage.delivery
 
 
 def _categories(categories: Sequence[CategoryLine]) -> Table:

@@ -16,29 +16,24 @@ from tests.coach.bundled_questions import QUESTIONS
 PATH = Path(__file__).parent / "answers.yaml"
 GRADED = {entry["question"]: entry for entry in yaml.safe_load(PATH.read_text("utf-8"))}
 # Spearman of the coach's level with the interviewer's, as reached; raised with the method, never lowered.
-LEAST = {"tuned": 0.70, "held": 0.69}
+LEAST = {"tuned": 0.75, "held": 0.76}
 # Two answers to one question that lie at least this far apart are put in one order by every interviewer.
 FAR_APART = 1.5
 
 # Orders that the coach gets wrong today. One that it gets right must leave this list.
 KNOWN_GAPS = frozenset(
     {
-        "de-code-sessions: half > vague",
         "de-code-sessions: half > wrong",
-        "de-code-sessions: half > irrelevant",
         "fe-event-loop-order: half > vague",
         "fe-event-loop-order: half > wrong",
-        "fe-event-loop-order: half > irrelevant",
         "ret-sit-refused-refund-anger: excellent > gap",
+        "ret-sit-refused-refund-anger: non_native > half",
+        "ret-sit-refused-refund-anger: non_native > wrong",
         "do-probes: gap > wrong",
         "do-probes: half > wrong",
         "do-probes: bullets > wrong",
-        "be-sd-webhooks: half > wrong",
+        "pm-early-ab-result: half > vague",
         "pm-early-ab-result: half > wrong",
-        "pm-early-ab-result: typos > half",
-        "pm-early-ab-result: typos > vague",
-        "pm-early-ab-result: typos > wrong",
-        "pm-early-ab-result: typos > irrelevant",
         "do-code-top-errors: half > wrong",
         "se-sql-injection: half > wrong",
         "se-st-release-risk: half > wrong",

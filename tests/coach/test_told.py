@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from interview_cli.coach.evaluation import StarResult
 from interview_cli.coach.replies import PassageReply, StoryReply
-from interview_cli.coach.star import PARTS
+from interview_cli.coach.story import PARTS
 from interview_cli.coach.told import middle, told
 
 ANSWER = (
