@@ -35,6 +35,8 @@ _RIVAL = 0.4
 _MORE_VARIANCE, _CHANCE, _SURE = 2.0, -0.2, 0.8
 # A story that is clearly of no kind at all may well be of the one asked for.
 _CLEAR, _DOUBT = 0.9, 0.5
+# Words are a weak sign of what a story is about, so that one that seems to be of another kind keeps a part.
+_STRANGE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def story_fit(question_text: str, heard: Heard, lines: range) -> float | None:
     most = max(found[name] for name in asked)
     rival = max(found.values())
     held = most - _RIVAL * (rival - most)
-    least = _DOUBT if rival < _CLEAR else 0.0
+    least = _DOUBT if rival < _CLEAR else _STRANGE
     return min(1.0, max(least, (held - _CHANCE) / (_SURE - _CHANCE)))
 
 
