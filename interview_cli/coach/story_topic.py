@@ -36,7 +36,7 @@ _MORE_VARIANCE, _CHANCE, _SURE = 2.0, -0.2, 0.8
 # A story that is clearly of no kind at all may well be of the one asked for.
 _CLEAR, _DOUBT = 0.9, 0.5
 # Words are a weak sign of what a story is about, so that one that seems to be of another kind keeps a part.
-_STRANGE = 0.4
+_STRANGE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
