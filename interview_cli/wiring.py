@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.resume.ingest import ResumeModel
     from interview_cli.settings import Settings
+    from interview_cli.store.notes import NotesStore
     from interview_cli.store.resumes import ResumeStore
     from interview_cli.store.sessions import SessionStore
 
@@ -113,6 +114,13 @@ def open_resumes(home: Home) -> ResumeStore:
     from interview_cli.store.resumes import ResumeStore
 
     return ResumeStore(home.data_dir)
+
+
+def open_notes(home: Home) -> NotesStore:
+    """The person's own notes."""
+    from interview_cli.store.notes import NotesStore
+
+    return NotesStore(home.data_dir)
 
 
 def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) -> ModelChoice:
