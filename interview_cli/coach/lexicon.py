@@ -8,8 +8,13 @@ from importlib.resources import files
 
 @cache
 def _sections() -> dict[str, str]:
+    return sections_of(files(__package__).joinpath("lexicon.txt").read_text("utf-8"))
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """The sections of a file of word lists: `[name]`, then its lines; empty ones and comments left out."""
     sections: dict[str, list[str]] = {}
-    for line in files(__package__).joinpath("lexicon.txt").read_text("utf-8").splitlines():
+    for line in text.splitlines():
         if line.startswith("["):
             lines = sections.setdefault(line.strip("[]"), [])
         elif line and not line.startswith("#"):

@@ -38,6 +38,14 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityQuestion:
+    """A question on recent work, and the ids of the fragments it is about."""
+
+    question: Question
+    fragments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What an interviewer wants to do next; the policy decides whether it may.
 
