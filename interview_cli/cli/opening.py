@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from interview_cli import wiring
 from interview_cli.cli import console
+from interview_cli.cli.recent_work import WorkWish, tell_sent, with_recent_work
 from interview_cli.errors import NotFoundError, UsageError
 from interview_cli.interview.plan import InterviewType, Plan
 from interview_cli.interview.session import Candidate, Session
@@ -47,6 +48,7 @@ class Wish:
     adaptive: bool
     strict_time: bool
     seed: int | None
+    work: WorkWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def plan_session(home: Home, wish: Wish) -> Opened:
     plan = _plan(home, wish, settings, resume)
     choice = wiring.choose_models(wish.models, offline=wish.offline, settings=settings)
     tell_choice(choice)
+    plan, fragments = with_recent_work(home, wish.work, plan)
     store = wiring.open_sessions(home)
     now = datetime.now(UTC)
     session = Session(
@@ -79,7 +82,9 @@ def plan_session(home: Home, wish: Wish) -> Opened:
             resume=resume.name if resume else None,
         ),
         models=list(choice.models),
+        fragments=fragments,
     )
+    tell_sent(session)
     return Opened(home, settings, store, session, resume)
 
 
@@ -102,6 +107,7 @@ def reopen_session(home: Home, wanted: str | None, *, models: tuple[str, ...], o
     session.models = list(choice.models)
     changed = bool(models) or offline
     tell_choice(choice if changed else wiring.ModelChoice(choice.models, "as the session was started"))
+    tell_sent(session)
     console.say(f"Going on with {session_id}: {session.plan.role_name}, begun {session.created_at:%Y-%m-%d}.")
     resume = None
     if session.candidate.resume:

@@ -9,7 +9,7 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.cli.values import LevelName, SeedOption, TypeName
+from interview_cli.cli.values import LONGEST_ACTIVITY_DAYS, LevelName, SeedOption, TypeName
 from interview_cli.errors import UsageError
 
 app = command_group("Start, continue and list interviews.")
@@ -52,6 +52,32 @@ def start(
     company: Annotated[str, typer.Option(help="Company you interview with.")] = "",
     candidate: Annotated[str | None, typer.Option(help="Name to keep the history under.")] = None,
     plan: Annotated[Path | None, typer.Option(help="Plan file; see: interview plan new.")] = None,
+    notes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=LONGEST_ACTIVITY_DAYS,
+            metavar="DAYS",
+            help="Ask about your notes of the last days; sets the days of --notes-dir and --git too (7).",
+        ),
+    ] = None,
+    notes_dir: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR", help="Ask about Markdown files changed lately in this folder; repeatable."
+        ),
+    ] = None,
+    git: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Ask about your own commits lately in this repository; repeatable."),
+    ] = None,
+    git_author: Annotated[
+        str, typer.Option(metavar="NAME", help="Name or e-mail your commits bear; default: as git knows you.")
+    ] = "",
+    git_diffs: Annotated[
+        bool,
+        typer.Option("--git-diffs", help="Read changed lines too, for a model that writes the questions."),
+    ] = False,
     model: ModelOption = None,
     offline: OfflineOption = False,
     no_fallback: NoFallbackOption = False,
@@ -76,6 +102,7 @@ def start(
     """Hold an interview."""
     from interview_cli.cli.conduct import Manner, conduct, read_script
     from interview_cli.cli.opening import Wish, plan_session
+    from interview_cli.cli.recent_work import WorkWish
 
     run = run_of(ctx)
     if plan is not None:
@@ -114,6 +141,7 @@ def start(
         strict_time=strict_time,
         # Prepared answers must meet the same questions every time.
         seed=seed if seed is not None or answers is None else 0,
+        work=WorkWish(notes, tuple(notes_dir or ()), tuple(git or ()), git_author, git_diffs),
     )
     manner = Manner(
         feedback=feedback,

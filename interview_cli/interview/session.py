@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
+from interview_cli.activity.fragment import Fragment
 from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Record
 from interview_cli.interview.plan import Plan
 from interview_cli.library.role import Question, Seniority
@@ -57,8 +58,9 @@ class Turn(Record):
     """One question as asked, its answer, every judgement of it and what was decided after it.
 
     `parent` is the id of the turn a follow-up belongs to. `rephrased` are other words the
-    question was put in. `seconds` is the listening time so far. `draft` is text that was handed
-    in but not accepted (too long), kept until an answer is.
+    question was put in. `fragments` are the ids of the recent work it is about. `seconds` is the
+    listening time so far. `draft` is text that was handed in but not accepted (too long), kept
+    until an answer is.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Turn(Record):
     question: Question
     lead_in: str = ""
     rephrased: list[str] = Field(default_factory=list)
+    fragments: list[str] = Field(default_factory=list)
     asked_by: str = "offline"
     asked_at: datetime
     suggested_seconds: Annotated[int, Field(ge=0)] = 0
@@ -116,7 +119,11 @@ class Event(Record):
 
 
 class Analytics(Record):
-    """Counts over the whole session; `seconds` is the answering time."""
+    """Counts over the whole session; `seconds` is the answering time.
+
+    `covered_fragments` are the ids of the recent work that answers dealt with, `activity_coverage` is
+    their share (0-1), None where no work was read.
+    """
 
     planned: int = 0
     asked: int = 0
@@ -127,6 +134,8 @@ class Analytics(Record):
     seconds: Seconds = 0.0
     completion: Annotated[float, Field(ge=0, le=1)] = 0.0
     questions_by_round: dict[str, int] = Field(default_factory=dict)
+    covered_fragments: list[str] = Field(default_factory=list)
+    activity_coverage: Annotated[float, Field(ge=0, le=1)] | None = None
     tokens: int = 0
     cost: float | None = None
 
@@ -134,7 +143,8 @@ class Analytics(Record):
 class Session(Record):
     """One interview from plan to feedback, as stored and as printed by `--json`.
 
-    `models` is the fallback chain, empty for the embedded offline coach.
+    `models` is the fallback chain, empty for the embedded offline coach. `fragments` is what the person
+    did lately, as far as it was read.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -145,6 +155,7 @@ class Session(Record):
     plan: Plan
     candidate: Candidate
     models: list[str] = Field(default_factory=list)
+    fragments: list[Fragment] = Field(default_factory=list)
     turns: list[Turn] = Field(default_factory=list)
     feedback: Feedback | None = None
     analytics: Analytics = Field(default_factory=Analytics)

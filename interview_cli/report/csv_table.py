@@ -35,6 +35,7 @@ COLUMNS = (
     *("question_id", "kind", "question", "answer", "source", "seconds", "status", "persona"),
     *("judgement", "level", "scored_by", "rubric", "prompts", *(f"{name}_level" for name in CATEGORIES)),
     *("points_found", "points_missing", "gate", "why_unscored", "estimate", "next_action", "next_reason"),
+    "recent_work",
 )
 
 
@@ -85,6 +86,7 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         "persona": turn.persona.name if turn.persona else None,
         "next_action": decision.action if decision else None,
         "next_reason": decision.reason if decision else None,
+        "recent_work": _facts(one.title for one in session.fragments if one.id in turn.fragments) or None,
         **_judgement(turn),
     }
 
