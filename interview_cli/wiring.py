@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from interview_cli.coach.evaluation import Analysis
     from interview_cli.interview.engine import Engine, Ports
-    from interview_cli.interview.ports import Clock, Judge, Reviewer, SessionSaver
+    from interview_cli.interview.ports import ActivityQuestion, Clock, Judge, Reviewer, SessionSaver
     from interview_cli.interview.session import CallRecord, Session
     from interview_cli.library.role import Question, Role
     from interview_cli.library.shelf import Library
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.resume.ingest import ResumeModel
     from interview_cli.settings import Settings
+    from interview_cli.store.notes import NotesStore
     from interview_cli.store.resumes import ResumeStore
     from interview_cli.store.sessions import SessionStore
 
@@ -113,6 +114,13 @@ def open_resumes(home: Home) -> ResumeStore:
     from interview_cli.store.resumes import ResumeStore
 
     return ResumeStore(home.data_dir)
+
+
+def open_notes(home: Home) -> NotesStore:
+    """The person's own notes."""
+    from interview_cli.store.notes import NotesStore
+
+    return NotesStore(home.data_dir)
 
 
 def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) -> ModelChoice:
@@ -208,6 +216,7 @@ def build_engine(
         ports,
         preferences=preferences,
         resume_questions=questions_from(resume.resume, session.plan.seed) if resume else (),
+        activity_questions=_activity_questions(session),
         options=Options(feedback_each=feedback_each, fallback=fallback),
     )
     return engine
@@ -266,6 +275,15 @@ def resume_model(library: Library, models: Sequence[str], settings: Settings) ->
     return PromptedResumeModel(open_model(models, settings), library.prompt("resume_extract"))
 
 
+def _activity_questions(session: Session) -> tuple[ActivityQuestion, ...]:
+    """Questions on the recent work that was read when the session was planned."""
+    if not session.fragments:
+        return ()
+    from interview_cli.interview.activity_questions import questions_about
+
+    return questions_about(session.fragments, session.plan.seed, session.created_at.astimezone().date())
+
+
 def _offline_ports(saver: SessionSaver, clock: Clock) -> Ports:
     from interview_cli.coach.feedback import OfflineReviewer
     from interview_cli.coach.offline import OfflineJudge, analyse
@@ -293,8 +311,10 @@ def _led_ports(
 ) -> Ports:
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.offline import analyse
+    from interview_cli.interview.activity_writer import ActivityWriter
     from interview_cli.interview.engine import Ports
     from interview_cli.interview.led import LedPrompts, ModelInterviewer
+    from interview_cli.interview.policy import activity_left
 
     role = library.role(session.plan.role)
 
@@ -312,7 +332,9 @@ def _led_ports(
         role,
         resume.text if resume else "",
     )
+    writer = ActivityWriter(model, library.prompt("activity_questions"), role)
     wanted = sum(part.resume_questions for part in session.plan.rounds)
+    of_work = activity_left(session)
     return Ports(
         saver=saver,
         clock=clock,
@@ -320,6 +342,7 @@ def _led_ports(
         judge=_model_judge(library, role, model, session.samples),
         reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
         analyse=analyse,
+        prepare_activity=(lambda: writer.questions(session, of_work)) if of_work else None,
         prepare=(lambda: interviewer.resume_questions(session, wanted)) if resume and wanted else None,
         warm_up=model.warm_up,
         judge_head_start=JUDGE_HEAD_START,

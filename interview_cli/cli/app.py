@@ -18,6 +18,7 @@ from interview_cli.cli.run import Run
 COMMANDS: dict[str, tuple[str, str]] = {
     "session": ("session", "Start, continue and list interviews."),
     "resume": ("resume", "Read resumes in and look at them."),
+    "notes": ("notes", "Note what you did lately, to be asked about it."),
     "history": ("history", "See past interviews, scores and trends."),
     "export": ("export", "Write a session as Markdown, JSON or CSV."),
     "score": ("score", "Judge answers of a session again, or those that were not judged."),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 LARGEST_ANSWERS_BYTES = 5_000_000
-RESUME_ID = re.compile(r"resume-\d+")
+OWN_ID = re.compile(r"(?:resume|activity)-\d+")
 MOST_STRANGERS = 5
 
 
@@ -140,7 +140,7 @@ def _tell_strangers(opened: Opened, script: Script) -> None:
     bank = wiring.open_library(opened.home).bank(opened.session.plan.role)
     questions = (*bank.role.questions, *(question for part in bank.shared for question in part.questions))
     known = {question.id for question in questions}
-    strangers = [name for name in script.by_id if name not in known and not RESUME_ID.fullmatch(name)]
+    strangers = [name for name in script.by_id if name not in known and not OWN_ID.fullmatch(name)]
     if strangers:
         console.say(f"note: No question of this role has the id {', '.join(strangers[:MOST_STRANGERS])}.")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from interview_cli import wiring
 from interview_cli.cli import console
+from interview_cli.cli.recent_work import WorkWish, tell_sent, with_recent_work
 from interview_cli.errors import NotFoundError, UsageError
 from interview_cli.interview.plan import InterviewType, Plan
 from interview_cli.interview.session import Candidate, Session
@@ -48,6 +49,7 @@ class Wish:
     strict_time: bool
     seed: int | None
     samples: int | None
+    work: WorkWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def plan_session(home: Home, wish: Wish) -> Opened:
     tell_choice(choice)
     samples = wish.samples or settings.samples or 1
     tell_samples(samples, choice, wish.samples)
+    plan, fragments = with_recent_work(home, wish.work, plan)
     store = wiring.open_sessions(home)
     now = datetime.now(UTC)
     session = Session(
@@ -83,7 +86,9 @@ def plan_session(home: Home, wish: Wish) -> Opened:
         ),
         models=list(choice.models),
         samples=samples,
+        fragments=fragments,
     )
+    tell_sent(session)
     return Opened(home, settings, store, session, resume)
 
 
@@ -110,6 +115,7 @@ def reopen_session(
     session.samples = samples or session.samples
     tell_choice(choice if changed else wiring.ModelChoice(choice.models, "as the session was started"))
     tell_samples(session.samples, choice, samples)
+    tell_sent(session)
     console.say(f"Going on with {session_id}: {session.plan.role_name}, begun {session.created_at:%Y-%m-%d}.")
     resume = None
     if session.candidate.resume:

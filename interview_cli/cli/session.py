@@ -10,7 +10,13 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.cli.values import LevelName, SamplesOption, SeedOption, TypeName
+from interview_cli.cli.values import (
+    LONGEST_ACTIVITY_DAYS,
+    LevelName,
+    SamplesOption,
+    SeedOption,
+    TypeName,
+)
 from interview_cli.errors import UsageError
 
 app = command_group("Start, continue and list interviews.")
@@ -63,6 +69,32 @@ def start(
     company: Annotated[str, typer.Option(help="Company you interview with.")] = "",
     candidate: Annotated[str | None, typer.Option(help="Name to keep the history under.")] = None,
     plan: Annotated[Path | None, typer.Option(help="Plan file; see: interview plan new.")] = None,
+    notes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=LONGEST_ACTIVITY_DAYS,
+            metavar="DAYS",
+            help="Ask about your notes of the last days; sets the days of --notes-dir and --git too (7).",
+        ),
+    ] = None,
+    notes_dir: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR", help="Ask about Markdown files changed lately in this folder; repeatable."
+        ),
+    ] = None,
+    git: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Ask about your own commits lately in this repository; repeatable."),
+    ] = None,
+    git_author: Annotated[
+        str, typer.Option(metavar="NAME", help="Name or e-mail your commits bear; default: as git knows you.")
+    ] = "",
+    git_diffs: Annotated[
+        bool,
+        typer.Option("--git-diffs", help="Read changed lines too, for a model that writes the questions."),
+    ] = False,
     model: ModelOption = None,
     offline: OfflineOption = False,
     no_fallback: NoFallbackOption = False,
@@ -88,6 +120,7 @@ def start(
     """Hold an interview."""
     from interview_cli.cli.conduct import Manner, conduct, read_script
     from interview_cli.cli.opening import Wish, plan_session
+    from interview_cli.cli.recent_work import WorkWish
 
     run = run_of(ctx)
     if plan is not None:
@@ -127,6 +160,7 @@ def start(
         # Prepared answers must meet the same questions every time.
         seed=seed if seed is not None or answers is None else 0,
         samples=samples,
+        work=WorkWish(notes, tuple(notes_dir or ()), tuple(git or ()), git_author, git_diffs),
     )
     opened = plan_session(run.home, wish)
     script = read_script(answers) if answers else None

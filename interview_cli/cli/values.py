@@ -22,6 +22,8 @@ SamplesOption = Annotated[
 
 # JSON documents hold whole numbers of 64 bits.
 LARGEST_SEED = 2**63 - 1
+# A year; what was done longer ago is not "lately".
+LONGEST_ACTIVITY_DAYS = 365
 SeedOption = Annotated[
     int | None, typer.Option(min=0, max=LARGEST_SEED, help="Number that fixes the choice of questions.")
 ]

@@ -10,13 +10,18 @@ _FILES = ("lexicon.txt", "speech.txt", "stories.txt", "themes.txt")
 
 @cache
 def _sections() -> dict[str, str]:
+    texts = (files(__package__).joinpath(name).read_text("utf-8") for name in _FILES)
+    return sections_of("\n".join(texts))
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """The sections of a file of word lists: `[name]`, then its lines; empty ones and comments left out."""
     sections: dict[str, list[str]] = {}
-    for name in _FILES:
-        for line in files(__package__).joinpath(name).read_text("utf-8").splitlines():
-            if line.startswith("["):
-                lines = sections.setdefault(line.strip("[]"), [])
-            elif line and not line.startswith("#"):
-                lines.append(line)
+    for line in text.splitlines():
+        if line.startswith("["):
+            lines = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
     return {name: "\n".join(lines) for name, lines in sections.items()}
 
 

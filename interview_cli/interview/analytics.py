@@ -17,6 +17,7 @@ def count(session: Session) -> Analytics:
     planned = session.plan.total_questions
     costs = [call.cost for call in session.usage if not call.failed]
     known = [cost for cost in costs if cost is not None]
+    covered = _covered(session)
     return Analytics(
         planned=planned,
         asked=len(main),
@@ -27,6 +28,8 @@ def count(session: Session) -> Analytics:
         seconds=round(sum(turn.seconds for turn in session.turns), 1),
         completion=min(1.0, main_answered / planned),
         questions_by_round=dict(Counter(turn.round for turn in main)),
+        covered_fragments=covered,
+        activity_coverage=len(covered) / len(session.fragments) if session.fragments else None,
         tokens=sum(call.input_tokens + call.output_tokens for call in session.usage),
         cost=sum(known) if len(known) == len(costs) else None,
         delivery=summarise_delivery(turn.delivery for turn in answered),
@@ -41,3 +44,13 @@ def scoring_judgements(session: Session) -> list[Evaluation]:
     judgements = [turn.evaluation for turn in session.turns if turn.evaluation is not None]
     scored = [judgement for judgement in judgements if judgement.status == "scored"]
     return scored or [judgement for judgement in judgements if judgement.status == "gated"]
+
+
+def _covered(session: Session) -> list[str]:
+    """The ids of the recent work that was talked about."""
+    if not session.fragments:
+        return []
+    # Lists of sessions count too, and need no reading of answers for most of them.
+    from interview_cli.interview.coverage import coverage_of
+
+    return [one.fragment.id for one in coverage_of(session) if one.turns]

@@ -64,6 +64,9 @@ def propose_offline(situation: Situation) -> Proposal:
     if situation.resume_due and situation.resume_questions:
         reason = "The plan has a question about the resume here."
         return Proposal("resume", reason, OFFLINE, situation.resume_questions[0], tone)
+    if situation.activity_due and situation.activity_questions:
+        reason = "The plan has a question about recent work here."
+        return Proposal("activity", reason, OFFLINE, situation.activity_questions[0].question, tone)
     if turn is not None and tag == "doesnt_know" and (other := _other_topic(turn, situation)):
         reason = "The last answer was open, so the next question is about something else."
         return Proposal("preset", reason, OFFLINE, other, tone)

@@ -55,6 +55,11 @@ _LEAD_IN: dict[PersonaName, str] = {
 }
 
 
+def is_steering(text: str) -> bool:
+    """Whether a text tells the interviewer or the judge what to do."""
+    return bool(_OUT_OF_SCOPE.search(text))
+
+
 def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
     """The persona of one answer with the sign it was recognised by. Code decides, never a model."""
     words = len(words_of(answer))

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
+from interview_cli.activity.fragment import Fragment
 from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Record
 from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.coach.speech import Delivery, DeliverySummary
@@ -59,10 +60,10 @@ class Decision(Record):
 class Turn(Record):
     """One question as asked, its answer, every judgement of it and what was decided after it.
 
-    `parent` is the id of the turn a follow-up belongs to. `rephrased` are other words the question was put
-    in, `asides` what the person asked back about it. `seconds` is the listening time so far. `draft` is text
-    that was handed in but not accepted (too long), kept until an answer is. `delivery` is how the answer
-    was put; it enters no score.
+    `parent` is the id of the turn a follow-up belongs to. `fragments` are the ids of the recent work it is
+    about. `rephrased` are other words the question was put in, `asides` what the person asked back about
+    it. `seconds` is the listening time so far. `draft` is text that was handed in but not accepted (too
+    long), kept until an answer is. `delivery` is how the answer was put; it enters no score.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Turn(Record):
     lead_in: str = ""
     rephrased: list[str] = Field(default_factory=list)
     asides: list[str] = Field(default_factory=list)
+    fragments: list[str] = Field(default_factory=list)
     asked_by: str = "offline"
     asked_at: datetime
     suggested_seconds: Annotated[int, Field(ge=0)] = 0
@@ -122,7 +124,11 @@ class Event(Record):
 
 
 class Analytics(Record):
-    """Counts over the whole session; `seconds` is the answering time, `delivery` how the answers were put."""
+    """Counts over the whole session; `seconds` is the answering time, `delivery` how the answers were put.
+
+    `covered_fragments` are the ids of the recent work that answers dealt with, `activity_coverage` is
+    their share (0-1), None where no work was read.
+    """
 
     planned: int = 0
     asked: int = 0
@@ -133,6 +139,8 @@ class Analytics(Record):
     seconds: Seconds = 0.0
     completion: Annotated[float, Field(ge=0, le=1)] = 0.0
     questions_by_round: dict[str, int] = Field(default_factory=dict)
+    covered_fragments: list[str] = Field(default_factory=list)
+    activity_coverage: Annotated[float, Field(ge=0, le=1)] | None = None
     tokens: int = 0
     cost: float | None = None
     delivery: DeliverySummary | None = None
@@ -142,7 +150,8 @@ class Session(Record):
     """One interview from plan to feedback, as stored and as printed by `--json`.
 
     `models` is the fallback chain, empty for the embedded offline coach; `samples` is how often it
-    judges each answer on each criterion while the interview goes on.
+    judges each answer on each criterion while the interview goes on. `fragments` is what the person
+    did lately, as far as it was read.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -154,6 +163,7 @@ class Session(Record):
     candidate: Candidate
     models: list[str] = Field(default_factory=list)
     samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] = 1
+    fragments: list[Fragment] = Field(default_factory=list)
     turns: list[Turn] = Field(default_factory=list)
     feedback: Feedback | None = None
     analytics: Analytics = Field(default_factory=Analytics)

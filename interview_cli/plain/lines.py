@@ -8,6 +8,8 @@ from interview_cli.coach.rubric import POINTS_PER_LEVEL, band, name_of, on_scale
 from interview_cli.coach.star_words import parts_in_words
 from interview_cli.interview.events import Asked
 from interview_cli.interview.session import Session, Turn
+from interview_cli.report.activity import TITLE, activity_lines, coverage_words
+from interview_cli.report.wording import one_line
 
 OFFLINE = "offline"
 _MINUTE = 60
@@ -110,7 +112,17 @@ def closing(session: Session, feedback: Feedback, *, scores: bool, scale: int) -
     if counts.delivery and (told := summary_lines(counts.delivery, numbers=scores)):
         lines += ["", "Delivery, apart from the score:", *(f"  - {text}" for text in told)]
     taken = f" in {duration(counts.seconds)}" if counts.seconds else ""
+    lines += _recent_work(session)
     lines += ["", f"Answered {counts.answered} of {counts.planned} questions{taken}."]
     if feedback.note:
         lines.append(feedback.note)
     return lines
+
+
+def _recent_work(session: Session) -> list[str]:
+    """Which notes and commits were talked about, and how much that is; the full report lists the others."""
+    work = activity_lines(session)
+    if not work:
+        return []
+    covered = [f"  {line.covered_in:<13}{one_line(line.title)}" for line in work if line.covered_in]
+    return ["", f"{TITLE}: {coverage_words(work)}", *covered]

@@ -40,6 +40,7 @@ COLUMNS = (
     *("hedges_per_100_words", "repeats", "delivery"),
     *("judgement", "level", "scored_by", "rubric", "prompts", *(f"{name}_level" for name in CATEGORIES)),
     *("points_found", "points_missing", "gate", "why_unscored", "estimate", "next_action", "next_reason"),
+    "recent_work",
     *("samples", "spread", "agreement", "note"),
 )
 
@@ -92,6 +93,7 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         "next_action": decision.action if decision else None,
         "next_reason": decision.reason if decision else None,
         **_delivery(turn),
+        "recent_work": _facts(one.title for one in session.fragments if one.id in turn.fragments) or None,
         **_judgement(turn),
     }
 

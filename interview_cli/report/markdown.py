@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from interview_cli.interview.session import Session
+from interview_cli.report.activity import TITLE, ActivityLine
 from interview_cli.report.escape import at_line_start, block, inline, joined, line, stretch
 from interview_cli.report.evidence import Stretch, marked_lines
 from interview_cli.report.outline import Outline, outline
@@ -23,6 +24,7 @@ def render(session: Session, *, scale: int = 100, scores: bool = True) -> str:
         *_result(report),
         *_at_a_glance(report.passages),
         *_passages(report.passages),
+        *_activity(report.activity),
         "## Numbers",
         _table(("", ""), ((name, inline(value)) for name, value in report.numbers)),
     ]
@@ -79,6 +81,18 @@ def _at_a_glance(passages: Sequence[Passage]) -> Iterator[str]:
             for passage in passages
         ),
     )
+
+
+def _activity(lines: Sequence[ActivityLine]) -> Iterator[str]:
+    if lines:
+        yield f"## {TITLE}"
+        yield _table(
+            ("Piece of work", "From", "Covered in"),
+            (
+                (inline(line.title), inline(line.where), inline(line.covered_in) or line.mark)
+                for line in lines
+            ),
+        )
 
 
 def _brief(question: str) -> str:

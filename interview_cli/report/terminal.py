@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from interview_cli.coach.scale import band
+from interview_cli.report.activity import TITLE, ActivityLine
 from interview_cli.report.evidence import marked_lines
 from interview_cli.report.outline import CategoryLine, Fact, Outline
 from interview_cli.report.passage import CriterionLine, Passage
@@ -45,6 +46,10 @@ def render(report: Outline, *, full: bool = False) -> Iterator[RenderableType]:
     )
     for passage in report.passages:
         yield from _passage(passage, full)
+    if report.activity:
+        yield Text()
+        yield _heading(TITLE)
+        yield _grid(map(_activity, report.activity))
     yield Text()
     yield _heading("Numbers")
     yield _facts(report.numbers)
@@ -152,6 +157,15 @@ def _why(criterion: CriterionLine) -> Text:
     lines += [_text(f'"{one_line(quote)}"', "italic green") for quote in criterion.quotes]
     lines += [_text(f"({remark})", "dim") for remark in criterion.remarks]
     return Text("\n").join(lines)
+
+
+def _activity(line: ActivityLine) -> tuple[Text, Text, Text]:
+    style = "green" if line.covered_in else "yellow"
+    return (
+        _text(line.covered_in or line.mark, style),
+        _text(one_line(line.title)),
+        _text(one_line(line.where), "dim"),
+    )
 
 
 def _advice(*parts: tuple[str, Sequence[str]]) -> Iterator[RenderableType]:
