@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from interview_cli.coach.evaluation import Analysis
     from interview_cli.interview.engine import Engine, Ports
+    from interview_cli.interview.plan import Plan
     from interview_cli.interview.ports import Clock, Judge, Reviewer, SessionSaver
     from interview_cli.interview.session import CallRecord, Session
+    from interview_cli.library.bank import Bank
     from interview_cli.library.role import Question, Role
     from interview_cli.library.shelf import Library
     from interview_cli.llm.port import CallUsage, ModelPort
@@ -108,6 +110,11 @@ def open_sessions(home: Home) -> SessionStore:
     return SessionStore(home.data_dir)
 
 
+def bank_of(library: Library, plan: Plan) -> Bank:
+    """The questions a plan draws on: its role's, or those that it names itself. Raises UsageError."""
+    return plan.own_bank if plan.questions else library.bank(plan.role)
+
+
 def open_resumes(home: Home) -> ResumeStore:
     """The stored resumes."""
     from interview_cli.store.resumes import ResumeStore
@@ -185,7 +192,7 @@ def build_engine(
 
     sessions = open_sessions(home)
     library = open_library(home)
-    bank = library.bank(session.plan.role)
+    bank = bank_of(library, session.plan)
     asked = sessions.asked_question_ids(session.candidate.name) if use_history else {}
     preferences = Preferences(
         seed=session.plan.seed,
@@ -236,7 +243,7 @@ def build_later_judging(
     if not models:
         return LaterJudging(OfflineJudge(now), OfflineReviewer(), analyse)
     library = open_library(home)
-    role = library.role(session.plan.role)
+    role = _role_of(library, session.plan)
     model = open_model(
         models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
     )
@@ -281,7 +288,7 @@ def _led_ports(
     from interview_cli.interview.engine import Ports
     from interview_cli.interview.led import LedPrompts, ModelInterviewer
 
-    role = library.role(session.plan.role)
+    role = _role_of(library, session.plan)
 
     def record(usage: CallUsage) -> None:
         session.usage.append(call_record(usage, clock.now()))
@@ -309,6 +316,11 @@ def _led_ports(
         warm_up=model.warm_up,
         judge_head_start=JUDGE_HEAD_START,
     )
+
+
+def _role_of(library: Library, plan: Plan) -> Role:
+    """The role a plan is for; one that names its questions needs no file of it."""
+    return plan.own_bank.role if plan.questions else library.role(plan.role)
 
 
 def _model_judge(library: Library, role: Role, model: ModelPort) -> Judge:

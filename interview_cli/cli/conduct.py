@@ -143,12 +143,13 @@ def _hold_at_prompt(engine: Engine, opened: Opened, manner: Manner) -> str:
 
 def _tell_strangers(opened: Opened, script: Script) -> None:
     """Say which question ids of a file of answers belong to no question, since they may be mistyped."""
-    bank = wiring.open_library(opened.home).bank(opened.session.plan.role)
-    questions = (*bank.role.questions, *(question for part in bank.shared for question in part.questions))
-    known = {question.id for question in questions}
+    plan = opened.session.plan
+    bank = wiring.bank_of(wiring.open_library(opened.home), plan)
+    known = {question.id for question in bank.questions}
     strangers = [name for name in script.by_id if name not in known and not RESUME_ID.fullmatch(name)]
     if strangers:
-        console.say(f"note: No question of this role has the id {', '.join(strangers[:MOST_STRANGERS])}.")
+        whose = "plan" if plan.questions else "role"
+        console.say(f"note: No question of this {whose} has the id {', '.join(strangers[:MOST_STRANGERS])}.")
 
 
 def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:

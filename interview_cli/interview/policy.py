@@ -135,7 +135,7 @@ def _next_main(proposal: Proposal, situation: Situation, objection: str) -> Step
         objection = "no question on the resume is due here"
     preset = _preset(proposal, situation)
     if preset is None:
-        fresh = any(not _was_asked(question, situation) for question in situation.candidates)
+        fresh = any(_is_fresh(question, situation) for question in situation.candidates)
         reason = (
             "No remaining question fits the time that is left."
             if fresh
@@ -150,9 +150,14 @@ def _preset(proposal: Proposal, situation: Situation) -> Question | None:
     ordered = sorted(situation.candidates, key=lambda question: question.id != wanted)
     for question in ordered:
         fits = situation.remaining_seconds >= FITTING_SHARE * question.seconds
-        if fits and not _was_asked(question, situation):
+        if fits and _is_fresh(question, situation):
             return question
     return None
+
+
+def _is_fresh(question: Question, situation: Situation) -> bool:
+    """Whether a candidate was not asked; a plan's own questions may resemble what was."""
+    return bool(situation.session.plan.questions) or not _was_asked(question, situation)
 
 
 def _was_asked(question: Question, situation: Situation) -> bool:
