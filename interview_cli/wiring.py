@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from interview_cli.coach.evaluation import Analysis
+    from interview_cli.interview.comparison import Earlier
     from interview_cli.interview.engine import Engine, Ports
     from interview_cli.interview.plan import Plan
     from interview_cli.interview.ports import Clock, Judge, Reviewer, SessionSaver
-    from interview_cli.interview.session import CallRecord, Session
+    from interview_cli.interview.session import CallRecord, Session, Turn
     from interview_cli.library.bank import Bank
     from interview_cli.library.role import Question, Role
     from interview_cli.library.shelf import Library
@@ -64,6 +65,7 @@ class LaterJudging:
     judge: Judge
     reviewer: Reviewer
     analyse: Callable[[Question, str], Analysis]
+    earlier: Callable[[Turn], Earlier | None]
 
 
 def open_home(
@@ -189,11 +191,14 @@ def build_engine(
     from interview_cli.interview.clock import SystemClock
     from interview_cli.interview.engine import Engine, Options
     from interview_cli.interview.resume_questions import questions_from, resume_terms
+    from interview_cli.store.attempts import finder
 
     sessions = open_sessions(home)
     library = open_library(home)
     bank = bank_of(library, session.plan)
-    asked = sessions.asked_question_ids(session.candidate.name) if use_history else {}
+    # Whoever runs many interviews at once can't look through all of them at the start of each.
+    rows = sessions.rows() if use_history else sessions.listed()
+    asked = sessions.asked_question_ids(session.candidate.name, rows) if use_history else {}
     preferences = Preferences(
         seed=session.plan.seed,
         focus=session.plan.focus,
@@ -212,7 +217,7 @@ def build_engine(
     engine = Engine(
         session,
         bank,
-        ports,
+        replace(ports, earlier=finder(sessions, session, rows)),
         preferences=preferences,
         resume_questions=questions_from(resume.resume, session.plan.seed) if resume else (),
         options=Options(feedback_each=feedback_each, fallback=fallback),
@@ -238,17 +243,20 @@ def build_later_judging(
     from interview_cli.coach.feedback import OfflineReviewer
     from interview_cli.coach.offline import OfflineJudge, analyse
     from interview_cli.interview.clock import SystemClock
+    from interview_cli.store.attempts import finder
 
     now = SystemClock().now
+    sessions = open_sessions(home)
+    earlier = finder(sessions, session, sessions.rows())
     if not models:
-        return LaterJudging(OfflineJudge(now), OfflineReviewer(), analyse)
+        return LaterJudging(OfflineJudge(now), OfflineReviewer(), analyse, earlier)
     library = open_library(home)
     role = _role_of(library, session.plan)
     model = open_model(
         models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
     )
     reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
-    return LaterJudging(_model_judge(library, role, model), reviewer, analyse)
+    return LaterJudging(_model_judge(library, role, model), reviewer, analyse, earlier)
 
 
 def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:

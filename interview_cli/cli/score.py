@@ -43,7 +43,9 @@ def score(
             choice = wiring.choose_models(named, offline=offline, settings=settings)
             tell_choice(choice)
             parts = wiring.build_later_judging(home, settings, document, choice.models)
-            left = asyncio.run(judge_later(document, parts.judge, parts.reviewer, store, parts.analyse))
+            left = asyncio.run(
+                judge_later(document, parts.judge, parts.reviewer, store, parts.analyse, parts.earlier)
+            )
         else:
             console.say("No answer of this session waits to be judged.")
     if json_:

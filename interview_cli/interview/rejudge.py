@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from interview_cli.coach.evaluation import Analysis
 from interview_cli.interview.analytics import count
+from interview_cli.interview.comparison import Earlier, compare
 from interview_cli.interview.ports import Judge, Reviewer, SessionSaver
 from interview_cli.interview.review import judged_answers
 from interview_cli.interview.session import Session, Turn
@@ -28,10 +29,12 @@ async def judge_later(
     reviewer: Reviewer,
     saver: SessionSaver,
     analyse: Callable[[Question, str], Analysis],
+    earlier: Callable[[Turn], Earlier | None] = lambda turn: None,
 ) -> list[Turn]:
     """Judge what is unjudged, all at once, and write the closing feedback of an ended session anew.
 
-    Judgements are appended and saved as they arrive; returns the turns that stay unjudged.
+    Judgements are appended and saved as they arrive, each answer beside its attempt before, which
+    `earlier` finds; returns the turns that stay unjudged.
     Raises StorageError.
     """
 
@@ -39,6 +42,8 @@ async def judge_later(
         text = turn.answer.text if turn.answer else ""
         turn.analysis = turn.analysis or analyse(turn.question, text)
         turn.evaluations.append(await judge.judge(turn.question, text, turn.analysis))
+        if turn.parent is None:
+            turn.before = compare(earlier(turn), turn)
         saver.save(session)
 
     await asyncio.gather(*(one(turn) for turn in unjudged(session)))

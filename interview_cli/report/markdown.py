@@ -106,6 +106,8 @@ def _passage(passage: Passage) -> Iterator[str]:
     if passage.answer is not None:
         standing = f"**{passage.standing}.** " if passage.standing else ""
         yield f"{standing}{inline(passage.judged_by)}"
+    if passage.before:
+        yield inline(passage.before)
     if passage.criteria:
         yield _table(("Criterion", "Score", "Why"), map(_criterion, passage.criteria))
     yield from _checklist(passage)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from interview_cli.coach.evaluation import CriterionScore, Evaluation, PointResult
 from interview_cli.coach.rubric import CRITERIA, LOW_AGREEMENT_SPREAD, rubric_version
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
-from interview_cli.interview.session import Session, Turn
+from interview_cli.interview.session import Before, Session, Turn
+from interview_cli.report import comparison
 from interview_cli.report.wording import OFFLINE, counted, duration, judge_name, level_words, named, reflowed
 
 BY_POINTS = "completeness"
@@ -35,8 +36,9 @@ class Passage:
     """One question with its answer and all that was said about it.
 
     `answer` is None when there is none, `how` then says why. `standing` is the score in words
-    (empty when there is none) and `judged_by` the honest label beside it. `sample_answer` is empty
-    where the question before had the same.
+    (empty when there is none) and `judged_by` the honest label beside it. `before` says how it compares
+    with the attempt before, if there was one; points carry a mark that says the same of each.
+    `sample_answer` is empty where the question before had the same.
     """
 
     label: str
@@ -48,6 +50,7 @@ class Passage:
     standing: str
     score: float | None
     judged_by: str
+    before: str
     criteria: tuple[CriterionLine, ...]
     found: tuple[PointResult, ...]
     missing: tuple[str, ...]
@@ -88,15 +91,23 @@ def _passage(turn: Turn, scale: int, scores: bool) -> Passage:
         standing=level_words(level, scale, numbers=scores) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,
         judged_by=_judged_by(turn, scale, scores),
+        before=comparison.sentence(turn, scale, numbers=scores),
         criteria=tuple(_criteria(judgement, scale, scores)) if judgement else (),
-        found=tuple(point for point in points if point.found),
-        missing=tuple(point.fact for point in points if not point.found),
-        missing_parts=tuple(judgement.star.missing) if judgement and judgement.star else (),
+        found=tuple(_marked(point, turn.before) for point in points if point.found),
+        missing=tuple(_marked(point, turn.before).fact for point in points if not point.found),
+        missing_parts=tuple(
+            f"{part}{comparison.story_mark(part, turn.before)}"
+            for part in (judgement.star.missing if judgement and judgement.star else ())
+        ),
         strengths=tuple(judgement.strengths) if judgement else (),
         improvements=_improvements(judgement) if judgement else (),
         next_level=judgement.next_level if judgement else "",
         sample_answer=reflowed(turn.question.sample_answer),
     )
+
+
+def _marked(point: PointResult, before: Before | None) -> PointResult:
+    return point.model_copy(update={"fact": f"{point.fact}{comparison.mark(point.fact, before)}"})
 
 
 def _improvements(judgement: Evaluation) -> tuple[str, ...]:

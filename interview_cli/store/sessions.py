@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from operator import itemgetter
@@ -163,14 +163,24 @@ class SessionStore:
         }
         return sorted(rows.values(), key=itemgetter("created_at", "id"), reverse=True)
 
+    def listed(self) -> list[IndexRow]:
+        """The rows as the index has them, newest first; answers given since may be missing.
+
+        It reads one file, however many sessions are under way. Raises StorageError.
+        """
+        return sorted(self._index.rows().values(), key=itemgetter("created_at", "id"), reverse=True)
+
     def unscored(self) -> list[str]:
         """The ids of sessions with answers still to be judged, newest first. Raises StorageError."""
         return [row["id"] for row in self.rows() if row["unscored"]]
 
-    def asked_question_ids(self, candidate: str) -> dict[str, Asked]:
-        """Every question id that a candidate was asked before, opening no session. Raises StorageError."""
+    def asked_question_ids(self, candidate: str, rows: Sequence[IndexRow] | None = None) -> dict[str, Asked]:
+        """Every question id that a candidate was asked before, opening no session.
+
+        `rows` are what `rows()` gave just now. Raises StorageError.
+        """
         asked: dict[str, Asked] = {}
-        for row in reversed(self.rows()):
+        for row in reversed(self.rows() if rows is None else rows):
             if row["candidate"] == candidate:
                 began = datetime.fromisoformat(row["created_at"])
                 for name in row["asked_ids"].split():
