@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.resume.ingest import ResumeModel
     from interview_cli.settings import Settings
+    from interview_cli.store.drill import DrillStore
     from interview_cli.store.resumes import ResumeStore
     from interview_cli.store.sessions import SessionStore
 
@@ -110,6 +111,13 @@ def open_sessions(home: Home) -> SessionStore:
     from interview_cli.store.sessions import SessionStore
 
     return SessionStore(home.data_dir)
+
+
+def open_drill(home: Home, sessions: SessionStore) -> DrillStore:
+    """The questions of these sessions that come back."""
+    from interview_cli.store.drill import DrillStore
+
+    return DrillStore(home.data_dir, sessions)
 
 
 def bank_of(library: Library, plan: Plan) -> Bank:

@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "session": ("session", "Start, continue and list interviews."),
     "resume": ("resume", "Read resumes in and look at them."),
     "history": ("history", "See past interviews, scores and trends."),
+    "drill": ("drill", "Practise again what was answered weakly, when it is due."),
+    "remind": ("remind", "Say in one line how many questions are due; nothing when none is."),
     "export": ("export", "Write a session as Markdown, JSON or CSV."),
     "score": ("score", "Judge answers of a session that were not judged."),
     "roles": ("roles", "List, show, check and write roles."),

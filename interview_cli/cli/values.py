@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
+HeldTypeName = Literal[TypeName, "drill"]
 LevelName = Literal["entry", "mid", "senior"]
 
 # JSON documents hold whole numbers of 64 bits.

@@ -1,4 +1,4 @@
-"""Locks between processes: one per session, one for the index.
+"""Locks between processes: one per session, one for the index, one for the drill.
 
 They are locks of the operating system, so that one held by a killed process is free at once.
 """
@@ -14,6 +14,7 @@ from interview_cli.store.files import PRIVATE_FILE, plain_errors
 
 SESSION_LOCK = "session.lock"
 INDEX_LOCK = "index.lock"
+DRILL_LOCK = "drill.lock"
 
 # A session is held for a whole interview, so waiting long is no use; the index for well under a second.
 _SESSION_PATIENCE = 0.2
@@ -37,6 +38,14 @@ def index_lock(root: Path) -> Iterator[None]:
     """Hold the index in the data folder `root`. Raises StorageError when it stays busy."""
     busy = StorageError("The index of sessions is busy in another process.", "Try again in a moment.")
     with _locked(root / INDEX_LOCK, _INDEX_PATIENCE, busy):
+        yield
+
+
+@contextmanager
+def drill_lock(root: Path) -> Iterator[None]:
+    """Hold what is kept about the drill in the data folder `root`. Raises StorageError when it stays busy."""
+    busy = StorageError("The drill is busy in another process.", "Try again in a moment.")
+    with _locked(root / DRILL_LOCK, _INDEX_PATIENCE, busy):
         yield
 
 
