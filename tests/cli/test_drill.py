@@ -76,6 +76,13 @@ def test_without_any_session_it_says_how_the_drill_fills(interview: Interview, t
     assert not (tmp_path / "data").exists()
 
 
+def test_an_interview_with_weak_answers_says_that_they_come_back(interview: Interview) -> None:
+    start = ("session", "start", "--role", "backend_engineer", "--questions", "2", *OFFLINE, "--answers", "-")
+    ran = interview(*start, typed=json.dumps([WEAK, WEAK]))
+    assert ran.err.endswith("2 questions answered weakly will come back: interview drill\n")
+    assert len(listed(interview)) == 2
+
+
 def test_the_due_ones_are_asked_oldest_first_and_go_away_when_answered_well(
     interview: Interview, filled: SessionStore, answers: Path
 ) -> None:
