@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from interview_cli.coach.evaluation import Analysis
+    from interview_cli.interview.comparison import Earlier
     from interview_cli.interview.engine import Engine, Ports
+    from interview_cli.interview.plan import Plan
     from interview_cli.interview.ports import ActivityQuestion, Clock, Judge, Reviewer, SessionSaver
-    from interview_cli.interview.session import CallRecord, Session
+    from interview_cli.interview.session import CallRecord, Session, Turn
+    from interview_cli.library.bank import Bank
     from interview_cli.library.role import Question, Role
     from interview_cli.library.shelf import Library
     from interview_cli.llm.port import CallUsage, ModelPort
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.resume.ingest import ResumeModel
     from interview_cli.settings import Settings
+    from interview_cli.store.drill import DrillStore
     from interview_cli.store.notes import NotesStore
     from interview_cli.store.resumes import ResumeStore
     from interview_cli.store.sessions import SessionStore
@@ -63,6 +67,7 @@ class LaterJudging:
     judge: Judge
     reviewer: Reviewer
     analyse: Callable[[Question, str], Analysis]
+    earlier: Callable[[Turn], Earlier | None]
 
 
 def open_home(
@@ -107,6 +112,18 @@ def open_sessions(home: Home) -> SessionStore:
     from interview_cli.store.sessions import SessionStore
 
     return SessionStore(home.data_dir)
+
+
+def open_drill(home: Home, sessions: SessionStore) -> DrillStore:
+    """The questions of these sessions that come back."""
+    from interview_cli.store.drill import DrillStore
+
+    return DrillStore(home.data_dir, sessions)
+
+
+def bank_of(library: Library, plan: Plan) -> Bank:
+    """The questions a plan draws on: its role's, or those that it names itself. Raises UsageError."""
+    return plan.own_bank if plan.questions else library.bank(plan.role)
 
 
 def open_resumes(home: Home) -> ResumeStore:
@@ -190,11 +207,14 @@ def build_engine(
     from interview_cli.interview.clock import SystemClock
     from interview_cli.interview.engine import Engine, Options
     from interview_cli.interview.resume_questions import questions_from, resume_terms
+    from interview_cli.store.attempts import finder
 
     sessions = open_sessions(home)
     library = open_library(home)
-    bank = library.bank(session.plan.role)
-    asked = sessions.asked_question_ids(session.candidate.name) if use_history else {}
+    bank = bank_of(library, session.plan)
+    # Whoever runs many interviews at once can't look through all of them at the start of each.
+    rows = sessions.rows() if use_history else sessions.listed()
+    asked = sessions.asked_question_ids(session.candidate.name, rows) if use_history else {}
     preferences = Preferences(
         seed=session.plan.seed,
         focus=session.plan.focus,
@@ -213,7 +233,7 @@ def build_engine(
     engine = Engine(
         session,
         bank,
-        ports,
+        replace(ports, earlier=finder(sessions, session, rows)),
         preferences=preferences,
         resume_questions=questions_from(resume.resume, session.plan.seed) if resume else (),
         activity_questions=_activity_questions(session),
@@ -240,17 +260,20 @@ def build_later_judging(
     from interview_cli.coach.feedback import OfflineReviewer
     from interview_cli.coach.offline import OfflineJudge, analyse
     from interview_cli.interview.clock import SystemClock
+    from interview_cli.store.attempts import finder
 
     now = SystemClock().now
+    sessions = open_sessions(home)
+    earlier = finder(sessions, session, sessions.rows())
     if not models:
-        return LaterJudging(OfflineJudge(now), OfflineReviewer(), analyse)
+        return LaterJudging(OfflineJudge(now), OfflineReviewer(), analyse, earlier)
     library = open_library(home)
-    role = library.role(session.plan.role)
+    role = _role_of(library, session.plan)
     model = open_model(
         models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
     )
     reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
-    return LaterJudging(_model_judge(library, role, model, samples), reviewer, analyse)
+    return LaterJudging(_model_judge(library, role, model, samples), reviewer, analyse, earlier)
 
 
 def build_row_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:
@@ -316,7 +339,7 @@ def _led_ports(
     from interview_cli.interview.led import LedPrompts, ModelInterviewer
     from interview_cli.interview.policy import activity_left
 
-    role = library.role(session.plan.role)
+    role = _role_of(library, session.plan)
 
     def record(usage: CallUsage) -> None:
         session.usage.append(call_record(usage, clock.now()))
@@ -347,6 +370,11 @@ def _led_ports(
         warm_up=model.warm_up,
         judge_head_start=JUDGE_HEAD_START,
     )
+
+
+def _role_of(library: Library, plan: Plan) -> Role:
+    """The role a plan is for; one that names its questions needs no file of it."""
+    return plan.own_bank.role if plan.questions else library.role(plan.role)
 
 
 def _model_judge(library: Library, role: Role | None, model: ModelPort, samples: int) -> Judge:

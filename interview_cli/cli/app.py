@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "resume": ("resume", "Read resumes in and look at them."),
     "notes": ("notes", "Note what you did lately, to be asked about it."),
     "history": ("history", "See past interviews, scores and trends."),
+    "drill": ("drill", "Practise again what was answered weakly, when it is due."),
+    "remind": ("remind", "Say in one line how many questions are due; nothing when none is."),
     "export": ("export", "Write a session as Markdown, JSON or CSV."),
     "score": ("score", "Judge answers of a session again, or those that were not judged."),
     "regress": ("regress", "See whether judging got better or worse."),

@@ -13,7 +13,10 @@ from interview_cli import wiring
 from interview_cli.cli import console, exits
 from interview_cli.errors import StorageError, UsageError
 from interview_cli.interview import events as ev
+from interview_cli.interview.attempts import attempts_of
+from interview_cli.interview.schedule import WEAK_BELOW
 from interview_cli.plain import lines
+from interview_cli.report.wording import counted
 
 if TYPE_CHECKING:
     from interview_cli.cli.opening import Opened
@@ -137,12 +140,15 @@ def _hold_at_prompt(engine: Engine, opened: Opened, manner: Manner) -> str:
 
 def _tell_strangers(opened: Opened, script: Script) -> None:
     """Say which question ids of a file of answers belong to no question, since they may be mistyped."""
-    bank = wiring.open_library(opened.home).bank(opened.session.plan.role)
-    questions = (*bank.role.questions, *(question for part in bank.shared for question in part.questions))
-    known = {question.id for question in questions}
+    plan = opened.session.plan
+    if plan.type == "drill":
+        return  # which questions are due is not known beforehand, so a file may well answer others
+    bank = wiring.bank_of(wiring.open_library(opened.home), plan)
+    known = {question.id for question in bank.questions}
     strangers = [name for name in script.by_id if name not in known and not OWN_ID.fullmatch(name)]
     if strangers:
-        console.say(f"note: No question of this role has the id {', '.join(strangers[:MOST_STRANGERS])}.")
+        whose = "plan" if plan.questions else "role"
+        console.say(f"note: No question of this {whose} has the id {', '.join(strangers[:MOST_STRANGERS])}.")
 
 
 def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
@@ -157,6 +163,9 @@ def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
             f"Answers not judged: {session.analytics.unscored}. "
             f"Judge them with: interview score --session {session.id}"
         )
+    weak = sum(one.level < WEAK_BELOW for one in attempts_of(session))
+    if weak and not manner.as_json and session.plan.type != "drill":
+        console.say(f"{counted(weak, 'question')} answered weakly will come back: interview drill")
     if manner.min_score is None:
         return exits.FINE
     overall = session.feedback.overall if session.feedback else None

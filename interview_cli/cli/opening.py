@@ -148,11 +148,13 @@ def _newest_open(store: SessionStore) -> str:
 
 
 def _plan(home: Home, wish: Wish, settings: Settings, resume: ResumeRecord | None) -> Plan:
-    from interview_cli.cli.plan_options import load_plan, make_plan
+    from interview_cli.cli.plan_options import load_plan, make_plan, with_whole_questions
 
     library = wiring.open_library(home)
     if wish.plan_file is not None:
-        plan = load_plan(wish.plan_file)
+        plan = with_whole_questions(load_plan(wish.plan_file), library)
+        if plan.questions:
+            return plan
         tell_shortage(plan, library.bank(plan.role))
         return plan
     role_id = wish.role or settings.role

@@ -81,6 +81,7 @@ def score_session(
                         parts.reviewer,
                         store,
                         parts.analyse,
+                        parts.earlier,
                         on_judged=tally.note,
                     )
                 )

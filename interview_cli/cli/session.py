@@ -220,6 +220,7 @@ def list_(
     """List the interviews that can be continued."""
     from interview_cli.cli.scale import scale_of
     from interview_cli.cli.session_views import print_sessions, read_rows
+    from interview_cli.report.overview import values
     from interview_cli.wiring import open_sessions
 
     home = run_of(ctx).home
@@ -227,7 +228,7 @@ def list_(
     rows = read_rows(store)
     shown = [row for row in rows if all_ or row["status"] in ("planned", "in_progress")]
     if json_:
-        console.out_json(shown)
+        console.out_json([values(row) for row in shown])
     elif not shown:
         console.say("No interview is open. Start one with: interview session start")
     else:

@@ -9,6 +9,7 @@ import typer
 from interview_cli.coach.scale import MOST_SAMPLES
 
 TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
+HeldTypeName = Literal[TypeName, "drill"]
 LevelName = Literal["entry", "mid", "senior"]
 
 # One run of a judge is not stable: a review takes three.

@@ -11,6 +11,7 @@ from interview_cli.coach.feedback import summarise
 from interview_cli.interview import events as ev
 from interview_cli.interview.analytics import count
 from interview_cli.interview.choice import Preferences
+from interview_cli.interview.comparison import Earlier, compare
 from interview_cli.interview.desk import Desk
 from interview_cli.interview.inbox import Inbox
 from interview_cli.interview.interviewer import OFFLINE, propose_offline
@@ -43,7 +44,7 @@ class Ports:
     `analyse` is the coach's instant look at an answer; `prepare` writes questions on the resume
     with a model (None without one), `prepare_activity` those on recent work; `warm_up` readies the
     model client; `judge_head_start` is the seconds a judgement waits so that the next question is
-    asked for first.
+    asked for first; `earlier` finds the person's attempt before at a turn's question.
     """
 
     saver: SessionSaver
@@ -56,6 +57,7 @@ class Ports:
     prepare_activity: Callable[[], Awaitable[Sequence[ActivityQuestion]]] | None = None
     warm_up: Callable[[], Coroutine[None, None, None]] | None = None
     judge_head_start: float = 0.0
+    earlier: Callable[[Turn], Earlier | None] = lambda turn: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,8 @@ class Engine:
         if evaluation.status == "unscored":
             self._desk.require_fallback(evaluation.why_unscored)
         turn.evaluations.append(evaluation)
+        if turn.parent is None:
+            turn.before = compare(self._ports.earlier(turn), turn)
         self._desk.save()
         show = self._options.feedback_each
         self._desk.emit(ev.Evaluated(turn_id=turn.id, turn=turn, evaluation=evaluation, show=show))

@@ -8,10 +8,21 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from interview_cli.coach.evaluation import Record
-from interview_cli.library.role import Category, Identifier, LanguageTag, Seniority
+from interview_cli.library.bank import Bank
+from interview_cli.library.role import (
+    Category,
+    Criterion,
+    Identifier,
+    LanguageTag,
+    Question,
+    Role,
+    Seniority,
+    repeated,
+)
 
 InterviewType = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
-RoundKind = Literal["greeting", "technical", "communication", "behavioral", "hr", "system_design"]
+PlanType = Literal[InterviewType, "drill"]
+RoundKind = Literal["greeting", "technical", "communication", "behavioral", "hr", "system_design", "drill"]
 
 MINUTES_PER_QUESTION = 3
 MINUTES_PER_SYSTEM_DESIGN = 10
@@ -36,6 +47,7 @@ ROUND_NAMES: dict[RoundKind, str] = {
     "behavioral": "Behavioral",
     "hr": "HR",
     "system_design": "System design",
+    "drill": "Drill",
 }
 
 
@@ -76,12 +88,16 @@ class Plan(Record):
     `weights` say how much each category counts in the overall score (the role's). `adaptive` lets
     difficulty follow the running score; without it the seed alone chooses. `language` is the BCP 47 tag of
     the language the interview is held in.
+
+    With `questions` nothing is chosen: these are asked, in their order, the first round taking as
+    many as it has, then the next. A file may name them by their ids; a session holds them whole, and
+    in `criteria` what they are judged on besides the rubric, so that it needs no role any more.
     """
 
     schema_version: Literal[1] = 1
     role: Identifier
     role_name: str
-    type: InterviewType = "mixed"
+    type: PlanType = "mixed"
     level: Seniority = "mid"
     minutes: Annotated[int, Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)] = 30
     rounds: Annotated[list[Round], Field(min_length=1)]
@@ -92,6 +108,46 @@ class Plan(Record):
     limits: Limits = Field(default_factory=Limits)
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
     adaptive: bool = True
+    questions: Annotated[list[Identifier | Question], Field(max_length=MOST_QUESTIONS)] = Field(
+        default_factory=list
+    )
+    criteria: list[Criterion] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _fixed_questions_are_those_of_the_rounds(self) -> Plan:
+        if not self.questions:
+            if any(part.kind == "drill" for part in self.rounds):
+                raise ValueError("a drill has to name its questions")
+            return self
+        if len(self.questions) != self.total_questions:
+            raise ValueError(
+                f"the rounds ask {self.total_questions} questions, {len(self.questions)} are named"
+            )
+        if any(part.resume_questions for part in self.rounds):
+            raise ValueError("a plan that names its questions asks none about the resume")
+        if twice := repeated([name if isinstance(name, str) else name.id for name in self.questions]):
+            raise ValueError(f"questions named twice: {', '.join(twice)}")
+        return self
+
+    @property
+    def own_bank(self) -> Bank:
+        """The questions the plan names, as those of a role that needs no file."""
+        # The parts are valid, and a role file's demands on its whole do not hold here.
+        role = Role.model_construct(
+            id=self.role,
+            name=self.role_name,
+            summary=f"Practice for {self.role_name}.",
+            questions=self.fixed_questions,
+            criteria=tuple(self.criteria),
+        )
+        return Bank(role)
+
+    @property
+    def fixed_questions(self) -> tuple[Question, ...]:
+        """The questions the plan names, whole. Raises ValueError while one is but an id."""
+        if ids := [name for name in self.questions if isinstance(name, str)]:
+            raise ValueError(f"questions not looked up yet: {', '.join(ids)}")
+        return tuple(question for question in self.questions if isinstance(question, Question))
 
     @property
     def total_questions(self) -> int:

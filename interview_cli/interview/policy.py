@@ -160,7 +160,7 @@ def _next_main(proposal: Proposal, situation: Situation, objection: str) -> Step
         return own
     preset = _preset(proposal, situation)
     if preset is None:
-        fresh = any(not _was_asked(question, situation) for question in situation.candidates)
+        fresh = any(_is_fresh(question, situation) for question in situation.candidates)
         reason = (
             "No remaining question fits the time that is left."
             if fresh
@@ -199,13 +199,18 @@ def _preset(proposal: Proposal, situation: Situation) -> Question | None:
     wanted = proposal.question.id if proposal.action == "preset" and proposal.question else None
     ordered = sorted(situation.candidates, key=lambda question: question.id != wanted)
     for question in ordered:
-        if _fits(question, situation) and not _was_asked(question, situation):
+        if _fits(question, situation) and _is_fresh(question, situation):
             return question
     return None
 
 
 def _fits(question: Question, situation: Situation) -> bool:
     return situation.remaining_seconds >= FITTING_SHARE * question.seconds
+
+
+def _is_fresh(question: Question, situation: Situation) -> bool:
+    """Whether a candidate was not asked; a plan's own questions may resemble what was."""
+    return bool(situation.session.plan.questions) or not _was_asked(question, situation)
 
 
 def _was_asked(question: Question, situation: Situation) -> bool:

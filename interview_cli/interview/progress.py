@@ -33,7 +33,11 @@ def current_round(session: Session, bank: Bank) -> Round | None:
 
 
 def fresh_questions(session: Session, bank: Bank, part: Round) -> list[Question]:
-    """The questions of the bank for a round that were not asked in this session."""
+    """The questions for a round that were not asked in this session, from the plan or else the bank."""
+    if session.plan.questions:
+        # Whoever named the questions wants all of them, however much alike.
+        done = {turn.question.id for turn in session.main_turns}
+        return [question for question in session.plan.fixed_questions if question.id not in done]
     asked = [turn.question for turn in session.turns]
     every = (*bank.own(part.kind), *bank.common(part.kind))
     return [question for question in every if not is_repeat(question, asked)]
@@ -51,7 +55,9 @@ def remaining_questions(session: Session, bank: Bank) -> int:
 def candidates(
     session: Session, bank: Bank, part: Round, level: Seniority, preferences: Preferences
 ) -> tuple[Question, ...]:
-    """The preset questions a round could go on with, best first."""
+    """The preset questions a round could go on with, best first; of a plan's own just the next."""
+    if session.plan.questions:
+        return tuple(fresh_questions(session, bank, part)[:1])
     asked = [turn.question for turn in session.turns]
     ranked = rank(bank.own(part.kind), bank.common(part.kind), level, preferences)
     return tuple(question for question in ranked if not is_repeat(question, asked))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from interview_cli.coach.evaluation import Analysis, Evaluation
 from interview_cli.coach.feedback import summarise
 from interview_cli.interview.analytics import count
+from interview_cli.interview.comparison import Earlier, compare
 from interview_cli.interview.ports import Judge, Reviewer, SessionSaver
 from interview_cli.interview.review import judged_answers
 from interview_cli.interview.session import Session, Turn
@@ -31,14 +32,16 @@ async def judge_later(
     reviewer: Reviewer,
     saver: SessionSaver,
     analyse: Callable[[Question, str], Analysis],
+    earlier: Callable[[Turn], Earlier | None] = lambda turn: None,
     *,
     on_judged: Callable[[Turn, Evaluation], None] = lambda turn, evaluation: None,
 ) -> None:
     """Judge some answers of a session, all at once, and write the closing feedback of an ended one anew.
 
-    Judgements are appended, saved and handed to `on_judged` as they arrive. One that gave no level is not
-    appended to an answer that has one: what was known of it still counts. When this is cancelled, what came
-    is kept, and the feedback then says in plain words what it adds up to. Raises StorageError.
+    Judgements are appended, saved and handed to `on_judged` as they arrive, each answer beside its attempt
+    before, which `earlier` finds. One that gave no level is not appended to an answer that has one: what
+    was known of it still counts. When this is cancelled, what came is kept, and the feedback then says in
+    plain words what it adds up to. Raises StorageError.
     """
     arrived: list[Turn] = []
 
@@ -50,6 +53,8 @@ async def judge_later(
             turn.analysis = analysis
             turn.evaluations.append(evaluation)
             arrived.append(turn)
+            if turn.parent is None:
+                turn.before = compare(earlier(turn), turn)
         saver.save(session)
         on_judged(turn, evaluation)
 

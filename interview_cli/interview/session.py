@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field
 
 from interview_cli.activity.fragment import Fragment
-from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Record
+from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Level, Record
 from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.coach.speech import Delivery, DeliverySummary
 from interview_cli.interview.plan import Plan
@@ -57,13 +57,32 @@ class Decision(Record):
     difficulty: Literal["up", "down"] | None = None
 
 
+class Before(Record):
+    """The attempt at the same question before this one, and what changed since.
+
+    `level` (0-5) and `source` are those of that attempt, made `at` that time in that `session`. The
+    lists name expected points and parts of a story. `why_apart` says why the two do not compare; the
+    lists are then empty.
+    """
+
+    session: str
+    at: datetime
+    level: Level
+    source: str
+    added: list[str] = Field(default_factory=list)
+    still_missing: list[str] = Field(default_factory=list)
+    lost: list[str] = Field(default_factory=list)
+    why_apart: str = ""
+
+
 class Turn(Record):
     """One question as asked, its answer, every judgement of it and what was decided after it.
 
     `parent` is the id of the turn a follow-up belongs to. `fragments` are the ids of the recent work it is
     about. `rephrased` are other words the question was put in, `asides` what the person asked back about
     it. `seconds` is the listening time so far. `draft` is text that was handed in but not accepted (too
-    long), kept until an answer is. `delivery` is how the answer was put; it enters no score.
+    long), kept until an answer is. `delivery` is how the answer was put; it enters no score. `before` is
+    the attempt before, where the person answered the same question earlier.
     """
 
     id: str
@@ -87,6 +106,7 @@ class Turn(Record):
     delivery: Delivery | None = None
     persona: Persona | None = None
     evaluations: list[Evaluation] = Field(default_factory=list)
+    before: Before | None = None
     decision: Decision | None = None
 
     @property

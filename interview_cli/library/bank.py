@@ -28,6 +28,11 @@ class Bank:
     role: Role
     shared: tuple[QuestionBank, ...] = ()
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All of them, the role's own first."""
+        return (*self.role.questions, *(question for bank in self.shared for question in bank.questions))
+
     def own(self, round_kind: str) -> tuple[Question, ...]:
         """The role's own questions that suit a kind of round."""
         return tuple(question for question in self.role.questions if _BELONGS[round_kind](question))

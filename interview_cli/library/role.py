@@ -93,7 +93,8 @@ class Question(Document):
         return f"{self.about}\n{self.text}" if self.about else self.text
 
 
-def _repeated(ids: list[str]) -> list[str]:
+def repeated(ids: list[str]) -> list[str]:
+    """The ids that stand there more than once, sorted."""
     return sorted({value for value in ids if ids.count(value) > 1})
 
 
@@ -107,7 +108,7 @@ class QuestionBank(Document):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> QuestionBank:
-        if twice := _repeated([question.id for question in self.questions]):
+        if twice := repeated([question.id for question in self.questions]):
             raise ValueError(f"question ids used twice: {', '.join(twice)}")
         if set_here := [question.id for question in self.questions if question.about]:
             raise ValueError(f"about is for follow-ups in an interview, not for a file: {set_here[0]}")
@@ -130,6 +131,6 @@ class Role(QuestionBank):
     def _weights_count_something(self) -> Role:
         if self.weights and not any(self.weights.values()):
             raise ValueError("weights are all zero: at least one category must count")
-        if twice := _repeated([criterion.id for criterion in self.criteria]):
+        if twice := repeated([criterion.id for criterion in self.criteria]):
             raise ValueError(f"criterion ids used twice: {', '.join(twice)}")
         return self

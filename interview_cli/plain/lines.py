@@ -8,6 +8,7 @@ from interview_cli.coach.rubric import POINTS_PER_LEVEL, band, name_of, on_scale
 from interview_cli.coach.star_words import parts_in_words
 from interview_cli.interview.events import Asked
 from interview_cli.interview.session import Session, Turn
+from interview_cli.report import comparison
 from interview_cli.report.activity import TITLE, activity_lines, coverage_words
 from interview_cli.report.wording import one_line
 
@@ -37,19 +38,22 @@ def question(asked: Asked) -> list[str]:
 
 def judgement(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -> list[str]:
     """What the coach says about one answer."""
+    before = turn.before
     lines = [_verdict(turn, evaluation, scores=scores, scale=scale)]
     if evaluation.gate is not None:
         lines.append(evaluation.gate.reason)
+    if before is not None:
+        lines.append(comparison.sentence(turn, scale, numbers=scores))
     found = [point for point in evaluation.points if point.found]
     missing = [point.fact for point in evaluation.points if not point.found]
     for point in found:
-        lines.append(f"  {'found':<11}{point.fact}")
+        lines.append(f"  {'found':<11}{point.fact}{comparison.mark(point.fact, before)}")
     # The offline coach can miss a point that was made in words it does not know.
     absent = "not found" if evaluation.source == OFFLINE else "missing"
     for fact in missing:
-        lines.append(f"  {absent:<11}{fact}")
+        lines.append(f"  {absent:<11}{fact}{comparison.mark(fact, before)}")
     if evaluation.star is not None and evaluation.star.missing:
-        parts = ", ".join(evaluation.star.missing)
+        parts = ", ".join(f"{part}{comparison.story_mark(part, before)}" for part in evaluation.star.missing)
         lines.append(f"  {absent:<11}{parts} (of situation, task, action, result)")
     for score in evaluation.criteria:
         if score.low_agreement:
@@ -108,6 +112,8 @@ def closing(session: Session, feedback: Feedback, *, scores: bool, scale: int) -
     ):
         if texts:
             lines += ["", f"{title}:", *(f"  - {text}" for text in texts)]
+    if compared := list(comparison.overview(session, scale, numbers=scores)):
+        lines += ["", "Against your attempts before:", *(f"  {line}" for line in compared)]
     counts = session.analytics
     if counts.delivery and (told := summary_lines(counts.delivery, numbers=scores)):
         lines += ["", "Delivery, apart from the score:", *(f"  - {text}" for text in told)]

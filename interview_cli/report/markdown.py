@@ -115,12 +115,7 @@ def _passage(passage: Passage) -> Iterator[str]:
     if passage.lead_in:
         yield joined(block(passage.lead_in))
     yield joined(block(passage.question))
-    if passage.answer is not None:
-        yield _quoted_answer(passage.answer, passage.evidence)
-    yield f"*{passage.how}*"
-    if passage.answer is not None:
-        standing = f"**{passage.standing}.** " if passage.standing else ""
-        yield f"{standing}{inline(passage.judged_by)}"
+    yield from _answer(passage)
     if passage.criteria:
         yield _table(("Criterion", "Score", "Why"), map(_criterion, passage.criteria))
     yield from _checklist(passage)
@@ -135,6 +130,18 @@ def _passage(passage: Passage) -> Iterator[str]:
     if passage.sample_answer:
         yield "**A strong answer**"
         yield joined(block(passage.sample_answer), "> ")
+
+
+def _answer(passage: Passage) -> Iterator[str]:
+    """What was answered and how it stands, beside the attempt before."""
+    if passage.answer is not None:
+        yield _quoted_answer(passage.answer, passage.evidence)
+    yield f"*{passage.how}*"
+    if passage.answer is not None:
+        standing = f"**{passage.standing}.** " if passage.standing else ""
+        yield f"{standing}{inline(passage.judged_by)}"
+    if passage.before:
+        yield inline(passage.before)
 
 
 def _checklist(passage: Passage) -> Iterator[str]:

@@ -19,7 +19,7 @@ SPARE = ("Level", "Type", "Answered", "Judged by", "Status")
 _DATE_LENGTH = len("2026-11-20")
 
 # Only of use to the program itself.
-_INNER = frozenset({"asked_ids", "stamp"})
+_INNER = frozenset({"asked_ids", "attempts", "judges", "stamp"})
 _SCORES = frozenset({"overall", "scores"})
 
 
@@ -112,7 +112,7 @@ def like_words(like: Like, role_name: str) -> str:
 
 def document(rows: Iterable[ListedRow], count: int, mean: Average | None, *, scores: bool) -> dict[str, Any]:
     """The list for JSON; scores 0-100, `average` is taken over `average_over` sessions like `average_of`."""
-    listed = [_values(row, scores=scores) for row in rows]
+    listed = [values(row, scores=scores) for row in rows]
     if not scores:
         return {"count": count, "sessions": listed}
     return {
@@ -129,10 +129,11 @@ def brief(row: ListedRow) -> str:
     return f"{local_time(row):%Y-%m-%d %H:%M}  {row['role_name']}, {row['candidate']}, {_status(row)}"
 
 
-def _values(row: ListedRow, *, scores: bool) -> dict[str, Any]:
-    values: Mapping[str, Any] = row
+def values(row: ListedRow, *, scores: bool = True) -> dict[str, Any]:
+    """A session as plain values for JSON."""
+    known: Mapping[str, Any] = row
     hidden = _INNER if scores else _INNER | _SCORES
-    shown = {name: value for name, value in values.items() if name not in hidden}
+    shown = {name: value for name, value in known.items() if name not in hidden}
     if scores:
         shown["band"] = None if row["overall"] is None else band(row["overall"])
     return shown

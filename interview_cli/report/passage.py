@@ -13,8 +13,9 @@ from interview_cli.coach.evaluation import CriterionScore, Evaluation, PointResu
 from interview_cli.coach.rubric import CODE_CRITERIA, CRITERIA, name_of, rubric_version
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
 from interview_cli.coach.star_words import parts_in_words
-from interview_cli.interview.session import Session, Turn
+from interview_cli.interview.session import Before, Session, Turn
 from interview_cli.library.role import Kind
+from interview_cli.report import comparison
 from interview_cli.report.wording import OFFLINE, counted, duration, judge_name, level_words, reflowed
 
 BY_POINTS = "completeness"
@@ -38,9 +39,10 @@ class Passage:
     """One question with its answer and all that was said about it.
 
     `answer` is None when there is none, `how` then says why. `standing` is the score in words
-    (empty when there is none) and `judged_by` the honest label beside it. `story` tells the parts of a case,
-    `delivery` what stands out in how the answer was put. `sample_answer` is empty where the question
-    before had the same.
+    (empty when there is none) and `judged_by` the honest label beside it. `before` says how it compares
+    with the attempt before, if there was one; points carry a mark that says the same of each. `story` tells
+    the parts of a case, `delivery` what stands out in how the answer was put. `sample_answer` is empty where
+    the question before had the same.
     """
 
     label: str
@@ -52,6 +54,7 @@ class Passage:
     standing: str
     score: float | None
     judged_by: str
+    before: str
     criteria: tuple[CriterionLine, ...]
     found: tuple[PointResult, ...]
     missing: tuple[str, ...]
@@ -94,10 +97,14 @@ def _passage(turn: Turn, scale: int, scores: bool) -> Passage:
         standing=level_words(level, scale, numbers=scores) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,
         judged_by=_judged_by(turn, scale, scores),
+        before=comparison.sentence(turn, scale, numbers=scores),
         criteria=tuple(_criteria(judgement, turn.question.kind, scale, scores)) if judgement else (),
-        found=tuple(point for point in points if point.found),
-        missing=tuple(point.fact for point in points if not point.found),
-        missing_parts=tuple(judgement.star.missing) if judgement and judgement.star else (),
+        found=tuple(_marked(point, turn.before) for point in points if point.found),
+        missing=tuple(_marked(point, turn.before).fact for point in points if not point.found),
+        missing_parts=tuple(
+            f"{part}{comparison.story_mark(part, turn.before)}"
+            for part in (judgement.star.missing if judgement and judgement.star else ())
+        ),
         story=parts_in_words(judgement.star) if scores and judgement and judgement.star else "",
         delivery=remark(turn.delivery, numbers=scores) if turn.delivery else "",
         strengths=tuple(judgement.strengths) if judgement else (),
@@ -105,6 +112,10 @@ def _passage(turn: Turn, scale: int, scores: bool) -> Passage:
         next_level=judgement.next_level if judgement else "",
         sample_answer=reflowed(turn.question.sample_answer),
     )
+
+
+def _marked(point: PointResult, before: Before | None) -> PointResult:
+    return point.model_copy(update={"fact": f"{point.fact}{comparison.mark(point.fact, before)}"})
 
 
 def _improvements(judgement: Evaluation) -> tuple[str, ...]:

@@ -74,6 +74,8 @@ def _passage(passage: Passage, full: bool) -> Iterator[RenderableType]:
     if passage.answer is not None:
         yield _indented(_answer(passage, full))
     yield _indented(_text(f"{passage.how} {passage.judged_by}".strip(), "dim"))
+    if passage.before:
+        yield _indented(_text(passage.before, "bold"))
     if passage.criteria:
         yield Text()
         yield _indented(_criteria(passage.criteria))

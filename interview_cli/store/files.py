@@ -64,6 +64,16 @@ def read_bytes(path: Path) -> bytes | None:
             return None
 
 
+def stamp_of(path: Path) -> str:
+    """A text that changes when a file is written; empty without one. Raises StorageError."""
+    with plain_errors("read", path):
+        try:
+            status = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file so that a crash at any moment leaves the old content or the new.
 

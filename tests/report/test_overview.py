@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.cli import history
-from interview_cli.interview.plan import InterviewType
+from interview_cli.cli.values import TypeName
+from interview_cli.interview.plan import InterviewType, PlanType
 from interview_cli.interview.session import Status
 from interview_cli.library.role import CATEGORIES
 from interview_cli.report import overview
@@ -129,6 +130,7 @@ def test_a_score_with_answers_not_judged_has_a_mark_that_is_explained() -> None:
 
 
 def test_the_command_offers_every_type_status_and_category_there_is() -> None:
-    assert get_args(history.TypeName) == get_args(InterviewType)
+    assert get_args(TypeName) == get_args(InterviewType)
+    assert get_args(history.HeldTypeName) == get_args(PlanType)
     assert get_args(history.StatusName) == get_args(Status)
     assert get_args(history.Measure) == ("overall", *CATEGORIES)
