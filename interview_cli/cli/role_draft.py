@@ -26,6 +26,7 @@ class DraftedPoint(BaseModel):
 
     fact: str
     synonyms: list[str] = Field(default_factory=list)
+    probe: str | None = None
 
 
 class DraftedQuestion(BaseModel):
@@ -84,6 +85,8 @@ def sorted_out(
         values["id"] = wanted if wanted and wanted not in used else numbered_id(role_id, used)
         values["tags"] = [tag for tag in map(identifier, values["tags"]) if tag]
         values["seniority"] = values["seniority"] or list(seniority)
+        for point in values["key_points"]:
+            point["probe"] = point["probe"] or None
         try:
             question = Question.model_validate(values)
         except ValidationError as error:

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from interview_cli.coach.points import match
 from interview_cli.coach.rubric import CRITERIA
 from interview_cli.interview.plan import FULL_LOOP
 from interview_cli.library.locator import bundled
@@ -35,6 +36,7 @@ PROMISED_ROLES = {
 ROLES = [LIBRARY.role(role_id) for role_id in LIBRARY.role_paths()]
 QUESTIONS = [question for content in (*ROLES, *LIBRARY.shared_banks()) for question in content.questions]
 LONGEST_SPOKEN_QUESTION = 45  # words that can be followed when read aloud
+SHORTEST_PROBE, LONGEST_PROBE = 5, 22  # words
 
 
 def test_all_promised_roles_are_there() -> None:
@@ -91,6 +93,31 @@ def test_a_question_has_all_that_is_needed_to_ask_and_judge_it(question: Questio
     assert len(set(facts)) == len(facts)
     for point in question.key_points:
         assert len({synonym.casefold() for synonym in point.synonyms}) == len(point.synonyms)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_each_key_point_has_a_probe_that_is_one_short_question_and_tells_no_point(question: Question) -> None:
+    probes = [point.probe for point in question.key_points]
+    asked = [" ".join(text.casefold().split()) for text in (question.text, *question.follow_ups)]
+    for probe in probes:
+        assert probe is not None
+        assert SHORTEST_PROBE <= len(probe.split()) <= LONGEST_PROBE, probe
+        assert probe.endswith("?"), probe
+        assert probe.count("?") == 1, probe
+        assert " ".join(probe.casefold().split()) not in asked, probe
+        told = [made.fact for made in match(question.key_points, probe, question.text) if made.found]
+        assert told == [], probe
+    assert len(set(probes)) == len(probes)
+
+
+def test_no_probe_is_used_for_two_key_points() -> None:
+    counted = Counter(
+        " ".join(point.probe.casefold().split())
+        for question in QUESTIONS
+        for point in question.key_points
+        if point.probe
+    )
+    assert [probe for probe, times in counted.items() if times > 1] == []
 
 
 def test_the_shared_banks_fill_a_full_loop_for_every_role() -> None:
