@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -258,8 +259,10 @@ def build_later_judging(
     """What judges a stored session's answers: models, or the offline coach where there are none."""
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.feedback import OfflineReviewer
+    from interview_cli.coach.languages import is_english, language_name
     from interview_cli.coach.offline import OfflineJudge, analyse
     from interview_cli.interview.clock import SystemClock
+    from interview_cli.llm.in_language import InLanguage
     from interview_cli.store.attempts import finder
 
     now = SystemClock().now
@@ -272,8 +275,12 @@ def build_later_judging(
     model = open_model(
         models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
     )
+    language = session.plan.language
+    if not is_english(language):
+        model = InLanguage(model, library.prompt("language").render(language=language_name(language)))
     reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
-    return LaterJudging(_model_judge(library, role, model, samples), reviewer, analyse, earlier)
+    look = partial(analyse, language=language)
+    return LaterJudging(_model_judge(library, role, model, samples), reviewer, look, earlier)
 
 
 def build_row_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:
@@ -333,18 +340,26 @@ def _led_ports(
     notice: Callable[[str], None],
 ) -> Ports:
     from interview_cli.coach.closing import ModelReviewer
+    from interview_cli.coach.languages import is_english, language_name
     from interview_cli.coach.offline import analyse
     from interview_cli.interview.activity_writer import ActivityWriter
     from interview_cli.interview.engine import Ports
     from interview_cli.interview.led import LedPrompts, ModelInterviewer
     from interview_cli.interview.policy import activity_left
+    from interview_cli.interview.translation import Translator
+    from interview_cli.llm.in_language import InLanguage
 
     role = _role_of(library, session.plan)
 
     def record(usage: CallUsage) -> None:
         session.usage.append(call_record(usage, clock.now()))
 
+    language = session.plan.language
     model = open_model(session.models, settings, on_notice=notice, on_usage=record)
+    translation = None
+    if not is_english(language):
+        translation = Translator(model, library.prompt("translate"), language)
+        model = InLanguage(model, library.prompt("language").render(language=language_name(language)))
     interviewer = ModelInterviewer(
         model,
         LedPrompts(
@@ -364,7 +379,8 @@ def _led_ports(
         interviewer=interviewer,
         judge=_model_judge(library, role, model, session.samples),
         reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
-        analyse=analyse,
+        analyse=partial(analyse, language=language),
+        translation=translation,
         prepare_activity=(lambda: writer.questions(session, of_work)) if of_work else None,
         prepare=(lambda: interviewer.resume_questions(session, wanted)) if resume and wanted else None,
         warm_up=model.warm_up,

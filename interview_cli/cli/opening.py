@@ -69,6 +69,7 @@ def plan_session(home: Home, wish: Wish) -> Opened:
     resume = wiring.open_resumes(home).load(wish.resume) if wish.resume else None
     plan = _plan(home, wish, settings, resume)
     choice = wiring.choose_models(wish.models, offline=wish.offline, settings=settings)
+    check_language(plan.language, choice)
     tell_choice(choice)
     samples = wish.samples or settings.samples or 1
     tell_samples(samples, choice, wish.samples)
@@ -110,6 +111,7 @@ def reopen_session(
         )
     named = models or tuple(session.models) or ("offline",)
     choice = wiring.choose_models(named, offline=offline, settings=settings)
+    check_language(session.plan.language, choice)
     session.models = list(choice.models)
     changed = bool(models) or offline
     session.samples = samples or session.samples
@@ -124,6 +126,17 @@ def reopen_session(
         except NotFoundError:
             console.say(f"note: The resume {session.candidate.resume} is gone; going on without it.")
     return Opened(home, settings, store, session, resume)
+
+
+def check_language(language: str, choice: ModelChoice) -> None:
+    """Raise UsageError where the offline coach would have to judge another language than English."""
+    from interview_cli.coach.languages import is_english, language_name
+
+    if not choice.models and not is_english(language):
+        raise UsageError(
+            f"The offline coach knows English only, not {language_name(language)}.",
+            "Name a model with --model, or leave --language out.",
+        )
 
 
 def tell_choice(choice: ModelChoice) -> None:

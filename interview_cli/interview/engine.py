@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interview_cli.coach.evaluation import Analysis, Evaluation
 from interview_cli.coach.feedback import summarise
@@ -18,7 +18,7 @@ from interview_cli.interview.interviewer import OFFLINE, propose_offline
 from interview_cli.interview.judging import Judgements
 from interview_cli.interview.listening import Listening
 from interview_cli.interview.persona import detect
-from interview_cli.interview.policy import dispose
+from interview_cli.interview.policy import Step, dispose
 from interview_cli.interview.ports import (
     ActivityQuestion,
     Clock,
@@ -28,6 +28,7 @@ from interview_cli.interview.ports import (
     Reviewer,
     SessionSaver,
     Situation,
+    Translation,
 )
 from interview_cli.interview.progress import delivery_of, new_turn, situation_of
 from interview_cli.interview.review import judged_answers
@@ -44,7 +45,8 @@ class Ports:
     `analyse` is the coach's instant look at an answer; `prepare` writes questions on the resume
     with a model (None without one), `prepare_activity` those on recent work; `warm_up` readies the
     model client; `judge_head_start` is the seconds a judgement waits so that the next question is
-    asked for first; `earlier` finds the person's attempt before at a turn's question.
+    asked for first; `earlier` finds the person's attempt before at a turn's question; `translation`
+    puts prepared questions into the interview's language, None where they are in it.
     """
 
     saver: SessionSaver
@@ -58,6 +60,7 @@ class Ports:
     warm_up: Callable[[], Coroutine[None, None, None]] | None = None
     judge_head_start: float = 0.0
     earlier: Callable[[Turn], Earlier | None] = lambda turn: None
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ class Engine:
         proposal, ending = await self._propose()
         if proposal is None:
             return None, ending
-        step = dispose(proposal, self._situation())
+        step = await self._translated(dispose(proposal, self._situation()))
         if last is not None:
             last.decision = step.decision
         turn = None
@@ -180,7 +183,26 @@ class Engine:
             session.turns.append(turn)
         self._desk.save()
         self._desk.emit(ev.Decided(turn_id=last.id if last else None, decision=step.decision))
+        if self._ports.translation is not None:
+            for likely in self._situation().candidates[:1]:
+                self._ports.translation.ahead(likely)
         return turn, ending
+
+    async def _translated(self, step: Step) -> Step:
+        """The step with its question in the interview's language; as it is when no model can translate it."""
+        if step.question is None or self._ports.translation is None:
+            return step
+        translating = asyncio.ensure_future(self._ports.translation.translate(step.question))
+        stopped = await self._inbox.watch(translating, (ev.Cancel, ev.End, ev.Quit))
+        if stopped is not None:
+            if not isinstance(stopped, ev.Cancel):
+                self._inbox.put_back(stopped)
+            return step
+        try:
+            return replace(step, question=translating.result())
+        except ModelError as error:
+            self._desk.model_failed(error, "The question is asked in English.")
+            return step
 
     async def _propose(self) -> tuple[Proposal | None, ev.Command | None]:
         situation = self._situation()

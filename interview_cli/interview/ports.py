@@ -103,6 +103,18 @@ class Interviewer(Protocol):
         ...
 
 
+class Translation(Protocol):
+    """Puts prepared questions into the language of the interview."""
+
+    async def translate(self, question: Question) -> Question:
+        """The question in that language. Raises ModelError."""
+        ...
+
+    def ahead(self, question: Question) -> None:
+        """Begin with a question that may come next."""
+        ...
+
+
 class Judge(Protocol):
     """Judges one answer. Never raises for a provider's failure: it returns `unscored` instead."""
 

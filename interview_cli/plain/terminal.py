@@ -87,7 +87,7 @@ class Terminal:
         return self._hung_up or self._question in self._over
 
     def _alarm(self) -> None:
-        """Wake the reading thread until it has heard: a signal just before it begins to wait would be lost."""
+        """Wake the reading thread until it hears: a signal just before it begins to wait would be lost."""
         main = threading.main_thread().ident
         if not self._can_alarm or main is None:
             return

@@ -65,6 +65,7 @@ class Stage:
     resume_questions: tuple[Question, ...] = ()
     activity_questions: tuple[ActivityQuestion, ...] = ()
     prepare_activity: Any = None
+    translation: Any = None
     options: Options = field(default_factory=Options)
     seen: list[ev.EngineEvent] = field(default_factory=list)
 
@@ -77,6 +78,7 @@ class Stage:
             reviewer=OfflineReviewer(),
             analyse=analyse,
             prepare_activity=self.prepare_activity,
+            translation=self.translation,
         )
         return Engine(
             self.session,

@@ -1,0 +1,54 @@
+"""A model that is told, with every request, in which language to write for people."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import replace
+
+from interview_cli.library.prompt import Rendered
+from interview_cli.llm.port import Message, ModelPort, Reply, Request, Text
+
+
+class InLanguage:
+    """A model whose every system message ends with an instruction on the language.
+
+    `instruction` is the rendered `language` prompt; its version joins the prompt hash of each request, so
+    that what was asked with it is told apart from what was asked without.
+    """
+
+    def __init__(self, model: ModelPort, instruction: Rendered) -> None:
+        self._model = model
+        self._instruction = instruction
+
+    @property
+    def name(self) -> str:
+        """The model's own name."""
+        return self._model.name
+
+    async def warm_up(self) -> None:
+        """Warm the model up."""
+        await self._model.warm_up()
+
+    async def complete(self, request: Request) -> Reply:
+        """The model's reply. Raises ModelError."""
+        return await self._model.complete(self._told(request))
+
+    async def stream(
+        self, request: Request, *, on_reply: Callable[[Reply], None] | None = None
+    ) -> AsyncGenerator[str, None]:
+        """The pieces of the model's reply. Raises ModelError."""
+        async with aclosing(self._model.stream(self._told(request), on_reply=on_reply)) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    def _told(self, request: Request) -> Request:
+        messages = tuple(self._with_instruction(message) for message in request.messages)
+        version = f"{request.prompt_hash}+{self._instruction.version}"
+        return replace(request, messages=messages, prompt_hash=version)
+
+    def _with_instruction(self, message: Message) -> Message:
+        if message.role != "system":
+            return message
+        texts = [part.text for part in message.parts if isinstance(part, Text)]
+        return Message.of("system", "\n\n".join([*texts, self._instruction.system]))
