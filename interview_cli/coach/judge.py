@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from interview_cli.coach import rubric
-from interview_cli.coach.advice import improvements_of, strengths_of
+from interview_cli.coach.advice import improvements_of, next_level_of, say_point, strengths_of
 from interview_cli.coach.evaluation import (
     Analysis,
     CriterionScore,
@@ -190,7 +190,7 @@ class ModelJudge:
             star=analysis.star,
             strengths=strengths_of(scores),
             improvements=improvements,
-            next_level=improvements[0] if improvements else "",
+            next_level=next_level_of(scores),
             low_agreement=any(score.spread >= rubric.LOW_AGREEMENT_SPREAD for score in scores),
         )
 
@@ -221,14 +221,14 @@ def completeness(points: Sequence[PointResult]) -> CriterionScore:
     """The level of completeness: the share of expected points made, on 0-5."""
     made = [point for point in points if point.found]
     level = rubric.clamp(round(rubric.HIGHEST_LEVEL * len(made) / len(points), 1)) if points else 0.0
-    missing = next((point.fact for point in points if not point.found), "")
+    missing = [point.fact for point in points if not point.found]
     return CriterionScore(
         criterion=BY_POINTS,
         category=rubric.CRITERIA[BY_POINTS].category,
         quotes=[point.evidence for point in made],
         reason=f"You made {len(made)} of {len(points)} expected points.",
         level=level,
-        advice=f"Make this point plainly: {missing}" if missing else "",
+        advice=say_point(missing, made=len(made)),
     )
 
 

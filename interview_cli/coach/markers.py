@@ -33,10 +33,21 @@ class Phrases:
         """How often one of the phrases is said."""
         return len(self.places(said))
 
+    def found(self, said: Sequence[str]) -> list[str]:
+        """The phrases that are said, in their order, the longest where several begin with one word."""
+        return [self.at(said, place) for place in self.places(said)]
+
+    def at(self, said: Sequence[str], place: int) -> str:
+        """The longest phrase that begins at a place where one does."""
+        rests = [r for r in self._by_first[said[place]] if tuple(said[place + 1 : place + 1 + len(r)]) == r]
+        return " ".join((said[place], *max(rests, key=len)))
+
 
 REASONS: Final = Phrases("reasons")
 EXAMPLES: Final = Phrases("examples")
 COMPARISONS: Final = Phrases("comparisons")
+# Those that nobody takes for anything else, fit to be named to the person.
+PLAIN_COMPARISONS: Final = Phrases("plain comparisons")
 CONDITIONS: Final = Phrases("conditions")
 ORDER: Final = Phrases("order")
 VAGUE: Final = Phrases("vague")
@@ -56,10 +67,20 @@ def is_number(word: str) -> bool:
 
 def hedges(said: Sequence[str]) -> int:
     """How often a statement is half taken back."""
-    return sum(
-        said[place] not in ("kind", "sort") or place == 0 or said[place - 1] not in _NO_HEDGE_AFTER
+    return len(_hedge_places(said))
+
+
+def hedges_in(said: Sequence[str]) -> list[str]:
+    """The words by which statements are half taken back, in their order."""
+    return [_HEDGES.at(said, place) for place in _hedge_places(said)]
+
+
+def _hedge_places(said: Sequence[str]) -> list[int]:
+    return [
+        place
         for place in _HEDGES.places(said)
-    )
+        if said[place] not in ("kind", "sort") or place == 0 or said[place - 1] not in _NO_HEDGE_AFTER
+    ]
 
 
 def numbers(said: Iterable[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import fmean
 
@@ -117,6 +117,24 @@ def read(question: Question, answer: str) -> Reading:
         evidence=_evidence(heard, vocabulary, coverage, topic, credit),
         bearing=_bearing(heard, vocabulary, matches),
         story=tell(heard) if tells_story(question) else None,
+    )
+
+
+def supposing(reading: Reading, made: int) -> Reading:
+    """The same answer, had it made the first `made` of its missing points as well."""
+    gained = {match.fact for match in reading.missing[:made]}
+    matches = tuple(
+        replace(match, strength=1.0, sentence=match.sentence or 0) if match.fact in gained else match
+        for match in reading.matches
+    )
+    coverage = fmean(match.strength for match in matches)
+    credit = (reading.evidence - reading.coverage) / (1 - reading.coverage) if reading.coverage < 1 else 0.0
+    return replace(
+        reading,
+        matches=matches,
+        coverage=coverage,
+        topic=max(reading.topic, between(coverage, _TOPIC_COVERAGE, _SURE_COVERAGE)),
+        evidence=coverage + (1 - coverage) * credit,
     )
 
 

@@ -18,9 +18,9 @@ _TASK = Phrases("task")
 _RESULT = Phrases("result")
 # These tell a result only in a sentence about the past.
 _CHANGE = Phrases("change")
-_LEARNED = Phrases("learned")
+LEARNED = Phrases("learned")
 _SCENE = Phrases("scene")
-_GENERAL = Phrases("general")
+GENERAL = Phrases("general")
 # Past forms that are no actions; words that may stand between "I" and its verb; words on -ed without a past.
 _STATES = frozenset(word_list("story states"))
 _ADVERBS = frozenset(word_list("story adverbs"))
@@ -108,10 +108,10 @@ def tell(heard: Heard) -> Story:
         story.own_actions += line.own
         story.team_actions += line.team
         story.past += line.past
-        story.general += _GENERAL.count(line.said)
+        story.general += GENERAL.count(line.said)
         story.numbers += quantities
         story.result_numbers += quantities if "result" in last else 0
-        story.learned += _LEARNED.count(line.said)
+        story.learned += LEARNED.count(line.said)
     return story
 
 
@@ -162,7 +162,7 @@ def _parts_of(line: Line, place: float, *, begun: bool) -> list[StarPart]:
     acted = line.own + line.team > 0
     if _TASK.count(line.said):
         parts.append("task")
-    ends = _RESULT.count(line.said) or _LEARNED.count(line.said) or (line.past and _CHANGE.count(line.said))
+    ends = _RESULT.count(line.said) or LEARNED.count(line.said) or (line.past and _CHANGE.count(line.said))
     late = line.past and place >= _ENDING_FROM and (not acted or numbers(line.said))
     if begun and line.linked and (late or (ends and place >= _RESULT_FROM)):
         parts.append("result")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from interview_cli.coach import markers
 from interview_cli.coach.answered import VISIBLE_TOPIC, Answered, Mark, times
-from interview_cli.coach.evaluation import StarPart
 from interview_cli.coach.star import Story
 
 # What a story of none to four parts is worth, by the rubric's sentences; without action or result it stays
@@ -24,32 +23,19 @@ _TOLD_OUTCOME, _LEARNED = 3.0, 0.75
 # A case may be the one asked for although none of its words show it: it keeps this part of its level.
 _UNSEEN_TOPIC = 0.25
 
-_NO_CASE_ADVICE = "Tell one real case: what was going on, what was yours to do, what you did, how it ended."
-_STAR_ADVICE: dict[StarPart, str] = {
-    "situation": "Begin with where and when it was and what was going on, in two sentences.",
-    "task": "Say what was yours to do, or what had to be reached.",
-    "action": "Say what you did, step by step.",
-    "result": "Say how it ended, with a number or with what someone said.",
-}
-
 
 def star(answered: Answered) -> Mark:
     """One real case with situation, task, action and result."""
     story = _story(answered)
     if not story.is_case:
-        reason, advice = "No single case is told, with what happened and what was done.", _NO_CASE_ADVICE
+        reason = "No single case is told, with what happened and what was done."
     elif story.missing:
         reason = f"One case is told; what it lacks: {', '.join(story.missing)}."
-        advice = _STAR_ADVICE[story.missing[0]]
     else:
         reason = f"One case with all four parts, {story.share('action'):.0%} of it on what was done."
-        advice = "Spend most words on what you did, and end on the result."
     if answered.reading.topic < VISIBLE_TOPIC:
         reason += " Little in it shows that it is about what was asked."
-        advice = "Say in your first sentence how the case belongs to what was asked."
-    return Mark(
-        _star_level(answered), reason, advice, [n for part in story.places.values() for n in part[:1]]
-    )
+    return Mark(_star_level(answered), reason, [n for part in story.places.values() for n in part[:1]])
 
 
 def ownership(answered: Answered) -> Mark:
@@ -57,12 +43,9 @@ def ownership(answered: Answered) -> Mark:
     story = _story(answered)
     own, team = times(story.own_actions, "thing"), times(story.team_actions, "thing").lower()
     reason = f'{own} that "I" did, {team} that "we" did.'
-    advice = 'Say "I" where it was you: what you decided, what you did, and why.'
-    if story.own_actions:
-        advice = "Tell more of your own steps: what you decided, what you did next, and why."
     acted = story.places.get("action", [])
     scene = story.places.get("situation", [])
-    return Mark(_own_level(answered), reason, advice, sorted(acted, key=lambda number: number in scene))
+    return Mark(_own_level(answered), reason, sorted(acted, key=lambda number: number in scene))
 
 
 def outcome(answered: Answered) -> Mark:
@@ -70,16 +53,10 @@ def outcome(answered: Answered) -> Mark:
     story = _story(answered)
     ends = story.places.get("result", []) if story.is_case else []
     reason = "How it ended is not said."
-    advice = "Say what changed, by how much and for whom, and what you took from it."
     if ends:
         with_number = "with a number" if story.result_numbers else "without a number"
         reason = f"The end is told {with_number}{' and what was learned' if story.learned else ''}."
-        advice = "Put a figure on how it ended, or say what someone said of it."
-        if story.result_numbers and story.learned:
-            advice = "Say whom it mattered to, and how you know."
-        elif story.result_numbers:
-            advice = "Say what you took from it, and what you have done differently since."
-    return Mark(_outcome_level(answered), reason, advice, ends[-1:])
+    return Mark(_outcome_level(answered), reason, ends[-1:])
 
 
 def story_level(answered: Answered) -> float:

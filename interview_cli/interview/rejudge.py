@@ -8,7 +8,7 @@ from collections.abc import Callable
 from interview_cli.coach.evaluation import Analysis
 from interview_cli.interview.analytics import count
 from interview_cli.interview.ports import Judge, Reviewer, SessionSaver
-from interview_cli.interview.review import judged_answers
+from interview_cli.interview.review import judged_answers, standard_of
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Question
 
@@ -43,7 +43,7 @@ async def judge_later(
 
     await asyncio.gather(*(one(turn) for turn in unjudged(session)))
     if session.status == "completed":
-        session.feedback = await reviewer.review(judged_answers(session), session.plan.weights)
+        session.feedback = await reviewer.review(judged_answers(session), standard_of(session))
     session.analytics = count(session)
     saver.save(session)
     return unjudged(session)
