@@ -57,6 +57,9 @@ class Settings(BaseModel):
     scale: Annotated[int, AfterValidator(_known_scale)] = Field(
         100, description="Scores are shown on 0-100, or on 1-5 with the value 5."
     )
+    scores: bool = Field(
+        True, description="Show scores as numbers; without them there are words alone, as with --no-scores."
+    )
     fallback: bool = Field(True, description="Let the offline coach step in when no provider answers.")
     timeout: Annotated[float, Field(ge=0, le=600)] = Field(
         0.0, description="Seconds to wait for a model's reply; 0: what each prompt asks for."

@@ -60,7 +60,7 @@ never closed
 
 # A score as it is shown, by number or by band; not what a person wrote, such as `HOSTILE`.
 _SCORE = re.compile(
-    r"\bof (?:100|5)\b(?!, excellent)|Overall|\b(?:excellent|developing|needs work)\b(?! \\?\|)"
+    r"\bof (?:100|5), (?!excellent \\?\|)|Overall|\b(?:excellent|developing|needs work)\b(?! \\?\|)"
 )
 
 

@@ -50,7 +50,8 @@ def score(
         console.out_json(document.model_dump(mode="json"))
     elif open_turns:
         overall = document.feedback.overall if document.feedback else None
-        reached = "" if overall is None else f" Overall: {overall:.0f} of 100."
+        hidden = overall is None or not settings.scores
+        reached = "" if hidden else f" Overall: {overall:.0f} of 100."
         console.out(f"Judged {open_turns - len(left)} of {open_turns} answers.{reached}")
     if left:
         labels = ", ".join(turn.label for turn in left)

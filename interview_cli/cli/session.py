@@ -9,6 +9,7 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
+from interview_cli.cli.scale import ScoresOption
 from interview_cli.cli.values import LevelName, SeedOption, TypeName
 from interview_cli.errors import UsageError
 
@@ -35,7 +36,12 @@ FeedbackOption = Annotated[
 MinScoreOption = Annotated[
     float | None, typer.Option(min=0, max=100, help="Exit with 1 when the overall score is lower.")
 ]
-NoScoresOption = Annotated[bool, typer.Option("--no-scores", help="Show words instead of numbers.")]
+SampleOption = Annotated[
+    bool,
+    typer.Option(
+        "--show-sample", help="Show an answer to compare with, when a question and its follow-ups are done."
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the session document as JSON.")]
 
 
@@ -70,7 +76,8 @@ def start(
     ] = False,
     seed: SeedOption = None,
     min_score: MinScoreOption = None,
-    no_scores: NoScoresOption = False,
+    show_sample: SampleOption = False,
+    scores: ScoresOption = None,
     json_: JsonOption = False,
 ) -> None:
     """Hold an interview."""
@@ -119,8 +126,9 @@ def start(
         feedback=feedback,
         fallback=not no_fallback,
         min_score=min_score,
-        scores=not no_scores,
+        scores=scores,
         as_json=json_,
+        samples=show_sample,
     )
     opened = plan_session(run.home, wish)
     script = read_script(answers) if answers else None
@@ -143,7 +151,8 @@ def continue_(
     answers: AnswersOption = None,
     feedback: FeedbackOption = None,
     min_score: MinScoreOption = None,
-    no_scores: NoScoresOption = False,
+    show_sample: SampleOption = False,
+    scores: ScoresOption = None,
     json_: JsonOption = False,
 ) -> None:
     """Go on with an interview that was interrupted, at the same question."""
@@ -155,8 +164,9 @@ def continue_(
         feedback=feedback,
         fallback=not no_fallback,
         min_score=min_score,
-        scores=not no_scores,
+        scores=scores,
         as_json=json_,
+        samples=show_sample,
     )
     script = read_script(answers) if answers else None
     opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
@@ -170,7 +180,7 @@ def list_(
     json_: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """List the interviews that can be continued."""
-    from interview_cli.cli.scale import scale_of
+    from interview_cli.cli.scale import scale_of, with_scores
     from interview_cli.cli.session_views import print_sessions
     from interview_cli.wiring import open_sessions
 
@@ -184,5 +194,5 @@ def list_(
         console.say("No interview is open. Start one with: interview session start")
     else:
         taken = [*(row["id"] for row in rows), *store.unreadable]
-        print_sessions(shown, taken, scale=scale_of(home, None), scores=True)
+        print_sessions(shown, taken, scale=scale_of(home, None), scores=with_scores(home, None))
     raise typer.Exit(exits.FINE)

@@ -9,6 +9,8 @@ import typer
 TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
 LevelName = Literal["entry", "mid", "senior"]
 
+SessionId = Annotated[str, typer.Argument(metavar="ID", help="Id, its unique beginning, or `last`.")]
+
 # JSON documents hold whole numbers of 64 bits.
 LARGEST_SEED = 2**63 - 1
 SeedOption = Annotated[

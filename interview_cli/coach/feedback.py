@@ -20,10 +20,12 @@ __all__ = ["JudgedAnswer", "Numbers", "OfflineReviewer", "Standard", "note_on", 
 MOST = 3
 
 OFFLINE_NOTE = (
-    "These scores are an offline estimate: they come from key points and plain rules, not from a reading by "
-    "a person or a model. A good answer in unusual words can score too low."
+    "This is an offline estimate: it comes from key points and plain rules, not from a reading by a person "
+    "or a model. A good answer in unusual words can come off too badly."
 )
-MIXED_NOTE = "Some answers were judged offline, by key points and plain rules; those scores are an estimate."
+MIXED_NOTE = (
+    "Some answers were judged offline, by key points and plain rules; what is said of them is an estimate."
+)
 
 
 @dataclass(frozen=True, slots=True)

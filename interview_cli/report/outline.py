@@ -5,14 +5,15 @@ Texts are as people and models wrote them: each format makes them safe for itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from statistics import median
 
 from interview_cli.coach.scale import band, on_scale
 from interview_cli.interview.analytics import count
 from interview_cli.interview.session import Session
 from interview_cli.report.passage import Passage, passages
+from interview_cli.report.section import Fact, Section
 from interview_cli.report.wording import (
     OFFLINE,
     counted,
@@ -21,14 +22,13 @@ from interview_cli.report.wording import (
     judge_name,
     named,
     score_words,
+    without_scores,
 )
-
-Fact = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryLine:
-    """A category's score: 0-100, as shown (empty when numbers are hidden), and in a word."""
+    """A category's score: 0-100, as shown, and in a word."""
 
     name: str
     score: float
@@ -39,51 +39,55 @@ class CategoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A whole report. `standing` is the overall score in words, or why there is none."""
+    """A whole report.
+
+    `standing` is the overall score in words, or why there is none; empty when scores are hidden, as are
+    `score` and `categories`. `readiness` is the recommendation and `why_ready` its reason. `findings` say
+    how the person did, `records` what happened.
+    """
 
     title: str
     facts: tuple[Fact, ...]
     standing: str
     score: float | None
+    readiness: str
+    why_ready: str
     summary: str
     note: str
     categories: tuple[CategoryLine, ...]
-    strengths: tuple[str, ...]
-    improvements: tuple[str, ...]
-    next_steps: tuple[str, ...]
+    findings: tuple[Section, ...]
     passages: tuple[Passage, ...]
-    numbers: tuple[Fact, ...]
-    events: tuple[str, ...]
+    records: tuple[Section, ...]
 
 
 def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outline:
-    """The report of a session, its scores on 0-100 or 1-5; in words alone with `scores` off."""
+    """The report of a session, its scores on 0-100 or 1-5; without numbers and bands with `scores` off."""
     feedback = session.feedback
-    overall = feedback.overall if feedback else None
+    shown = (lambda text: text) if scores else without_scores
+    findings = [section for tell in FINDINGS if (section := tell(session))]
     return Outline(
         title=f"Interview report: {session.plan.role_name}",
         facts=tuple(_facts(session)),
         standing=_standing(session, scale, scores),
-        score=overall,
-        summary=feedback.summary if feedback else "",
+        score=feedback.overall if feedback and scores else None,
+        readiness=_readiness(session),
+        why_ready=feedback.readiness.reason if feedback and feedback.readiness else "",
+        summary=shown(feedback.summary) if feedback else "",
         note=feedback.note if feedback else "",
-        categories=tuple(
-            CategoryLine(
-                named(part.category),
-                part.score,
-                on_scale(part.score, scale) if scores else "",
-                band(part.score),
-                part.answers,
-            )
-            for part in (feedback.categories if feedback else ())
+        categories=tuple(_categories(session, scale)) if scores else (),
+        findings=tuple(
+            section if scores else replace(section, items=tuple(filter(None, map(shown, section.items))))
+            for section in findings
         ),
-        strengths=tuple(feedback.strengths) if feedback else (),
-        improvements=tuple(feedback.improvements) if feedback else (),
-        next_steps=tuple(feedback.next_steps) if feedback else (),
         passages=tuple(passages(session, scale, scores)),
-        numbers=tuple(_numbers(session)),
-        events=tuple(f"{event.at.astimezone():%H:%M} {event.text}" for event in session.events),
+        records=tuple(section for tell in RECORDS if (section := tell(session))),
     )
+
+
+def _categories(session: Session, scale: int) -> Iterator[CategoryLine]:
+    for part in session.feedback.categories if session.feedback else ():
+        shown = on_scale(part.score, scale)
+        yield CategoryLine(named(part.category), part.score, shown, band(part.score), part.answers)
 
 
 def _facts(session: Session) -> Iterator[Fact]:
@@ -121,10 +125,45 @@ def _standing(session: Session, scale: int, scores: bool) -> str:
         return "No overall score: this interview has not come to its end."
     if session.feedback.overall is None:
         return "No overall score: no answer could be judged."
-    return f"Overall: {score_words(session.feedback.overall, scale, numbers=scores)}"
+    return f"Overall: {score_words(session.feedback.overall, scale)}" if scores else ""
 
 
-def _numbers(session: Session) -> Iterator[Fact]:
+def _readiness(session: Session) -> str:
+    """The recommendation for the level aimed at; empty where none was derived."""
+    ready = session.feedback.readiness if session.feedback else None
+    if ready is None:
+        return ""
+    said = ready.recommendation.replace("_", " ") if ready.recommendation else "too few answers to say"
+    estimate = " (offline estimate)" if ready.estimate and ready.recommendation else ""
+    return f"Ready for a real interview at {session.plan.level} level? {said.capitalize()}{estimate}"
+
+
+def _went_well(session: Session) -> Section | None:
+    return _listed("What went well", session.feedback.strengths if session.feedback else [])
+
+
+def _to_improve(session: Session) -> Section | None:
+    return _listed("What to improve", session.feedback.improvements if session.feedback else [])
+
+
+def _next_steps(session: Session) -> Section | None:
+    return _listed("Next steps", session.feedback.next_steps if session.feedback else [])
+
+
+def _listed(title: str, items: list[str]) -> Section | None:
+    return Section(title, items=tuple(items)) if items else None
+
+
+def _numbers(session: Session) -> Section:
+    return Section("Numbers", facts=tuple(_counts(session)))
+
+
+def _events(session: Session) -> Section | None:
+    told = [f"{event.at.astimezone():%H:%M} {event.text}" for event in session.events]
+    return _listed("What happened on the way", told)
+
+
+def _counts(session: Session) -> Iterator[Fact]:
     counts = count(session)
     skipped = f", {counts.skipped} skipped" if counts.skipped else ""
     yield "Questions", f"{counts.answered} of {counts.planned} planned answered{skipped}"
@@ -149,3 +188,9 @@ def _numbers(session: Session) -> Iterator[Fact]:
     yield "Models", f"{calls}, {usual:.1f} s a call at the median"
     yield "Tokens", f"{counts.tokens:,}"
     yield "Cost", f"${counts.cost:.4f}" if counts.cost is not None else "unknown"
+
+
+Tell = Callable[[Session], Section | None]
+# What is told of a session after its result, and at the end, in this order: a section is a function.
+FINDINGS: tuple[Tell, ...] = (_went_well, _to_improve, _next_steps)
+RECORDS: tuple[Tell, ...] = (_numbers, _events)

@@ -9,7 +9,8 @@ from interview_cli.coach.scale import band, on_scale
 from interview_cli.report.listing import Average, Like, SessionRow, local_time, short_ids
 from interview_cli.report.wording import counted, judge_name, score_words
 
-COLUMNS = ("ID", "Date", "Candidate", "Role", "Type", "Level", "Score", "Answered", "Status", "Judged by")
+SCORE = "Score"
+COLUMNS = ("ID", "Date", "Candidate", "Role", "Type", "Level", SCORE, "Answered", "Status", "Judged by")
 FOOTNOTE = "*"
 
 # In a narrow terminal these go first, when they say the same of all sessions; then these altogether.
@@ -33,7 +34,7 @@ class ListedRow(SessionRow):
 def cells(
     rows: Iterable[ListedRow], taken: Iterable[str], *, scale: int, scores: bool
 ) -> list[tuple[str, ...]]:
-    """The table's cells; ids are as short as all `taken` ids allow."""
+    """The table's cells; ids are as short as all `taken` ids allow. Without `scores` theirs are empty."""
     short = short_ids(taken)
     return [
         (
@@ -43,7 +44,7 @@ def cells(
             row["role_name"],
             row["type"],
             row["level"],
-            _score(row, scale, scores),
+            _score(row, scale) if scores else "",
             f"{row['answered']}/{row['planned']}",
             _status(row),
             row["scored_by"] or "nobody",
@@ -58,11 +59,13 @@ def fitted(
     """Columns, rows and a line above them that fit into `width`, with `gap` between two columns.
 
     What is the same in all rows is said in the line above; what still finds no room is left out,
-    and the line says so.
+    and the line says so. Scores that are hidden have no column.
     """
     from rich.cells import cell_len
 
     table = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
+    if not any(table[SCORE]):
+        del table[SCORE]
     widths = {name: max(map(cell_len, [name, *column])) for name, column in table.items()}
     said: list[str] = []
     left_out: list[str] = []
@@ -97,8 +100,10 @@ def totals(
     lines = [
         f"{count}, the newest {shown} shown (--limit 0 shows all)." if shown < len(rows) else f"{count}."
     ]
+    if not scores:
+        return lines
     if mean is not None:
-        said = score_words(mean.score, scale, numbers=scores)
+        said = score_words(mean.score, scale)
         over = f"{mean.sessions} completed alike ({like_words(mean.like, mean.role_name)})"
         others = f"; {mean.others} of other kinds left out" if mean.others else ""
         lines.append(f"Average: {said}, over {over}{others}.")
@@ -144,12 +149,11 @@ def _values(row: ListedRow, *, scores: bool) -> dict[str, Any]:
     return shown
 
 
-def _score(row: ListedRow, scale: int, scores: bool) -> str:
+def _score(row: ListedRow, scale: int) -> str:
     if row["overall"] is None:
         return "-"
-    word = band(row["overall"])
     mark = FOOTNOTE if row["unscored"] else ""
-    return f"{on_scale(row['overall'], scale):>3} {word}{mark}" if scores else f"{word}{mark}"
+    return f"{on_scale(row['overall'], scale):>3} {band(row['overall'])}{mark}"
 
 
 def _status(row: ListedRow) -> str:
