@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from interview_cli.coach.evaluation import Analysis
     from interview_cli.interview.engine import Engine, Ports
-    from interview_cli.interview.ports import Clock, Judge, Reviewer, SessionSaver
+    from interview_cli.interview.ports import ActivityQuestion, Clock, Judge, Reviewer, SessionSaver
     from interview_cli.interview.session import CallRecord, Session
     from interview_cli.library.role import Question, Role
     from interview_cli.library.shelf import Library
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.resume.ingest import ResumeModel
     from interview_cli.settings import Settings
+    from interview_cli.store.notes import NotesStore
     from interview_cli.store.resumes import ResumeStore
     from interview_cli.store.sessions import SessionStore
 
@@ -114,6 +115,13 @@ def open_resumes(home: Home) -> ResumeStore:
     from interview_cli.store.resumes import ResumeStore
 
     return ResumeStore(home.data_dir)
+
+
+def open_notes(home: Home) -> NotesStore:
+    """The person's own notes."""
+    from interview_cli.store.notes import NotesStore
+
+    return NotesStore(home.data_dir)
 
 
 def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) -> ModelChoice:
@@ -209,6 +217,7 @@ def build_engine(
         ports,
         preferences=preferences,
         resume_questions=questions_from(resume.resume, session.plan.seed) if resume else (),
+        activity_questions=_activity_questions(session),
         options=Options(feedback_each=feedback_each, fallback=fallback),
     )
     return engine
@@ -225,9 +234,9 @@ def open_room(engine: Engine, display: Display, terminal: Terminal) -> PlainRoom
 
 
 def build_later_judging(
-    home: Home, settings: Settings, session: Session, models: Sequence[str]
+    home: Home, settings: Settings, session: Session, models: Sequence[str], samples: int
 ) -> LaterJudging:
-    """What judges a stored session's open answers: models, or the offline coach where there are none."""
+    """What judges a stored session's answers: models, or the offline coach where there are none."""
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.feedback import OfflineReviewer
     from interview_cli.coach.offline import OfflineJudge, analyse
@@ -242,7 +251,22 @@ def build_later_judging(
         models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
     )
     reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
-    return LaterJudging(_model_judge(library, role, model), reviewer, analyse)
+    return LaterJudging(_model_judge(library, role, model, samples), reviewer, analyse)
+
+
+def build_row_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:
+    """A model that judges single answers which belong to no session and no role."""
+    return _model_judge(open_library(home), None, open_model(models, settings), samples)
+
+
+def build_examined_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:
+    """The judge that sits its exam: models, or the offline coach where there are none."""
+    from interview_cli.coach.offline import OfflineJudge
+    from interview_cli.interview.clock import SystemClock
+
+    if not models:
+        return OfflineJudge(SystemClock().now)
+    return _model_judge(open_library(home), None, open_model(models, settings), samples)
 
 
 def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:
@@ -250,6 +274,15 @@ def resume_model(library: Library, models: Sequence[str], settings: Settings) ->
     from interview_cli.resume.model import PromptedResumeModel
 
     return PromptedResumeModel(open_model(models, settings), library.prompt("resume_extract"))
+
+
+def _activity_questions(session: Session) -> tuple[ActivityQuestion, ...]:
+    """Questions on the recent work that was read when the session was planned."""
+    if not session.fragments:
+        return ()
+    from interview_cli.interview.activity_questions import questions_about
+
+    return questions_about(session.fragments, session.plan.seed, session.created_at.astimezone().date())
 
 
 def _offline_ports(saver: SessionSaver, clock: Clock) -> Ports:
@@ -279,8 +312,10 @@ def _led_ports(
 ) -> Ports:
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.offline import analyse
+    from interview_cli.interview.activity_writer import ActivityWriter
     from interview_cli.interview.engine import Ports
     from interview_cli.interview.led import LedPrompts, ModelInterviewer
+    from interview_cli.interview.policy import activity_left
 
     role = library.role(session.plan.role)
 
@@ -298,29 +333,37 @@ def _led_ports(
         role,
         resume.text if resume else "",
     )
+    writer = ActivityWriter(model, library.prompt("activity_questions"), role)
     wanted = sum(part.resume_questions for part in session.plan.rounds)
+    of_work = activity_left(session)
     return Ports(
         saver=saver,
         clock=clock,
         interviewer=interviewer,
-        judge=_model_judge(library, role, model),
+        judge=_model_judge(library, role, model, session.samples),
         reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
         analyse=analyse,
+        prepare_activity=(lambda: writer.questions(session, of_work)) if of_work else None,
         prepare=(lambda: interviewer.resume_questions(session, wanted)) if resume and wanted else None,
         warm_up=model.warm_up,
         judge_head_start=JUDGE_HEAD_START,
     )
 
 
-def _model_judge(library: Library, role: Role, model: ModelPort) -> Judge:
+def _model_judge(library: Library, role: Role | None, model: ModelPort, samples: int) -> Judge:
     from interview_cli.coach.judge import JudgePrompts, ModelJudge
     from interview_cli.interview.clock import SystemClock
 
     return ModelJudge(
         model,
-        JudgePrompts(criterion=library.prompt("judge"), points=library.prompt("judge_points")),
+        JudgePrompts(
+            criterion=library.prompt("judge"),
+            points=library.prompt("judge_points"),
+            story=library.prompt("judge_story"),
+        ),
         SystemClock().now,
-        {criterion.id: criterion for criterion in role.criteria},
+        {criterion.id: criterion for criterion in role.criteria} if role else {},
+        samples,
     )
 
 

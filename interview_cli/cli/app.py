@@ -18,9 +18,11 @@ from interview_cli.cli.run import Run
 COMMANDS: dict[str, tuple[str, str]] = {
     "session": ("session", "Start, continue and list interviews."),
     "resume": ("resume", "Read resumes in and look at them."),
+    "notes": ("notes", "Note what you did lately, to be asked about it."),
     "history": ("history", "See past interviews, scores and trends."),
     "export": ("export", "Write a session as Markdown, JSON or CSV."),
-    "score": ("score", "Judge answers of a session that were not judged."),
+    "score": ("score", "Judge answers of a session again, or those that were not judged."),
+    "regress": ("regress", "See whether judging got better or worse."),
     "roles": ("roles", "List, show, check and write roles."),
     "prompts": ("prompts", "List, show and check the prompts for models."),
     "plan": ("plan", "Write and show interview plans."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
 import sys
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 LARGEST_ANSWERS_BYTES = 5_000_000
-RESUME_ID = re.compile(r"resume-\d+")
+OWN_ID = re.compile(r"(?:resume|activity)-\d+")
 MOST_STRANGERS = 5
 
 
@@ -43,9 +42,6 @@ class Manner:
     def __post_init__(self) -> None:
         if self.as_json and self.scores is False:
             raise UsageError("--json gives the whole document, scores included.", "Leave out --no-scores.")
-        # "Not a number" is neither below nor above any bound, so no check of bounds refuses it.
-        if self.min_score is not None and math.isnan(self.min_score):
-            raise UsageError("--min-score must be a number.", "Give a score from 0 to 100.")
 
 
 def read_script(source: str) -> Script:
@@ -176,7 +172,7 @@ def _tell_strangers(opened: Opened, script: Script) -> None:
     bank = wiring.open_library(opened.home).bank(opened.session.plan.role)
     questions = (*bank.role.questions, *(question for part in bank.shared for question in part.questions))
     known = {question.id for question in questions}
-    strangers = [name for name in script.by_id if name not in known and not RESUME_ID.fullmatch(name)]
+    strangers = [name for name in script.by_id if name not in known and not OWN_ID.fullmatch(name)]
     if strangers:
         console.say(f"note: No question of this role has the id {', '.join(strangers[:MOST_STRANGERS])}.")
 

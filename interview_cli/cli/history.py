@@ -12,14 +12,12 @@ from interview_cli.cli import console, ratings
 from interview_cli.cli.confirming import confirmed
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of, with_scores
-from interview_cli.cli.session_views import print_sessions
+from interview_cli.cli.session_views import print_sessions, read_rows
 from interview_cli.cli.values import SessionId, TypeName
 from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from interview_cli.report.trends import Group
-    from interview_cli.store.row import IndexRow
-    from interview_cli.store.sessions import SessionStore
 
 DEFAULT_LIMIT = 20
 # A century; longer ago no date can be written.
@@ -76,7 +74,7 @@ def history(
     )
     home = run_of(ctx).home
     store = open_sessions(home)
-    every = _rows(store)
+    every = read_rows(store)
     chosen = wanted.choose(every)
     most = limit if limit is not None else 0 if as_json else DEFAULT_LIMIT
     shown = chosen[:most] if most else chosen
@@ -89,8 +87,7 @@ def history(
         console.say(wanted.why_none(every) if every else begin)
         return
     points, numbers = scale_of(home, scale), with_scores(home, scores)
-    taken = [*(row["id"] for row in every), *store.unreadable]
-    print_sessions(shown, taken, scale=points, scores=numbers)
+    print_sessions(shown, every, store, scale=points, scores=numbers)
     for line in overview.totals(chosen, len(shown), mean, scale=points, scores=numbers):
         console.out_prose(line)
 
@@ -148,7 +145,7 @@ def trends(
     from interview_cli.wiring import open_sessions
 
     home = run_of(ctx).home
-    rows = Wanted(role=role, candidate=candidate).choose(_rows(open_sessions(home)))
+    rows = Wanted(role=role, candidate=candidate).choose(read_rows(open_sessions(home)))
     groups = group(rows, all_roles=all_roles, last=last, category=category or "")
     measures = [category] if category else []
     if as_json:
@@ -188,16 +185,6 @@ def remove(
     for session_id in found:
         store.remove(session_id)
     console.say(f"Deleted {counted(len(found), 'session')}.")
-
-
-def _rows(store: SessionStore) -> list[IndexRow]:
-    """All rows; what could not be read is told."""
-    rows = store.rows()
-    for session_id, why in store.unreadable.items():
-        console.say(f"warning: session {session_id} is left out: {why}")
-    for session_id, place in store.aside.items():
-        console.say(f"warning: session {session_id} was damaged and set aside as {place}")
-    return rows
 
 
 def _refuse_misplaced(ctx: typer.Context) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from interview_cli import wiring
 from interview_cli.cli import console
+from interview_cli.cli.recent_work import WorkWish, tell_sent, with_recent_work
 from interview_cli.errors import NotFoundError, UsageError
 from interview_cli.interview.plan import InterviewType, Plan
 from interview_cli.interview.session import Candidate, Session
@@ -47,6 +48,8 @@ class Wish:
     adaptive: bool
     strict_time: bool
     seed: int | None
+    samples: int | None
+    work: WorkWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,9 @@ def plan_session(home: Home, wish: Wish) -> Opened:
     plan = _plan(home, wish, settings, resume)
     choice = wiring.choose_models(wish.models, offline=wish.offline, settings=settings)
     tell_choice(choice)
+    samples = wish.samples or settings.samples or 1
+    tell_samples(samples, choice, wish.samples)
+    plan, fragments = with_recent_work(home, wish.work, plan)
     store = wiring.open_sessions(home)
     now = datetime.now(UTC)
     session = Session(
@@ -79,11 +85,16 @@ def plan_session(home: Home, wish: Wish) -> Opened:
             resume=resume.name if resume else None,
         ),
         models=list(choice.models),
+        samples=samples,
+        fragments=fragments,
     )
+    tell_sent(session)
     return Opened(home, settings, store, session, resume)
 
 
-def reopen_session(home: Home, wanted: str | None, *, models: tuple[str, ...], offline: bool) -> Opened:
+def reopen_session(
+    home: Home, wanted: str | None, *, models: tuple[str, ...], offline: bool, samples: int | None = None
+) -> Opened:
     """Load an interrupted session; the newest open one when none is named.
 
     Raises NotFoundError when there is none, UsageError when it has ended.
@@ -101,7 +112,10 @@ def reopen_session(home: Home, wanted: str | None, *, models: tuple[str, ...], o
     choice = wiring.choose_models(named, offline=offline, settings=settings)
     session.models = list(choice.models)
     changed = bool(models) or offline
+    session.samples = samples or session.samples
     tell_choice(choice if changed else wiring.ModelChoice(choice.models, "as the session was started"))
+    tell_samples(session.samples, choice, samples)
+    tell_sent(session)
     console.say(f"Going on with {session_id}: {session.plan.role_name}, begun {session.created_at:%Y-%m-%d}.")
     resume = None
     if session.candidate.resume:
@@ -116,6 +130,14 @@ def tell_choice(choice: ModelChoice) -> None:
     """The first line on stderr: who leads and judges, and why."""
     who = " then ".join(choice.models) if choice.models else "the offline coach (scores are estimates)"
     console.say(f"model: {who}; {choice.reason}.")
+
+
+def tell_samples(samples: int, choice: ModelChoice, asked: int | None) -> None:
+    """Say that judging takes several calls in place of each one, or that the offline coach makes none."""
+    if samples > 1 and choice.models:
+        console.say(f"note: Each criterion is judged {samples} times; the median counts.")
+    elif asked is not None and not choice.models:
+        console.say("note: --samples is for models; the offline coach judges alike every time.")
 
 
 def _newest_open(store: SessionStore) -> str:

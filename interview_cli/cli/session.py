@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +11,13 @@ import typer
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.scale import ScoresOption
-from interview_cli.cli.values import LevelName, SeedOption, TypeName
+from interview_cli.cli.values import (
+    LONGEST_ACTIVITY_DAYS,
+    LevelName,
+    SamplesOption,
+    SeedOption,
+    TypeName,
+)
 from interview_cli.errors import UsageError
 
 app = command_group("Start, continue and list interviews.")
@@ -33,8 +40,18 @@ NoFallbackOption = Annotated[
 FeedbackOption = Annotated[
     FeedbackTime | None, typer.Option(help="Feedback after each answer, or at the end.")
 ]
+
+
+def _number(score: float | None) -> float | None:
+    # "Not a number" is neither below nor above any bound, so no check of bounds refuses it.
+    if score is not None and math.isnan(score):
+        raise typer.BadParameter("nan is not a number from 0 to 100.")
+    return score
+
+
 MinScoreOption = Annotated[
-    float | None, typer.Option(min=0, max=100, help="Exit with 1 when the overall score is lower.")
+    float | None,
+    typer.Option(min=0, max=100, callback=_number, help="Exit with 1 when the overall score is lower."),
 ]
 SampleOption = Annotated[
     bool,
@@ -58,6 +75,32 @@ def start(
     company: Annotated[str, typer.Option(help="Company you interview with.")] = "",
     candidate: Annotated[str | None, typer.Option(help="Name to keep the history under.")] = None,
     plan: Annotated[Path | None, typer.Option(help="Plan file; see: interview plan new.")] = None,
+    notes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=LONGEST_ACTIVITY_DAYS,
+            metavar="DAYS",
+            help="Ask about your notes of the last days; sets the days of --notes-dir and --git too (7).",
+        ),
+    ] = None,
+    notes_dir: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR", help="Ask about Markdown files changed lately in this folder; repeatable."
+        ),
+    ] = None,
+    git: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Ask about your own commits lately in this repository; repeatable."),
+    ] = None,
+    git_author: Annotated[
+        str, typer.Option(metavar="NAME", help="Name or e-mail your commits bear; default: as git knows you.")
+    ] = "",
+    git_diffs: Annotated[
+        bool,
+        typer.Option("--git-diffs", help="Read changed lines too, for a model that writes the questions."),
+    ] = False,
     model: ModelOption = None,
     offline: OfflineOption = False,
     no_fallback: NoFallbackOption = False,
@@ -75,6 +118,7 @@ def start(
         bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
     ] = False,
     seed: SeedOption = None,
+    samples: SamplesOption = None,
     min_score: MinScoreOption = None,
     show_sample: SampleOption = False,
     scores: ScoresOption = None,
@@ -83,6 +127,7 @@ def start(
     """Hold an interview."""
     from interview_cli.cli.conduct import Manner, conduct, read_script
     from interview_cli.cli.opening import Wish, plan_session
+    from interview_cli.cli.recent_work import WorkWish
 
     run = run_of(ctx)
     if plan is not None:
@@ -121,6 +166,8 @@ def start(
         strict_time=strict_time,
         # Prepared answers must meet the same questions every time.
         seed=seed if seed is not None or answers is None else 0,
+        samples=samples,
+        work=WorkWish(notes, tuple(notes_dir or ()), tuple(git or ()), git_author, git_diffs),
     )
     manner = Manner(
         feedback=feedback,
@@ -150,6 +197,7 @@ def continue_(
     no_fallback: NoFallbackOption = False,
     answers: AnswersOption = None,
     feedback: FeedbackOption = None,
+    samples: SamplesOption = None,
     min_score: MinScoreOption = None,
     show_sample: SampleOption = False,
     scores: ScoresOption = None,
@@ -169,7 +217,7 @@ def continue_(
         samples=show_sample,
     )
     script = read_script(answers) if answers else None
-    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
+    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline, samples=samples)
     raise typer.Exit(conduct(opened, script, manner))
 
 
@@ -181,18 +229,17 @@ def list_(
 ) -> None:
     """List the interviews that can be continued."""
     from interview_cli.cli.scale import scale_of, with_scores
-    from interview_cli.cli.session_views import print_sessions
+    from interview_cli.cli.session_views import print_sessions, read_rows
     from interview_cli.wiring import open_sessions
 
     home = run_of(ctx).home
     store = open_sessions(home)
-    rows = store.rows()
+    rows = read_rows(store)
     shown = [row for row in rows if all_ or row["status"] in ("planned", "in_progress")]
     if json_:
         console.out_json(shown)
     elif not shown:
         console.say("No interview is open. Start one with: interview session start")
     else:
-        taken = [*(row["id"] for row in rows), *store.unreadable]
-        print_sessions(shown, taken, scale=scale_of(home, None), scores=with_scores(home, None))
+        print_sessions(shown, rows, store, scale=scale_of(home, None), scores=with_scores(home, None))
     raise typer.Exit(exits.FINE)

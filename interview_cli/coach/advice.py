@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from interview_cli.coach.evaluation import CriterionScore
-from interview_cli.coach.rubric import CODE_CRITERIA, CRITERIA, HIGHEST_LEVEL
+from interview_cli.coach.rubric import CODE_CRITERIA, HIGHEST_LEVEL, name_of
 from interview_cli.coach.words import STOP_WORDS
 
 MOST = 3
@@ -121,5 +121,4 @@ def _praise(score: CriterionScore) -> str:
     reason = score.reason.strip().rstrip(".")
     if reason and len(reason) <= _LONGEST_REASON:
         return reason
-    known = CRITERIA.get(score.criterion)
-    return known.name if known else score.criterion.replace("_", " ").capitalize()
+    return name_of(score.criterion)

@@ -12,8 +12,8 @@ from interview_cli.coach.answered import VISIBLE_TOPIC, Answered
 from interview_cli.coach.markers import Phrases
 from interview_cli.coach.quotes import recalled
 from interview_cli.coach.rarity import rarity
-from interview_cli.coach.reading import vocabulary_of
 from interview_cli.coach.rubric import criteria_for
+from interview_cli.coach.vocabulary import vocabulary_of
 from interview_cli.coach.words import Sentence, split_sentences
 
 # An answer with so many sentences can have superfluous ones.

@@ -10,7 +10,7 @@ from interview_cli.coach.rubric import HIGHEST_LEVEL
 # The evidence with which an answer can carry full marks for how it reasons, and for being to the point.
 _CARRIES_REASONS, _CARRIES_RELEVANCE = 0.6, 0.8
 # The part of a level that content earns without any sign of reasons or comparisons.
-_UNMARKED = 0.5
+_UNMARKED = 0.6
 _ENOUGH_REASONS, _ENOUGH_COMPARISONS = 4, 3
 _OF_DEPTH = (markers.REASONS, markers.EXAMPLES)
 # The part of relevance that does not depend on detours.
@@ -46,7 +46,7 @@ def depth(answered: Answered) -> Mark:
     contrasts = answered.count(markers.COMPARISONS)
     level = _carried(answered, (reasons + examples + contrasts / 2) / _ENOUGH_REASONS)
     reason = f"{times(reasons, 'reason')} and {times(examples, 'example').lower()} are tied to the matter."
-    return Mark(level, reason, answered.holding(*_OF_DEPTH))
+    return Mark(level, reason, answered.showing(*_OF_DEPTH))
 
 
 def trade_offs(answered: Answered) -> Mark:
@@ -55,7 +55,7 @@ def trade_offs(answered: Answered) -> Mark:
     level = _carried(answered, contrasts / _ENOUGH_COMPARISONS)
     tied = "is" if contrasts == 1 else "are"
     reason = f"{times(contrasts, 'comparison')} of ways or effects {tied} tied to the matter."
-    return Mark(level, reason, answered.holding(markers.COMPARISONS))
+    return Mark(level, reason, answered.showing(markers.COMPARISONS))
 
 
 def reasoning(answered: Answered) -> Mark:
@@ -63,7 +63,7 @@ def reasoning(answered: Answered) -> Mark:
     reasons, conditions = answered.count(markers.REASONS), answered.count(markers.CONDITIONS)
     level = _carried(answered, (reasons + conditions / 2) / _ENOUGH_REASONS)
     reason = f"{times(reasons, 'reason')} and {times(conditions, 'condition').lower()} support what you say."
-    return Mark(level, reason, answered.holding(markers.REASONS, markers.CONDITIONS))
+    return Mark(level, reason, answered.showing(markers.REASONS, markers.CONDITIONS))
 
 
 def relevance(answered: Answered) -> Mark:

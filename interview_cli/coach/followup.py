@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from interview_cli.coach.aims import (
     CASE,
     EXAMPLE,
     PARTS,
+    POINT_CRITERIA,
     PROBE_CRITERIA,
     PROBES,
     SMALLER,
     Aim,
     is_probe,
-    main_id,
 )
 from interview_cli.coach.evaluation import Analysis
+from interview_cli.coach.points import match
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.reading import tells_story
 from interview_cli.coach.words import content_stems, words
-from interview_cli.library.role import Kind, Question
+from interview_cli.library.role import KeyPoint, Kind, Question
 
 LONGEST_ID = 64
 SHORTEST_SECONDS, LONGEST_SECONDS = 60, 120
@@ -37,6 +38,15 @@ _FEWEST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question as it was asked, what was answered, and what code saw in it."""
+
+    question: Question
+    answer: str
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """A question to ask next, and why; neither tells the answer."""
 
@@ -44,22 +54,22 @@ class FollowUp:
     reason: str
 
 
-def next_follow_up(
-    question: Question, answer: str, analysis: Analysis, *, confused: bool, number: int
-) -> FollowUp | None:
-    """The follow-up to an answer, or None when there is nothing to gain by one.
+def next_follow_up(main: Question, exchange: Sequence[Exchange], *, confused: bool) -> FollowUp | None:
+    """The next follow-up on a main question, or None when there is nothing to gain by one.
 
-    `number` counts the follow-ups of the main question from 1. A confused person, and one who made no point
-    at all, gets a narrower version of the question; else the follow-up aims at the first thing missing: a
-    part of the story, what a prepared follow-up asks, an example. None after gibberish, an echo or an open
-    "I don't know", and after a strong answer.
+    `exchange` is all that was asked on it and answered, the main question first. A confused person gets a
+    narrower version of the question; else the follow-up aims at the first thing missing: a part of the
+    story, an expected point, an example. None after gibberish, an echo or an open "I don't know", and after
+    a strong answer.
     """
+    last = exchange[-1]
+    number = len(exchange)
     if confused:
-        return _follow_up(question, _narrower(question, number, "The question was not clear"), number)
-    if analysis.gate is not None and analysis.gate.name in _NO_FOLLOW_UP:
+        return _follow_up(main, last, _narrower(last.question, number, "The question was not clear"), number)
+    if last.analysis.gate is not None and last.analysis.gate.name in _NO_FOLLOW_UP:
         return None
-    aim = _aim(question, answer, analysis, number)
-    return None if aim is None else _follow_up(question, aim, number)
+    aim = _aim(main, exchange)
+    return None if aim is None else _follow_up(main, last, aim, number)
 
 
 def _narrower(question: Question, number: int, why: str) -> Aim:
@@ -91,35 +101,48 @@ def _first_half(text: str) -> list[str]:
     return [f"Let us take one part of it: {first[:1].lower()}{first[1:]}{end}"]
 
 
-def _aim(question: Question, answer: str, analysis: Analysis, number: int) -> Aim | None:
-    missing = [result for result in analysis.points if not result.found]
-    if analysis.estimate >= STRONG_LEVEL and len(missing) <= _SMALL_GAP * len(analysis.points):
+def _aim(main: Question, exchange: Sequence[Exchange]) -> Aim | None:
+    last, first = exchange[-1], exchange[0]
+    found = {point.fact for said in exchange for point in said.analysis.points if point.found}
+    left = [point for point in main.key_points if point.fact not in found]
+    if (last.analysis.estimate or 0.0) >= STRONG_LEVEL and len(left) <= _SMALL_GAP * len(main.key_points):
         return None
-    part = _missing_part(analysis)
-    if part is not None:
+    asked = {said.question.text for said in exchange}
+    if first.analysis.star is not None and (part := _missing_part(first.analysis, asked)):
         return part
-    if analysis.star is None and not is_probe(question) and len(missing) == len(analysis.points):
-        return _narrower(question, number, "No expected point was found")
-    if missing or is_probe(question):
-        made = len(analysis.points) - len(missing)
-        return _probe(question, answer, number, f"{made} of {len(question.key_points)} expected points made")
-    return None if analysis.example or analysis.numbers else EXAMPLE
+    made = f"{len(main.key_points) - len(left)} of {len(main.key_points)} expected points made"
+    for point in left:
+        if point.probe and point.probe not in asked:
+            return _at_point(main, point, f"{made}; this asks for the first one missing.")
+    if left or is_probe(last.question):
+        if first.analysis.star is None and not found and not is_probe(last.question):
+            return _narrower(last.question, len(exchange), "No expected point was found")
+        return _probe(last, len(exchange), made)
+    shown = any(said.analysis.example or said.analysis.numbers for said in exchange)
+    return None if shown or EXAMPLE.text in asked else EXAMPLE
 
 
-def _missing_part(analysis: Analysis) -> Aim | None:
+def _missing_part(analysis: Analysis, asked: Collection[str]) -> Aim | None:
     """The first missing part of a story; a task that is only implied is no gap when the rest is told."""
     star = analysis.star
     if star is None or not star.missing:
         return None
     if not star.shares:
-        return CASE
-    gaps = [part for part in star.missing if part != "task"]
+        return CASE if CASE.text not in asked else None
+    gaps = [part for part in star.missing if part != "task" and PARTS[part].text not in asked]
     return PARTS[gaps[0]] if gaps else None
 
 
-def _probe(question: Question, answer: str, number: int, why: str) -> Aim:
+def _at_point(main: Question, point: KeyPoint, reason: str) -> Aim:
+    """The probe of one point, which is answered by what the sample answer says about it."""
+    told = [made.evidence for made in match((point,), main.sample_answer, main.text) if made.found]
+    return Aim(point.probe or "", (point,), POINT_CRITERIA, reason, " ".join([point.fact, *told]))
+
+
+def _probe(last: Exchange, number: int, why: str) -> Aim:
     """The next prepared follow-up that the answer does not cover already; without any a plain probe."""
-    said = set(content_stems(words(answer)))
+    question = last.question
+    said = set(content_stems(words(last.answer)))
     asked = set(content_stems(words(question.text)))
     text = next((text for text in question.follow_ups if not _covered(text, said, asked)), None)
     text = text or _another(PROBES[_wording(question)], question.text, number)
@@ -132,25 +155,25 @@ def _covered(text: str, said: set[str], asked: set[str]) -> bool:
     return sum(map(rarity, own & said)) >= _COVERED * sum(map(rarity, own))
 
 
-def _follow_up(question: Question, aim: Aim, number: int) -> FollowUp | None:
+def _follow_up(main: Question, last: Exchange, aim: Aim, number: int) -> FollowUp | None:
+    question = last.question
     if aim.text.strip() == question.text.strip():
         return None
     suffix = f"-f{number}"
-    parent = main_id(question)
     left = question.follow_ups
     if aim.text in left:
         left = left[left.index(aim.text) + 1 :]
     follow_up = Question(
-        id=f"{parent[: LONGEST_ID - len(suffix)]}{suffix}",
+        id=f"{main.id[: LONGEST_ID - len(suffix)]}{suffix}",
         text=aim.text,
-        kind=question.kind,
-        seniority=question.seniority,
-        seconds=min(LONGEST_SECONDS, max(SHORTEST_SECONDS, question.seconds // 2)),
-        tags=question.tags,
+        kind=main.kind,
+        seniority=main.seniority,
+        seconds=min(LONGEST_SECONDS, max(SHORTEST_SECONDS, main.seconds // 2)),
+        tags=main.tags,
         criteria=aim.criteria,
         key_points=aim.points,
-        sample_answer=question.sample_answer,
+        sample_answer=aim.sample or main.sample_answer,
         follow_ups=left,
-        about=question.about or question.text,
+        about=main.text,
     )
     return FollowUp(follow_up, aim.reason)

@@ -30,7 +30,8 @@ def clearer(answered: Answered) -> str:
     longest = max(heard.sentences, key=lambda sentence: len(sentence.words))
     if len(longest.words) > EASY_SENTENCE:
         return f"Make two sentences of {recalled(longest)}: it has {len(longest.words)} words in one breath."
-    if vague := [*markers.VAGUE.found(said), *markers.FILLERS.found(said)]:
+    # Fillers are a matter of delivery, which is told apart.
+    if vague := markers.VAGUE.found(said):
         return f"Put the exact word in place of {_named(vague)}."
     return ""
 
@@ -59,7 +60,7 @@ def in_order(answered: Answered) -> str:
 
 def firmer(answered: Answered) -> str:
     """Words that commit; empty when they do, or say nothing to commit to."""
-    hedged = markers.hedges_in(answered.reading.words)
+    hedged = markers.hedge_phrases(answered.reading.words)
     if not hedged:
         return ""
     return f"Drop {_named(hedged)} where you are sure, and name the one thing that you are not sure of."

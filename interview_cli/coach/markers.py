@@ -19,14 +19,13 @@ class Phrases:
             self._by_first.setdefault(first, []).append(tuple(rest))
 
     def places(self, said: Sequence[str]) -> list[int]:
-        """Where in the words a phrase begins."""
+        """Where in the words a phrase begins, each place once."""
         if self._by_first.keys().isdisjoint(said):
             return []
         return [
             place
             for place, word in enumerate(said)
-            if word in self._by_first
-            and any(tuple(said[place + 1 : place + 1 + len(rest)]) == rest for rest in self._by_first[word])
+            if any(_goes_on(said, place, rest) for rest in self._by_first.get(word, ()))
         ]
 
     def count(self, said: Sequence[str]) -> int:
@@ -39,8 +38,12 @@ class Phrases:
 
     def at(self, said: Sequence[str], place: int) -> str:
         """The longest phrase that begins at a place where one does."""
-        rests = [r for r in self._by_first[said[place]] if tuple(said[place + 1 : place + 1 + len(r)]) == r]
+        rests = [rest for rest in self._by_first[said[place]] if _goes_on(said, place, rest)]
         return " ".join((said[place], *max(rests, key=len)))
+
+
+def _goes_on(said: Sequence[str], place: int, rest: tuple[str, ...]) -> bool:
+    return tuple(said[place + 1 : place + 1 + len(rest)]) == rest
 
 
 REASONS: Final = Phrases("reasons")
@@ -51,7 +54,6 @@ PLAIN_COMPARISONS: Final = Phrases("plain comparisons")
 CONDITIONS: Final = Phrases("conditions")
 ORDER: Final = Phrases("order")
 VAGUE: Final = Phrases("vague")
-FILLERS: Final = Phrases("fillers")
 _HEDGES: Final = Phrases("hedges")
 # "What kind of" and "this sort of" are no hedges.
 _NO_HEDGE_AFTER: Final = frozenset(
@@ -65,22 +67,18 @@ def is_number(word: str) -> bool:
     return word[0].isdigit() or word in _NUMBER_WORDS
 
 
-def hedges(said: Sequence[str]) -> int:
-    """How often a statement is half taken back."""
-    return len(_hedge_places(said))
-
-
-def hedges_in(said: Sequence[str]) -> list[str]:
-    """The words by which statements are half taken back, in their order."""
-    return [_HEDGES.at(said, place) for place in _hedge_places(said)]
-
-
-def _hedge_places(said: Sequence[str]) -> list[int]:
+def hedge_phrases(said: Sequence[str]) -> list[str]:
+    """The phrases by which a statement is half taken back, in their order."""
     return [
-        place
+        _HEDGES.at(said, place)
         for place in _HEDGES.places(said)
         if said[place] not in ("kind", "sort") or place == 0 or said[place - 1] not in _NO_HEDGE_AFTER
     ]
+
+
+def hedges(said: Sequence[str]) -> int:
+    """How often a statement is half taken back."""
+    return len(hedge_phrases(said))
 
 
 def numbers(said: Iterable[str]) -> int:

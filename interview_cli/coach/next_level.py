@@ -50,7 +50,7 @@ def _enough_points(answered: Answered, target: int) -> int | None:
     """How many of the missing points, made as well, lift the answer to a level; None when all don't."""
 
     def reaches(number: int) -> bool:
-        marks = mark(answered.question, supposing(answered.reading, number))
+        marks = mark(answered.question, supposing(answered.question, answered.reading, number))
         return (rubric.answer_level(marks) or 0.0) >= target
 
     missing = len(answered.reading.missing)

@@ -8,10 +8,11 @@ from interview_cli.coach import markers
 from interview_cli.coach.advice import MOST, STRONG_LEVEL
 from interview_cli.coach.aims import is_probe
 from interview_cli.coach.answered import Answered
+from interview_cli.coach.deeds import deeds
 from interview_cli.coach.evaluation import CriterionScore, PointResult
 from interview_cli.coach.markers import Phrases
 from interview_cli.coach.quotes import quotable
-from interview_cli.coach.star import LEARNED, actions
+from interview_cli.coach.story_lines import LEARNED, figures_in
 from interview_cli.coach.words import Sentence
 
 # A point found more weakly than this may be chance, and praise must not be.
@@ -67,13 +68,13 @@ def _of_story(answered: Answered, levels: Mapping[str, float]) -> Iterator[Prais
     sentences = answered.reading.heard.sentences
     ends = [sentences[n] for n in story.places.get("result", ())]
     if levels.get("outcome", 0.0) >= _GOOD:
-        if told := next((s for s in ends if markers.numbers(s.words)), None):
+        if told := next((s for s in ends if figures_in(s.text)), None):
             yield "You end on a result with a figure", quotable(told)
         if told := _last(sentences, LEARNED):
             yield "You say what you took from it", quotable(told)
     if levels.get("ownership", 0.0) >= _GOOD:
         acted = [sentences[n] for n in story.places.get("action", ())]
-        if acted and (most := max(acted, key=lambda s: actions(s.words, "i"))) and actions(most.words, "i"):
+        if acted and (most := max(acted, key=_own_deeds)) and _own_deeds(most):
             yield "It is clear what you did yourself", quotable(most)
 
 
@@ -92,3 +93,8 @@ def _of_thought(answered: Answered, levels: Mapping[str, float]) -> Iterator[Pra
 
 def _last(sentences: Sequence[Sentence], phrases: Phrases) -> Sentence | None:
     return next((s for s in reversed(sentences) if phrases.count(s.words)), None)
+
+
+def _own_deeds(sentence: Sentence) -> int:
+    done = deeds(sentence.text)
+    return done.own + done.own_now

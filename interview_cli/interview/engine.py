@@ -19,6 +19,7 @@ from interview_cli.interview.listening import Listening
 from interview_cli.interview.persona import detect
 from interview_cli.interview.policy import dispose
 from interview_cli.interview.ports import (
+    ActivityQuestion,
     Clock,
     Interviewer,
     Judge,
@@ -27,7 +28,7 @@ from interview_cli.interview.ports import (
     SessionSaver,
     Situation,
 )
-from interview_cli.interview.progress import new_turn, situation_of
+from interview_cli.interview.progress import delivery_of, new_turn, situation_of
 from interview_cli.interview.review import judged_answers, standard_of
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.bank import Bank
@@ -40,8 +41,9 @@ class Ports:
     """All that the engine touches outside itself.
 
     `analyse` is the coach's instant look at an answer; `prepare` writes questions on the resume
-    with a model (None without one); `warm_up` readies the model client; `judge_head_start` is the
-    seconds a judgement waits so that the next question is asked for first.
+    with a model (None without one), `prepare_activity` those on recent work; `warm_up` readies the
+    model client; `judge_head_start` is the seconds a judgement waits so that the next question is
+    asked for first.
     """
 
     saver: SessionSaver
@@ -51,6 +53,7 @@ class Ports:
     reviewer: Reviewer
     analyse: Callable[[Question, str], Analysis]
     prepare: Callable[[], Awaitable[Sequence[Question]]] | None = None
+    prepare_activity: Callable[[], Awaitable[Sequence[ActivityQuestion]]] | None = None
     warm_up: Callable[[], Coroutine[None, None, None]] | None = None
     judge_head_start: float = 0.0
 
@@ -74,6 +77,7 @@ class Engine:
         *,
         preferences: Preferences | None = None,
         resume_questions: Sequence[Question] = (),
+        activity_questions: Sequence[ActivityQuestion] = (),
         options: Options | None = None,
     ) -> None:
         self.session = session
@@ -81,6 +85,7 @@ class Engine:
         self._ports = ports
         self._preferences = preferences or Preferences(seed=session.plan.seed)
         self._resume_questions = tuple(resume_questions)
+        self._activity_questions = tuple(activity_questions)
         self._options = options or Options()
         self._desk = Desk(session, ports.saver, ports.clock, fallback=self._options.fallback)
         self._inbox = Inbox()
@@ -230,6 +235,7 @@ class Engine:
         text = turn.answer.text if turn.answer else ""
         turn.analysis = self._ports.analyse(turn.question, text)
         turn.persona = detect(turn.question, text, turn.analysis)
+        turn.delivery = delivery_of(turn)
         self._judgements.start(turn)
 
     def _judge_what_was_not(self) -> None:
@@ -254,6 +260,8 @@ class Engine:
         wanted = sum(part.resume_questions for part in self.session.plan.rounds)
         if self._ports.prepare is not None and wanted:
             self._background.append(asyncio.create_task(self._prepare(self._ports.prepare)))
+        if self._ports.prepare_activity is not None:
+            self._background.append(asyncio.create_task(self._prepare_activity(self._ports.prepare_activity)))
 
     async def _prepare(self, prepare: Callable[[], Awaitable[Sequence[Question]]]) -> None:
         """Put a model's questions on the resume before the offline ones."""
@@ -262,5 +270,20 @@ class Engine:
         except ModelError as error:
             self._desk.model_failed(error, "Questions on the resume come from the offline coach.")
 
+    async def _prepare_activity(self, prepare: Callable[[], Awaitable[Sequence[ActivityQuestion]]]) -> None:
+        """Put a model's questions on recent work before the offline ones."""
+        try:
+            written = await prepare()
+        except ModelError as error:
+            self._desk.model_failed(error, "Questions on recent work come from the offline coach.")
+            return
+        if not written:
+            self._desk.notice(
+                "No question that the model wrote on recent work can be used; the offline coach asks."
+            )
+        self._activity_questions = (*written, *self._activity_questions)
+
     def _situation(self) -> Situation:
-        return situation_of(self.session, self._bank, self._preferences, self._resume_questions)
+        return situation_of(
+            self.session, self._bank, self._preferences, self._resume_questions, self._activity_questions
+        )

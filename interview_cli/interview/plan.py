@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from interview_cli.coach.evaluation import Record
-from interview_cli.library.role import Category, Identifier, Seniority
+from interview_cli.library.role import Category, Identifier, LanguageTag, Seniority
 
 InterviewType = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
 RoundKind = Literal["greeting", "technical", "communication", "behavioral", "hr", "system_design"]
@@ -15,6 +16,7 @@ RoundKind = Literal["greeting", "technical", "communication", "behavioral", "hr"
 MINUTES_PER_QUESTION = 3
 MINUTES_PER_SYSTEM_DESIGN = 10
 QUESTIONS_PER_RESUME_QUESTION = 5
+QUESTIONS_PER_ACTIVITY_QUESTION = 3
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 120
 MOST_QUESTIONS = 60
 MOST_FOLLOW_UPS = 3
@@ -40,7 +42,8 @@ ROUND_NAMES: dict[RoundKind, str] = {
 class Round(Record):
     """A part of the interview: how many questions of which kind, in how many seconds.
 
-    `resume_questions` of the `questions` are asked about the candidate's own resume.
+    `resume_questions` of the `questions` are asked about the candidate's own resume,
+    `activity_questions` about what the candidate did lately.
     """
 
     name: str
@@ -48,11 +51,14 @@ class Round(Record):
     questions: Annotated[int, Field(ge=1, le=MOST_QUESTIONS)]
     seconds: Annotated[int, Field(ge=30)]
     resume_questions: Annotated[int, Field(ge=0)] = 0
+    activity_questions: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
-    def _resume_questions_are_part_of_all(self) -> Round:
+    def _own_questions_are_part_of_all(self) -> Round:
         if self.resume_questions > self.questions:
             raise ValueError("resume_questions is larger than questions")
+        if self.resume_questions + self.activity_questions > self.questions:
+            raise ValueError("resume_questions and activity_questions together are larger than questions")
         return self
 
 
@@ -68,7 +74,8 @@ class Plan(Record):
     """Everything that decides which interview is held.
 
     `weights` say how much each category counts in the overall score (the role's). `adaptive` lets
-    difficulty follow the running score; without it the seed alone chooses.
+    difficulty follow the running score; without it the seed alone chooses. `language` is the BCP 47 tag of
+    the language the interview is held in.
     """
 
     schema_version: Literal[1] = 1
@@ -81,6 +88,7 @@ class Plan(Record):
     weights: dict[Category, float] = Field(default_factory=dict)
     focus: list[Identifier] = Field(default_factory=list)
     company: str = ""
+    language: LanguageTag = "en"
     limits: Limits = Field(default_factory=Limits)
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
     adaptive: bool = True
@@ -134,6 +142,22 @@ def make_rounds(
             )
         )
     return rounds
+
+
+def with_activity(rounds: Sequence[Round], fragments: int) -> list[Round]:
+    """The rounds with questions on recent work, where there are that many `fragments` to ask about.
+
+    One in `QUESTIONS_PER_ACTIVITY_QUESTION` questions of a technical round is: at least one, none that
+    belongs to the resume, and no more than there are fragments.
+    """
+    left = fragments
+    shared = []
+    for part in rounds:
+        wanted = max(1, part.questions // QUESTIONS_PER_ACTIVITY_QUESTION) if part.kind == "technical" else 0
+        number = min(left, wanted, part.questions - part.resume_questions)
+        left -= number
+        shared.append(part.model_copy(update={"activity_questions": number}))
+    return shared
 
 
 def _share_out(parts: tuple[tuple[RoundKind, int], ...], total: int) -> list[tuple[RoundKind, int]]:

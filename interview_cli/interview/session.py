@@ -7,7 +7,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field
 
+from interview_cli.activity.fragment import Fragment
 from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Level, Record
+from interview_cli.coach.scale import MOST_SAMPLES
+from interview_cli.coach.speech import Delivery, DeliverySummary
 from interview_cli.interview.plan import Plan
 from interview_cli.library.role import Question, Seniority
 
@@ -41,7 +44,7 @@ class Decision(Record):
 
     `proposed` is the action that was proposed and `overruled` the limit that forbade it, when
     code disposed otherwise. `by` is a model's name or `offline`; `level` the difficulty that the
-    running score asked for.
+    running score asked for, `difficulty` the way it moved with this decision.
     """
 
     action: Action
@@ -51,6 +54,7 @@ class Decision(Record):
     proposed: Action | None = None
     overruled: str = ""
     level: Seniority
+    difficulty: Literal["up", "down"] | None = None
 
 
 def _whole_or_half(level: float) -> float:
@@ -75,10 +79,11 @@ class Rating(Record):
 class Turn(Record):
     """One question as asked, its answer, every judgement of it and what was decided after it.
 
-    `parent` is the id of the turn a follow-up belongs to. `rephrased` are other words the
-    question was put in. `seconds` is the listening time so far. `draft` is text that was handed
-    in but not accepted (too long), kept until an answer is. `ratings` are people's own levels for
-    the answer, append-only; the last one of each person counts.
+    `parent` is the id of the turn a follow-up belongs to. `fragments` are the ids of the recent work it is
+    about. `rephrased` are other words the question was put in, `asides` what the person asked back about
+    it. `seconds` is the listening time so far. `draft` is text that was handed in but not accepted (too
+    long), kept until an answer is. `delivery` is how the answer was put; it enters no score. `ratings` are
+    people's own levels for the answer, append-only; the last one of each person counts.
     """
 
     id: str
@@ -89,6 +94,8 @@ class Turn(Record):
     question: Question
     lead_in: str = ""
     rephrased: list[str] = Field(default_factory=list)
+    asides: list[str] = Field(default_factory=list)
+    fragments: list[str] = Field(default_factory=list)
     asked_by: str = "offline"
     asked_at: datetime
     suggested_seconds: Annotated[int, Field(ge=0)] = 0
@@ -97,6 +104,7 @@ class Turn(Record):
     draft: str = ""
     answer: Answer | None = None
     analysis: Analysis | None = None
+    delivery: Delivery | None = None
     persona: Persona | None = None
     evaluations: list[Evaluation] = Field(default_factory=list)
     ratings: list[Rating] = Field(default_factory=list)
@@ -143,7 +151,11 @@ class Event(Record):
 
 
 class Analytics(Record):
-    """Counts over the whole session; `seconds` is the answering time."""
+    """Counts over the whole session; `seconds` is the answering time, `delivery` how the answers were put.
+
+    `covered_fragments` are the ids of the recent work that answers dealt with, `activity_coverage` is
+    their share (0-1), None where no work was read.
+    """
 
     planned: int = 0
     asked: int = 0
@@ -154,14 +166,19 @@ class Analytics(Record):
     seconds: Seconds = 0.0
     completion: Annotated[float, Field(ge=0, le=1)] = 0.0
     questions_by_round: dict[str, int] = Field(default_factory=dict)
+    covered_fragments: list[str] = Field(default_factory=list)
+    activity_coverage: Annotated[float, Field(ge=0, le=1)] | None = None
     tokens: int = 0
     cost: float | None = None
+    delivery: DeliverySummary | None = None
 
 
 class Session(Record):
     """One interview from plan to feedback, as stored and as printed by `--json`.
 
-    `models` is the fallback chain, empty for the embedded offline coach.
+    `models` is the fallback chain, empty for the embedded offline coach; `samples` is how often it
+    judges each answer on each criterion while the interview goes on. `fragments` is what the person
+    did lately, as far as it was read.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -172,6 +189,8 @@ class Session(Record):
     plan: Plan
     candidate: Candidate
     models: list[str] = Field(default_factory=list)
+    samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] = 1
+    fragments: list[Fragment] = Field(default_factory=list)
     turns: list[Turn] = Field(default_factory=list)
     feedback: Feedback | None = None
     analytics: Analytics = Field(default_factory=Analytics)

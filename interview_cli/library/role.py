@@ -22,7 +22,10 @@ SENIORITIES: tuple[Seniority, ...] = get_args(Seniority)
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 Sentence = Annotated[str, Field(min_length=1, max_length=600)]
+# What an answer must be like for each level of a scale, from 0 to 5.
+Levels = Annotated[tuple[Sentence, ...], Field(min_length=6, max_length=6)]
 # A follow-up becomes a question of its own, and so must be as long as one.
 Probe = Annotated[str, Field(min_length=10, max_length=600)]
 
@@ -34,18 +37,32 @@ class Document(BaseModel):
 
 
 class KeyPoint(Document):
-    """A short fact that a good answer states; each synonym is another way to state it."""
+    """A short fact that a good answer states; each synonym is another way to state it.
+
+    `probe` asks for the point without telling it, for the case that an answer leaves it out.
+    """
 
     fact: Sentence
     synonyms: tuple[Annotated[str, Field(min_length=2, max_length=120)], ...] = ()
+    probe: Probe | None = None
 
 
 class Criterion(Document):
-    """Something a role is judged on besides the common rubric."""
+    """Something a role is judged on besides the common rubric.
+
+    `levels` are six sentences that say what levels 0 to 5 take; without them six common ones are used.
+    """
 
     id: Identifier
     name: Annotated[str, Field(min_length=1, max_length=80)]
     description: Sentence
+    levels: Levels | None = None
+
+    @model_validator(mode="after")
+    def _levels_differ(self) -> Criterion:
+        if self.levels and len({sentence.casefold() for sentence in self.levels}) < len(self.levels):
+            raise ValueError(f"two levels of {self.id} say the same")
+        return self
 
 
 class Question(Document):
@@ -54,6 +71,7 @@ class Question(Document):
     `seconds` is the time a good answer takes; `seniority` names the candidates it
     suits; `criteria` are ids of rubric or role criteria, empty for the kind's usual ones.
     `about` is the main question's text where this one follows up on it; no file sets it.
+    `language` is the BCP 47 tag of the language it is written in.
     """
 
     id: Identifier
@@ -67,6 +85,7 @@ class Question(Document):
     sample_answer: Annotated[str, Field(min_length=20, max_length=6000)]
     follow_ups: tuple[Probe, ...] = ()
     about: Annotated[str, Field(max_length=2000)] = ""
+    language: LanguageTag = "en"
 
     @property
     def said(self) -> str:

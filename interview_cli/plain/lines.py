@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from interview_cli.coach.rubric import name_of
 from interview_cli.interview.events import Asked
 from interview_cli.interview.session import Session, Turn
+from interview_cli.report.activity import TITLE, ActivityLine, coverage_words
 from interview_cli.report.outline import Outline
 from interview_cli.report.passage import Passage, passage_of
 from interview_cli.report.section import Section
@@ -56,6 +58,13 @@ def judgement(turn: Turn, *, scores: bool, scale: int) -> list[Line]:
         lines.append((_row(passage.absent, f"{parts} (of situation, task, action, result)"), "plain"))
     if passage.next_level:
         lines.append((_row("next level", passage.next_level), "plain"))
+    lines += [(_row("unsure", text), "plain") for text in _unsure(turn, scores)]
+    if turn.evaluation is not None and turn.evaluation.note:
+        lines.append((_row("note", turn.evaluation.note), "plain"))
+    if passage.story:
+        lines.append((_row("story", passage.story), "plain"))
+    if passage.delivery:
+        lines.append((_row("delivery", passage.delivery), "quiet"))
     return lines
 
 
@@ -84,6 +93,7 @@ def closing(session: Session, report: Outline) -> Iterator[str]:
         yield from _section(section)
     counts = session.analytics
     taken = f" in {duration(counts.seconds)}" if counts.seconds else ""
+    yield from _recent_work(report.activity)
     yield from ("", f"Answered {counts.answered} of {counts.planned} questions{taken}.")
     if report.note:
         yield report.note
@@ -118,3 +128,18 @@ def _verdict(turn: Turn, passage: Passage) -> str:
     agreement = ", low agreement" if evaluation.low_agreement else ""
     standing = f": {passage.standing}" if passage.standing else ""
     return f"{turn.label}{standing} ({source}{agreement})"
+
+
+def _unsure(turn: Turn, scores: bool) -> Iterator[str]:
+    """The criteria on which the samples of a judge lie far apart."""
+    for score in turn.evaluation.criteria if turn.evaluation else ():
+        if score.low_agreement:
+            apart = f"differ by {score.spread:g} levels" if scores else "lie far apart"
+            yield f"{name_of(score.criterion)}: its {score.samples} samples {apart}"
+
+
+def _recent_work(work: Sequence[ActivityLine]) -> Iterator[str]:
+    """Which notes and commits were talked about, and how much that is; the full report lists the others."""
+    if work:
+        yield from ("", f"{TITLE}: {coverage_words(tuple(work))}")
+        yield from (f"  {line.covered_in:<13}{one_line(line.title)}" for line in work if line.covered_in)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interview_cli.coach.evaluation import CriterionScore, Evaluation
-from interview_cli.coach.rubric import CRITERIA, LOW_AGREEMENT_SPREAD, rubric_version
+from interview_cli.coach.rubric import CODE_CRITERIA, CRITERIA, name_of, rubric_version
 from interview_cli.coach.scale import POINTS_PER_LEVEL, on_scale
-from interview_cli.report.wording import OFFLINE, counted, named, without_scores
+from interview_cli.library.role import Kind
+from interview_cli.report.wording import OFFLINE, counted, without_scores
 
 BY_POINTS = "completeness"
 
@@ -29,29 +30,30 @@ class CriterionLine:
     remarks: tuple[str, ...]
 
 
-def criterion_lines(judgement: Evaluation, scale: int, scores: bool) -> Iterator[CriterionLine]:
-    """What each criterion says; nothing for a gate, which settled them all in one sentence.
+def criterion_lines(judgement: Evaluation, kind: Kind, scale: int, scores: bool) -> Iterator[CriterionLine]:
+    """What each criterion says of an answer to a question of a kind.
 
-    Scores come on 0-100 or 1-5, and not at all with `scores` off.
+    Nothing for a gate, which settled them all in one sentence. Scores come on 0-100 or 1-5, and
+    not at all with `scores` off.
     """
     if judgement.gate is not None:
         return
-    # Another version of the rubric may have meant something else by a level, and the offline coach's
-    # level rests on what it names as the reason rather than on the sentence of the level.
-    by_sentence = judgement.rubric_version == rubric_version() and judgement.source != OFFLINE
+    # Another version of the rubric may have meant something else by a level, and a level that code gives
+    # rests on what it names as the reason rather than on the level's sentence.
+    by_sentence = scores and judgement.rubric_version == rubric_version() and judgement.source != OFFLINE
     for score in judgement.criteria:
-        known = CRITERIA.get(score.criterion)
+        known = None if score.criterion in CODE_CRITERIA else CRITERIA.get(score.criterion)
         points = score.level * POINTS_PER_LEVEL
         # Which points were made, and by which words, is a list of its own.
         listed = score.criterion == BY_POINTS and bool(judgement.points)
         yield CriterionLine(
-            name=known.name if known else named(score.criterion),
+            name=name_of(score.criterion),
             score=points if scores else None,
             shown=on_scale(points, scale) if scores else "",
-            meaning=known.levels[int(score.level)] if known and by_sentence and scores and not listed else "",
+            meaning=known.sentences(kind)[int(score.level)] if known and by_sentence and not listed else "",
             reason=_points_made(judgement) if listed else _reason(score.reason, scores),
             quotes=() if listed else tuple(score.quotes),
-            remarks=tuple(_remarks(score)),
+            remarks=tuple(_remarks(score, scores)),
         )
 
 
@@ -64,8 +66,15 @@ def _points_made(judgement: Evaluation) -> str:
     return f"{made} of {counted(len(judgement.points), 'expected point')} made."
 
 
-def _remarks(score: CriterionScore) -> Iterator[str]:
+def _remarks(score: CriterionScore, scores: bool) -> Iterator[str]:
     if score.capped:
         yield "held down because no words of the answer support more"
-    if score.spread >= LOW_AGREEMENT_SPREAD:
-        yield f"{score.samples} samples differ by {score.spread:.0f} levels"
+    if score.samples > 1 and scores:
+        agreement = "low agreement: " if score.low_agreement else ""
+        yield f"{agreement}median of {score.samples} samples, {_apart(score.spread)}"
+    elif score.low_agreement:
+        yield "low agreement between its samples"
+
+
+def _apart(spread: float) -> str:
+    return f"which differ by {spread:g} level{'s' * (spread != 1)}" if spread else "which agree"

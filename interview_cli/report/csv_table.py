@@ -6,8 +6,10 @@ import csv
 import io
 from collections.abc import Iterable
 
+from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import Evaluation
 from interview_cli.coach.rubric import category_levels
+from interview_cli.coach.speech_bands import PER_100_WORDS, PER_MINUTE, TIMES
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import CATEGORIES
 from interview_cli.report.wording import harmless
@@ -16,6 +18,7 @@ from interview_cli.report.wording import harmless
 # (OWASP, "CSV Injection"); the full-width forms count as the plain ones in some of them.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BETWEEN_POINTS = " | "
+LOW_AGREEMENT = "low agreement"
 
 Cell = str | float | int | None
 
@@ -34,20 +37,24 @@ COLUMNS = (
         "round",
     ),
     *("question_id", "kind", "question", "answer", "source", "seconds", "status", "persona"),
+    *("words", "words_per_minute", "fillers", "fillers_per_minute", "fillers_per_100_words"),
+    *("hedges_per_100_words", "repeats", "delivery"),
     *("judgement", "level", "scored_by", "rubric", "prompts", *(f"{name}_level" for name in CATEGORIES)),
     *("points_found", "points_missing", "gate", "why_unscored", "estimate", "next_action", "next_reason"),
+    "recent_work",
+    *("samples", "spread", "agreement", "note"),
     *("strengths", "first_fix", "improvements", "next_level", "rated_level", "rated_by", "rated_why"),
     *("recommendation", "recommendation_reason"),
 )
-_SCORES = frozenset(("level", "estimate", "rated_level", *(f"{name}_level" for name in CATEGORIES)))
+_SCORES = frozenset(("level", "estimate", "spread", "rated_level", *(f"{name}_level" for name in CATEGORIES)))
 
 
 def render(session: Session, *, scores: bool = True) -> str:
     """The table with its header, lines ending in CR LF. Levels are 0-5, empty where nothing was judged.
 
-    Without `scores` the columns of levels are left out. A cell that a spreadsheet would take for a formula
-    begins with an apostrophe; what drives a terminal or turns the direction of text is left out. All else
-    is exactly what the session holds.
+    Without `scores` the columns of levels and their spread are left out. A cell that a spreadsheet would
+    take for a formula begins with an apostrophe; what drives a terminal or turns the direction of text is
+    left out. All else is exactly what the session holds.
     """
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
@@ -92,6 +99,8 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         "persona": turn.persona.name if turn.persona else None,
         "next_action": decision.action if decision else None,
         "next_reason": decision.reason if decision else None,
+        **_delivery(turn),
+        "recent_work": _facts(one.title for one in session.fragments if one.id in turn.fragments) or None,
         **_judgement(turn),
         **_advice(turn.evaluation),
         **_ratings(turn),
@@ -100,8 +109,26 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
     }
 
 
+def _delivery(turn: Turn) -> dict[str, Cell]:
+    delivery = turn.delivery
+    values = {(m.name, m.unit): m.value for m in delivery.measures} if delivery else {}
+    return {
+        "words": delivery.words if delivery else None,
+        "words_per_minute": values.get(("pace", PER_MINUTE)),
+        "fillers": sum(delivery.fillers.values()) if delivery else None,
+        "fillers_per_minute": values.get(("fillers", PER_MINUTE)),
+        "fillers_per_100_words": values.get(("fillers", PER_100_WORDS)),
+        "hedges_per_100_words": values.get(("hedges", PER_100_WORDS)),
+        "repeats": values.get(("repeats", TIMES)),
+        "delivery": (remark(delivery) if delivery else "") or None,
+    }
+
+
 def _judgement(turn: Turn) -> dict[str, Cell]:
-    names = ("judgement", "level", "scored_by", "rubric", "prompts", "gate", "why_unscored", "estimate")
+    names = (
+        *("judgement", "level", "scored_by", "rubric", "prompts", "gate", "why_unscored", "estimate"),
+        *("samples", "spread", "agreement", "note"),
+    )
     judgement = turn.evaluation
     if judgement is None:
         levels = dict.fromkeys(f"{category}_level" for category in CATEGORIES)
@@ -119,6 +146,10 @@ def _judgement(turn: Turn) -> dict[str, Cell]:
         "gate": judgement.gate.name if judgement.gate else None,
         "why_unscored": judgement.why_unscored or None,
         "estimate": judgement.estimate,
+        "samples": max((score.samples for score in judgement.criteria), default=None),
+        "spread": max((score.spread for score in judgement.criteria), default=None),
+        "agreement": LOW_AGREEMENT if judgement.low_agreement else None,
+        "note": judgement.note or None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from interview_cli.interview.session import Session
+from interview_cli.report.activity import TITLE, ActivityLine
 from interview_cli.report.criteria import CriterionLine
 from interview_cli.report.escape import at_line_start, block, inline, joined, line, stretch
 from interview_cli.report.evidence import Stretch, marked_lines
@@ -25,6 +26,7 @@ def render(session: Session, *, scale: int = 100, scores: bool = True) -> str:
         *_result(report),
         *_at_a_glance(report.passages),
         *_passages(report.passages),
+        *_activity(report.activity),
     ]
     for section in report.records:
         parts += _section(section, "##")
@@ -82,6 +84,18 @@ def _at_a_glance(passages: Sequence[Passage]) -> Iterator[str]:
     )
 
 
+def _activity(lines: Sequence[ActivityLine]) -> Iterator[str]:
+    if lines:
+        yield f"## {TITLE}"
+        yield _table(
+            ("Piece of work", "From", "Covered in"),
+            (
+                (inline(line.title), inline(line.where), inline(line.covered_in) or line.mark)
+                for line in lines
+            ),
+        )
+
+
 def _brief(question: str) -> str:
     text, left = shortened(question, _GLANCE_WORDS)
     return inline(text) + (" ..." if left else "")
@@ -114,6 +128,8 @@ def _passage(passage: Passage) -> Iterator[str]:
         yield from _criteria(passage.criteria)
     yield from _checklist(passage)
     yield from _advice(passage)
+    if passage.delivery:
+        yield f"**Delivery:** {inline(passage.delivery)}"
     if passage.sample_answer:
         yield "**A strong answer**"
         yield joined(block(passage.sample_answer), "> ")
@@ -151,6 +167,8 @@ def _checklist(passage: Passage) -> Iterator[str]:
         yield _bullets(points)
     if passage.missing_parts:
         yield f"**Missing from the story:** {', '.join(passage.missing_parts)}"
+    if passage.story:
+        yield f"**Story:** {inline(passage.story)}"
 
 
 def _criterion(criterion: CriterionLine) -> tuple[str, str, str]:

@@ -5,13 +5,15 @@ Texts are as people and models wrote them: each format makes them safe for itsel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
+from interview_cli.coach.delivery_words import summary_lines
 from interview_cli.coach.scale import band, on_scale
-from interview_cli.interview.analytics import count
+from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.session import Session
+from interview_cli.report.activity import ActivityLine, activity_lines, coverage_words
 from interview_cli.report.passage import Passage, passages
 from interview_cli.report.section import Fact, Section
 from interview_cli.report.wording import (
@@ -43,7 +45,7 @@ class Outline:
 
     `standing` is the overall score in words, or why there is none; empty when scores are hidden, as are
     `score` and `categories`. `readiness` is the recommendation and `why_ready` its reason. `findings` say
-    how the person did, `records` what happened.
+    how the person did, `activity` which recent work was talked about, `records` what happened.
     """
 
     title: str
@@ -57,14 +59,13 @@ class Outline:
     categories: tuple[CategoryLine, ...]
     findings: tuple[Section, ...]
     passages: tuple[Passage, ...]
+    activity: tuple[ActivityLine, ...]
     records: tuple[Section, ...]
 
 
 def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outline:
     """The report of a session, its scores on 0-100 or 1-5; without numbers and bands with `scores` off."""
     feedback = session.feedback
-    shown = (lambda text: text) if scores else without_scores
-    findings = [section for tell in FINDINGS if (section := tell(session))]
     return Outline(
         title=f"Interview report: {session.plan.role_name}",
         facts=tuple(_facts(session)),
@@ -72,14 +73,12 @@ def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outli
         score=feedback.overall if feedback and scores else None,
         readiness=_readiness(session),
         why_ready=feedback.readiness.reason if feedback and feedback.readiness else "",
-        summary=shown(feedback.summary) if feedback else "",
+        summary="".join(_shown([feedback.summary], scores)) if feedback else "",
         note=feedback.note if feedback else "",
         categories=tuple(_categories(session, scale)) if scores else (),
-        findings=tuple(
-            section if scores else replace(section, items=tuple(filter(None, map(shown, section.items))))
-            for section in findings
-        ),
+        findings=tuple(section for tell in FINDINGS if (section := tell(session, scores))),
         passages=tuple(passages(session, scale, scores)),
+        activity=activity_lines(session),
         records=tuple(section for tell in RECORDS if (section := tell(session))),
     )
 
@@ -103,9 +102,7 @@ def _facts(session: Session) -> Iterator[Fact]:
 
 
 def _judges(session: Session) -> str:
-    judgements = [turn.evaluation for turn in session.turns if turn.evaluation]
-    scored = [judgement for judgement in judgements if judgement.status == "scored"]
-    scored = scored or [judgement for judgement in judgements if judgement.status == "gated"]
+    scored = scoring_judgements(session)
     sources = sorted({judgement.source for judgement in scored})
     if not sources:
         return "nobody yet" if any(turn.status == "answered" for turn in session.turns) else "nobody"
@@ -138,19 +135,33 @@ def _readiness(session: Session) -> str:
     return f"Ready for a real interview at {session.plan.level} level? {said.capitalize()}{estimate}"
 
 
-def _went_well(session: Session) -> Section | None:
-    return _listed("What went well", session.feedback.strengths if session.feedback else [])
+def _went_well(session: Session, scores: bool) -> Section | None:
+    texts = session.feedback.strengths if session.feedback else []
+    return _listed("What went well", _shown(texts, scores))
 
 
-def _to_improve(session: Session) -> Section | None:
-    return _listed("What to improve", session.feedback.improvements if session.feedback else [])
+def _to_improve(session: Session, scores: bool) -> Section | None:
+    texts = session.feedback.improvements if session.feedback else []
+    return _listed("What to improve", _shown(texts, scores))
 
 
-def _next_steps(session: Session) -> Section | None:
-    return _listed("Next steps", session.feedback.next_steps if session.feedback else [])
+def _next_steps(session: Session, scores: bool) -> Section | None:
+    texts = session.feedback.next_steps if session.feedback else []
+    return _listed("Next steps", _shown(texts, scores))
 
 
-def _listed(title: str, items: list[str]) -> Section | None:
+def _delivery(session: Session, scores: bool) -> Section | None:
+    summary = count(session).delivery
+    told = summary_lines(summary, numbers=scores) if summary else []
+    return _listed("Delivery, apart from the score", told)
+
+
+def _shown(texts: Iterable[str], scores: bool) -> list[str]:
+    """A coach's texts, without the sentences that give a score where these are hidden."""
+    return list(texts) if scores else list(filter(None, map(without_scores, texts)))
+
+
+def _listed(title: str, items: Sequence[str]) -> Section | None:
     return Section(title, items=tuple(items)) if items else None
 
 
@@ -175,6 +186,8 @@ def _counts(session: Session) -> Iterator[Fact]:
         yield "By round", ", ".join(f"{name} {number}" for name, number in rounds)
     if session.feedback:
         yield "Coverage", f"{session.feedback.coverage:.0%} of the questions asked were answered"
+    if activity := activity_lines(session):
+        yield "Recent work", coverage_words(activity)
     if counts.unscored:
         yield "Not judged", counted(counts.unscored, "answer")
     if counts.seconds:
@@ -190,7 +203,12 @@ def _counts(session: Session) -> Iterator[Fact]:
     yield "Cost", f"${counts.cost:.4f}" if counts.cost is not None else "unknown"
 
 
-Tell = Callable[[Session], Section | None]
-# What is told of a session after its result, and at the end, in this order: a section is a function.
-FINDINGS: tuple[Tell, ...] = (_went_well, _to_improve, _next_steps)
-RECORDS: tuple[Tell, ...] = (_numbers, _events)
+# What is told of a session after its result, and at the end, in this order: a section is a function. Findings
+# come with numbers and bands or without.
+FINDINGS: tuple[Callable[[Session, bool], Section | None], ...] = (
+    _went_well,
+    _to_improve,
+    _next_steps,
+    _delivery,
+)
+RECORDS: tuple[Callable[[Session], Section | None], ...] = (_numbers, _events)

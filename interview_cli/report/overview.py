@@ -13,9 +13,10 @@ SCORE = "Score"
 COLUMNS = ("ID", "Date", "Candidate", "Role", "Type", "Level", SCORE, "Answered", "Status", "Judged by")
 FOOTNOTE = "*"
 
-# In a narrow terminal these go first, when they say the same of all sessions; then these altogether.
+# In a narrow terminal these are said once, when they say the same of all sessions.
 _SAID_ONCE = ("Judged by", "Level", "Type", "Candidate", "Role", "Status")
-_LEFT_OUT = ("Level", "Type", "Answered", "Judged by", "Status")
+# What a still narrower one can do without, in this order.
+SPARE = ("Level", "Type", "Answered", "Judged by", "Status")
 _DATE_LENGTH = len("2026-11-20")
 
 # Only of use to the program itself.
@@ -56,10 +57,11 @@ def cells(
 def fitted(
     rows: Sequence[Sequence[str]], width: int, *, gap: int
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]], str]:
-    """Columns, rows and a line above them that fit into `width`, with `gap` between two columns.
+    """Columns, rows and a line above them, with less in the columns where all does not fit into `width`.
 
-    What is the same in all rows is said in the line above; what still finds no room is left out,
-    and the line says so. Scores that are hidden have no column.
+    What is the same in all rows is said in the line above; then dates and judges are shortened.
+    `gap` spaces stand between two columns. What still finds no room in them is for `SPARE` to give.
+    Scores that are hidden have no column.
     """
     from rich.cells import cell_len
 
@@ -68,7 +70,6 @@ def fitted(
         del table[SCORE]
     widths = {name: max(map(cell_len, [name, *column])) for name, column in table.items()}
     said: list[str] = []
-    left_out: list[str] = []
 
     def is_too_wide() -> bool:
         return sum(widths[name] + gap for name in table) - gap > width
@@ -82,14 +83,8 @@ def fitted(
         widths["Date"] = _DATE_LENGTH
     if "Judged by" in table and is_too_wide():
         table["Judged by"] = [judge.rsplit("/", 1)[-1] for judge in table["Judged by"]]
-        widths["Judged by"] = max(map(cell_len, ["Judged by", *table["Judged by"]]))
-    for name in _LEFT_OUT:
-        if name in table and is_too_wide():
-            left_out.append(name.lower())
-            del table[name]
-    lines = [f"All: {', '.join(said)}."] * bool(said)
-    lines += [f"No room here for: {', '.join(left_out)}."] * bool(left_out)
-    return tuple(table), list(zip(*table.values(), strict=True)), " ".join(lines)
+    line = f"All: {', '.join(said)}." if said else ""
+    return tuple(table), list(zip(*table.values(), strict=True)), line
 
 
 def totals(

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import Evaluation, PointResult
 from interview_cli.coach.scale import POINTS_PER_LEVEL
+from interview_cli.coach.star_words import parts_in_words
 from interview_cli.interview.session import Session, Turn
 from interview_cli.report.criteria import CriterionLine, criterion_lines
 from interview_cli.report.wording import (
@@ -35,8 +37,10 @@ class Passage:
     `answer` is None when there is none, `how` then says why. `standing` is the score in words
     (empty when there is none, or scores are hidden), `judged_by` the honest label beside it and
     `outcome` what became of the question in a word or two. `absent` says what the points in `missing`
-    are called. `first_fix` comes before the other `improvements`. `sample_answer` is empty where the
-    question before had the same, and while a follow-up to it may still come.
+    are called. `story` tells the parts of a case,
+    `delivery` what stands out in how the answer was put. `first_fix` comes before the other `improvements`.
+    `sample_answer` is empty where the question before had the same, and while a follow-up to it may still
+    come.
     """
 
     label: str
@@ -54,6 +58,8 @@ class Passage:
     missing: tuple[str, ...]
     missing_parts: tuple[str, ...]
     absent: str
+    story: str
+    delivery: str
     strengths: tuple[str, ...]
     first_fix: str
     improvements: tuple[str, ...]
@@ -100,6 +106,7 @@ def _held_back(passage: Passage) -> Passage:
         found=(),
         missing=(),
         missing_parts=(),
+        story="",
         first_fix="",
         improvements=(),
         next_level=_HELD_BACK if passage.standing or passage.criteria else "",
@@ -124,12 +131,14 @@ def passage_of(turn: Turn, scale: int, scores: bool) -> Passage:
         score=level * POINTS_PER_LEVEL if level is not None else None,
         judged_by=_judged_by(turn, scale, scores),
         outcome=_outcome(turn),
-        criteria=tuple(criterion_lines(judgement, scale, scores)) if judgement else (),
+        criteria=(tuple(criterion_lines(judgement, turn.question.kind, scale, scores)) if judgement else ()),
         found=tuple(point for point in points if point.found),
         missing=tuple(point.fact for point in points if not point.found),
         missing_parts=_missing_parts(judgement) if judgement else (),
         # The offline coach can miss a point that was made in words it does not know.
         absent="not found" if judgement and judgement.source == OFFLINE else "missing",
+        story=parts_in_words(judgement.star) if scores and judgement and judgement.star else "",
+        delivery=remark(turn.delivery, numbers=scores) if turn.delivery else "",
         strengths=tuple(judgement.strengths) if judgement else (),
         first_fix=first_fix,
         improvements=improvements,
@@ -199,9 +208,14 @@ def _judged_by(turn: Turn, scale: int, scores: bool) -> str:
         return _not_judged(judgement, scale, scores)
     if judgement.gate is not None:
         return f"Settled by a plain check: {judgement.gate.reason}"
-    agreement = " Low agreement between its samples." if judgement.low_agreement else ""
     estimate = ", an estimate" if judgement.source == OFFLINE else ""
-    return f"Judged by {judge_name(judgement.source)}{estimate}.{agreement}"
+    said = [f"Judged by {judge_name(judgement.source)}{estimate}."]
+    if judgement.low_agreement:
+        unsure = sum(score.low_agreement for score in judgement.criteria)
+        said.append(f"Low agreement between its samples on {unsure} of {len(judgement.criteria)} criteria.")
+    if judgement.note:
+        said.append(f"{judgement.note.rstrip('.')}.")
+    return " ".join(said)
 
 
 def _not_judged(judgement: Evaluation, scale: int, scores: bool) -> str:

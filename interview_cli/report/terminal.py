@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from interview_cli.coach.scale import band
+from interview_cli.report.activity import TITLE, ActivityLine
 from interview_cli.report.criteria import CriterionLine
 from interview_cli.report.evidence import marked_lines
 from interview_cli.report.outline import CategoryLine, Outline
@@ -45,6 +46,10 @@ def render(report: Outline, *, full: bool = False, samples: bool = False) -> Ite
         yield _at_a_glance(report.passages)
     for passage in report.passages:
         yield from _passage(passage, full, samples or full)
+    if report.activity:
+        yield Text()
+        yield _heading(TITLE)
+        yield _grid(map(_activity, report.activity))
     for section in report.records:
         yield from _section(section, ruled=bool(section.facts))
 
@@ -125,6 +130,8 @@ def _notes(passage: Passage) -> Iterator[tuple[str, str, str]]:
         yield passage.absent, "red", fact
     if passage.missing_parts:
         yield passage.absent, "red", f"{', '.join(passage.missing_parts)} (parts of the story)"
+    if passage.story:
+        yield "story", "dim", passage.story
     for text in passage.other_strengths:
         yield "good", "green", text
     if passage.first_fix:
@@ -133,6 +140,8 @@ def _notes(passage: Passage) -> Iterator[tuple[str, str, str]]:
         yield "then", "yellow", text
     if passage.next_level:
         yield "next level", "yellow", passage.next_level
+    if passage.delivery:
+        yield "delivery", "dim", passage.delivery
 
 
 def _at_a_glance(passages: Sequence[Passage]) -> Table:
@@ -183,6 +192,15 @@ def _why(criterion: CriterionLine) -> Text:
     lines += [_text(f'"{one_line(quote)}"', "italic green") for quote in criterion.quotes]
     lines += [_text(f"({remark})", "dim") for remark in criterion.remarks]
     return Text("\n").join(lines)
+
+
+def _activity(line: ActivityLine) -> tuple[Text, Text, Text]:
+    style = "green" if line.covered_in else "yellow"
+    return (
+        _text(line.covered_in or line.mark, style),
+        _text(one_line(line.title)),
+        _text(one_line(line.where), "dim"),
+    )
 
 
 def _section(section: Section, *, ruled: bool = False) -> Iterator[RenderableType]:

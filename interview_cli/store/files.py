@@ -113,7 +113,8 @@ def keep_copy(path: Path, mark: str) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make a new name in a folder last; systems without folder descriptors (Windows) need no such step."""
-    if hasattr(os, "O_DIRECTORY"):
+    # A folder that may be written but not read can't be opened; the new name is there all the same.
+    if hasattr(os, "O_DIRECTORY") and os.access(folder, os.R_OK):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)

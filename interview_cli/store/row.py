@@ -49,13 +49,10 @@ class IndexRow(TypedDict):
 
 def row_of(session: Session, stamp: str) -> IndexRow:
     """The row of a session whose file bears that stamp."""
-    from interview_cli.interview.analytics import count
+    from interview_cli.interview.analytics import count, scoring_judgements
 
     counts = count(session)
-    judgements = [turn.evaluation for turn in session.turns if turn.evaluation is not None]
-    scored = [judgement for judgement in judgements if judgement.status == "scored"]
-    # Where plain checks settled every answer, who applied them gave the scores.
-    scored = scored or [judgement for judgement in judgements if judgement.status == "gated"]
+    scored = scoring_judgements(session)
     feedback = session.feedback
     return {
         "id": session.id,

@@ -9,6 +9,7 @@ from tests.bench.measure import Row, show
 from tests.bench.models import models
 from tests.bench.processes import history, offline_interview, start_up
 from tests.bench.saving import saving
+from tests.bench.scoring import scoring
 
 MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "start": start_up,
@@ -16,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "saving": saving,
     "offline": offline_interview,
     "models": models,
+    "scoring": scoring,
 }
 
 

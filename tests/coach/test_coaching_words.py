@@ -10,7 +10,7 @@ import pytest
 from interview_cli.coach.advice import improvements_of, say_point, strengths_of
 from interview_cli.coach.evaluation import Evaluation
 from interview_cli.coach.evidence import folded
-from interview_cli.coach.followup import next_follow_up
+from interview_cli.coach.followup import Exchange, next_follow_up
 from interview_cli.coach.heard import hear
 from interview_cli.coach.offline import analyse, judge_offline
 from interview_cli.coach.points import targets
@@ -212,7 +212,7 @@ def test_vague_words_hedges_and_long_sentences_are_named() -> None:
 def test_a_follow_up_without_points_of_its_own_is_tied_to_what_it_asks() -> None:
     said = "I would do it in one update."
     question = QUESTIONS["be-lost-update"]
-    follow_up = next_follow_up(question, said, analyse(question, said), confused=False, number=1)
+    follow_up = next_follow_up(question, [Exchange(question, said, analyse(question, said))], confused=False)
     assert follow_up is not None
     answer = "We had a nice party then. One update holds the row. It was late already."
     asked = follow_up.question.text.partition(": ")[2]
@@ -225,6 +225,6 @@ def test_the_points_that_are_said_to_lift_an_answer_do() -> None:
         reading = read(question, text)
         if reading.story is None and "That point alone" in judged(question, text).next_level:
             lifted += 1
-            assert supposing(reading, 1).coverage > reading.coverage
+            assert supposing(question, reading, 1).coverage > reading.coverage
             assert judged(question, f"{text} {reading.missing[0].fact}").level > judged(question, text).level  # type: ignore[operator]
     assert lifted >= 3

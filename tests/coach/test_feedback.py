@@ -52,7 +52,7 @@ def summary(*answers: JudgedAnswer, standard: Standard = PLAIN) -> str:
 
 def test_the_summary_says_what_stood_out_what_held_back_what_stayed_open_and_what_to_do_first() -> None:
     said = summary(GOOD, FAIR, POOR, OPEN)
-    assert said.startswith("Q1 stood out, with 4 of the 6 points of a strong answer.")
+    assert said.startswith("Q1 stood out, with 5 of the 6 points of a strong answer.")
     assert "What held you back most: points that a good answer makes and yours left out (Q2 and Q3)." in said
     assert "Q4 stayed open." in said
     assert "Do this first, in Q3: " in said

@@ -9,10 +9,13 @@ import pytest
 from interview_cli.coach.rubric import CRITERIA
 from interview_cli.interview.plan import FULL_LOOP
 from interview_cli.library.locator import bundled
-from interview_cli.library.role import SENIORITIES, Question, Role
+from interview_cli.library.role import SENIORITIES, Criterion, Question, Role
 from interview_cli.library.shelf import Library
 
 LIBRARY = Library([bundled("roles")], [])
+PROMPTS = Library([], [bundled("prompts")])
+# What a candidate or an employer wrote, or what may quote it, by the names that the prompts give it.
+FOREIGN = {"about", "answer", "answers", "asked", "fragments", "gaps", "job", "question", "resume", "written"}
 PROMISED_ROLES = {
     "backend_engineer",
     "sales_associate",
@@ -95,3 +98,26 @@ def test_the_shared_banks_fill_a_full_loop_for_every_role() -> None:
         bank = LIBRARY.bank(role.id)
         for kind, count in FULL_LOOP:
             assert len(bank.own(kind)) + len(bank.common(kind)) >= count, (role.id, kind)
+
+
+OWN = [(role.id, criterion) for role in ROLES for criterion in role.criteria]
+
+
+@pytest.mark.parametrize(("role", "criterion"), OWN, ids=lambda value: getattr(value, "id", value))
+def test_what_a_role_judges_besides_has_a_sentence_for_each_level(role: str, criterion: Criterion) -> None:
+    assert criterion.levels
+    for sentence in criterion.levels:
+        assert 3 <= len(sentence.split()) <= 20
+        assert sentence.endswith(".")
+        assert sentence.count(".") == 1
+
+
+def test_no_two_levels_of_any_own_criteria_say_the_same() -> None:
+    counted = Counter(sentence for _, criterion in OWN for sentence in criterion.levels or ())
+    assert [sentence for sentence, times in counted.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("prompt_id", PROMPTS.prompt_paths())
+def test_every_prompt_fences_what_a_candidate_or_an_employer_wrote(prompt_id: str) -> None:
+    about = PROMPTS.prompt(prompt_id).about
+    assert FOREIGN & set(about.variables) <= set(about.untrusted)
