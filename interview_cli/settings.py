@@ -58,6 +58,9 @@ class Settings(BaseModel):
     scale: Annotated[int, AfterValidator(_known_scale)] = Field(
         100, description="Scores are shown on 0-100, or on 1-5 with the value 5."
     )
+    scores: bool = Field(
+        True, description="Show scores as numbers; without them there are words alone, as with --no-scores."
+    )
     samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] | None = Field(
         None,
         description="How often a model judges each criterion (1 to 9; the median counts); empty: once in an "

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from interview_cli.library.role import Question, Role
     from interview_cli.library.shelf import Library
     from interview_cli.llm.port import CallUsage, ModelPort
-    from interview_cli.plain.room import Display, PlainRoom
+    from interview_cli.plain.room import PlainRoom
+    from interview_cli.plain.telling import Display
     from interview_cli.plain.terminal import Terminal
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.resume.ingest import ResumeModel

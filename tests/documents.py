@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -55,6 +56,17 @@ never closed
 =HYPERLINK("http://evil.example")
 \u202eback\u202c <!-- hidden -->
 [ref]: http://evil.example"""
+
+
+# A score as it is shown, by number or by band; not what a person wrote, such as `HOSTILE`.
+_SCORE = re.compile(
+    r"\bof (?:100|5), (?!excellent \\?\|)|Overall|\b(?:excellent|developing|needs work)\b(?! \\?\|)"
+)
+
+
+def shows_score(text: str) -> bool:
+    """Whether a report or a table shows a score."""
+    return _SCORE.search(text) is not None
 
 
 def question(

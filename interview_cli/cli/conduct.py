@@ -15,7 +15,6 @@ from interview_cli.errors import StorageError, UsageError
 from interview_cli.interview import events as ev
 from interview_cli.interview.attempts import attempts_of
 from interview_cli.interview.schedule import WEAK_BELOW
-from interview_cli.plain import lines
 from interview_cli.report.wording import counted
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from interview_cli.interview.engine import Engine
     from interview_cli.interview.scripted import Script
     from interview_cli.interview.session import Session
+    from interview_cli.plain.telling import Display
+    from interview_cli.settings import Settings
 
 STDIN = "-"
 LARGEST_ANSWERS_BYTES = 5_000_000
@@ -32,13 +33,18 @@ MOST_STRANGERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How the interview is held and how its result is printed."""
+    """How the interview is held and how its result is printed; None leaves it to the settings."""
 
     feedback: Literal["each", "end"] | None
     fallback: bool
     min_score: float | None
-    scores: bool
+    scores: bool | None
     as_json: bool
+    samples: bool = False
+
+    def __post_init__(self) -> None:
+        if self.as_json and self.scores is False:
+            raise UsageError("--json gives the whole document, scores included.", "Leave out --no-scores.")
 
 
 def read_script(source: str) -> Script:
@@ -72,7 +78,7 @@ def conduct(opened: Opened, script: Script | None, manner: Manner) -> int:
 
 def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
     """Run the engine; returns why it stopped early, or nothing when the interview is complete."""
-    feedback = manner.feedback or opened.settings.feedback
+    display = _display(opened.settings, manner)
     if script is not None:
         _tell_strangers(opened, script)
     with opened.store.hold(opened.session.id):
@@ -82,13 +88,31 @@ def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
             opened.settings,
             opened.session,
             resume=opened.resume,
-            feedback_each=feedback == "each",
+            feedback_each=display.feedback == "each",
             fallback=manner.fallback and opened.settings.fallback,
             use_history=script is None,
         )
         if script is not None:
-            return asyncio.run(_answer_from(engine, script))
-        return _hold_at_prompt(engine, opened, manner)
+            # Nobody waits for a word on every answer of a file, unless it was asked for.
+            wanted = not manner.as_json and (manner.feedback is not None or manner.samples)
+            return asyncio.run(_answer_from(engine, script, display if wanted else None))
+        return _hold_at_prompt(engine, display)
+
+
+def _display(settings: Settings, manner: Manner) -> Display:
+    from interview_cli.plain.telling import Display
+
+    return Display(
+        say=console.say_in_tone,
+        scores=_with_scores(settings, manner),
+        scale=settings.scale,
+        feedback=manner.feedback or settings.feedback,
+        samples=manner.samples,
+    )
+
+
+def _with_scores(settings: Settings, manner: Manner) -> bool:
+    return settings.scores if manner.scores is None else manner.scores
 
 
 def _check_unchanged(opened: Opened) -> None:
@@ -100,12 +124,20 @@ def _check_unchanged(opened: Opened) -> None:
         )
 
 
-async def _answer_from(engine: Engine, script: Script) -> str:
-    """Feed prepared answers; returns why it stopped early, or nothing when it is complete."""
+async def _answer_from(engine: Engine, script: Script, display: Display | None) -> str:
+    """Feed prepared answers; returns why it stopped early, or nothing when it is complete.
+
+    With a display the feedback on every answer is told too.
+    """
+    from interview_cli.plain.telling import Telling
+
     why = ""
+    telling = Telling(engine.session, display) if display is not None else None
     async for event in engine.events():
         match event:
             case ev.Asked():
+                if telling is not None:
+                    telling.question_done()
                 command = script.command_for(engine.session, event.turn)
                 if isinstance(command, ev.Quit):
                     why = f"The answers end before {event.turn.label} ({event.turn.question.id})."
@@ -119,16 +151,16 @@ async def _answer_from(engine: Engine, script: Script) -> str:
                 engine.send(ev.Quit())
             case ev.Notice():
                 console.say(f"note: {event.text}")
+            case ev.Finished(resumable=False) if telling is not None:
+                telling.interview_done()
             case _:
                 pass
     return why
 
 
-def _hold_at_prompt(engine: Engine, opened: Opened, manner: Manner) -> str:
-    from interview_cli.plain.room import Display
+def _hold_at_prompt(engine: Engine, display: Display) -> str:
     from interview_cli.plain.terminal import Terminal
 
-    display = Display(say=console.say_in_tone, scores=manner.scores, scale=opened.settings.scale)
     with Terminal() as terminal:
         outcome = wiring.open_room(engine, display, terminal).hold()
     if outcome.interrupted:
@@ -152,8 +184,8 @@ def _tell_strangers(opened: Opened, script: Script) -> None:
 
 
 def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
-    session = opened.session
-    _print_result(session, manner, opened.settings.scale)
+    session, scores = opened.session, _with_scores(opened.settings, manner)
+    _print_result(session, as_json=manner.as_json, scores=scores, scale=opened.settings.scale)
     if session.status not in ("completed", "abandoned"):
         console.say(f"{stopped} Everything so far is kept.")
         console.say(f"Go on with: interview session continue {session.id}")
@@ -174,18 +206,22 @@ def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
         return exits.PROVIDER
     if overall is None or overall < manner.min_score:
         reached = "nothing could be scored" if overall is None else f"{overall:.0f}"
-        console.say(f"Below --min-score {manner.min_score:g}: {reached}.")
+        told = f": {reached}" if scores or overall is None else ""
+        console.say(f"Below --min-score {manner.min_score:g}{told}.")
         return exits.BELOW_SCORE
     return exits.FINE
 
 
-def _print_result(session: Session, manner: Manner, scale: int) -> None:
-    if manner.as_json:
+def _print_result(session: Session, *, as_json: bool, scores: bool, scale: int) -> None:
+    if as_json:
         console.out_json(session.model_dump(mode="json"))
         return
     if session.feedback is not None:
+        from interview_cli.plain.lines import closing
+        from interview_cli.report.outline import outline
+
         console.out()
-        for line in lines.closing(session, session.feedback, scores=manner.scores, scale=scale):
+        for line in closing(session, outline(session, scale=scale, scores=scores)):
             console.out_prose(line)
         console.out()
         console.out(f"Full report: interview history show {session.id}")

@@ -26,8 +26,8 @@ _ESCAPES = re.compile(
 )
 _REFUSED_WRITES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 _FALLBACK_WIDTH = 100
-# A bullet, or a word or two set off by two spaces, hangs in front of its text.
-_LEAD = re.compile(r" *(?:- |\w+(?: \w+)? {2,})?")
+# A bullet, or up to three words set off by two spaces, hangs in front of its text.
+_LEAD = re.compile(r" *(?:- |\w+(?: [\w-]+){0,2} {2,})?")
 
 
 def no_color() -> None:

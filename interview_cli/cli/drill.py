@@ -11,15 +11,15 @@ import typer
 from interview_cli.cli import console
 from interview_cli.cli.drill_views import own_cards, practised
 from interview_cli.cli.run import command_group, refuse_misplaced, run_of
-from interview_cli.cli.scale import ScaleOption, scale_of
+from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of
 from interview_cli.cli.session import (
     AnswersOption,
     FeedbackOption,
     MinScoreOption,
     ModelOption,
     NoFallbackOption,
-    NoScoresOption,
     OfflineOption,
+    SampleOption,
 )
 from interview_cli.errors import NotFoundError, UsageError
 
@@ -69,7 +69,8 @@ def drill(
         bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
     ] = False,
     min_score: MinScoreOption = None,
-    no_scores: NoScoresOption = False,
+    show_sample: SampleOption = False,
+    scores: ScoresOption = None,
     json_: Annotated[
         bool,
         typer.Option("--json", help="Print the session as JSON; when nothing is due, just that."),
@@ -88,7 +89,8 @@ def drill(
         feedback=feedback,
         fallback=not no_fallback,
         min_score=min_score,
-        scores=not no_scores,
+        scores=scores,
+        samples=show_sample,
         as_json=json_,
     )
     settings = wiring.open_settings(home)

@@ -11,7 +11,7 @@ import typer
 from interview_cli.cli import console
 from interview_cli.cli.output_file import check_target, write_target
 from interview_cli.cli.run import run_of
-from interview_cli.cli.scale import NoScoresOption, ScaleOption, scale_of
+from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of, with_scores
 from interview_cli.errors import UsageError
 from interview_cli.store.names import LAST
 
@@ -39,23 +39,25 @@ def export(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or none: stdout.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
-    no_scores: NoScoresOption = False,
+    scores: ScoresOption = None,
     scale: ScaleOption = None,
 ) -> None:
     """Write a session as a Markdown report, as the JSON document, or as a CSV row for each question."""
     from interview_cli.wiring import open_sessions
 
-    if form != "md" and (no_scores or scale is not None):
-        raise UsageError(
-            f"{form} holds all scores as they are.", "--scale and --no-scores go with --format md."
-        )
+    if form != "md" and scale is not None:
+        raise UsageError(f"{form} holds levels of 0 to 5.", "--scale goes with --format md.")
+    if form == "json" and scores is False:
+        raise UsageError("json is the whole document, scores included.", "--no-scores goes with md and csv.")
     home = run_of(ctx).home
     target = None if output is None or str(output) == "-" else output
     if target is not None:
         check_target(target, force=force)
     store = open_sessions(home)
     session = store.load(store.resolve(session_id, candidate))
-    data = _written(session, form, scale_of(home, scale), scores=not no_scores)
+    # A table is data: there the setting, which is about what is read, changes nothing.
+    numbers = with_scores(home, scores) if form == "md" else scores is not False
+    data = _written(session, form, scale_of(home, scale), scores=numbers)
     if target is not None:
         write_target(target, data)
         console.say(f"Wrote {target}.")
@@ -74,7 +76,7 @@ def _written(session: Session, form: Format, scale: int, *, scores: bool) -> byt
     if form == "csv":
         from interview_cli.report import csv_table
 
-        return csv_table.render(session).encode()
+        return csv_table.render(session, scores=scores).encode()
     from interview_cli.report import markdown
 
     return markdown.render(session, scale=scale, scores=scores).encode()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from interview_cli.cli import console
+from interview_cli.cli import console, ratings
+from interview_cli.cli.confirming import confirmed
 from interview_cli.cli.run import command_group, refuse_misplaced, run_of
-from interview_cli.cli.scale import NoScoresOption, ScaleOption, scale_of
+from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of, with_scores
 from interview_cli.cli.session_views import print_sessions, read_rows
-from interview_cli.cli.values import HeldTypeName
+from interview_cli.cli.values import HeldTypeName, SessionId
 from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ NARROWEST_CHART = 40
 StatusName = Literal["planned", "in_progress", "completed", "abandoned"]
 Measure = Literal["overall", "technical", "communication", "behavioral", "problem_solving", "confidence"]
 
-SessionId = Annotated[str, typer.Argument(metavar="ID", help="Id, its unique beginning, or `last`.")]
 RoleOption = Annotated[str, typer.Option("--role", metavar="ROLE", help="Only this role.")]
 CandidateOption = Annotated[str, typer.Option("--candidate", metavar="NAME", help="Only this candidate.")]
 NewestOption = Annotated[str, typer.Option("--candidate", metavar="NAME", help="Whose newest `last` is.")]
@@ -55,7 +54,7 @@ def history(
         typer.Option("--limit", min=0, metavar="N", help="At most N; 0: all (default: 20, all with --json)."),
     ] = None,
     as_json: JsonOption = False,
-    no_scores: NoScoresOption = False,
+    scores: ScoresOption = None,
     scale: ScaleOption = None,
 ) -> None:
     """See past interviews, scores and trends; alone: a table of them, newest first."""
@@ -81,15 +80,15 @@ def history(
     shown = chosen[:most] if most else chosen
     mean = average(chosen)
     if as_json:
-        console.out_json(overview.document(shown, len(chosen), mean, scores=not no_scores))
+        console.out_json(overview.document(shown, len(chosen), mean, scores=scores is not False))
         return
     if not chosen:
         begin = "No session is stored yet. Begin one with: interview session start"
         console.say(wanted.why_none(every) if every else begin)
         return
-    points = scale_of(home, scale)
-    print_sessions(shown, every, store, scale=points, scores=not no_scores)
-    for line in overview.totals(chosen, len(shown), mean, scale=points, scores=not no_scores):
+    points, numbers = scale_of(home, scale), with_scores(home, scores)
+    print_sessions(shown, every, store, scale=points, scores=numbers)
+    for line in overview.totals(chosen, len(shown), mean, scale=points, scores=numbers):
         console.out_prose(line)
 
 
@@ -98,15 +97,16 @@ def show(
     ctx: typer.Context,
     session_id: SessionId,
     candidate: NewestOption = "",
-    full: Annotated[bool, typer.Option("--full", help="Whole answers, and sample answers.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Whole answers, and answers to compare with.")] = False,
+    show_sample: Annotated[bool, typer.Option("--show-sample", help="Answers to compare with.")] = False,
     as_json: JsonOption = False,
-    no_scores: NoScoresOption = False,
+    scores: ScoresOption = None,
     scale: ScaleOption = None,
 ) -> None:
     """Read one interview again: questions, answers, judgements and why."""
     from interview_cli.wiring import open_sessions
 
-    if as_json and no_scores:
+    if as_json and scores is False:
         raise UsageError("--json gives the whole document, scores included.", "Leave out --no-scores.")
     home = run_of(ctx).home
     store = open_sessions(home)
@@ -117,13 +117,13 @@ def show(
     from interview_cli.report import terminal
     from interview_cli.report.outline import outline
 
-    report = outline(session, scale=scale_of(home, scale), scores=not no_scores)
+    report = outline(session, scale=scale_of(home, scale), scores=with_scores(home, scores))
     screen = console.rich_stdout()
     width = min(screen.width, WIDEST_REPORT)
-    for piece in terminal.render(report, full=full):
+    for piece in terminal.render(report, full=full, samples=show_sample):
         screen.print(piece, width=width)
     if not full and terminal.is_cut(report):
-        console.say("Long answers are cut and sample answers left out; --full shows them.")
+        console.say("Long answers are cut and answers to compare with left out; --full shows them.")
 
 
 @app.command()
@@ -185,7 +185,7 @@ def remove(
         console.say(
             f"  {session_id}  {overview.brief(rows[session_id]) if session_id in rows else 'damaged'}"
         )
-    if not yes and not _confirmed(f"Delete {counted(len(found), 'session')} for good? [y/N]"):
+    if not yes and not confirmed(f"Delete {counted(len(found), 'session')} for good? [y/N]"):
         console.say("Nothing was deleted.")
         return
     for session_id in found:
@@ -220,12 +220,5 @@ def _print_trend(one: Group, measures: Sequence[str], scale: int) -> None:
     console.out()
 
 
-def _confirmed(question: str) -> bool:
-    """Whether the person agrees. Raises UsageError when nobody is there to ask."""
-    console.say(question)
-    answer = sys.stdin.readline()
-    if not answer:
-        raise UsageError(
-            "Nothing was deleted: there is nobody to ask.", "Say --yes to delete without being asked."
-        )
-    return answer.strip().lower() in ("y", "yes")
+app.command()(ratings.rate)
+app.command("ratings")(ratings.list_ratings)

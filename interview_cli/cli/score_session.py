@@ -95,7 +95,8 @@ def score_session(
         console.out_json(session.model_dump(mode="json"))
     elif turns:
         overall = session.feedback.overall if session.feedback else None
-        reached = "" if overall is None else f" Overall: {overall:.0f} of 100."
+        hidden = overall is None or not settings.scores
+        reached = "" if hidden else f" Overall: {overall:.0f} of 100."
         console.out(f"Judged {len(tally.judged)} of {counted(len(turns), 'answer')}.{reached}")
     return _tell_failures(tally, again)
 

@@ -10,6 +10,7 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
+from interview_cli.cli.scale import ScoresOption
 from interview_cli.cli.values import (
     LONGEST_ACTIVITY_DAYS,
     LevelName,
@@ -52,7 +53,12 @@ MinScoreOption = Annotated[
     float | None,
     typer.Option(min=0, max=100, callback=_number, help="Exit with 1 when the overall score is lower."),
 ]
-NoScoresOption = Annotated[bool, typer.Option("--no-scores", help="Show words instead of numbers.")]
+SampleOption = Annotated[
+    bool,
+    typer.Option(
+        "--show-sample", help="Show an answer to compare with, when a question and its follow-ups are done."
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the session document as JSON.")]
 
 
@@ -114,7 +120,8 @@ def start(
     seed: SeedOption = None,
     samples: SamplesOption = None,
     min_score: MinScoreOption = None,
-    no_scores: NoScoresOption = False,
+    show_sample: SampleOption = False,
+    scores: ScoresOption = None,
     json_: JsonOption = False,
 ) -> None:
     """Hold an interview."""
@@ -162,16 +169,17 @@ def start(
         samples=samples,
         work=WorkWish(notes, tuple(notes_dir or ()), tuple(git or ()), git_author, git_diffs),
     )
-    opened = plan_session(run.home, wish)
-    script = read_script(answers) if answers else None
-    opened.store.create(opened.session)
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,
         min_score=min_score,
-        scores=not no_scores,
+        scores=scores,
         as_json=json_,
+        samples=show_sample,
     )
+    opened = plan_session(run.home, wish)
+    script = read_script(answers) if answers else None
+    opened.store.create(opened.session)
     raise typer.Exit(conduct(opened, script, manner))
 
 
@@ -191,7 +199,8 @@ def continue_(
     feedback: FeedbackOption = None,
     samples: SamplesOption = None,
     min_score: MinScoreOption = None,
-    no_scores: NoScoresOption = False,
+    show_sample: SampleOption = False,
+    scores: ScoresOption = None,
     json_: JsonOption = False,
 ) -> None:
     """Go on with an interview that was interrupted, at the same question."""
@@ -199,15 +208,16 @@ def continue_(
     from interview_cli.cli.opening import reopen_session
 
     run = run_of(ctx)
-    script = read_script(answers) if answers else None
-    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline, samples=samples)
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,
         min_score=min_score,
-        scores=not no_scores,
+        scores=scores,
         as_json=json_,
+        samples=show_sample,
     )
+    script = read_script(answers) if answers else None
+    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline, samples=samples)
     raise typer.Exit(conduct(opened, script, manner))
 
 
@@ -218,7 +228,7 @@ def list_(
     json_: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """List the interviews that can be continued."""
-    from interview_cli.cli.scale import scale_of
+    from interview_cli.cli.scale import scale_of, with_scores
     from interview_cli.cli.session_views import print_sessions, read_rows
     from interview_cli.report.overview import values
     from interview_cli.wiring import open_sessions
@@ -232,5 +242,5 @@ def list_(
     elif not shown:
         console.say("No interview is open. Start one with: interview session start")
     else:
-        print_sessions(shown, rows, store, scale=scale_of(home, None), scores=True)
+        print_sessions(shown, rows, store, scale=scale_of(home, None), scores=with_scores(home, None))
     raise typer.Exit(exits.FINE)

@@ -8,24 +8,29 @@ from dataclasses import dataclass
 from interview_cli.coach.markers import Phrases
 from interview_cli.coach.reading import Reading
 from interview_cli.coach.rubric import HIGHEST_LEVEL
+from interview_cli.coach.words import LONGEST_PIECE
 from interview_cli.library.role import Question
 
 # Below this the person is told to show what the answer has to do with the question.
 VISIBLE_TOPIC = 0.5
 # With this power a third of the points is level 2 and half is 3, as the rubric's sentences say.
 _COVERAGE_POWER = 0.8
-_QUOTE_WORDS = 25
+# No less than the pieces that long sentences are read in, so that none is cut short.
+_QUOTE_WORDS = LONGEST_PIECE
 _MOST_QUOTES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A level (0-5) with what was seen, what would raise it, and the sentences that show it."""
+    """A level (0-5) with what was seen, and the sentences that show it.
+
+    `by_itself` is the level that form would have, where it is held down by what is said.
+    """
 
     level: float
     reason: str
-    advice: str = ""
     sentences: Sequence[int | None] = ()
+    by_itself: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,6 @@ class Answered:
         made = float(reading.coverage**_COVERAGE_POWER)
         return HIGHEST_LEVEL * reading.topic * (made + reading.evidence) / 2
 
-    @property
-    def to_the_point(self) -> str:
-        """The advice for an answer that is not visibly about the question."""
-        return "Little of this was recognised as an answer to the question: open with what it asks about."
-
     def count(self, phrases: Phrases) -> int:
         """How often one of the phrases is said in sentences on the matter."""
         return sum(
@@ -66,7 +66,7 @@ class Answered:
         return self.holding(*phrases) or self.reading.bearing
 
     def quotes(self, numbers: Iterable[int | None]) -> list[str]:
-        """The sentences of these numbers, each once, long ones cut after 25 words."""
+        """The sentences of these numbers, each once."""
         texts = [self.reading.heard.sentences[n].text for n in dict.fromkeys(numbers) if n is not None]
         return [" ".join(text.split()[:_QUOTE_WORDS]) for text in texts][:_MOST_QUOTES]
 

@@ -1,17 +1,17 @@
-"""The closing words of an interview from a model; every number in them comes from code."""
+"""The closing words of an interview from a model; numbers and the recommendation come from code."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from interview_cli.coach.claims import is_sound, sentences_of
 from interview_cli.coach.evaluation import Feedback
-from interview_cli.coach.feedback import JudgedAnswer, summarise
+from interview_cli.coach.feedback import JudgedAnswer, Standard, summarise
 from interview_cli.library.prompt import Prompt, Rendered
-from interview_cli.library.role import Category
 from interview_cli.llm.port import ModelError, ModelPort
 from interview_cli.llm.request import request_of
 from interview_cli.llm.structured import ask
@@ -33,48 +33,73 @@ class ClosingReply(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ModelReviewer:
-    """Reviews a session in a model's words; in the offline coach's when the model gives none."""
+    """Reviews a session in a model's words; in the offline coach's when the model gives none.
+
+    Sentences that give a score or a verdict, name an answer that there is not or quote what nobody said
+    are left out.
+    """
 
     model: ModelPort
     prompt: Prompt
     role_name: str
     level: str
 
-    async def review(self, answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]) -> Feedback:
+    async def review(self, answers: Sequence[JudgedAnswer], standard: Standard) -> Feedback:
         """The closing feedback. A model that fails leaves the plain one, with a note that says so."""
-        plain = summarise(answers, weights)
+        plain = summarise(answers, standard)
         if plain.overall is None:
             return plain
+        shown = "\n\n".join(_judgement_text(answer) for answer in answers if answer.answered)
         try:
-            said = await ask(self.model, request_of(self._rendered(plain, answers)), ClosingReply)
+            said = await ask(self.model, request_of(self._rendered(plain, shown)), ClosingReply)
         except ModelError as error:
             note = f"The closing words are the offline coach's: {error.message.rstrip('.')}."
             return plain.model_copy(update={"note": f"{plain.note} {note}".strip()})
-        reply = said.value
-        return plain.model_copy(
-            update={
-                "source": said.reply.model,
-                "summary": reply.summary.strip(),
-                "strengths": _lines(reply.strengths),
-                "improvements": _lines(reply.improvements),
-                "next_steps": _lines(reply.next_steps),
-            }
-        )
+        return _with_words(plain, said.value, said.reply.model, [answer.label for answer in answers], shown)
 
-    def _rendered(self, plain: Feedback, answers: Sequence[JudgedAnswer]) -> Rendered:
+    def _rendered(self, plain: Feedback, shown: str) -> Rendered:
+        ready = plain.readiness
+        decided = ready.recommendation if ready else None
         return self.prompt.render(
             role=self.role_name,
             level=self.level,
             overall=round(plain.overall or 0),
             band=plain.band,
             categories=plain.categories,
+            recommendation=decided.replace("_", " ") if decided else "too few answers to say",
+            reason=ready.reason if ready else "",
             unscored=plain.unscored,
-            answers="\n\n".join(_judgement_text(answer) for answer in answers if answer.answered),
+            answers=shown,
         )
 
 
-def _lines(texts: Sequence[str]) -> list[str]:
-    return [text.strip() for text in texts if text.strip()][:MOST]
+def _with_words(
+    plain: Feedback, reply: ClosingReply, model: str, labels: Sequence[str], shown: str
+) -> Feedback:
+    """The plain feedback in a model's words, as far as they are sound; what was left out is counted."""
+    sentences = sentences_of(reply.summary)
+    summary = " ".join(text for text in sentences if is_sound(text, labels, shown))
+    said = [*sentences]
+    lines: dict[str, list[str]] = {}
+    for name in ("strengths", "improvements", "next_steps"):
+        given = [text for line in getattr(reply, name) if (text := " ".join(line.split()))]
+        kept = [text for text in given if is_sound(text, labels, shown)]
+        # Nothing to say is an answer; nothing that may be said is none.
+        lines[name] = kept[:MOST] if kept or not given else getattr(plain, name)
+        said += given
+    dropped = sum(not is_sound(text, labels, shown) for text in said)
+    left_out = (
+        f"{dropped} sentence{'s' if dropped != 1 else ''} of the model's closing words left out, for giving "
+        "a score or a verdict or naming what nobody said."
+    )
+    return plain.model_copy(
+        update={
+            **lines,
+            "source": model if summary else plain.source,
+            "summary": summary or plain.summary,
+            "note": f"{plain.note} {left_out}".strip() if dropped else plain.note,
+        }
+    )
 
 
 def _judgement_text(answer: JudgedAnswer) -> str:

@@ -14,6 +14,7 @@ GateName = Literal["empty", "too_short", "gibberish", "echo", "language", "no_an
 StarPart = Literal["situation", "task", "action", "result"]
 Tag = Literal["confident", "needs_evidence", "hand_wavy", "doesnt_know"]
 EvaluationStatus = Literal["scored", "gated", "unscored"]
+Recommendation = Literal["strong_yes", "yes", "not_yet", "no"]
 
 
 class Record(BaseModel):
@@ -96,7 +97,8 @@ class Evaluation(Record):
     """One judgement of one answer. Append-only: the last one of a turn counts.
 
     `source` is a model's name or `offline`; `prompt_hash` and `rubric_version` say by what
-    it was judged, so that only like is compared with like. An `unscored` evaluation holds no
+    it was judged, so that only like is compared with like. The first of `improvements` is the first
+    thing to fix, `next_level` what brings the answer a level up. An `unscored` evaluation holds no
     level and never counts as 0; `estimate` is then the offline coach's guess, kept out of totals.
     `note` says what a reader should know of how the judgement came about.
     """
@@ -128,11 +130,25 @@ class CategoryScore(Record):
     answers: int
 
 
+class Readiness(Record):
+    """Whether the answers would carry a real interview, by code from the scores, and why in words.
+
+    `recommendation` is None when the answers show too little to say; `needed` is then how many more
+    it takes. `scored` is the number of answers it rests on; `estimate` says that rules judged some.
+    """
+
+    recommendation: Recommendation | None = None
+    reason: str
+    scored: int = 0
+    needed: int = 0
+    estimate: bool = False
+
+
 class Feedback(Record):
     """What is said at the end of an interview; every number in it was computed by code.
 
     `overall` is None when no answer could be scored. `coverage` is the share (0-1) of asked
-    main questions that were answered.
+    main questions that were answered. `readiness` is None in documents older than it.
     """
 
     source: str
@@ -146,3 +162,4 @@ class Feedback(Record):
     coverage: Annotated[float, Field(ge=0, le=1)] = 0.0
     unscored: int = 0
     note: str = ""
+    readiness: Readiness | None = None

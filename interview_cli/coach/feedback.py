@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interview_cli.coach import rubric
-from interview_cli.coach.evaluation import CategoryScore, Evaluation, Feedback
-from interview_cli.library.role import Category, Question
+from interview_cli.coach.advice import UNRECOGNISED, urgency
+from interview_cli.coach.evaluation import CategoryScore, Feedback
+from interview_cli.coach.judged import OFFLINE, JudgedAnswer, Standard, listed, sources_of
+from interview_cli.coach.practice import next_steps
+from interview_cli.coach.readiness import readiness
+from interview_cli.coach.summary import GOOD, summary
 
-OFFLINE = "offline"
+# What is reviewed and what it is held against belong to the face of the review.
+__all__ = ["JudgedAnswer", "Numbers", "OfflineReviewer", "Standard", "note_on", "numbers_of", "summarise"]
+
 MOST = 3
-# Answers under this level are worth another try.
-PRACTISE_BELOW = 3.5
-PRAISE_FROM = 3.5
 
 OFFLINE_NOTE = (
-    "These scores are an offline estimate: they come from key points and plain rules, not from a reading by "
-    "a person or a model. A good answer in unusual words can score too low."
+    "This is an offline estimate: it comes from key points and plain rules, not from a reading by a person "
+    "or a model. A good answer in unusual words can come off too badly."
 )
-MIXED_NOTE = "Some answers were judged offline, by key points and plain rules; those scores are an estimate."
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedAnswer:
-    """One asked question as the review sees it; `evaluation` is the judgement that counts, if any."""
-
-    label: str
-    question: Question
-    evaluation: Evaluation | None
-    answered: bool
-    follow_up: bool
-
-    @property
-    def level(self) -> float | None:
-        """The answer's level (0-5); None when it was not answered or could not be judged."""
-        judged = self.evaluation if self.answered else None
-        return None if judged is None or judged.status == "unscored" else judged.level
+MIXED_NOTE = (
+    "Some answers were judged offline, by key points and plain rules; what is said of them is an estimate."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +39,7 @@ class Numbers:
     unscored: int
 
 
-def numbers_of(answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]) -> Numbers:
+def numbers_of(answers: Sequence[JudgedAnswer], standard: Standard) -> Numbers:
     """The arithmetic of a review, whoever writes its words.
 
     Follow-ups are scored apart and enter no total: only answers with a gap get one, so counting them would
@@ -61,7 +49,7 @@ def numbers_of(answers: Sequence[JudgedAnswer], weights: Mapping[Category, float
     main = [answer for answer in answers if not answer.follow_up]
     judged = [answer.evaluation.criteria for answer in main if answer.level is not None and answer.evaluation]
     categories = rubric.category_scores(judged)
-    overall = rubric.overall(categories, weights)
+    overall = rubric.overall(categories, standard.weights)
     return Numbers(
         overall=overall,
         band="" if overall is None else rubric.band(overall),
@@ -71,35 +59,34 @@ def numbers_of(answers: Sequence[JudgedAnswer], weights: Mapping[Category, float
     )
 
 
-def summarise(answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]) -> Feedback:
+def summarise(answers: Sequence[JudgedAnswer], standard: Standard) -> Feedback:
     """The closing feedback in plain words, all of it taken from the judgements of the answers."""
-    numbers = numbers_of(answers, weights)
+    numbers = numbers_of(answers, standard)
     ranked = sorted(
         (answer for answer in answers if answer.level is not None), key=lambda answer: -(answer.level or 0.0)
     )
-    # A follow-up probes a gap of its question, so advice on the question covers it.
-    main = [answer for answer in ranked if not answer.follow_up]
-    improvements = _improvements(main)
+    ready = readiness(answers, standard, numbers.overall, numbers.categories)
+    carries = ready.recommendation in ("yes", "strong_yes")
     return Feedback(
         source=_source(answers),
         overall=numbers.overall,
         band=numbers.band,
         categories=numbers.categories,
-        summary=_summary(ranked, numbers),
+        summary=summary(answers, standard, numbers.categories, numbers.unscored),
         strengths=_strengths(ranked),
-        improvements=improvements,
-        next_steps=_next_steps(answers, ranked),
+        # A follow-up probes a gap of its question, so advice on the question covers it.
+        improvements=_improvements([answer for answer in answers if not answer.follow_up]),
+        next_steps=next_steps(answers, standard, carries=carries),
         coverage=numbers.coverage,
         unscored=numbers.unscored,
         note=note_on(answers),
+        readiness=ready,
     )
 
 
 def note_on(answers: Sequence[JudgedAnswer]) -> str:
     """The sentence that says how far the scores can be trusted; empty when a model judged them all."""
-    sources = [
-        answer.evaluation.source for answer in answers if answer.level is not None and answer.evaluation
-    ]
+    sources = sources_of(answers)
     if not sources or OFFLINE not in sources:
         return ""
     return OFFLINE_NOTE if set(sources) == {OFFLINE} else MIXED_NOTE
@@ -108,94 +95,46 @@ def note_on(answers: Sequence[JudgedAnswer]) -> str:
 class OfflineReviewer:
     """Reviews an interview without a model."""
 
-    async def review(self, answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]) -> Feedback:
+    async def review(self, answers: Sequence[JudgedAnswer], standard: Standard) -> Feedback:
         """The closing feedback; it never fails and never waits."""
-        return summarise(answers, weights)
+        return summarise(answers, standard)
 
 
 def _source(answers: Sequence[JudgedAnswer]) -> str:
     """Who judged most of the answers."""
-    sources = Counter(
-        answer.evaluation.source for answer in answers if answer.level is not None and answer.evaluation
-    )
+    sources = Counter(sources_of(answers))
     return sources.most_common(1)[0][0] if sources else OFFLINE
-
-
-def _summary(ranked: Sequence[JudgedAnswer], numbers: Numbers) -> str:
-    if numbers.overall is None:
-        return "None of the answers could be scored."
-    sentences = [f"On the whole your answers were {_IN_WORDS[numbers.band]}."]
-    scored = [answer for answer in ranked if not answer.follow_up]
-    best, weakest = scored[0], scored[-1]
-    if len(scored) > 1 and best.level != weakest.level:
-        # The best of poor answers is no answer to be proud of.
-        praise = f"{best.label} was your best answer, " if (best.level or 0.0) >= PRAISE_FROM else ""
-        sentences.append(f"{praise}{weakest.label} has the most to gain.")
-    if (first := _first_to_fix(weakest)) and (weakest.level or 0.0) < rubric.HIGHEST_LEVEL:
-        sentences.append(f"The first thing to fix, in {weakest.label}: {_sentence_part(first)}")
-    if numbers.unscored:
-        many = f"{numbers.unscored} answer{'s' if numbers.unscored != 1 else ''}"
-        sentences.append(
-            f"{many} could not be judged and {'are' if numbers.unscored != 1 else 'is'} left out."
-        )
-    return " ".join(sentences)
-
-
-_IN_WORDS = {
-    "excellent": "excellent",
-    "good": "good",
-    "fair": "fair",
-    "developing": "a beginning",
-    "needs work": "not yet enough",
-}
 
 
 def _strengths(ranked: Sequence[JudgedAnswer]) -> list[str]:
     """The first strength of each of the best answers."""
-    good = [answer for answer in ranked if (answer.level or 0.0) >= PRAISE_FROM]
-    return [
-        f"{answer.label}: {answer.evaluation.strengths[0]}"
-        for answer in good
-        if answer.evaluation and answer.evaluation.strengths
-    ][:MOST]
+    good = [answer for answer in ranked if (answer.level or 0.0) >= GOOD]
+    return [f"{answer.label}: {answer.strengths[0]}" for answer in good if answer.strengths][:MOST]
 
 
-def _improvements(ranked: Sequence[JudgedAnswer]) -> list[str]:
-    """The first thing to fix in each of the weakest answers, each advice once."""
-    found: dict[str, str] = {}
-    for answer in reversed(ranked):
-        if first := _first_to_fix(answer):
-            found.setdefault(first, f"{answer.label}: {first}")
-    return list(found.values())[:MOST]
+def _improvements(main: Sequence[JudgedAnswer]) -> list[str]:
+    """The first thing to fix in every answer that has one, the most urgent first, each advice once."""
+    fixes: dict[str, list[JudgedAnswer]] = {}
+    for answer in sorted(main, key=_urgency):
+        # What was not recognised is told once for all answers, with no question named.
+        lost = answer.first_fix.startswith(UNRECOGNISED)
+        if answer.first_fix:
+            fixes.setdefault(UNRECOGNISED if lost else answer.first_fix, []).append(answer)
+    told = []
+    for fix, same in fixes.items():
+        labels = listed([answer.label for answer in main if answer in same])
+        told.append(f"{labels}: {_one_fix(fix, same)}")
+    return told[:MOST]
 
 
-def _next_steps(answers: Sequence[JudgedAnswer], ranked: Sequence[JudgedAnswer]) -> list[str]:
-    """What to practise before the next interview: weak answers again, skipped questions, weak topics."""
-    weak = [
-        answer
-        for answer in reversed(ranked)
-        if (answer.level or 0.0) < PRACTISE_BELOW and not answer.follow_up
-    ]
-    steps = []
-    if weak:
-        steps.append(f'Answer {weak[0].label} once more, aloud: "{weak[0].question.text}"')
-    topics = Counter(tag for answer in weak for tag in answer.question.tags)
-    if common := [
-        tag.replace("_", " ").replace("-", " ") for tag, times in topics.most_common(2) if times > 1
-    ]:
-        steps.append(f"Read up on {' and '.join(common)}: more than one answer there was thin.")
-    skipped = [answer for answer in answers if not answer.answered and not answer.follow_up]
-    if skipped:
-        steps.append(
-            f'Prepare an answer to {skipped[0].label}, which stayed open: "{skipped[0].question.text}"'
-        )
-    return steps[:MOST]
+def _one_fix(fix: str, same: Sequence[JudgedAnswer]) -> str:
+    if fix != UNRECOGNISED or len(same) == 1:
+        return same[0].first_fix
+    return f"{fix}: begin each with what is asked."
 
 
-def _first_to_fix(answer: JudgedAnswer) -> str:
-    improvements = answer.evaluation.improvements if answer.evaluation else []
-    return improvements[0] if improvements else ""
-
-
-def _sentence_part(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+def _urgency(answer: JudgedAnswer) -> tuple[bool, tuple[bool, int, float]]:
+    """What a plain check settled comes last: it has nothing to mend but the silence."""
+    criteria = answer.evaluation.criteria if answer.evaluation else []
+    weak = [urgency(score) for score in criteria if score.advice and score.advice == answer.first_fix]
+    return not weak, min(weak, default=(True, 0, 0.0))

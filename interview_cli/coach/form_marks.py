@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from interview_cli.coach import markers
-from interview_cli.coach.advice import WEAK_LEVEL
 from interview_cli.coach.aims import is_probe
 from interview_cli.coach.answered import Answered, Mark, times
 from interview_cli.coach.content_marks import relevance
@@ -15,15 +16,18 @@ _ABOVE_CONTENT = 0.5
 _HELD = "More than that depends on saying more of what was asked."
 
 # A sentence of more words than this is hard to follow by ear.
-_EASY_SENTENCE = 25
-_SHORT_ANSWER = 20
+EASY_SENTENCE = 25
+# An answer of fewer words leaves much to guess.
+SHORT_ANSWER = 20
 _MOSTLY_LIST = 0.25
 
 # A good answer has at least half a word for each second of its time, within these bounds, and at most
 # what a fast speaker says in it.
 _FEWEST_WORDS, _ENOUGH_WORDS, _WORDS_PER_SECOND, _FASTEST = 30, 90, 0.5, 3.3
 _LONG_ANSWER = 300
-_ENOUGH_SENTENCES, _ENOUGH_ORDER = 4, 3
+_ENOUGH_SENTENCES = 4
+# So many marks of order (first, then, finally) can be followed.
+ENOUGH_ORDER = 3
 
 # Plain words that do not touch the matter commit to nothing.
 _COMMITS_TO_NOTHING = 2.0
@@ -43,42 +47,53 @@ def clarity(answered: Answered) -> Mark:
     vague = markers.VAGUE.count(said)
     listed = 1 - sum(reading.heard.worth) / len(reading.heard.worth)
     level = (
-        5.0 - min(2.0, max(0.0, length - _EASY_SENTENCE) / 5) - min(2.0, 50 * vague / len(said)) - 4 * listed
+        5.0 - min(2.0, max(0.0, length - EASY_SENTENCE) / 5) - min(2.0, 50 * vague / len(said)) - 4 * listed
     )
     reason = (
         f"Sentences have {length:.0f} words on average, with {times(round(vague), 'vague word').lower()}."
     )
-    advice = "Use shorter sentences, one thought in each, and exact words in place of vague ones."
-    if len(said) < _SHORT_ANSWER:
+    if len(said) < SHORT_ANSWER:
         level -= 1.5
         reason = f"With {len(said)} words, much is left to guess."
-        advice = "Say it in full sentences, so that nothing is left to guess."
     elif listed > _MOSTLY_LIST:
         reason = "Terms are listed rather than explained."
-        advice = "Make a sentence of each term: what it does here."
-    return _held(answered, level, Mark(level, reason, advice, reading.bearing[-1:]))
+    return _held(answered, level, Mark(level, reason, reading.bearing[-1:]))
 
 
 def structure(answered: Answered) -> Mark:
     """The point first, marked steps, and a length that fits the question."""
-    reading = answered.reading
-    seconds = answered.question.seconds
+    reading, shape = answered.reading, shape_of(answered)
+    level = 1.5 + min(1.0, len(reading.around) / _ENOUGH_SENTENCES) + 0.75 * shape.opens
+    level += 0.5 * (not shape.short and not shape.long) + 1.25 * min(1.0, shape.order / ENOUGH_ORDER)
+    parts = [f"{times(shape.order, 'marker')} of order"]
+    parts.append("the point comes first" if shape.opens else "the point does not come first")
+    if shape.short or shape.long:
+        parts.append("short for this question" if shape.short else "long for this question")
+    ordered = answered.holding(markers.ORDER)
+    shown = [*reading.bearing[:1], *ordered] if shape.opens else ordered
+    return _held(answered, level, Mark(level, f"{', '.join(parts)}.", shown))
+
+
+class Shape(NamedTuple):
+    """How an answer is laid out: its marks of order, whether it opens with its point, and its length."""
+
+    order: int
+    opens: bool
+    short: bool
+    long: bool
+
+
+def shape_of(answered: Answered) -> Shape:
+    """The layout of an answer; what counts for its length is what is said on the matter."""
+    reading, seconds = answered.reading, answered.question.seconds
     on_matter = sum(len(reading.heard.sentences[number].words) for number in reading.around)
-    order = answered.count(markers.ORDER)
-    opens = bool(reading.bearing) and reading.bearing[0] <= 1
-    enough = min(_ENOUGH_WORDS, max(_FEWEST_WORDS, _WORDS_PER_SECOND * seconds))
-    fits = on_matter >= enough and len(reading.words) <= max(_LONG_ANSWER, _FASTEST * seconds)
-    level = 1.5 + min(1.0, len(reading.around) / _ENOUGH_SENTENCES) + 0.75 * opens + 0.5 * fits
-    level += 1.25 * min(1.0, order / _ENOUGH_ORDER)
-    parts = [f"{times(order, 'marker')} of order"]
-    parts.append("the point comes first" if opens else "the point does not come first")
-    if not fits:
-        parts.append("short for this question" if on_matter < enough else "long for this question")
-    advice = "Start with your answer in one sentence, then go through its parts in order, and close."
-    shown = (
-        [*reading.bearing[:1], *answered.holding(markers.ORDER)] if opens else answered.holding(markers.ORDER)
+    short = on_matter < min(_ENOUGH_WORDS, max(_FEWEST_WORDS, _WORDS_PER_SECOND * seconds))
+    return Shape(
+        order=answered.count(markers.ORDER),
+        opens=bool(reading.bearing) and reading.bearing[0] <= 1,
+        short=short,
+        long=not short and len(reading.words) > max(_LONG_ANSWER, _FASTEST * seconds),
     )
-    return _held(answered, level, Mark(level, f"{', '.join(parts)}.", advice, shown))
 
 
 def directness(answered: Answered) -> Mark:
@@ -87,11 +102,10 @@ def directness(answered: Answered) -> Mark:
     hedged = markers.hedges(said)
     level = next((level for most, level in _HEDGE_LEVELS if 100 * hedged <= most * len(said)), _MANY_HEDGES)
     reason = f"{times(hedged, 'hedge')} in {len(said)} words."
-    advice = 'Say what you are sure of without "maybe" or "I guess", and name what you are not sure of.'
     places = [n for n, s in enumerate(answered.reading.heard.sentences) if markers.hedges(s.words)]
     if level > _COMMITS_TO_NOTHING and not answered.reading.bearing:
-        return Mark(_COMMITS_TO_NOTHING, f"{reason} Nothing on the matter is said to commit to.", "", places)
-    return Mark(level, reason, advice, places or answered.reading.bearing[:1])
+        return Mark(_COMMITS_TO_NOTHING, f"{reason} Nothing on the matter is said to commit to.", places)
+    return Mark(level, reason, places or answered.reading.bearing[:1])
 
 
 def _content(answered: Answered) -> float:
@@ -107,5 +121,4 @@ def _held(answered: Answered, level: float, made: Mark) -> Mark:
     most = _ABOVE_CONTENT + _content(answered)
     if level <= most:
         return made
-    advice = made.advice if level < WEAK_LEVEL else ""
-    return Mark(most, f"{made.reason} {_HELD}", advice, made.sentences)
+    return Mark(most, f"{made.reason} {_HELD}", made.sentences, by_itself=level)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from interview_cli.coach import rubric
-from interview_cli.coach.advice import improvements_of, strengths_of
+from interview_cli.coach.advice import improvements_of, next_level_of, strengths_of
 from interview_cli.coach.criterion import Level, RubricCriterion
 from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, PointResult, StarResult
 from interview_cli.coach.offline import code_scores, gated
@@ -129,7 +129,7 @@ class ModelJudge:
             star=judged.star or analysis.star,
             strengths=strengths_of(scores),
             improvements=improvements,
-            next_level=improvements[0] if improvements else "",
+            next_level=next_level_of(scores),
             low_agreement=any(score.low_agreement for score in scores),
             note=judged.note,
         )

@@ -18,29 +18,39 @@ class Phrases:
             first, *rest = words(phrase)
             self._by_first.setdefault(first, []).append(tuple(rest))
 
-    def found(self, said: Sequence[str]) -> list[tuple[int, str]]:
-        """Where in the words a phrase begins, and the phrase."""
+    def places(self, said: Sequence[str]) -> list[int]:
+        """Where in the words a phrase begins, each place once."""
         if self._by_first.keys().isdisjoint(said):
             return []
         return [
-            (place, " ".join((word, *rest)))
+            place
             for place, word in enumerate(said)
-            for rest in self._by_first.get(word, ())
-            if tuple(said[place + 1 : place + 1 + len(rest)]) == rest
+            if any(_goes_on(said, place, rest) for rest in self._by_first.get(word, ()))
         ]
-
-    def places(self, said: Sequence[str]) -> list[int]:
-        """Where in the words a phrase begins, each place once."""
-        return list(dict.fromkeys(place for place, _ in self.found(said)))
 
     def count(self, said: Sequence[str]) -> int:
         """How often one of the phrases is said."""
         return len(self.places(said))
 
+    def found(self, said: Sequence[str]) -> list[str]:
+        """The phrases that are said, in their order, the longest where several begin with one word."""
+        return [self.at(said, place) for place in self.places(said)]
+
+    def at(self, said: Sequence[str], place: int) -> str:
+        """The longest phrase that begins at a place where one does."""
+        rests = [rest for rest in self._by_first[said[place]] if _goes_on(said, place, rest)]
+        return " ".join((said[place], *max(rests, key=len)))
+
+
+def _goes_on(said: Sequence[str], place: int, rest: tuple[str, ...]) -> bool:
+    return tuple(said[place + 1 : place + 1 + len(rest)]) == rest
+
 
 REASONS: Final = Phrases("reasons")
 EXAMPLES: Final = Phrases("examples")
 COMPARISONS: Final = Phrases("comparisons")
+# Those that nobody takes for anything else, fit to be named to the person.
+PLAIN_COMPARISONS: Final = Phrases("plain comparisons")
 CONDITIONS: Final = Phrases("conditions")
 ORDER: Final = Phrases("order")
 VAGUE: Final = Phrases("vague")
@@ -60,8 +70,8 @@ def is_number(word: str) -> bool:
 def hedge_phrases(said: Sequence[str]) -> list[str]:
     """The phrases by which a statement is half taken back, in their order."""
     return [
-        phrase
-        for place, phrase in _HEDGES.found(said)
+        _HEDGES.at(said, place)
+        for place in _HEDGES.places(said)
         if said[place] not in ("kind", "sort") or place == 0 or said[place - 1] not in _NO_HEDGE_AFTER
     ]
 

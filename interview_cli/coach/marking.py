@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from interview_cli.coach import content_marks, form_marks, rubric, story_marks
+from interview_cli.coach import (
+    content_advice,
+    content_marks,
+    form_advice,
+    form_marks,
+    rubric,
+    story_advice,
+    story_marks,
+)
+from interview_cli.coach.advice import WEAK_LEVEL
 from interview_cli.coach.answered import Answered, Mark
 from interview_cli.coach.evaluation import CriterionScore
 from interview_cli.coach.reading import Reading
@@ -28,6 +37,7 @@ _FORM: dict[str, Callable[[Answered], Mark]] = {
     "structure": form_marks.structure,
 }
 _BY_CODE: dict[str, Callable[[Answered], Mark]] = {"directness": form_marks.directness}
+_ADVICE = content_advice.BY_CRITERION | story_advice.BY_CRITERION | form_advice.BY_CRITERION
 # A level without any words of the answer to show for it goes no higher.
 _MOST_WITHOUT_QUOTES = 2.0
 
@@ -57,12 +67,14 @@ def mark_by_code(question: Question, reading: Reading) -> list[CriterionScore]:
 def _scored(key: str, made: Mark, answered: Answered) -> CriterionScore:
     quotes = answered.quotes(made.sentences)
     capped = not quotes and made.level > _MOST_WITHOUT_QUOTES
+    # Form that only what is said holds down needs no advice of its own.
+    sound = made.by_itself is not None and made.by_itself >= WEAK_LEVEL
     return CriterionScore(
         criterion=key,
         category=rubric.CRITERIA[key].category,
         quotes=quotes,
         reason=made.reason,
         level=_MOST_WITHOUT_QUOTES if capped else round(rubric.clamp(made.level), 1),
-        advice=made.advice,
+        advice="" if sound else _ADVICE[key](answered),
         capped=capped,
     )

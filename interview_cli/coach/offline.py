@@ -8,12 +8,16 @@ from datetime import datetime
 from functools import lru_cache
 
 from interview_cli.coach import gates, markers, rubric
-from interview_cli.coach.advice import improvements_of, strengths_of
+from interview_cli.coach.advice import WEAK_LEVEL, improvements_of
 from interview_cli.coach.aims import is_probe
-from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, Gate
+from interview_cli.coach.answered import Answered
+from interview_cli.coach.content_advice import point
+from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, Gate, GateName, PointResult
 from interview_cli.coach.languages import is_english
 from interview_cli.coach.marking import mark, mark_by_code
-from interview_cli.coach.points import results_of
+from interview_cli.coach.next_level import next_level
+from interview_cli.coach.praise import strengths
+from interview_cli.coach.quotes import point_results
 from interview_cli.coach.reading import read
 from interview_cli.coach.story import as_result
 from interview_cli.coach.tag import tag_of
@@ -21,8 +25,17 @@ from interview_cli.coach.words import words
 from interview_cli.library.role import Question
 
 SOURCE = "offline"
-# From this level on there is nothing of weight to add on a criterion.
-_NEARLY_FULL = 4.7
+# From this level on rules see nothing that must be fixed, only what would round the answer off.
+_EXCELLENT = 4.25
+# What to do after an answer that could not be judged.
+_AFTER_GATE: dict[GateName, str] = {
+    "empty": "Say what comes to your mind first; one sentence is a beginning.",
+    "too_short": "Go on from there: say why, and give one example.",
+    "gibberish": "Answer in whole sentences, in your own words.",
+    "echo": "Leave the question's words behind and say what you would do, and why.",
+    "language": "Say the same in the interview's language.",
+    "no_answer": "Say what you do know near it, how you would find out, and what you would try first.",
+}
 
 
 def analyse(question: Question, answer: str, *, language: str = "en") -> Analysis:
@@ -35,11 +48,11 @@ def analyse(question: Question, answer: str, *, language: str = "en") -> Analysi
         return Analysis(words=len(words(answer)), estimate=None)
     reading = read(question, answer)
     said = reading.words
-    points = results_of(reading.matches, reading.heard)
+    points = _points(question, answer)
     seen = Analysis(
         words=len(words(answer)),
         gate=gate,
-        points=[point for point in points if point.found or not is_probe(question)],
+        points=[point.model_copy() for point in points if point.found or not is_probe(question)],
         star=as_result(reading.story, reading.heard) if reading.story and not reading.story.part else None,
         example=markers.EXAMPLES.count(said) > 0,
         numbers=markers.numbers(said) > 0,
@@ -55,6 +68,11 @@ def judge_offline(question: Question, answer: str, analysis: Analysis, at: datet
         return gated(question, answer, analysis, at)
     scores = [score.model_copy() for score in _marks(question, answer)]
     level = _level(scores)
+    answered = Answered(question, read(question, answer))
+    points = _points(question, answer)
+    improvements = improvements_of(scores) if level < _EXCELLENT else []
+    if not improvements and level < WEAK_LEVEL:
+        improvements = [first for first in (point(answered),) if first]
     return Evaluation(
         at=at,
         status="scored",
@@ -64,9 +82,9 @@ def judge_offline(question: Question, answer: str, analysis: Analysis, at: datet
         criteria=scores,
         points=analysis.points,
         star=analysis.star,
-        strengths=strengths_of(scores),
-        improvements=improvements_of(scores),
-        next_level=_next_level(level, scores),
+        strengths=strengths(answered, points, scores, level),
+        improvements=improvements,
+        next_level=next_level(answered, scores, level, improvements[0] if improvements else ""),
     )
 
 
@@ -86,8 +104,8 @@ def gated(question: Question, answer: str, analysis: Analysis, at: datetime) -> 
         points=analysis.points,
         star=analysis.star,
         gate=gate,
-        improvements=[gate.reason],
-        next_level="Answer in your own words, even in part: what you know, and what you would try.",
+        improvements=[_AFTER_GATE[gate.name]],
+        next_level=_AFTER_GATE[gate.name],
     )
 
 
@@ -119,6 +137,12 @@ def _marks(question: Question, answer: str) -> tuple[CriterionScore, ...]:
     return tuple(mark(question, read(question, answer)))
 
 
+@lru_cache(maxsize=16)
+def _points(question: Question, answer: str) -> tuple[PointResult, ...]:
+    """The expected points with the words that make them, kept as the marks are."""
+    return tuple(point_results(question, read(question, answer)))
+
+
 def _gate_scores(question: Question, gate: Gate) -> list[CriterionScore]:
     """The gate's level on every criterion, so that the answer counts in each category it was asked for."""
     asked = [key for key in rubric.criteria_for(question) if key in rubric.CRITERIA]
@@ -136,14 +160,3 @@ def _gate_scores(question: Question, gate: Gate) -> list[CriterionScore]:
 
 def _level(scores: Sequence[CriterionScore]) -> float:
     return rubric.answer_level(scores) or 0.0
-
-
-def _next_level(level: float, scores: Sequence[CriterionScore]) -> str:
-    """What to add first to come one level up: the advice on the lowest criterion, how it is put apart."""
-    content = [score for score in scores if score.advice and score.criterion not in rubric.CODE_CRITERIA]
-    target = min(int(level) + 1, rubric.HIGHEST_LEVEL)
-    lowest = min(content, key=lambda score: score.level, default=None)
-    if lowest is None or lowest.level >= _NEARLY_FULL:
-        return "Keep this answer; next time try to say it in fewer words."
-    first = f"{lowest.advice[0].lower()}{lowest.advice[1:]}"
-    return f"To reach {target * rubric.POINTS_PER_LEVEL} of 100: {first}"

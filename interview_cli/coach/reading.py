@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
 
-from interview_cli.coach.aims import is_probe, part_asked
+from interview_cli.coach.aims import POINT_CRITERIA, is_probe, part_asked
 from interview_cli.coach.grading import Grade, grade_heard
 from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.points import Match, targets, weigh
@@ -97,6 +97,13 @@ def read(question: Question, answer: str) -> Reading:
     return _by_reference(question, heard, matches)
 
 
+def supposing(question: Question, reading: Reading, made: int) -> Reading:
+    """The reading of the same answer, had it made the first `made` of its missing points as well."""
+    said = [sentence.text for sentence in reading.heard.sentences]
+    added = [f"{match.fact.rstrip('. ')}." for match in reading.missing[:made]]
+    return read(question, "\n\n".join([" ".join(said), *added]))
+
+
 def tells_story(question: Question) -> bool:
     """Whether a question asks for a case with situation, task, action and result."""
     return "star" in criteria_for(question)
@@ -111,9 +118,12 @@ def _by_reference(question: Question, heard: Heard, matches: tuple[Match, ...]) 
     graded = grade_heard(_reference(question), heard)
     matches = tuple(match.scaled(_focus_at(match, graded)) for match in matches)
     coverage = fmean(match.strength for match in matches)
-    worth = fmean(heard.worth) if heard.worth else 0.0
+    # Whoever is asked for one more thing may well list it.
+    listing = question.criteria == POINT_CRITERIA
+    worth = 1.0 if listing else fmean(heard.worth) if heard.worth else 0.0
+    prose = 1.0 if listing else _prose(heard)
     evidence = _GRADED * worth * min(1.0, graded.share / _FULL_GRADE) + (1 - _GRADED) * coverage
-    topic = _prose(heard) * between(evidence, 0.0, _SOME_EVIDENCE)
+    topic = prose * between(evidence, 0.0, _SOME_EVIDENCE)
     made = {match.sentence for match in matches if match.found and match.sentence is not None}
     about = {number for number, focus in enumerate(graded.focus) if focus >= _ABOUT}
     return Reading(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interview_cli.coach import rubric
+from interview_cli.coach.advice import say_point
 from interview_cli.coach.evaluation import CriterionScore, PointResult
 from interview_cli.coach.evidence import spans_of, surviving
 from interview_cli.coach.replies import CriterionReply, PointsReply
@@ -87,14 +88,14 @@ def completeness(checks: Sequence[Sequence[PointResult]]) -> CriterionScore:
     made = [point for point in points if point.found]
     levels = [_share_level(check) for check in checks]
     spread = max(levels) - min(levels)
-    missing = next((point.fact for point in points if not point.found), "")
+    missing = [point.fact for point in points if not point.found]
     return CriterionScore(
         criterion=BY_POINTS,
         category=rubric.CRITERIA[BY_POINTS].category,
         quotes=[point.evidence for point in made],
         reason=f"You made {len(made)} of {len(points)} expected points.",
         level=_share_level(points),
-        advice=f"Make this point plainly: {missing}" if missing else "",
+        advice=say_point(missing, made=len(made)),
         samples=len(checks),
         spread=round(spread, 1),
         low_agreement=rubric.is_low_agreement(spread),

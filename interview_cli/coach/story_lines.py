@@ -13,8 +13,8 @@ from interview_cli.coach.rarity import rarity
 from interview_cli.coach.words import STOP_WORDS, Sentence
 
 RESULT = Phrases("result")
-_LEARNED = Phrases("learned")
-_GENERAL = Phrases("general")
+LEARNED = Phrases("learned")
+GENERAL = Phrases("general")
 _ANCHORS = Phrases("anchors")
 _MOMENTS = Phrases("moments")
 _BESIDE = Phrases("beside the story")
@@ -87,7 +87,7 @@ def lines_of(sentences: Sequence[Sentence]) -> list[Line]:
                 deeds=done,
                 linked=not beside and (points_back or not earlier.isdisjoint(sentence.stems)),
                 beside=beside,
-                general=_GENERAL.count(said),
+                general=GENERAL.count(said),
                 anchors=anchors,
                 concrete=anchors + _MOMENTS.count(said) + figures,
                 names=frozenset(_NAME.findall(sentence.text)),
@@ -136,7 +136,7 @@ def _is_figure(token: str) -> bool:
 def _learned(said: Sequence[str], done: Deeds) -> int:
     """How often it is said what was learned, or what the person does since: "I call every visitor now"."""
     since = "now" in said and "i" in said and not done.own
-    return _LEARNED.count(said) or int(since)
+    return LEARNED.count(said) or int(since)
 
 
 def _is_date(word: str) -> bool:

@@ -16,7 +16,6 @@ from interview_cli.coach.answered import VISIBLE_TOPIC, Answered, Mark, times
 from interview_cli.coach.evaluation import StarPart
 from interview_cli.coach.rubric import HIGHEST_LEVEL
 from interview_cli.coach.story import Story
-from interview_cli.coach.story_advice import NO_CASE, SHOW_TOPIC, outcome_advice, own_advice, star_advice
 from interview_cli.coach.vocabulary import between
 
 # A case with all four parts, and what the lack of each takes off, by the rubric's sentences: without a result
@@ -54,19 +53,14 @@ def star(answered: Answered) -> Mark:
     """One real case with situation, task, action and result."""
     story = _story(answered)
     if not story.is_case:
-        reason, advice = "No single case is told, with what happened and what was done.", NO_CASE
+        reason = "No single case is told, with what happened and what was done."
     elif story.missing:
         reason = f"One case is told; what it lacks: {', '.join(story.missing)}."
-        advice = star_advice(story)
     else:
         reason = f"One case with all four parts, {story.share('action'):.0%} of it on what was done."
-        advice = star_advice(story)
     if answered.reading.topic < VISIBLE_TOPIC:
         reason += " Little in it shows that it is about what was asked."
-        advice = SHOW_TOPIC
-    return Mark(
-        _star_level(answered), reason, advice, [n for part in story.places.values() for n in part[:1]]
-    )
+    return Mark(_star_level(answered), reason, [n for part in story.places.values() for n in part[:1]])
 
 
 def ownership(answered: Answered) -> Mark:
@@ -76,9 +70,7 @@ def ownership(answered: Answered) -> Mark:
     reason = f'{own} that "I" did, {team} that "we" did.'
     acted = story.places.get("action", [])
     scene = story.places.get("situation", [])
-    shown = sorted(acted, key=lambda number: number in scene)
-    advice = own_advice(story) if answered.reading.topic >= VISIBLE_TOPIC else ""
-    return Mark(_own_level(answered), reason, advice, shown)
+    return Mark(_own_level(answered), reason, sorted(acted, key=lambda number: number in scene))
 
 
 def outcome(answered: Answered) -> Mark:
@@ -93,8 +85,7 @@ def outcome(answered: Answered) -> Mark:
             *(["and what was learned"] if story.learned else []),
         ]
         reason = f"The end is told {', '.join(seen)}."
-    advice = outcome_advice(story) if answered.reading.topic >= VISIBLE_TOPIC else ""
-    return Mark(_outcome_level(answered), reason, advice, ends[-1:])
+    return Mark(_outcome_level(answered), reason, ends[-1:])
 
 
 def story_level(answered: Answered) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from interview_cli.coach.evaluation import Evaluation
-from interview_cli.coach.feedback import OFFLINE
+from interview_cli.coach.judged import OFFLINE
 from interview_cli.interview.session import Before, Turn
 
 

@@ -31,7 +31,7 @@ from interview_cli.interview.ports import (
     Translation,
 )
 from interview_cli.interview.progress import delivery_of, new_turn, situation_of
-from interview_cli.interview.review import judged_answers
+from interview_cli.interview.review import judged_answers, standard_of
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.bank import Bank
 from interview_cli.library.role import Question
@@ -234,14 +234,14 @@ class Engine:
         if stopped is None:
             judging.result()
             answers = judged_answers(session)
-            review = asyncio.ensure_future(self._ports.reviewer.review(answers, session.plan.weights))
+            review = asyncio.ensure_future(self._ports.reviewer.review(answers, standard_of(session)))
             stopped = await self._inbox.watch(review, (ev.Cancel, ev.Quit))
         if isinstance(stopped, ev.Quit):
             self._finish(resumable=True)
             return
         offline = stopped is not None
         session.feedback = (
-            summarise(judged_answers(session), session.plan.weights) if offline else review.result()
+            summarise(judged_answers(session), standard_of(session)) if offline else review.result()
         )
         session.status = "completed"
         self._finish(resumable=False)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback
-from interview_cli.coach.feedback import JudgedAnswer
+from interview_cli.coach.feedback import JudgedAnswer, Standard
 from interview_cli.interview.session import Action, Session, Turn
-from interview_cli.library.role import Category, Question, Seniority
+from interview_cli.library.role import Question, Seniority
 
 
 class SessionSaver(Protocol):
@@ -131,6 +131,6 @@ class Judge(Protocol):
 class Reviewer(Protocol):
     """Says at the end what the whole interview showed. Falls back to plain words, never raises ModelError."""
 
-    async def review(self, answers: Sequence[JudgedAnswer], weights: Mapping[Category, float]) -> Feedback:
+    async def review(self, answers: Sequence[JudgedAnswer], standard: Standard) -> Feedback:
         """The closing feedback; numbers come from code, words may come from a model."""
         ...

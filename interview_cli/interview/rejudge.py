@@ -10,7 +10,7 @@ from interview_cli.coach.feedback import summarise
 from interview_cli.interview.analytics import count
 from interview_cli.interview.comparison import Earlier, compare
 from interview_cli.interview.ports import Judge, Reviewer, SessionSaver
-from interview_cli.interview.review import judged_answers
+from interview_cli.interview.review import judged_answers, standard_of
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Question
 
@@ -61,10 +61,10 @@ async def judge_later(
     try:
         await asyncio.gather(*(one(turn) for turn in turns))
         if session.status == "completed":
-            session.feedback = await reviewer.review(judged_answers(session), session.plan.weights)
+            session.feedback = await reviewer.review(judged_answers(session), standard_of(session))
     except asyncio.CancelledError:
         if session.status == "completed" and arrived:
-            session.feedback = summarise(judged_answers(session), session.plan.weights)
+            session.feedback = summarise(judged_answers(session), standard_of(session))
         _close(session, saver)
         raise
     _close(session, saver)

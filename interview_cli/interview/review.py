@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interview_cli.coach.feedback import JudgedAnswer
+from interview_cli.coach.feedback import JudgedAnswer, Standard
 from interview_cli.interview.session import Session
 
 
@@ -18,3 +18,9 @@ def judged_answers(session: Session) -> list[JudgedAnswer]:
         )
         for turn in session.turns
     ]
+
+
+def standard_of(session: Session) -> Standard:
+    """What the answers of a session are held against."""
+    plan = session.plan
+    return Standard(weights=plan.weights, level=plan.level, planned=plan.total_questions)

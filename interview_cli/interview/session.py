@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from interview_cli.activity.fragment import Fragment
 from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Level, Record
@@ -75,6 +75,25 @@ class Before(Record):
     why_apart: str = ""
 
 
+def _whole_or_half(level: float) -> float:
+    # `multiple_of` lets a hair's breadth pass.
+    if level * 2 != int(level * 2):
+        raise ValueError("must be whole or half")
+    return level
+
+
+class Rating(Record):
+    """What a person thinks an answer is worth, beside the judgement; it never changes a score.
+
+    `level` is 0-5 in halves, None where `by` takes an earlier rating back.
+    """
+
+    at: datetime
+    level: Annotated[Level, Field(multiple_of=0.5), AfterValidator(_whole_or_half)] | None
+    why: str = ""
+    by: str
+
+
 class Turn(Record):
     """One question as asked, its answer, every judgement of it and what was decided after it.
 
@@ -82,7 +101,8 @@ class Turn(Record):
     about. `rephrased` are other words the question was put in, `asides` what the person asked back about
     it. `seconds` is the listening time so far. `draft` is text that was handed in but not accepted (too
     long), kept until an answer is. `delivery` is how the answer was put; it enters no score. `before` is
-    the attempt before, where the person answered the same question earlier.
+    the attempt before, where the person answered the same question earlier. `ratings` are people's own
+    levels for the answer, append-only; the last one of each person counts.
     """
 
     id: str
@@ -107,12 +127,19 @@ class Turn(Record):
     persona: Persona | None = None
     evaluations: list[Evaluation] = Field(default_factory=list)
     before: Before | None = None
+    ratings: list[Rating] = Field(default_factory=list)
     decision: Decision | None = None
 
     @property
     def evaluation(self) -> Evaluation | None:
         """The judgement that counts: the last one."""
         return self.evaluations[-1] if self.evaluations else None
+
+    @property
+    def standing_ratings(self) -> list[Rating]:
+        """The ratings that count: the last one of each person, if it was not taken back."""
+        last = {rating.by.strip().casefold(): rating for rating in self.ratings}
+        return [rating for rating in last.values() if rating.level is not None]
 
 
 class Candidate(Record):

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from interview_cli.coach.delivery_words import remark, summary_lines
-from interview_cli.coach.evaluation import Evaluation, Feedback
-from interview_cli.coach.rubric import POINTS_PER_LEVEL, band, name_of, on_scale
-from interview_cli.coach.star_words import parts_in_words
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from interview_cli.coach.rubric import name_of
 from interview_cli.interview.events import Asked
 from interview_cli.interview.session import Session, Turn
 from interview_cli.report import comparison
-from interview_cli.report.activity import TITLE, activity_lines, coverage_words
-from interview_cli.report.wording import one_line
+from interview_cli.report.activity import TITLE, ActivityLine, coverage_words
+from interview_cli.report.outline import Outline
+from interview_cli.report.passage import Passage, passage_of
+from interview_cli.report.section import Section
+from interview_cli.report.wording import counted, duration, judge_name, one_line
 
-OFFLINE = "offline"
-_MINUTE = 60
+Tone = Literal["plain", "strong", "quiet", "warn"]
+Line = tuple[str, Tone]
 
-
-def duration(seconds: float) -> str:
-    """Seconds as people say them: `45 s`, `3 min`, `2 min 30 s`."""
-    whole = round(seconds)
-    minutes, rest = divmod(whole, _MINUTE)
-    parts = [f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest or not minutes)
-    return " ".join(parts)
+_OFFLINE = "offline"
+# One line for each question, in a terminal of the usual width.
+_LINE = 78
+_SHORTEST_BRIEF = 24
 
 
 def heading(asked: Asked) -> str:
@@ -36,99 +37,119 @@ def question(asked: Asked) -> list[str]:
     return [*([asked.turn.lead_in] if asked.turn.lead_in and not asked.again else []), asked.text]
 
 
-def judgement(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -> list[str]:
-    """What the coach says about one answer."""
-    before = turn.before
-    lines = [_verdict(turn, evaluation, scores=scores, scale=scale)]
-    if evaluation.gate is not None:
-        lines.append(evaluation.gate.reason)
-    if before is not None:
-        lines.append(comparison.sentence(turn, scale, numbers=scores))
-    found = [point for point in evaluation.points if point.found]
-    missing = [point.fact for point in evaluation.points if not point.found]
-    for point in found:
-        lines.append(f"  {'found':<11}{point.fact}{comparison.mark(point.fact, before)}")
-    # The offline coach can miss a point that was made in words it does not know.
-    absent = "not found" if evaluation.source == OFFLINE else "missing"
-    for fact in missing:
-        lines.append(f"  {absent:<11}{fact}{comparison.mark(fact, before)}")
-    if evaluation.star is not None and evaluation.star.missing:
-        parts = ", ".join(f"{part}{comparison.story_mark(part, before)}" for part in evaluation.star.missing)
-        lines.append(f"  {absent:<11}{parts} (of situation, task, action, result)")
-    for score in evaluation.criteria:
-        if score.low_agreement:
-            apart = f"its {score.samples} samples differ by {score.spread:g} levels"
-            lines.append(f"  {'unsure':<11}{name_of(score.criterion)}: {apart}")
-    if evaluation.note:
-        lines.append(f"  {'note':<11}{evaluation.note}")
-    if scores and evaluation.star is not None and (parts := parts_in_words(evaluation.star)):
-        lines.append(f"  {'story':<11}{parts}")
-    lines += [f"  {'good':<11}{text}" for text in evaluation.strengths]
-    said = evaluation.gate.reason if evaluation.gate is not None else ""
-    lines += [f"  {'next':<11}{text}" for text in evaluation.improvements if text != said]
+def judgement(turn: Turn, *, scores: bool, scale: int) -> list[Line]:
+    """What the coach says about one answer: what was good, what to fix first, what is missing, what next."""
+    passage = passage_of(turn, scale, scores)
+    lines: list[Line] = [(_verdict(turn, passage), "strong")]
+    if turn.evaluation is not None and turn.evaluation.gate is not None:
+        lines.append((turn.evaluation.gate.reason, "plain"))
+    if passage.before:
+        lines.append((one_line(passage.before), "plain"))
+    lines += [(_row("good", text), "plain") for text in passage.strengths]
+    if passage.first_fix:
+        lines.append((_row("fix first", passage.first_fix), "strong"))
+    lines += [(_row("then", text), "plain") for text in passage.improvements]
+    # What the advice names already is not listed once more.
+    named = one_line(" ".join((passage.first_fix, passage.next_level))).casefold()
+    lines += [
+        (_row(passage.absent, fact), "plain")
+        for fact in passage.missing
+        if _bare(fact).rstrip(". ").casefold()[1:] not in named
+    ]
+    if passage.missing_parts:
+        parts = ", ".join(passage.missing_parts)
+        lines.append((_row(passage.absent, f"{parts} (of situation, task, action, result)"), "plain"))
+    if passage.next_level:
+        lines.append((_row("next level", passage.next_level), "plain"))
+    lines += [(_row("unsure", text), "plain") for text in _unsure(turn, scores)]
+    if turn.evaluation is not None and turn.evaluation.note:
+        lines.append((_row("note", turn.evaluation.note), "plain"))
+    if passage.story:
+        lines.append((_row("story", passage.story), "plain"))
+    if passage.delivery:
+        lines.append((_row("delivery", passage.delivery), "quiet"))
     return lines
 
 
-def delivery(turn: Turn, *, scores: bool) -> list[str]:
-    """How an answer was put, apart from what it says; nothing when nothing stands out."""
-    text = remark(turn.delivery, numbers=scores) if turn.delivery else ""
-    return [f"  {'delivery':<11}{text}"] if text else []
+def sample(turn: Turn) -> list[Line]:
+    """The answer to compare with, for when a question and its follow-ups are done."""
+    text = passage_of(turn, 0, False).sample_answer
+    return [(f"{turn.label}, an answer to compare with:", "strong"), (text, "plain")] if text else []
 
 
-def _verdict(turn: Turn, evaluation: Evaluation, *, scores: bool, scale: int) -> str:
-    if evaluation.level is None:
-        estimate = ""
-        if scores and evaluation.estimate is not None:
-            shown = on_scale(evaluation.estimate * POINTS_PER_LEVEL, scale)
-            estimate = f" Offline estimate, not counted: {shown}."
-        return f"{turn.label}: not judged ({evaluation.why_unscored}).{estimate}"
-    points = evaluation.level * POINTS_PER_LEVEL
-    source = "offline estimate" if evaluation.source == OFFLINE else evaluation.source
-    number = f"{on_scale(points, scale)} of {scale}, " if scores else ""
-    agreement = ", low agreement" if evaluation.low_agreement else ""
-    return f"{turn.label}: {number}{band(points)} ({source}{agreement})"
-
-
-def closing(session: Session, feedback: Feedback, *, scores: bool, scale: int) -> list[str]:
+def closing(session: Session, report: Outline) -> Iterator[str]:
     """The whole feedback at the end."""
-    lines = []
-    if feedback.overall is None:
-        lines.append("No answer could be scored.")
-    elif scores:
-        lines.append(f"Overall: {on_scale(feedback.overall, scale)} of {scale}, {feedback.band}")
-    else:
-        lines.append(f"Overall: {feedback.band}")
-    for score in feedback.categories:
-        name = score.category.replace("_", " ").capitalize()
-        number = f"{on_scale(score.score, scale):>5}  " if scores else ""
-        answers = f"{score.answers} answer{'s' if score.answers != 1 else ''}"
-        lines.append(f"  {name:<16}{number}{band(score.score):<12} over {answers}")
-    if feedback.summary:
-        lines += ["", feedback.summary]
-    for title, texts in (
-        ("Strengths", feedback.strengths),
-        ("To improve", feedback.improvements),
-        ("Next steps", feedback.next_steps),
-    ):
-        if texts:
-            lines += ["", f"{title}:", *(f"  - {text}" for text in texts)]
-    if compared := list(comparison.overview(session, scale, numbers=scores)):
-        lines += ["", "Against your attempts before:", *(f"  {line}" for line in compared)]
+    if report.standing:
+        yield report.standing
+    for part in report.categories:
+        yield f"  {part.name:<16}{part.shown:>5}  {part.band:<12} over {counted(part.answers, 'answer')}"
+    if report.readiness:
+        if report.standing:
+            yield ""
+        yield f"{report.readiness}."
+        yield report.why_ready
+    if report.summary:
+        yield from ("", report.summary)
+    if len(report.passages) > 1:
+        yield from ("", "Questions:", *_at_a_glance(report.passages))
+    for section in report.findings:
+        yield from _section(section)
+    if report.attempts:
+        yield from ("", "Against your attempts before:", *(f"  {line}" for line in report.attempts))
     counts = session.analytics
-    if counts.delivery and (told := summary_lines(counts.delivery, numbers=scores)):
-        lines += ["", "Delivery, apart from the score:", *(f"  - {text}" for text in told)]
     taken = f" in {duration(counts.seconds)}" if counts.seconds else ""
-    lines += _recent_work(session)
-    lines += ["", f"Answered {counts.answered} of {counts.planned} questions{taken}."]
-    if feedback.note:
-        lines.append(feedback.note)
-    return lines
+    yield from _recent_work(report.activity)
+    yield from ("", f"Answered {counts.answered} of {counts.planned} questions{taken}.")
+    if report.note:
+        yield report.note
 
 
-def _recent_work(session: Session) -> list[str]:
+def _section(section: Section) -> Iterator[str]:
+    yield from ("", f"{section.title}:", *section.texts)
+    yield from (f"  {name:<16}{value}" for name, value in section.facts)
+    yield from (f"  - {one_line(item)}" for item in section.items)
+
+
+def _at_a_glance(passages: tuple[Passage, ...]) -> Iterator[str]:
+    """One line for each question: its label, its score or what became of it, and how it begins."""
+    labels = max(len(passage.label) for passage in passages)
+    said = [passage.standing or passage.outcome for passage in passages]
+    widest = max(map(len, said))
+    room = max(_SHORTEST_BRIEF, _LINE - labels - widest - 6)
+    for passage, standing in zip(passages, said, strict=True):
+        text = textwrap.shorten(one_line(passage.question), room, placeholder=" ...")
+        yield f"  {passage.label:<{labels}}  {standing:<{widest}}  {text}"
+
+
+def _bare(fact: str) -> str:
+    """A point without the mark that tells of the attempt before."""
+    return one_line(fact).removesuffix(comparison.AGAIN).removesuffix(comparison.LOST)
+
+
+def _row(label: str, text: str) -> str:
+    return f"  {label:<12}{one_line(text)}"
+
+
+def _verdict(turn: Turn, passage: Passage) -> str:
+    evaluation = turn.evaluation
+    if evaluation is None or evaluation.level is None:
+        return f"{turn.label}: {passage.judged_by[:1].lower()}{passage.judged_by[1:]}"
+    source = "offline estimate" if evaluation.source == _OFFLINE else judge_name(evaluation.source)
+    agreement = ", low agreement" if evaluation.low_agreement else ""
+    standing = f": {passage.standing}" if passage.standing else ""
+    return f"{turn.label}{standing} ({source}{agreement})"
+
+
+def _unsure(turn: Turn, scores: bool) -> Iterator[str]:
+    """The criteria on which the samples of a judge lie far apart."""
+    for score in turn.evaluation.criteria if turn.evaluation else ():
+        if score.low_agreement:
+            apart = f"differ by {score.spread:g} levels" if scores else "lie far apart"
+            yield f"{name_of(score.criterion)}: its {score.samples} samples {apart}"
+
+
+def _recent_work(work: Sequence[ActivityLine]) -> Iterator[str]:
     """Which notes and commits were talked about, and how much that is; the full report lists the others."""
-    work = activity_lines(session)
-    if not work:
-        return []
-    covered = [f"  {line.covered_in:<13}{one_line(line.title)}" for line in work if line.covered_in]
-    return ["", f"{TITLE}: {coverage_words(work)}", *covered]
+    if work:
+        yield from ("", f"{TITLE}: {coverage_words(tuple(work))}")
+        yield from (f"  {line.covered_in:<13}{one_line(line.title)}" for line in work if line.covered_in)

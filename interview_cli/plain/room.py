@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from interview_cli.interview import events as ev
 from interview_cli.interview.engine import Engine
 from interview_cli.interview.session import Session
 from interview_cli.plain import lines
 from interview_cli.plain.bridge import Bridge
+from interview_cli.plain.telling import Display, Telling
 from interview_cli.plain.terminal import Terminal
 from interview_cli.plain.typed import COMMANDS, TimeOverError, Typed, read_answer
-
-Tone = Literal["plain", "strong", "quiet", "warn"]
 
 # Commands that would leave an unfinished answer behind.
 _LEAVING = frozenset({"skip", "end"})
 
 HOW_TO = "Type your answer; an empty line hands it in. /help shows the commands."
-
-
-@dataclass(frozen=True, slots=True)
-class Display:
-    """How the interview is shown: `say` prints one line in a tone; scores may be hidden or on 1-5."""
-
-    say: Callable[[str, Tone], None]
-    scores: bool = True
-    scale: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +42,7 @@ class PlainRoom:
         self._unfinished = ""
         self._ahead: list[str] = []
         self._turn_id = ""
-        self._judged: list[ev.Evaluated] = []
+        self._telling = Telling(engine.session, display)
 
     def hold(self) -> Outcome:
         """Run the interview. Raises what the engine raises; Ctrl+C keeps everything and stops."""
@@ -67,7 +55,8 @@ class PlainRoom:
                     break
                 if isinstance(event, ev.Finished):
                     outcome = Outcome(event.session, event.resumable, self._input_ended, interrupted)
-                    self._show_judged()
+                    if not event.resumable:
+                        self._telling.interview_done()
                     self._bridge.join()
                     return outcome
                 # After Ctrl+C a question still under way must not ask for input.
@@ -85,8 +74,6 @@ class PlainRoom:
         match event:
             case ev.Asked():
                 self._ask(event)
-            case ev.Evaluated(show=True):
-                self._judged.append(event)
             case ev.Notice():
                 say(f"note: {event.text}", "warn")
             case ev.AnswerTooLong():
@@ -94,30 +81,16 @@ class PlainRoom:
             case ev.StateChanged(state="processing") if self._session.models and event.turn_id:
                 say("(thinking; Ctrl+C stops, everything is kept)", "quiet")
             case ev.StateChanged(state="feedback"):
-                self._show_judged()
+                self._telling.interview_done()
                 say("", "plain")
                 say("Looking at your answers...", "quiet")
             case _:
                 pass
 
-    def _show_judged(self) -> None:
-        """Print the judgements that arrived, once no follow-up can be spoiled by them."""
-        say = self._display.say
-        for event in self._judged:
-            say("", "plain")
-            shown = lines.judgement(
-                event.turn, event.evaluation, scores=self._display.scores, scale=self._display.scale
-            )
-            for place, line in enumerate(shown):
-                say(line, "strong" if place == 0 else "plain")
-            for line in lines.delivery(event.turn, scores=self._display.scores):
-                say(line, "quiet")
-        self._judged.clear()
-
     def _ask(self, asked: ev.Asked) -> None:
         say = self._display.say
         if asked.turn.parent is None and not asked.again:
-            self._show_judged()
+            self._telling.question_done()
         say("", "plain")
         if not asked.again:
             self._terminal.listen_to(asked.turn.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
+from interview_cli.coach.scale import POINTS_PER_LEVEL, on_scale
 from interview_cli.interview.comparison import story_part
 from interview_cli.interview.session import Before, Session, Turn
 from interview_cli.report.wording import level_words
@@ -19,16 +19,19 @@ def day(moment: datetime) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+NEW, AGAIN, LOST = " (new)", " (again)", " (there before)"
+
+
 def sentence(turn: Turn, scale: int, *, numbers: bool) -> str:
     """The attempt before and how this one moved from it; empty for a first attempt."""
     before = turn.before
     if before is None:
         return ""
-    then = level_words(before.level, scale, numbers=numbers)
     if before.why_apart:
-        return f"Answered before, on {day(before.at)}: {then}. It does not compare: {before.why_apart}."
-    moved = _moved(turn, scale, numbers)
-    return f"Before, on {day(before.at)}: {moved}{_counts(before)}."
+        then = f": {level_words(before.level, scale)}" if numbers else ""
+        return f"Answered before, on {day(before.at)}{then}. It does not compare: {before.why_apart}."
+    said = "; ".join([*_moved(turn, scale, numbers), *_counts(before)])
+    return f"Before, on {day(before.at)}: {said}." if said else f"Answered before, on {day(before.at)}."
 
 
 def overview(session: Session, scale: int, *, numbers: bool) -> Iterator[str]:
@@ -37,8 +40,8 @@ def overview(session: Session, scale: int, *, numbers: bool) -> Iterator[str]:
     width = max((len(turn.label) for turn in turns), default=_SHORTEST_LABEL)
     for turn in turns:
         assert turn.before is not None
-        moved = _moved(turn, scale, numbers)
-        yield f"{turn.label:<{width}}  {moved}{_counts(turn.before)}, since {day(turn.before.at)}"
+        said = "; ".join([*_moved(turn, scale, numbers), *_counts(turn.before)]) or "as before"
+        yield f"{turn.label:<{width}}  {said}, since {day(turn.before.at)}"
 
 
 def mark(part: str, before: Before | None) -> str:
@@ -46,10 +49,10 @@ def mark(part: str, before: Before | None) -> str:
     if before is None:
         return ""
     if part in before.added:
-        return " (new)"
+        return NEW
     if part in before.still_missing:
-        return " (again)"
-    return " (there before)" if part in before.lost else ""
+        return AGAIN
+    return LOST if part in before.lost else ""
 
 
 def story_mark(part: str, before: Before | None) -> str:
@@ -57,19 +60,21 @@ def story_mark(part: str, before: Before | None) -> str:
     return mark(story_part(part), before)
 
 
-def _moved(turn: Turn, scale: int, numbers: bool) -> str:
+def _moved(turn: Turn, scale: int, numbers: bool) -> list[str]:
+    """From which score to which, in a list of one; empty where numbers are hidden."""
     assert turn.before is not None
+    if not numbers:
+        return []
     now = turn.evaluation.level if turn.evaluation else None
     ends = [level * POINTS_PER_LEVEL for level in (turn.before.level, now) if level is not None]
-    first, *rest = [on_scale(score, scale) if numbers else band(score) for score in ends]
-    of = f" of {scale}" if numbers else ""
+    first, *rest = [on_scale(score, scale) for score in ends]
     if not rest or rest[0] == first:
-        return f"{first}{of}, as now"
-    return f"from {first} to {rest[0]}{of}"
+        return [f"{first} of {scale}, as now"]
+    return [f"from {first} to {rest[0]} of {scale}"]
 
 
-def _counts(before: Before) -> str:
-    """How many points were added, are missing again and were lost."""
+def _counts(before: Before) -> list[str]:
+    """How many points were added, are missing again and were lost, in a list of one or none."""
     counts = {"added": before.added, "missing again": before.still_missing, "lost": before.lost}
     said = [f"{len(parts)} {what}" for what, parts in counts.items() if parts]
-    return f"; {', '.join(said)}" if said else ""
+    return [", ".join(said)] if said else []

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 
 from interview_cli.coach.delivery_words import remark
+from interview_cli.coach.evaluation import Evaluation
 from interview_cli.coach.rubric import category_levels
 from interview_cli.coach.speech_bands import PER_100_WORDS, PER_MINUTE, TIMES
 from interview_cli.interview.session import Session, Turn
@@ -42,21 +43,26 @@ COLUMNS = (
     *("points_found", "points_missing", "gate", "why_unscored", "estimate", "next_action", "next_reason"),
     "recent_work",
     *("samples", "spread", "agreement", "note"),
+    *("strengths", "first_fix", "improvements", "next_level", "rated_level", "rated_by", "rated_why"),
+    *("recommendation", "recommendation_reason"),
 )
+_SCORES = frozenset(("level", "estimate", "spread", "rated_level", *(f"{name}_level" for name in CATEGORIES)))
 
 
-def render(session: Session) -> str:
+def render(session: Session, *, scores: bool = True) -> str:
     """The table with its header, lines ending in CR LF. Levels are 0-5, empty where nothing was judged.
 
-    A cell that a spreadsheet would take for a formula begins with an apostrophe; what drives a
-    terminal or turns the direction of text is left out. All else is exactly what the session holds.
+    Without `scores` the columns of levels and their spread are left out. A cell that a spreadsheet would
+    take for a formula begins with an apostrophe; what drives a terminal or turns the direction of text is
+    left out. All else is exactly what the session holds.
     """
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    columns = [column for column in COLUMNS if scores or column not in _SCORES]
+    writer.writerow(columns)
     for turn in session.turns:
         row = _row(session, turn)
-        writer.writerow([neutral(row[column]) for column in COLUMNS])
+        writer.writerow([neutral(row[column]) for column in columns])
     return table.getvalue()
 
 
@@ -70,6 +76,7 @@ def neutral(cell: Cell) -> str:
 
 def _row(session: Session, turn: Turn) -> dict[str, Cell]:
     answer, decision = turn.answer, turn.decision
+    ready = session.feedback.readiness if session.feedback else None
     return {
         "session": session.id,
         "date": session.created_at.isoformat(),
@@ -95,6 +102,10 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         **_delivery(turn),
         "recent_work": _facts(one.title for one in session.fragments if one.id in turn.fragments) or None,
         **_judgement(turn),
+        **_advice(turn.evaluation),
+        **_ratings(turn),
+        "recommendation": ready.recommendation if ready else None,
+        "recommendation_reason": ready.reason if ready else None,
     }
 
 
@@ -139,6 +150,26 @@ def _judgement(turn: Turn) -> dict[str, Cell]:
         "spread": max((score.spread for score in judgement.criteria), default=None),
         "agreement": LOW_AGREEMENT if judgement.low_agreement else None,
         "note": judgement.note or None,
+    }
+
+
+def _advice(judgement: Evaluation | None) -> dict[str, Cell]:
+    first, *others = (judgement.improvements if judgement else None) or [""]
+    return {
+        "strengths": _facts(judgement.strengths if judgement else ()),
+        "first_fix": first,
+        "improvements": _facts(others),
+        "next_level": judgement.next_level if judgement else "",
+    }
+
+
+def _ratings(turn: Turn) -> dict[str, Cell]:
+    """People's own levels for the answer, one after another where several rated it."""
+    ratings = turn.standing_ratings
+    return {
+        "rated_level": ratings[0].level if len(ratings) == 1 else _facts(f"{r.level:g}" for r in ratings),
+        "rated_by": _facts(rating.by for rating in ratings),
+        "rated_why": _facts(rating.why for rating in ratings),
     }
 
 

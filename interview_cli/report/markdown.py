@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from interview_cli.interview.session import Session
 from interview_cli.report.activity import TITLE, ActivityLine
+from interview_cli.report.criteria import CriterionLine
 from interview_cli.report.escape import at_line_start, block, inline, joined, line, stretch
 from interview_cli.report.evidence import Stretch, marked_lines
 from interview_cli.report.outline import Outline, outline
-from interview_cli.report.passage import CriterionLine, Passage
+from interview_cli.report.passage import Passage
+from interview_cli.report.section import Section
 from interview_cli.report.wording import counted, printable, shortened
 
 _GLANCE_WORDS = 25
 
 
 def render(session: Session, *, scale: int = 100, scores: bool = True) -> str:
-    """The report of a session, its scores on 0-100 or 1-5; in words alone with `scores` off."""
+    """The report of a session, its scores on 0-100 or 1-5; without numbers and bands with `scores` off."""
     report = outline(session, scale=scale, scores=scores)
     parts = [
         f"# {inline(report.title)}",
@@ -25,57 +27,56 @@ def render(session: Session, *, scale: int = 100, scores: bool = True) -> str:
         *_at_a_glance(report.passages),
         *_passages(report.passages),
         *_activity(report.activity),
-        "## Numbers",
-        _table(("", ""), ((name, inline(value)) for name, value in report.numbers)),
     ]
-    if report.events:
-        parts += ["## What happened on the way", _bullets(map(inline, report.events))]
+    for section in report.records:
+        parts += _section(section, "##")
     return "\n\n".join(parts) + "\n"
 
 
 def _result(report: Outline) -> Iterator[str]:
     yield "## Result"
-    yield f"**{inline(report.standing)}**"
+    if report.standing:
+        yield f"**{inline(report.standing)}**"
+    if report.readiness:
+        yield f"**{inline(report.readiness)}.** {inline(report.why_ready)}"
     if report.summary:
         yield joined(block(report.summary))
     if report.note:
         yield f"*Note:* {inline(report.note)}"
     if report.categories:
-        shown = any(category.shown for category in report.categories)
         yield _table(
-            ("Category", *(["Score"] if shown else []), "Band", "Rests on"),
+            ("Category", "Score", "Band", "Rests on"),
             (
-                (
-                    inline(category.name),
-                    *([category.shown] if shown else []),
-                    category.band,
-                    counted(category.answers, "answer"),
-                )
+                (inline(category.name), category.shown, category.band, counted(category.answers, "answer"))
                 for category in report.categories
             ),
         )
-    for title, texts in (
-        ("What went well", report.strengths),
-        ("What to improve", report.improvements),
-        ("Next steps", report.next_steps),
-        ("Delivery, apart from the score", report.delivery),
-    ):
-        if texts:
-            yield f"### {title}"
-            yield _bullets(map(inline, texts))
+    for section in report.findings:
+        yield from _section(section, "###")
+
+
+def _section(section: Section, heading: str) -> Iterator[str]:
+    yield f"{heading} {inline(section.title)}"
+    for text in section.texts:
+        yield joined(block(text))
+    if section.facts:
+        yield _table(("", ""), ((inline(name), inline(value)) for name, value in section.facts))
+    if section.items:
+        yield _bullets(map(inline, section.items))
 
 
 def _at_a_glance(passages: Sequence[Passage]) -> Iterator[str]:
     if not passages:
         return
     yield "## Questions at a glance"
+    numbers = any(passage.standing for passage in passages)
     yield _table(
-        ("", "Question", "Score", "Source"),
+        ("", "Question", "Score" if numbers else "Answer", "Source"),
         (
             (
                 inline(passage.label),
                 _brief(passage.question),
-                passage.standing or "-",
+                (passage.standing or "-") if numbers else passage.outcome,
                 inline(passage.judged_by or passage.how),
             )
             for passage in passages
@@ -117,14 +118,9 @@ def _passage(passage: Passage) -> Iterator[str]:
     yield joined(block(passage.question))
     yield from _answer(passage)
     if passage.criteria:
-        yield _table(("Criterion", "Score", "Why"), map(_criterion, passage.criteria))
+        yield from _criteria(passage.criteria)
     yield from _checklist(passage)
-    for title, texts in (("Good", passage.strengths), ("To improve", passage.improvements)):
-        if texts:
-            yield f"**{title}**"
-            yield _bullets(map(inline, texts))
-    if passage.next_level:
-        yield f"**Next level:** {inline(passage.next_level)}"
+    yield from _advice(passage)
     if passage.delivery:
         yield f"**Delivery:** {inline(passage.delivery)}"
     if passage.sample_answer:
@@ -142,6 +138,29 @@ def _answer(passage: Passage) -> Iterator[str]:
         yield f"{standing}{inline(passage.judged_by)}"
     if passage.before:
         yield inline(passage.before)
+    if passage.ratings:
+        yield _bullets(map(inline, passage.ratings))
+
+
+def _advice(passage: Passage) -> Iterator[str]:
+    if passage.other_strengths:
+        yield "**Good**"
+        yield _bullets(map(inline, passage.other_strengths))
+    if passage.first_fix:
+        yield f"**Fix first:** {inline(passage.first_fix)}"
+    if passage.improvements:
+        yield "**Then**"
+        yield _bullets(map(inline, passage.improvements))
+    if passage.next_level:
+        yield f"**Next level:** {inline(passage.next_level)}"
+
+
+def _criteria(criteria: Sequence[CriterionLine]) -> Iterator[str]:
+    if any(criterion.shown for criterion in criteria):
+        yield _table(("Criterion", "Score", "Why"), map(_criterion, criteria))
+    else:
+        rows = map(_criterion, criteria)
+        yield _table(("Criterion", "Why"), ((name, why) for name, _, why in rows))
 
 
 def _checklist(passage: Passage) -> Iterator[str]:
@@ -149,7 +168,7 @@ def _checklist(passage: Passage) -> Iterator[str]:
     for point in passage.found:
         words = f' ("{inline(point.evidence)}")' if point.evidence else ""
         points.append(f"**Made:** {inline(point.fact)}{words}")
-    points += [f"**Missing:** {inline(fact)}" for fact in passage.missing]
+    points += [f"**{passage.absent.capitalize()}:** {inline(fact)}" for fact in passage.missing]
     if points:
         yield f"**Expected points: {len(passage.found)} of {len(points)} made**"
         yield _bullets(points)

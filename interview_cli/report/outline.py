@@ -5,7 +5,7 @@ Texts are as people and models wrote them: each format makes them safe for itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -13,8 +13,10 @@ from interview_cli.coach.delivery_words import summary_lines
 from interview_cli.coach.scale import band, on_scale
 from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.session import Session
+from interview_cli.report import comparison
 from interview_cli.report.activity import ActivityLine, activity_lines, coverage_words
 from interview_cli.report.passage import Passage, passages
+from interview_cli.report.section import Fact, Section
 from interview_cli.report.wording import (
     OFFLINE,
     counted,
@@ -23,14 +25,13 @@ from interview_cli.report.wording import (
     judge_name,
     named,
     score_words,
+    without_scores,
 )
-
-Fact = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryLine:
-    """A category's score: 0-100, as shown (empty when numbers are hidden), and in a word."""
+    """A category's score: 0-100, as shown, and in a word."""
 
     name: str
     score: float
@@ -41,56 +42,55 @@ class CategoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A whole report. `standing` is the overall score in words, or why there is none."""
+    """A whole report.
+
+    `standing` is the overall score in words, or why there is none; empty when scores are hidden, as are
+    `score` and `categories`. `readiness` is the recommendation and `why_ready` its reason. `findings` say
+    how the person did, `attempts` how answers compare with the attempts before, `activity` which recent
+    work was talked about, `records` what happened.
+    """
 
     title: str
     facts: tuple[Fact, ...]
     standing: str
     score: float | None
+    readiness: str
+    why_ready: str
     summary: str
     note: str
     categories: tuple[CategoryLine, ...]
-    strengths: tuple[str, ...]
-    improvements: tuple[str, ...]
-    next_steps: tuple[str, ...]
-    delivery: tuple[str, ...]
+    findings: tuple[Section, ...]
     passages: tuple[Passage, ...]
+    attempts: tuple[str, ...]
     activity: tuple[ActivityLine, ...]
-    numbers: tuple[Fact, ...]
-    events: tuple[str, ...]
+    records: tuple[Section, ...]
 
 
 def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outline:
-    """The report of a session, its scores on 0-100 or 1-5; in words alone with `scores` off."""
+    """The report of a session, its scores on 0-100 or 1-5; without numbers and bands with `scores` off."""
     feedback = session.feedback
-    overall = feedback.overall if feedback else None
-    activity = activity_lines(session)
     return Outline(
         title=f"Interview report: {session.plan.role_name}",
         facts=tuple(_facts(session)),
         standing=_standing(session, scale, scores),
-        score=overall,
-        summary=feedback.summary if feedback else "",
+        score=feedback.overall if feedback and scores else None,
+        readiness=_readiness(session),
+        why_ready=feedback.readiness.reason if feedback and feedback.readiness else "",
+        summary="".join(_shown([feedback.summary], scores)) if feedback else "",
         note=feedback.note if feedback else "",
-        categories=tuple(
-            CategoryLine(
-                named(part.category),
-                part.score,
-                on_scale(part.score, scale) if scores else "",
-                band(part.score),
-                part.answers,
-            )
-            for part in (feedback.categories if feedback else ())
-        ),
-        strengths=tuple(feedback.strengths) if feedback else (),
-        improvements=tuple(feedback.improvements) if feedback else (),
-        next_steps=tuple(feedback.next_steps) if feedback else (),
-        delivery=tuple(_delivery(session, numbers=scores)),
+        categories=tuple(_categories(session, scale)) if scores else (),
+        findings=tuple(section for tell in FINDINGS if (section := tell(session, scores))),
         passages=tuple(passages(session, scale, scores)),
-        activity=activity,
-        numbers=tuple(_numbers(session, activity)),
-        events=tuple(f"{event.at.astimezone():%H:%M} {event.text}" for event in session.events),
+        attempts=tuple(comparison.overview(session, scale, numbers=scores)),
+        activity=activity_lines(session),
+        records=tuple(section for tell in RECORDS if (section := tell(session))),
     )
+
+
+def _categories(session: Session, scale: int) -> Iterator[CategoryLine]:
+    for part in session.feedback.categories if session.feedback else ():
+        shown = on_scale(part.score, scale)
+        yield CategoryLine(named(part.category), part.score, shown, band(part.score), part.answers)
 
 
 def _facts(session: Session) -> Iterator[Fact]:
@@ -103,11 +103,6 @@ def _facts(session: Session) -> Iterator[Fact]:
     yield "Status", named(session.status).lower()
     yield "Judged by", _judges(session)
     yield "Session", session.id
-
-
-def _delivery(session: Session, *, numbers: bool) -> list[str]:
-    summary = count(session).delivery
-    return summary_lines(summary, numbers=numbers) if summary else []
 
 
 def _judges(session: Session) -> str:
@@ -131,10 +126,59 @@ def _standing(session: Session, scale: int, scores: bool) -> str:
         return "No overall score: this interview has not come to its end."
     if session.feedback.overall is None:
         return "No overall score: no answer could be judged."
-    return f"Overall: {score_words(session.feedback.overall, scale, numbers=scores)}"
+    return f"Overall: {score_words(session.feedback.overall, scale)}" if scores else ""
 
 
-def _numbers(session: Session, activity: tuple[ActivityLine, ...]) -> Iterator[Fact]:
+def _readiness(session: Session) -> str:
+    """The recommendation for the level aimed at; empty where none was derived."""
+    ready = session.feedback.readiness if session.feedback else None
+    if ready is None:
+        return ""
+    said = ready.recommendation.replace("_", " ") if ready.recommendation else "too few answers to say"
+    estimate = " (offline estimate)" if ready.estimate and ready.recommendation else ""
+    return f"Ready for a real interview at {session.plan.level} level? {said.capitalize()}{estimate}"
+
+
+def _went_well(session: Session, scores: bool) -> Section | None:
+    texts = session.feedback.strengths if session.feedback else []
+    return _listed("What went well", _shown(texts, scores))
+
+
+def _to_improve(session: Session, scores: bool) -> Section | None:
+    texts = session.feedback.improvements if session.feedback else []
+    return _listed("What to improve", _shown(texts, scores))
+
+
+def _next_steps(session: Session, scores: bool) -> Section | None:
+    texts = session.feedback.next_steps if session.feedback else []
+    return _listed("Next steps", _shown(texts, scores))
+
+
+def _delivery(session: Session, scores: bool) -> Section | None:
+    summary = count(session).delivery
+    told = summary_lines(summary, numbers=scores) if summary else []
+    return _listed("Delivery, apart from the score", told)
+
+
+def _shown(texts: Iterable[str], scores: bool) -> list[str]:
+    """A coach's texts, without the sentences that give a score where these are hidden."""
+    return list(texts) if scores else list(filter(None, map(without_scores, texts)))
+
+
+def _listed(title: str, items: Sequence[str]) -> Section | None:
+    return Section(title, items=tuple(items)) if items else None
+
+
+def _numbers(session: Session) -> Section:
+    return Section("Numbers", facts=tuple(_counts(session)))
+
+
+def _events(session: Session) -> Section | None:
+    told = [f"{event.at.astimezone():%H:%M} {event.text}" for event in session.events]
+    return _listed("What happened on the way", told)
+
+
+def _counts(session: Session) -> Iterator[Fact]:
     counts = count(session)
     skipped = f", {counts.skipped} skipped" if counts.skipped else ""
     yield "Questions", f"{counts.answered} of {counts.planned} planned answered{skipped}"
@@ -146,7 +190,7 @@ def _numbers(session: Session, activity: tuple[ActivityLine, ...]) -> Iterator[F
         yield "By round", ", ".join(f"{name} {number}" for name, number in rounds)
     if session.feedback:
         yield "Coverage", f"{session.feedback.coverage:.0%} of the questions asked were answered"
-    if activity:
+    if activity := activity_lines(session):
         yield "Recent work", coverage_words(activity)
     if counts.unscored:
         yield "Not judged", counted(counts.unscored, "answer")
@@ -161,3 +205,14 @@ def _numbers(session: Session, activity: tuple[ActivityLine, ...]) -> Iterator[F
     yield "Models", f"{calls}, {usual:.1f} s a call at the median"
     yield "Tokens", f"{counts.tokens:,}"
     yield "Cost", f"${counts.cost:.4f}" if counts.cost is not None else "unknown"
+
+
+# What is told of a session after its result, and at the end, in this order: a section is a function. Findings
+# come with numbers and bands or without.
+FINDINGS: tuple[Callable[[Session, bool], Section | None], ...] = (
+    _went_well,
+    _to_improve,
+    _next_steps,
+    _delivery,
+)
+RECORDS: tuple[Callable[[Session], Section | None], ...] = (_numbers, _events)

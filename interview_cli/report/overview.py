@@ -9,7 +9,8 @@ from interview_cli.coach.scale import band, on_scale
 from interview_cli.report.listing import Average, Like, SessionRow, local_time, short_ids
 from interview_cli.report.wording import counted, judge_name, score_words
 
-COLUMNS = ("ID", "Date", "Candidate", "Role", "Type", "Level", "Score", "Answered", "Status", "Judged by")
+SCORE = "Score"
+COLUMNS = ("ID", "Date", "Candidate", "Role", "Type", "Level", SCORE, "Answered", "Status", "Judged by")
 FOOTNOTE = "*"
 
 # In a narrow terminal these are said once, when they say the same of all sessions.
@@ -34,7 +35,7 @@ class ListedRow(SessionRow):
 def cells(
     rows: Iterable[ListedRow], taken: Iterable[str], *, scale: int, scores: bool
 ) -> list[tuple[str, ...]]:
-    """The table's cells; ids are as short as all `taken` ids allow."""
+    """The table's cells; ids are as short as all `taken` ids allow. Without `scores` theirs are empty."""
     short = short_ids(taken)
     return [
         (
@@ -44,7 +45,7 @@ def cells(
             row["role_name"],
             row["type"],
             row["level"],
-            _score(row, scale, scores),
+            _score(row, scale) if scores else "",
             f"{row['answered']}/{row['planned']}",
             _status(row),
             row["scored_by"] or "nobody",
@@ -60,10 +61,13 @@ def fitted(
 
     What is the same in all rows is said in the line above; then dates and judges are shortened.
     `gap` spaces stand between two columns. What still finds no room in them is for `SPARE` to give.
+    Scores that are hidden have no column.
     """
     from rich.cells import cell_len
 
     table = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
+    if not any(table[SCORE]):
+        del table[SCORE]
     widths = {name: max(map(cell_len, [name, *column])) for name, column in table.items()}
     said: list[str] = []
 
@@ -91,8 +95,10 @@ def totals(
     lines = [
         f"{count}, the newest {shown} shown (--limit 0 shows all)." if shown < len(rows) else f"{count}."
     ]
+    if not scores:
+        return lines
     if mean is not None:
-        said = score_words(mean.score, scale, numbers=scores)
+        said = score_words(mean.score, scale)
         over = f"{mean.sessions} completed alike ({like_words(mean.like, mean.role_name)})"
         others = f"; {mean.others} of other kinds left out" if mean.others else ""
         lines.append(f"Average: {said}, over {over}{others}.")
@@ -139,12 +145,11 @@ def values(row: ListedRow, *, scores: bool = True) -> dict[str, Any]:
     return shown
 
 
-def _score(row: ListedRow, scale: int, scores: bool) -> str:
+def _score(row: ListedRow, scale: int) -> str:
     if row["overall"] is None:
         return "-"
-    word = band(row["overall"])
     mark = FOOTNOTE if row["unscored"] else ""
-    return f"{on_scale(row['overall'], scale):>3} {word}{mark}" if scores else f"{word}{mark}"
+    return f"{on_scale(row['overall'], scale):>3} {band(row['overall'])}{mark}"
 
 
 def _status(row: ListedRow) -> str:

@@ -5,33 +5,30 @@ Texts are as people and models wrote them: each format makes them safe for itsel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from interview_cli.coach.delivery_words import remark
-from interview_cli.coach.evaluation import CriterionScore, Evaluation, PointResult
-from interview_cli.coach.rubric import CODE_CRITERIA, CRITERIA, name_of, rubric_version
-from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
+from interview_cli.coach.evaluation import Evaluation, PointResult
+from interview_cli.coach.scale import POINTS_PER_LEVEL
 from interview_cli.coach.star_words import parts_in_words
 from interview_cli.interview.session import Before, Session, Turn
-from interview_cli.library.role import Kind
 from interview_cli.report import comparison
-from interview_cli.report.wording import OFFLINE, counted, duration, judge_name, level_words, reflowed
+from interview_cli.report.criteria import CriterionLine, criterion_lines
+from interview_cli.report.wording import (
+    OFFLINE,
+    counted,
+    duration,
+    judge_name,
+    level_words,
+    one_line,
+    reflowed,
+)
 
-BY_POINTS = "completeness"
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionLine:
-    """One criterion's judgement; `meaning` is the rubric's sentence for the level reached."""
-
-    name: str
-    score: float
-    shown: str
-    meaning: str
-    reason: str
-    quotes: tuple[str, ...]
-    remarks: tuple[str, ...]
+# Older judgements named the score to reach before they said how.
+_TARGET = re.compile(r"^To reach (?:level )?\d+(?: of 100)?: ")
+_HELD_BACK = "What was missing is told when this question and its follow-ups are done."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +36,13 @@ class Passage:
     """One question with its answer and all that was said about it.
 
     `answer` is None when there is none, `how` then says why. `standing` is the score in words
-    (empty when there is none) and `judged_by` the honest label beside it. `before` says how it compares
-    with the attempt before, if there was one; points carry a mark that says the same of each. `story` tells
-    the parts of a case, `delivery` what stands out in how the answer was put. `sample_answer` is empty where
-    the question before had the same.
+    (empty when there is none, or scores are hidden), `judged_by` the honest label beside it and
+    `outcome` what became of the question in a word or two. `absent` says what the points in `missing`
+    are called. `before` says how it compares with the attempt before, if there
+    was one; points carry a mark that says the same of each. `story` tells the parts of a case,
+    `delivery` what stands out in how the answer was put. `first_fix` comes before the other `improvements`.
+    `sample_answer` is empty where the question before had the same, and while a follow-up to it may still
+    come.
     """
 
     label: str
@@ -55,16 +55,26 @@ class Passage:
     score: float | None
     judged_by: str
     before: str
+    outcome: str
     criteria: tuple[CriterionLine, ...]
     found: tuple[PointResult, ...]
     missing: tuple[str, ...]
     missing_parts: tuple[str, ...]
+    absent: str
     story: str
     delivery: str
     strengths: tuple[str, ...]
+    first_fix: str
     improvements: tuple[str, ...]
     next_level: str
+    ratings: tuple[str, ...]
     sample_answer: str
+
+    @property
+    def other_strengths(self) -> list[str]:
+        """The strengths that are no points made, for where these are listed with their words."""
+        facts = tuple(point.fact.rstrip(". ") for point in self.found)
+        return [text for text in self.strengths if not (facts and text.startswith(facts))]
 
     @property
     def evidence(self) -> list[str]:
@@ -74,19 +84,45 @@ class Passage:
 
 
 def passages(session: Session, scale: int, scores: bool) -> Iterator[Passage]:
-    """All questions of a session; scores on 0-100 or 1-5, in words alone with `scores` off."""
+    """All questions of a session; scores on 0-100 or 1-5, without numbers and bands with `scores` off.
+
+    What a strong answer says is held back while a follow-up to the question may still come.
+    """
     shown: set[str] = set()
+    main = session.main_turns
+    going_on = main[-1].id if main and session.status in ("planned", "in_progress") else ""
     for turn in session.turns:
-        passage = _passage(turn, scale, scores)
+        passage = passage_of(turn, scale, scores)
+        if going_on in (turn.id, turn.parent):
+            yield _held_back(passage)
+            continue
         # A follow-up may carry the sample answer of the question it follows; once is enough.
         yield replace(passage, sample_answer="") if passage.sample_answer in shown else passage
         shown.add(passage.sample_answer)
 
 
-def _passage(turn: Turn, scale: int, scores: bool) -> Passage:
+def _held_back(passage: Passage) -> Passage:
+    """The passage without what would tell the answer to a question that is still asked about."""
+    return replace(
+        passage,
+        criteria=(),
+        found=(),
+        missing=(),
+        missing_parts=(),
+        story="",
+        first_fix="",
+        improvements=(),
+        next_level=_HELD_BACK if passage.standing or passage.criteria else "",
+        sample_answer="",
+    )
+
+
+def passage_of(turn: Turn, scale: int, scores: bool) -> Passage:
+    """One question of a session with all that is known of it."""
     judgement = turn.evaluation
-    level = judgement.level if judgement else None
-    points = judgement.points if judgement else []
+    level = judgement.level if judgement and scores else None
+    points = judgement.points if judgement and _says_something(judgement) else []
+    first_fix, improvements, next_level = _advice(judgement) if judgement else ("", (), "")
     return Passage(
         label=turn.label,
         round=turn.round,
@@ -94,22 +130,27 @@ def _passage(turn: Turn, scale: int, scores: bool) -> Passage:
         question=turn.question.text,
         answer=turn.answer.text if turn.answer else None,
         how=_how(turn),
-        standing=level_words(level, scale, numbers=scores) if level is not None else "",
+        standing=level_words(level, scale) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,
         judged_by=_judged_by(turn, scale, scores),
+        outcome=_outcome(turn),
         before=comparison.sentence(turn, scale, numbers=scores),
-        criteria=tuple(_criteria(judgement, turn.question.kind, scale, scores)) if judgement else (),
+        criteria=(tuple(criterion_lines(judgement, turn.question.kind, scale, scores)) if judgement else ()),
         found=tuple(_marked(point, turn.before) for point in points if point.found),
         missing=tuple(_marked(point, turn.before).fact for point in points if not point.found),
         missing_parts=tuple(
             f"{part}{comparison.story_mark(part, turn.before)}"
-            for part in (judgement.star.missing if judgement and judgement.star else ())
+            for part in (_missing_parts(judgement) if judgement else ())
         ),
+        # The offline coach can miss a point that was made in words it does not know.
+        absent="not found" if judgement and judgement.source == OFFLINE else "missing",
         story=parts_in_words(judgement.star) if scores and judgement and judgement.star else "",
         delivery=remark(turn.delivery, numbers=scores) if turn.delivery else "",
         strengths=tuple(judgement.strengths) if judgement else (),
-        improvements=_improvements(judgement) if judgement else (),
-        next_level=judgement.next_level if judgement else "",
+        first_fix=first_fix,
+        improvements=improvements,
+        next_level=next_level,
+        ratings=tuple(_ratings(turn, scale, scores)),
         sample_answer=reflowed(turn.question.sample_answer),
     )
 
@@ -118,10 +159,44 @@ def _marked(point: PointResult, before: Before | None) -> PointResult:
     return point.model_copy(update={"fact": f"{point.fact}{comparison.mark(point.fact, before)}"})
 
 
-def _improvements(judgement: Evaluation) -> tuple[str, ...]:
-    """What to improve, without what the gate or the step to the next level says already."""
-    said = f"{judgement.gate.reason if judgement.gate else ''} {judgement.next_level}".casefold()
-    return tuple(text for text in judgement.improvements if text.strip(" .").casefold() not in said)
+def _advice(judgement: Evaluation) -> tuple[str, tuple[str, ...], str]:
+    """The first thing to fix, what else to change, and the step to the next level, nothing said twice."""
+    step = _TARGET.sub("", judgement.next_level)
+    step = f"{step[:1].upper()}{step[1:]}"
+    reason = judgement.gate.reason if judgement.gate else ""
+    told = [text for text in judgement.improvements if _plain(text) != _plain(reason)]
+    first, others = (told[0], told[1:]) if told else ("", [])
+    if _plain(step) == _plain(first):
+        step = ""
+    return first, tuple(text for text in others if _plain(text) != _plain(step)), step
+
+
+def _says_something(judgement: Evaluation) -> bool:
+    """Whether it tells anything to list what was not said: after gibberish or an echo it does not."""
+    return judgement.gate is None or judgement.gate.name == "no_answer"
+
+
+def _missing_parts(judgement: Evaluation) -> tuple[str, ...]:
+    """The parts that a story lacks; none where no story is told at all."""
+    return tuple(judgement.star.missing) if judgement.star and judgement.star.shares else ()
+
+
+def _plain(text: str) -> str:
+    return one_line(text).strip(" .").casefold()
+
+
+def _outcome(turn: Turn) -> str:
+    if turn.status != "answered":
+        return "skipped" if turn.status == "skipped" else "not answered"
+    judged = turn.evaluation
+    return "answered" if judged is not None and judged.level is not None else "not judged"
+
+
+def _ratings(turn: Turn, scale: int, scores: bool) -> Iterator[str]:
+    for rating in turn.standing_ratings:
+        level = f": {level_words(rating.level, scale)}" if rating.level is not None and scores else ""
+        why = f" ({rating.why.rstrip('.')})" if rating.why else ""
+        yield f"Rated by {rating.by}{level}{why}."
 
 
 def _how(turn: Turn) -> str:
@@ -156,47 +231,7 @@ def _judged_by(turn: Turn, scale: int, scores: bool) -> str:
 
 def _not_judged(judgement: Evaluation, scale: int, scores: bool) -> str:
     why = judgement.why_unscored.rstrip(".")
-    if judgement.estimate is None:
+    if judgement.estimate is None or not scores:
         return f"Not judged: {why}."
-    guess = level_words(judgement.estimate, scale, numbers=scores)
+    guess = level_words(judgement.estimate, scale)
     return f"Not judged: {why}. Offline estimate, in no total: {guess}."
-
-
-def _criteria(judgement: Evaluation, kind: Kind, scale: int, scores: bool) -> Iterator[CriterionLine]:
-    """What each criterion says; nothing for a gate, which settled them all in one sentence."""
-    if judgement.gate is not None:
-        return
-    # Another version of the rubric may have meant something else by a level, and a level that code gives
-    # rests on what it names as the reason rather than on the level's sentence.
-    by_sentence = judgement.rubric_version == rubric_version() and judgement.source != OFFLINE
-    for score in judgement.criteria:
-        known = None if score.criterion in CODE_CRITERIA else CRITERIA.get(score.criterion)
-        points = score.level * POINTS_PER_LEVEL
-        # Which points were made, and by which words, is a list of its own.
-        listed = score.criterion == BY_POINTS and bool(judgement.points)
-        yield CriterionLine(
-            name=name_of(score.criterion),
-            score=points,
-            shown=on_scale(points, scale) if scores else band(points),
-            meaning=known.sentences(kind)[int(score.level)] if known and by_sentence and not listed else "",
-            reason=_points_made(judgement) if listed else score.reason,
-            quotes=() if listed else tuple(score.quotes),
-            remarks=tuple(_remarks(score)),
-        )
-
-
-def _points_made(judgement: Evaluation) -> str:
-    made = sum(point.found for point in judgement.points)
-    return f"{made} of {counted(len(judgement.points), 'expected point')} made."
-
-
-def _remarks(score: CriterionScore) -> Iterator[str]:
-    if score.capped:
-        yield "held down because no words of the answer support more"
-    if score.samples > 1:
-        agreement = "low agreement: " if score.low_agreement else ""
-        yield f"{agreement}median of {score.samples} samples, {_apart(score.spread)}"
-
-
-def _apart(spread: float) -> str:
-    return f"which differ by {spread:g} level{'s' * (spread != 1)}" if spread else "which agree"

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from interview_cli.coach.scale import band
 from interview_cli.report.activity import TITLE, ActivityLine
+from interview_cli.report.criteria import CriterionLine
 from interview_cli.report.evidence import marked_lines
-from interview_cli.report.outline import CategoryLine, Fact, Outline
-from interview_cli.report.passage import CriterionLine, Passage
+from interview_cli.report.outline import CategoryLine, Outline
+from interview_cli.report.passage import Passage
+from interview_cli.report.section import Fact, Section
 from interview_cli.report.wording import counted, one_line, printable, shortened, unwrapped
 
 if TYPE_CHECKING:
@@ -20,41 +22,54 @@ if TYPE_CHECKING:
 SHORT_ANSWER_WORDS = 80
 
 _BAR_WIDTH = 20
+_GLANCE_WORDS = 12
 _BAND_STYLES = {"excellent": "green", "good": "green", "fair": "yellow"}
 _WEAK_STYLE = "red"
 
 
-def render(report: Outline, *, full: bool = False) -> Iterator[RenderableType]:
-    """The report in pieces for a rich console; without `full`, long answers are cut and samples left out."""
+def render(report: Outline, *, full: bool = False, samples: bool = False) -> Iterator[RenderableType]:
+    """The report in pieces for a rich console.
+
+    Long answers are cut without `full`; the answers to compare with come with `full` or `samples`.
+    """
     from rich.text import Text
 
     yield _text(report.title, "bold")
     yield _facts(report.facts)
     yield Text()
-    yield _text(report.standing, f"bold {_style(report.score)}" if report.score is not None else "bold")
-    if report.categories:
-        yield _indented(_categories(report.categories))
-    for paragraph in (report.summary, report.note):
-        if paragraph:
-            yield Text()
-            yield _text(paragraph)
-    yield from _advice(
-        ("What went well", report.strengths),
-        ("What to improve", report.improvements),
-        ("Next steps", report.next_steps),
-        ("Delivery, apart from the score", report.delivery),
-    )
+    yield from _result(report)
+    for section in report.findings:
+        yield from _section(section)
+    if report.passages:
+        yield Text()
+        yield _heading("Questions")
+        yield _at_a_glance(report.passages)
     for passage in report.passages:
-        yield from _passage(passage, full)
+        yield from _passage(passage, full, samples or full)
     if report.activity:
         yield Text()
         yield _heading(TITLE)
         yield _grid(map(_activity, report.activity))
-    yield Text()
-    yield _heading("Numbers")
-    yield _facts(report.numbers)
-    if report.events:
-        yield from _advice(("What happened on the way", report.events))
+    for section in report.records:
+        yield from _section(section, ruled=bool(section.facts))
+
+
+def _result(report: Outline) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    if report.standing:
+        yield _text(report.standing, f"bold {_style(report.score)}" if report.score is not None else "bold")
+    if report.categories:
+        yield _indented(_categories(report.categories))
+    if report.readiness:
+        if report.standing:
+            yield Text()
+        yield _text(f"{report.readiness}.", "bold")
+        yield _text(report.why_ready)
+    for paragraph in (report.summary, report.note):
+        if paragraph:
+            yield Text()
+            yield _text(paragraph)
 
 
 def is_cut(report: Outline) -> bool:
@@ -62,7 +77,7 @@ def is_cut(report: Outline) -> bool:
     return any(passage.sample_answer or _cut(passage.answer or "")[1] for passage in report.passages)
 
 
-def _passage(passage: Passage, full: bool) -> Iterator[RenderableType]:
+def _passage(passage: Passage, full: bool, sample: bool) -> Iterator[RenderableType]:
     from rich.text import Text
 
     yield Text()
@@ -76,13 +91,15 @@ def _passage(passage: Passage, full: bool) -> Iterator[RenderableType]:
     yield _indented(_text(f"{passage.how} {passage.judged_by}".strip(), "dim"))
     if passage.before:
         yield _indented(_text(passage.before, "bold"))
+    for rating in passage.ratings:
+        yield _indented(_text(one_line(rating), "cyan"))
     if passage.criteria:
         yield Text()
         yield _indented(_criteria(passage.criteria))
     if notes := list(_notes(passage)):
         yield Text()
-        yield _indented(_grid((_text(name, style), _text(text)) for name, style, text in notes))
-    if full and passage.sample_answer:
+        yield _indented(_grid((_label(name, style), _text(one_line(text))) for name, style, text in notes))
+    if sample and passage.sample_answer:
         yield Text()
         yield _indented(_text("A strong answer", "bold"))
         yield _indented(_text(passage.sample_answer, "italic"))
@@ -109,22 +126,40 @@ def _cut(answer: str) -> tuple[str, int]:
 
 def _notes(passage: Passage) -> Iterator[tuple[str, str, str]]:
     for point in passage.found:
-        words = f' ("{one_line(point.evidence)}")' if point.evidence else ""
+        words = f' ("{point.evidence}")' if point.evidence else ""
         yield "made", "green", f"{point.fact}{words}"
     for fact in passage.missing:
-        yield "missing", "red", fact
+        yield passage.absent, "red", fact
     if passage.missing_parts:
-        yield "missing", "red", f"{', '.join(passage.missing_parts)} (parts of the story)"
+        yield passage.absent, "red", f"{', '.join(passage.missing_parts)} (parts of the story)"
     if passage.story:
         yield "story", "dim", passage.story
-    for text in passage.strengths:
+    for text in passage.other_strengths:
         yield "good", "green", text
+    if passage.first_fix:
+        yield "fix first", "bold yellow", passage.first_fix
     for text in passage.improvements:
-        yield "improve", "yellow", text
+        yield "then", "yellow", text
     if passage.next_level:
-        yield "next", "yellow", passage.next_level
+        yield "next level", "yellow", passage.next_level
     if passage.delivery:
         yield "delivery", "dim", passage.delivery
+
+
+def _at_a_glance(passages: Sequence[Passage]) -> Table:
+    return _grid(
+        (
+            _label(passage.label, ""),
+            _label(passage.standing or passage.outcome, _style(passage.score) if passage.standing else "dim"),
+            _text(_brief(passage.question)),
+        )
+        for passage in passages
+    )
+
+
+def _brief(question: str) -> str:
+    text, left = shortened(one_line(question), _GLANCE_WORDS)
+    return f"{text} ..." if left else text
 
 
 def _categories(categories: Sequence[CategoryLine]) -> Table:
@@ -138,8 +173,6 @@ def _categories(categories: Sequence[CategoryLine]) -> Table:
             _text(category.band, _style(category.score)),
             _text(f"over {counted(category.answers, 'answer')}", "dim"),
         )
-        if category.shown
-        else (_text(category.name), _text(category.band, _style(category.score)))
         for category in categories
     )
 
@@ -147,6 +180,8 @@ def _categories(categories: Sequence[CategoryLine]) -> Table:
 def _criteria(criteria: Sequence[CriterionLine]) -> Table:
     return _grid(
         (_text(criterion.name), _number(criterion.shown, _style(criterion.score)), _why(criterion))
+        if criterion.shown
+        else (_text(criterion.name), _why(criterion))
         for criterion in criteria
     )
 
@@ -170,14 +205,17 @@ def _activity(line: ActivityLine) -> tuple[Text, Text, Text]:
     )
 
 
-def _advice(*parts: tuple[str, Sequence[str]]) -> Iterator[RenderableType]:
+def _section(section: Section, *, ruled: bool = False) -> Iterator[RenderableType]:
     from rich.text import Text
 
-    for title, texts in parts:
-        if texts:
-            yield Text()
-            yield _text(title, "bold")
-            yield _grid((_text("-"), _text(one_line(text))) for text in texts)
+    yield Text()
+    yield _heading(section.title) if ruled else _text(section.title, "bold")
+    for text in section.texts:
+        yield _text(text)
+    if section.facts:
+        yield _facts(section.facts)
+    if section.items:
+        yield _grid((_text("-"), _text(one_line(item))) for item in section.items)
 
 
 def _facts(facts: Iterable[Fact]) -> Table:
@@ -220,5 +258,11 @@ def _number(text: str, style: str = "") -> Text:
     return Text(text, style, justify="right")
 
 
-def _style(score: float) -> str:
-    return _BAND_STYLES.get(band(score), _WEAK_STYLE)
+def _label(text: str, style: str) -> Text:
+    from rich.text import Text
+
+    return Text(printable(text), style, no_wrap=True)
+
+
+def _style(score: float | None) -> str:
+    return "" if score is None else _BAND_STYLES.get(band(score), _WEAK_STYLE)

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from itertools import pairwise
 
+from interview_cli.coach.claims import sentences_of, tells_score
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
 
 OFFLINE = "offline"
@@ -88,14 +89,19 @@ def date_and_time(moment: datetime) -> str:
     return f"{local.day} {local:%B %Y, %H:%M} ({zone})"
 
 
-def score_words(score: float, scale: int, *, numbers: bool = True) -> str:
-    """A score of 0-100 with its band: "72 of 100, good", or "good" without numbers."""
-    return f"{on_scale(score, scale)} of {scale}, {band(score)}" if numbers else band(score)
+def score_words(score: float, scale: int) -> str:
+    """A score of 0-100 with its band: "72 of 100, good"."""
+    return f"{on_scale(score, scale)} of {scale}, {band(score)}"
 
 
-def level_words(level: float, scale: int, *, numbers: bool = True) -> str:
+def level_words(level: float, scale: int) -> str:
     """A level of 0-5 as a score with its band."""
-    return score_words(level * POINTS_PER_LEVEL, scale, numbers=numbers)
+    return score_words(level * POINTS_PER_LEVEL, scale)
+
+
+def without_scores(text: str) -> str:
+    """A model's prose without the sentences that give a number as a score."""
+    return " ".join(part for part in sentences_of(text) if not tells_score(part))
 
 
 def judge_name(source: str) -> str:

@@ -20,10 +20,10 @@ class IndexRow(TypedDict):
     and `scores` (by category) are 0-100, `overall` None when nothing is scored. `scored_by`,
     `rubric_version` and `prompt_hash` say by what: only rows equal in all three compare, and
     several values are joined by "+". `planned`, `answered` count main questions; `unscored` counts
-    answers without a level; `minutes` is the planned time. `asked_ids` are the ids of the main
-    questions asked, separated by spaces (one text is read many times faster than a list).
-    `attempts` and `judges` are its judged answers, packed (store.attempts). `stamp` says which state
-    of the file the row was made of.
+    answers without a level and `rated` those that a person rated; `minutes` is the planned time.
+    `asked_ids` are the ids of the main questions asked, separated by spaces (one text is read many
+    times faster than a list). `attempts` and `judges` are its judged answers, packed (store.attempts).
+    `stamp` says which state of the file the row was made of.
     """
 
     id: str
@@ -42,6 +42,7 @@ class IndexRow(TypedDict):
     planned: int
     answered: int
     unscored: int
+    rated: int
     minutes: int
     asked_ids: str
     attempts: str
@@ -76,6 +77,7 @@ def row_of(session: Session, stamp: str) -> IndexRow:
         "planned": counts.planned,
         "answered": counts.answered,
         "unscored": counts.unscored,
+        "rated": sum(bool(turn.standing_ratings) for turn in session.turns),
         "minutes": session.plan.minutes,
         "asked_ids": " ".join(turn.question.id for turn in session.main_turns),
         "attempts": attempts,

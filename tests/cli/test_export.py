@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from interview_cli.report.wording import harmless
 from interview_cli.store.sessions import SessionStore
 from tests.cli.conftest import Interview
-from tests.documents import HOSTILE, every_kind_of_turn, plain_session
+from tests.documents import HOSTILE, every_kind_of_turn, plain_session, shows_score
 from tests.make_session_schema import SCHEMA_FILE
 
 
@@ -125,11 +125,18 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(
     assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("report.md", "mine")]
 
 
-def test_scale_and_hidden_scores_are_for_markdown_alone(interview: Interview) -> None:
+def test_a_scale_is_for_markdown_alone_and_no_format_shows_hidden_scores(interview: Interview) -> None:
     assert "**Overall: 2.9 of 5, fair**" in interview("export", "last", "--scale", "5").out
-    assert "**Overall: fair**" in interview("export", "last", "--no-scores").out
-    assert interview("export", "last", "--format", "csv", "--no-scores").code == 2
+    assert not shows_score(interview("export", "last", "--no-scores").out)
+    assert interview("export", "last", "--format", "csv", "--scale", "5").code == 2
     assert interview("export", "last", "--format", "json", "--scale", "5").code == 2
+    assert interview("export", "last", "--format", "json", "--no-scores").code == 2
+
+
+def test_a_table_without_scores_has_no_levels(interview: Interview) -> None:
+    header, row, *_ = interview("export", "last", "--format", "csv", "--no-scores").out.splitlines()
+    assert "level" not in header.replace("next_level", "")
+    assert "4.2" not in row
 
 
 def test_a_format_that_is_not_built_is_refused(interview: Interview) -> None:

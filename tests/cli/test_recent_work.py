@@ -263,7 +263,7 @@ def test_every_report_tells_what_was_covered(
     assert "| Recent work | 1 of 2 pieces covered (50%) |" in markdown
     assert "Activity Q1" in markdown
     table = interview("export", "last", "--format", "csv").out.splitlines()
-    assert table[0].split(",").count("recent_work") == 1
+    assert "recent_work" in table[0].split(",")
     assert SUBJECT in table[2] or "Validate webhook" in table[2]
     document = interview("export", "last", "--format", "json").json
     assert document["analytics"]["activity_coverage"] == 0.5

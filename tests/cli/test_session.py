@@ -26,6 +26,7 @@ from interview_cli.interview.session import Session
 from interview_cli.llm import fallback
 from interview_cli.resume.document import JsonResume, Project, ResumeRecord
 from tests.cli.conftest import Interview, Ran
+from tests.documents import shows_score
 from tests.loopback import Behaviour, LoopbackServer
 
 FIRST = (
@@ -169,8 +170,72 @@ def test_without_json_the_feedback_is_printed_with_where_to_read_more(
 
 def test_scores_can_be_hidden(interview: Interview, kept: Kept) -> None:
     ran = interview("session", "start", *PLAN, "--answers", kept(ANSWERS), "--no-scores")
-    assert ran.out.lstrip().startswith("Overall: ")
-    assert "of 100" not in ran.out
+    assert ran.out.lstrip().startswith("Ready for a real interview at mid level? ")
+    assert not shows_score(ran.out)
+
+
+def test_a_setting_hides_scores_everywhere_they_are_read_and_a_flag_shows_them(
+    interview: Interview, kept: Kept, config_dir: Path
+) -> None:
+    (config_dir / "config.yaml").write_text("scores: false\n")
+    ran = interview("session", "start", *PLAN, "--answers", kept(ANSWERS))
+    assert not shows_score(ran.out)
+    for command in (
+        ["history"],
+        ["history", "show", "last"],
+        ["export", "last"],
+        ["session", "list", "--all"],
+    ):
+        assert not shows_score(interview(*command).out)
+    assert shows_score(interview("history", "show", "last", "--scores").out)
+    assert shows_score(interview("export", "last", "--scores").out)
+
+
+def test_a_least_score_that_is_missed_keeps_its_number_hidden(interview: Interview, kept: Kept) -> None:
+    ran = interview("session", "start", *PLAN, "--answers", kept(ANSWERS), "--min-score", "99", "--no-scores")
+    assert ran.code == 1
+    assert ran.err.endswith("Below --min-score 99.\n")
+
+
+def test_the_whole_document_cannot_hide_its_scores(interview: Interview, kept: Kept) -> None:
+    ran = interview("session", "start", *PLAN, "--answers", kept(ANSWERS), "--json", "--no-scores")
+    assert ran.code == 2
+    assert interview("session", "list", "--all", "--json").json == []
+
+
+@pytest.mark.parametrize("when", ["each", "end"])
+def test_prepared_answers_are_spoken_of_one_by_one_where_it_is_asked_for(
+    interview: Interview, kept: Kept, when: str
+) -> None:
+    quiet = interview("session", "start", *PLAN, "--answers", kept(ANSWERS))
+    assert "fix first" not in quiet.err
+    told = interview(
+        "session", "start", *PLAN, "--answers", kept(ANSWERS), "--feedback", when, "--show-sample"
+    )
+    assert told.err.count("an answer to compare with:") == 2
+    assert told.err.count("fix first") == 2
+    assert told.out.startswith("\nOverall: ")
+
+
+def test_an_interview_ended_early_reports_honestly_on_what_there_was(
+    interview: Interview, kept: Kept
+) -> None:
+    plan = ("--role", "backend_engineer", "--offline", "--questions", "8", "--max-follow-ups", "0")
+    ran = interview("session", "start", *plan, "--answers", kept([FIRST, "/end"]))
+    assert ran.code == 0
+    assert "Too few answers to say." in ran.out
+    assert "it takes at least 4, so 3 more." in ran.out
+    assert "Q2 stayed open. The interview ended after 2 of 8 questions." in ran.out
+
+
+def test_answers_that_say_nothing_get_no_recommendation_and_no_praise(
+    interview: Interview, kept: Kept
+) -> None:
+    plan = ("--role", "backend_engineer", "--offline", "--questions", "5", "--max-follow-ups", "0")
+    ran = interview("session", "start", *plan, "--answers", kept(["asdf hjkl qwer zxcv"] * 5))
+    assert "Too few answers to say." in ran.out
+    assert "No answer gives something to go by" in ran.out
+    assert "What went well" not in ran.out
 
 
 @pytest.mark.parametrize(
@@ -624,9 +689,11 @@ def test_only_sessions_that_can_be_continued_are_listed_unless_all_are_wanted(
     assert "completed" in table
 
 
-@pytest.mark.parametrize(("when", "judged"), [("each", 2), ("end", 0)])
-def test_feedback_comes_after_each_answer_or_at_the_end(interview: Interview, when: str, judged: int) -> None:
+@pytest.mark.parametrize("when", ["each", "end"])
+def test_feedback_comes_after_each_answer_or_at_the_end(interview: Interview, when: str) -> None:
     ran = interview("session", "start", *PLAN, "--feedback", when, typed=f"{FIRST}\n\n{SECOND}\n\n")
     assert ran.code == 0
-    assert ran.err.count("(offline estimate)") == judged
+    assert ran.err.count("(offline estimate)") == 2
+    first, asked_next = ran.err.index("Q1: "), ran.err.index("Q2 (2 of 2)")
+    assert (first < asked_next) is (when == "each")
     assert "Overall: " in ran.out

@@ -9,7 +9,7 @@ import pytest
 
 from interview_cli.coach.closing import ModelReviewer
 from interview_cli.coach.evaluation import CriterionScore, Evaluation, Feedback
-from interview_cli.coach.feedback import JudgedAnswer, summarise
+from interview_cli.coach.feedback import JudgedAnswer, Standard, summarise
 from interview_cli.library.locator import bundled
 from interview_cli.library.shelf import Library
 from interview_cli.llm.fallback import FallbackModel
@@ -20,7 +20,7 @@ from tests.fakes import START
 from tests.llm.scripted import FakeTime, fails
 
 PROMPT = Library([], [bundled("prompts")]).prompt("feedback")
-WEIGHTS = {"technical": 0.7, "communication": 0.3}
+WEIGHTS = Standard({"technical": 0.7, "communication": 0.3}, planned=3)
 WORDS = {
     "summary": "You explained the key well in Q1.",
     "strengths": ["Q1: the mechanism came first."],

@@ -167,7 +167,8 @@ def test_a_gated_answer_gets_its_fixed_level_on_every_criterion() -> None:
     assert evaluation.level == 0.5
     assert {score.level for score in evaluation.criteria} == {0.5}
     assert evaluation.gate is not None
-    assert evaluation.improvements == [evaluation.gate.reason]
+    assert evaluation.improvements == [evaluation.next_level]
+    assert evaluation.strengths == []
 
 
 def test_a_gated_answer_keeps_its_level_where_only_the_role_s_own_criteria_are_asked_for() -> None:
@@ -188,7 +189,7 @@ def test_a_judgement_names_points_found_and_missing_and_says_what_to_add() -> No
     assert missing
     assert all(fact in completeness.reason for fact in missing)
     assert missing[0].casefold() in evaluation.improvements[0].casefold()
-    assert evaluation.next_level.startswith("To reach ")
+    assert evaluation.next_level
     assert evaluation.source == "offline"
     assert evaluation.rubric_version == rubric.rubric_version()
     assert evaluation.level == analyse(INDEX, REWORDED["be-index-tradeoffs"]["medium"]).estimate
@@ -223,25 +224,31 @@ def test_hedging_lowers_directness_and_not_the_level() -> None:
 @pytest.mark.parametrize(
     ("more", "asked_for"),
     [
-        ("", "Name a second way"),
+        ("", "and weigh no other"),
         (
             "A version column is cheaper than a lock, but the loser of the update must try again.",
-            "Carry your",
+            'Carry the comparison in "A version column is cheaper than a lock',
         ),
     ],
 )
 def test_who_compares_is_not_asked_for_a_second_way(more: str, asked_for: str) -> None:
     answer = f"That is a lost update. I make it one update that only decrements while stock is left. {more}"
     advice = {s.criterion: s.advice for s in judged(QUESTIONS["be-lost-update"], answer).criteria}
-    assert advice["trade_offs"].startswith(asked_for)
+    assert asked_for in advice["trade_offs"]
 
 
 @pytest.mark.parametrize(
     ("answer", "asked_for"),
     [
-        ("An index is a sorted tree. Each write maintains it.", "say how it works and why, and add one case"),
-        ("An index is a sorted tree, so that lookups skip rows. Each write maintains it.", "Add one case"),
-        ("An index is a sorted tree. For example, each write to an orders table maintains it.", "Say why"),
+        ("An index is a sorted tree. Each write maintains it.", "say how that works, and why"),
+        (
+            "An index is a sorted tree, so that lookups skip rows. Each write maintains it.",
+            "does not work, and what",
+        ),
+        (
+            "An index is a sorted tree, so that lookups skip rows. But each write maintains it.",
+            "in one case",
+        ),
     ],
 )
 def test_depth_is_asked_for_what_is_not_there(answer: str, asked_for: str) -> None:
@@ -272,7 +279,9 @@ def test_an_answer_with_many_detours_is_told_to_leave_them_out() -> None:
         for text in (question.sample_answer, many)
     }
     assert advice[question.sample_answer] == ""
-    assert advice[many].startswith("Leave out what does not answer the question: ")
+    assert advice[many].endswith("has to do with the question, or leave it out.")
+    aside = advice[many].split('"')[1].removesuffix(" ...")
+    assert any(aside in " ".join(detour.split()) for detour in detours)
 
 
 def test_a_case_on_something_else_is_told_to_show_what_it_has_to_do_with_the_question() -> None:
@@ -316,7 +325,7 @@ SCENE = (
             "what you took from it",
             "a figure",
         ),
-        ("I called him and reset the password the same hour.", "Say what changed", "a figure"),
+        ("I called him and reset the password the same hour.", "say how it ended", "a figure"),
     ],
 )
 def test_a_story_is_not_asked_for_what_it_has(ends: str, asked_for: str, never: str) -> None:

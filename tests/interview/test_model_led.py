@@ -20,7 +20,7 @@ from interview_cli.coach.evidence import surviving
 from interview_cli.coach.feedback import numbers_of, summarise
 from interview_cli.interview import events as ev
 from interview_cli.interview.persona import in_other_words
-from interview_cli.interview.review import judged_answers
+from interview_cli.interview.review import judged_answers, standard_of
 from interview_cli.interview.session import Session
 from interview_cli.library.locator import bundled
 from interview_cli.library.shelf import Library
@@ -144,7 +144,7 @@ def keep_resume(home: wiring.Home, text: str, *highlights: str) -> None:
 
 def check_totals(session: Session) -> None:
     """Every number of the feedback is what code makes of the judgements that count."""
-    numbers = numbers_of(judged_answers(session), session.plan.weights)
+    numbers = numbers_of(judged_answers(session), standard_of(session))
     feedback = session.feedback
     assert feedback is not None
     assert (feedback.overall, feedback.band, feedback.unscored) == (
@@ -382,7 +382,7 @@ def test_when_only_the_closing_words_fail_the_plain_ones_stand_in_and_say_so(hol
     held = hold(*start(questions=1), play=Play(feedback=DEAD))
     session, feedback = held.session, held.session.feedback
     assert held.code == 0
-    assert feedback.summary == summarise(judged_answers(session), session.plan.weights).summary
+    assert feedback.summary == summarise(judged_answers(session), standard_of(session)).summary
     assert "The closing words are the offline coach's" in feedback.note
     assert feedback.overall == hold(*start(questions=1)).session.feedback.overall
 

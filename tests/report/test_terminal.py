@@ -37,13 +37,13 @@ def test_evidence_points_and_improvements_stand_under_the_answer() -> None:
 
     assert '"insert that key under a unique constraint"' in report
     assert (
-        '  made     The key is claimed atomically before the charge. ("unique constraint before the charge")'
-        in report
+        '  made        The key is claimed atomically before the charge. ("unique constraint before the\n'
+        '              charge")' in report
     )
-    assert "  missing  A repeated request gets the stored result." in report
-    assert "  missing  task, result (parts of the story)" in report
-    assert "  improve  Name who may retry, and how often." in report
-    assert "  next     To reach level 5: say what happens when the server dies after the charge." in report
+    assert "  missing     A repeated request gets the stored result." in report
+    assert "  missing    task, result (parts of the story)" in report
+    assert "  fix first   Name who may retry, and how often." in report
+    assert "  next level  Say what happens when the server dies after the charge." in report
 
 
 def test_a_long_answer_is_cut_and_full_shows_it_with_the_sample() -> None:

@@ -54,6 +54,7 @@ def test_rows_come_newest_first_and_hold_what_a_history_shows(store: SessionStor
         "planned": 3,
         "answered": 2,
         "unscored": 0,
+        "rated": 0,
         "minutes": 30,
         "asked_ids": "indexes queues",
         "attempts": "indexes,e362814cb224,-86400,3,0 queues,e362814cb224,-86400,3,0",
