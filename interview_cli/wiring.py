@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interview_cli import paths
-from interview_cli.errors import UsageError
+from interview_cli.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.engine import Engine, Ports
     from interview_cli.interview.ports import Clock, Judge, Reviewer, SessionSaver
     from interview_cli.interview.session import CallRecord, Session
+    from interview_cli.library.bank import Bank
     from interview_cli.library.role import Question, Role
     from interview_cli.library.shelf import Library
     from interview_cli.llm.port import CallUsage, ModelPort
@@ -173,24 +176,31 @@ def build_engine(
     feedback_each: bool = True,
     fallback: bool = True,
     use_history: bool = True,
+    patient: bool = False,
 ) -> Engine:
     """The engine of a session, led by its models or by the offline coach.
 
-    `use_history` lets questions that were asked in earlier sessions come later.
+    `use_history` lets questions that were asked in earlier sessions come later; `patient` waits for questions
+    that a model writes for this candidate.
     """
+    from interview_cli.interview.bearing import Bearing
     from interview_cli.interview.choice import Preferences
     from interview_cli.interview.clock import SystemClock
     from interview_cli.interview.engine import Engine, Options
-    from interview_cli.interview.resume_questions import questions_from, resume_terms
+    from interview_cli.interview.gap_questions import gap_questions
+    from interview_cli.interview.plan import open_gap_questions
+    from interview_cli.interview.resume_questions import questions_from, subject_of
 
     sessions = open_sessions(home)
     library = open_library(home)
-    bank = library.bank(session.plan.role)
+    bank = library.bank(session.plan.role, session.plan.company_pack or "")
+    most = open_gap_questions(session.plan, len(session.gaps))
+    bank = bank.with_tailored(gap_questions(session.gaps, session.plan.level, session.plan.seed, most))
     asked = sessions.asked_question_ids(session.candidate.name) if use_history else {}
     preferences = Preferences(
         seed=session.plan.seed,
         focus=session.plan.focus,
-        terms=resume_terms(resume.resume) if resume else frozenset(),
+        bearing=Bearing(resume.resume if resume else None, session.job, session.gaps),
         times_asked={name: past.times for name, past in asked.items()},
     )
     clock = SystemClock()
@@ -199,7 +209,9 @@ def build_engine(
         def notice(text: str) -> None:
             engine.notice(text)
 
-        ports = _led_ports(library, settings, session, resume, sessions, clock, notice)
+        ports = _led_ports(
+            library, settings, session, resume, bank, sessions, clock, notice, use_history=use_history
+        )
     else:
         ports = _offline_ports(sessions, clock)
     engine = Engine(
@@ -207,8 +219,12 @@ def build_engine(
         bank,
         ports,
         preferences=preferences,
-        resume_questions=questions_from(resume.resume, session.plan.seed) if resume else (),
-        options=Options(feedback_each=feedback_each, fallback=fallback),
+        resume_questions=questions_from(
+            resume.resume, session.plan.seed, subject_of(bank.role, session.job, session.gaps)
+        )
+        if resume
+        else (),
+        options=Options(feedback_each=feedback_each, fallback=fallback, patient=patient),
     )
     return engine
 
@@ -272,14 +288,18 @@ def _led_ports(
     settings: Settings,
     session: Session,
     resume: ResumeRecord | None,
-    saver: SessionSaver,
+    bank: Bank,
+    sessions: SessionStore,
     clock: Clock,
     notice: Callable[[str], None],
+    *,
+    use_history: bool,
 ) -> Ports:
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.offline import analyse
     from interview_cli.interview.engine import Ports
     from interview_cli.interview.led import LedPrompts, ModelInterviewer
+    from interview_cli.interview.writer import QuestionWriter
 
     role = library.role(session.plan.role)
 
@@ -292,23 +312,38 @@ def _led_ports(
         LedPrompts(
             next_step=library.prompt("next_step"),
             rephrase=library.prompt("rephrase"),
-            resume_questions=library.prompt("resume_questions"),
         ),
         role,
         resume.text if resume else "",
+        bank.company,
     )
-    wanted = sum(part.resume_questions for part in session.plan.rounds)
+    writer = QuestionWriter(
+        model,
+        library.prompt("questions"),
+        role,
+        resume.text if resume else "",
+        bank.company,
+        past=partial(_past_questions, sessions, session) if use_history else tuple,
+    )
+    wanted = sum(part.resume_questions + part.tailored_questions for part in session.plan.rounds)
     return Ports(
-        saver=saver,
+        saver=sessions,
         clock=clock,
         interviewer=interviewer,
         judge=_model_judge(library, role, model),
         reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
         analyse=analyse,
-        prepare=(lambda: interviewer.resume_questions(session, wanted)) if resume and wanted else None,
+        prepare=partial(writer.write, session) if wanted else None,
         warm_up=model.warm_up,
         judge_head_start=JUDGE_HEAD_START,
     )
+
+
+def _past_questions(sessions: SessionStore, session: Session) -> list[Question]:
+    """What this candidate was asked for this role before; nothing where the store cannot be read."""
+    with suppress(StorageError):
+        return sessions.questions_asked(session.candidate.name, session.plan.role)
+    return []
 
 
 def _model_judge(library: Library, role: Role, model: ModelPort) -> Judge:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 LARGEST_ANSWERS_BYTES = 5_000_000
-RESUME_ID = re.compile(r"resume-\d+")
+# The ids of questions that are written for one candidate.
+FOR_CANDIDATE = re.compile(r"resume-\d+|gap-[a-z0-9-]+|written-[0-9a-f]+")
 MOST_STRANGERS = 5
 
 
@@ -88,6 +89,7 @@ def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
             feedback_each=feedback == "each",
             fallback=manner.fallback and opened.settings.fallback,
             use_history=script is None,
+            patient=script is not None,
         )
         if script is not None:
             return asyncio.run(_answer_from(engine, script))
@@ -143,10 +145,11 @@ def _hold_at_prompt(engine: Engine, opened: Opened, manner: Manner) -> str:
 
 def _tell_strangers(opened: Opened, script: Script) -> None:
     """Say which question ids of a file of answers belong to no question, since they may be mistyped."""
-    bank = wiring.open_library(opened.home).bank(opened.session.plan.role)
-    questions = (*bank.role.questions, *(question for part in bank.shared for question in part.questions))
-    known = {question.id for question in questions}
-    strangers = [name for name in script.by_id if name not in known and not RESUME_ID.fullmatch(name)]
+    plan = opened.session.plan
+    bank = wiring.open_library(opened.home).bank(plan.role, plan.company_pack or "")
+    parts = (bank.role, *bank.shared, *filter(None, [bank.company]))
+    known = {question.id for part in parts for question in part.questions}
+    strangers = [name for name in script.by_id if name not in known and not FOR_CANDIDATE.fullmatch(name)]
     if strangers:
         console.say(f"note: No question of this role has the id {', '.join(strangers[:MOST_STRANGERS])}.")
 

@@ -42,6 +42,7 @@ def make_plan(
     adaptive: bool,
     strict_time: bool,
     with_resume: bool,
+    company_pack: str | None = None,
 ) -> Plan:
     """The plan of an interview for a role.
 
@@ -71,6 +72,7 @@ def make_plan(
         weights=dict(bank.role.weights),
         focus=checked_focus(bank.role, focus),
         company=" ".join(company.split()),
+        company_pack=company_pack,
         limits=Limits(max_follow_ups=max_follow_ups, strict_time=strict_time),
         seed=seed,
         adaptive=adaptive,

@@ -45,20 +45,27 @@ class FollowUp:
 
 
 def next_follow_up(
-    question: Question, answer: str, analysis: Analysis, *, confused: bool, number: int
+    question: Question,
+    answer: str,
+    analysis: Analysis,
+    *,
+    confused: bool,
+    number: int,
+    toward: frozenset[str] = frozenset(),
 ) -> FollowUp | None:
     """The follow-up to an answer, or None when there is nothing to gain by one.
 
     `number` counts the follow-ups of the main question from 1. A confused person, and one who made no point
     at all, gets a narrower version of the question; else the follow-up aims at the first thing missing: a
     part of the story, what a prepared follow-up asks, an example. None after gibberish, an echo or an open
-    "I don't know", and after a strong answer.
+    "I don't know", and after a strong answer. Among prepared follow-ups one that says a stem of `toward`,
+    what the interview most wants to hear of, goes first.
     """
     if confused:
         return _follow_up(question, _narrower(question, number, "The question was not clear"), number)
     if analysis.gate is not None and analysis.gate.name in _NO_FOLLOW_UP:
         return None
-    aim = _aim(question, answer, analysis, number)
+    aim = _aim(question, answer, analysis, number, toward)
     return None if aim is None else _follow_up(question, aim, number)
 
 
@@ -91,7 +98,9 @@ def _first_half(text: str) -> list[str]:
     return [f"Let us take one part of it: {first[:1].lower()}{first[1:]}{end}"]
 
 
-def _aim(question: Question, answer: str, analysis: Analysis, number: int) -> Aim | None:
+def _aim(
+    question: Question, answer: str, analysis: Analysis, number: int, toward: frozenset[str]
+) -> Aim | None:
     missing = [result for result in analysis.points if not result.found]
     if analysis.estimate >= STRONG_LEVEL and len(missing) <= _SMALL_GAP * len(analysis.points):
         return None
@@ -102,7 +111,8 @@ def _aim(question: Question, answer: str, analysis: Analysis, number: int) -> Ai
         return _narrower(question, number, "No expected point was found")
     if missing or is_probe(question):
         made = len(analysis.points) - len(missing)
-        return _probe(question, answer, number, f"{made} of {len(question.key_points)} expected points made")
+        why = f"{made} of {len(question.key_points)} expected points made"
+        return _probe(question, answer, number, why, toward)
     return None if analysis.example or analysis.numbers else EXAMPLE
 
 
@@ -117,11 +127,13 @@ def _missing_part(analysis: Analysis) -> Aim | None:
     return PARTS[gaps[0]] if gaps else None
 
 
-def _probe(question: Question, answer: str, number: int, why: str) -> Aim:
+def _probe(question: Question, answer: str, number: int, why: str, toward: frozenset[str]) -> Aim:
     """The next prepared follow-up that the answer does not cover already; without any a plain probe."""
     said = set(content_stems(words(answer)))
     asked = set(content_stems(words(question.text)))
-    text = next((text for text in question.follow_ups if not _covered(text, said, asked)), None)
+    open_ = [text for text in question.follow_ups if not _covered(text, said, asked)]
+    wanted = [text for text in open_ if toward & set(content_stems(words(text)))]
+    text = next(iter(wanted or open_), None)
     text = text or _another(PROBES[_wording(question)], question.text, number)
     return Aim(text, question.key_points, PROBE_CRITERIA, f"{why}; this asks for more.")
 

@@ -22,6 +22,7 @@ from interview_cli.interview.ports import (
     Clock,
     Interviewer,
     Judge,
+    Prepared,
     Proposal,
     Reviewer,
     SessionSaver,
@@ -39,7 +40,7 @@ from interview_cli.llm.port import ModelError
 class Ports:
     """All that the engine touches outside itself.
 
-    `analyse` is the coach's instant look at an answer; `prepare` writes questions on the resume
+    `analyse` is the coach's instant look at an answer; `prepare` writes questions for this candidate
     with a model (None without one); `warm_up` readies the model client; `judge_head_start` is the
     seconds a judgement waits so that the next question is asked for first.
     """
@@ -50,17 +51,21 @@ class Ports:
     judge: Judge
     reviewer: Reviewer
     analyse: Callable[[Question, str], Analysis]
-    prepare: Callable[[], Awaitable[Sequence[Question]]] | None = None
+    prepare: Callable[[], Awaitable[Prepared]] | None = None
     warm_up: Callable[[], Coroutine[None, None, None]] | None = None
     judge_head_start: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How this run behaves: `fallback` lets the offline coach step in when no provider answers."""
+    """How this run behaves: `fallback` lets the offline coach step in when no provider answers.
+
+    `patient` waits for the questions that a model writes; a person at a prompt is never kept waiting.
+    """
 
     feedback_each: bool = True
     fallback: bool = True
+    patient: bool = False
 
 
 class Engine:
@@ -87,6 +92,7 @@ class Engine:
         self._listening = Listening(self._desk, self._inbox, ports.interviewer)
         self._judgements = Judgements(ports.judge, self._keep_judgement, ports.judge_head_start)
         self._background: list[asyncio.Task[None]] = []
+        self._preparing: asyncio.Task[None] | None = None
 
     # ------------------------------------------------------------------ doors
 
@@ -176,6 +182,13 @@ class Engine:
         return turn, ending
 
     async def _propose(self) -> tuple[Proposal | None, ev.Command | None]:
+        if self._options.patient and self.session.turns and self._preparing is not None:
+            stopped = await self._inbox.watch(self._preparing, (ev.Cancel, ev.End, ev.Quit))
+            if isinstance(stopped, ev.End | ev.Quit):
+                return None, stopped
+            if stopped is None:
+                self._preparing.result()
+            self._preparing = None
         situation = self._situation()
         thinking = asyncio.ensure_future(self._ports.interviewer.propose(situation))
         stopped = await self._inbox.watch(thinking, (ev.Cancel, ev.End, ev.Quit))
@@ -251,16 +264,21 @@ class Engine:
     def _start_background(self) -> None:
         if self._ports.warm_up is not None:
             self._background.append(asyncio.create_task(self._ports.warm_up()))
-        wanted = sum(part.resume_questions for part in self.session.plan.rounds)
-        if self._ports.prepare is not None and wanted:
-            self._background.append(asyncio.create_task(self._prepare(self._ports.prepare)))
+        if self._ports.prepare is not None:
+            self._preparing = asyncio.create_task(self._prepare(self._ports.prepare))
+            self._background.append(self._preparing)
 
-    async def _prepare(self, prepare: Callable[[], Awaitable[Sequence[Question]]]) -> None:
-        """Put a model's questions on the resume before the offline ones."""
+    async def _prepare(self, prepare: Callable[[], Awaitable[Prepared]]) -> None:
+        """Put the questions that a model wrote for this candidate before those that code filled in."""
         try:
-            self._resume_questions = (*await prepare(), *self._resume_questions)
+            written = await prepare()
         except ModelError as error:
-            self._desk.model_failed(error, "Questions on the resume come from the offline coach.")
+            self._desk.model_failed(error, "Questions for you come from the question bank and your resume.")
+            return
+        self._resume_questions = (*written.on_resume, *self._resume_questions)
+        self._bank = self._bank.with_tailored(written.on_job)
+        if written.notice:
+            self._desk.notice(written.notice)
 
     def _situation(self) -> Situation:
         return situation_of(self.session, self._bank, self._preferences, self._resume_questions)

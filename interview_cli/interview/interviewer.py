@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from interview_cli.coach.followup import next_follow_up
+from interview_cli.interview.bearing import stems_of_gaps
 from interview_cli.interview.choice import is_repeat
 from interview_cli.interview.persona import in_other_words, lead_in
 from interview_cli.interview.policy import follow_ups_of
@@ -47,6 +48,7 @@ def propose_offline(situation: Situation) -> Proposal:
                 turn.analysis,
                 confused=persona is not None and persona.name == "confused",
                 number=follow_ups_of(situation.session, turn) + 1,
+                toward=stems_of_gaps(situation.session.gaps),
             )
             if follow_up is not None:
                 asked = [past.question for past in situation.session.turns]

@@ -15,6 +15,9 @@ RoundKind = Literal["greeting", "technical", "communication", "behavioral", "hr"
 MINUTES_PER_QUESTION = 3
 MINUTES_PER_SYSTEM_DESIGN = 10
 QUESTIONS_PER_RESUME_QUESTION = 5
+QUESTIONS_PER_GAP = 10
+# More than these a model need not write for one interview; a reply stays short enough to be whole.
+MOST_TAILORED = 8
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 120
 MOST_QUESTIONS = 60
 MOST_FOLLOW_UPS = 3
@@ -27,6 +30,8 @@ FULL_LOOP: tuple[tuple[RoundKind, int], ...] = (
     ("communication", 6),
     ("hr", 6),
 )
+# Rounds in which questions written for the candidate have their place.
+TAILORED_KINDS: tuple[RoundKind, ...] = ("technical", "system_design", "behavioral")
 ROUND_NAMES: dict[RoundKind, str] = {
     "greeting": "Greeting",
     "technical": "Technical",
@@ -40,7 +45,8 @@ ROUND_NAMES: dict[RoundKind, str] = {
 class Round(Record):
     """A part of the interview: how many questions of which kind, in how many seconds.
 
-    `resume_questions` of the `questions` are asked about the candidate's own resume.
+    `resume_questions` of the `questions` are asked about the candidate's own resume, and
+    `tailored_questions` others are written for this candidate and job.
     """
 
     name: str
@@ -48,11 +54,14 @@ class Round(Record):
     questions: Annotated[int, Field(ge=1, le=MOST_QUESTIONS)]
     seconds: Annotated[int, Field(ge=30)]
     resume_questions: Annotated[int, Field(ge=0)] = 0
+    tailored_questions: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
     def _resume_questions_are_part_of_all(self) -> Round:
         if self.resume_questions > self.questions:
             raise ValueError("resume_questions is larger than questions")
+        if self.tailored_questions > self.questions - self.resume_questions:
+            raise ValueError("tailored_questions is larger than what resume_questions leave")
         return self
 
 
@@ -67,8 +76,9 @@ class Limits(Record):
 class Plan(Record):
     """Everything that decides which interview is held.
 
-    `weights` say how much each category counts in the overall score (the role's). `adaptive` lets
-    difficulty follow the running score; without it the seed alone chooses.
+    `weights` say how much each category counts in the overall score (the role's). `company` is how the
+    employer stands in a sentence after "at", `company_pack` the pack whose questions and style are used.
+    `adaptive` lets difficulty follow the running score; without it the seed alone chooses.
     """
 
     schema_version: Literal[1] = 1
@@ -81,6 +91,7 @@ class Plan(Record):
     weights: dict[Category, float] = Field(default_factory=dict)
     focus: list[Identifier] = Field(default_factory=list)
     company: str = ""
+    company_pack: Identifier | None = None
     limits: Limits = Field(default_factory=Limits)
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
     adaptive: bool = True
@@ -134,6 +145,52 @@ def make_rounds(
             )
         )
     return rounds
+
+
+def open_gap_questions(plan: Plan, gaps: int) -> int:
+    """How many of the gaps an interview asks openly about: one in ten questions, and at least one."""
+    return min(gaps, max(1, plan.total_questions // QUESTIONS_PER_GAP))
+
+
+def with_tailored(plan: Plan, *, by_model: bool, gaps: int) -> Plan:
+    """The same plan with a share of each round kept for questions written for this candidate.
+
+    A model writes half of the technical, system design and behavioral questions that are not on the
+    resume, at most `MOST_TAILORED` in all, since the other half must stay comparable between attempts.
+    With a model or without, `open_gap_questions` of them are about the `gaps`. The first question of an
+    interview is never one of them: it is there before a model could write it.
+    """
+    free = [part.questions - part.resume_questions - (not place) for place, part in enumerate(plan.rounds)]
+    shares = [0] * len(plan.rounds)
+    if by_model:
+        left = MOST_TAILORED
+        for place, part in enumerate(plan.rounds):
+            if part.kind in TAILORED_KINDS:
+                half = (part.questions - part.resume_questions) // 2
+                shares[place] = min(half, max(0, free[place]), left)
+                left -= shares[place]
+    wanted = open_gap_questions(plan, gaps)
+    for place in sorted(range(len(free)), key=lambda at: _gap_place(plan.rounds[at].kind)):
+        more = min(max(0, wanted - sum(shares)), max(0, free[place] - shares[place]))
+        shares[place] += more
+    rounds = [
+        part.model_copy(update={"tailored_questions": share})
+        for part, share in zip(plan.rounds, shares, strict=True)
+    ]
+    return plan.model_copy(update={"rounds": rounds})
+
+
+def _gap_place(kind: RoundKind) -> int:
+    """How well a question on a gap suits a round, the best first; it suits a greeting least."""
+    order: tuple[RoundKind, ...] = (
+        "technical",
+        "behavioral",
+        "hr",
+        "system_design",
+        "communication",
+        "greeting",
+    )
+    return order.index(kind)
 
 
 def _share_out(parts: tuple[tuple[RoundKind, int], ...], total: int) -> list[tuple[RoundKind, int]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interview_cli.interview.choice import is_repeat
 from interview_cli.interview.plan import QUESTIONS_PER_RESUME_QUESTION, Plan, Round
 from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.interview.session import Action, Decision, Session, Turn
+from interview_cli.library.bank import GAP_TAG
 from interview_cli.library.role import SENIORITIES, Question, Seniority
 
 # Below this an answer cannot be begun; the interview closes.
@@ -113,7 +114,7 @@ def _objection_to_follow_up(proposal: Proposal, situation: Situation) -> str:
         limit = situation.session.plan.limits.max_follow_ups
         return f"at most {limit} follow-up{'s' if limit != 1 else ''} per question"
     if proposal.question is None:
-        return "the follow-up had no question"
+        return "the follow-up was no single short question"
     if _was_asked(proposal.question, situation):
         return "the question was asked before"
     return ""
@@ -134,6 +135,9 @@ def _next_main(proposal: Proposal, situation: Situation, objection: str) -> Step
     elif proposal.action == "resume":
         objection = "no question on the resume is due here"
     preset = _preset(proposal, situation)
+    chosen = proposal.question.id if proposal.question else None
+    if preset is not None and preset.written_by and preset.id != chosen:
+        proposal = replace(proposal, reason=_why_tailored(preset))
     if preset is None:
         fresh = any(not _was_asked(question, situation) for question in situation.candidates)
         reason = (
@@ -145,9 +149,18 @@ def _next_main(proposal: Proposal, situation: Situation, objection: str) -> Step
     return _ask("preset", proposal, situation, preset, objection)
 
 
+def _why_tailored(question: Question) -> str:
+    if GAP_TAG in question.tags:
+        return "The job asks for something that the resume does not mention."
+    return f"A question written for this candidate by {question.written_by}."
+
+
 def _preset(proposal: Proposal, situation: Situation) -> Question | None:
     wanted = proposal.question.id if proposal.action == "preset" and proposal.question else None
-    ordered = sorted(situation.candidates, key=lambda question: question.id != wanted)
+    ordered = sorted(
+        situation.candidates,
+        key=lambda question: (situation.tailored_due and not question.written_by, question.id != wanted),
+    )
     for question in ordered:
         fits = situation.remaining_seconds >= FITTING_SHARE * question.seconds
         if fits and not _was_asked(question, situation):

@@ -60,7 +60,8 @@ class Situation:
     plan could ask next, best first; `resume_due` says that the plan wants a question on the
     resume here; `may_follow_up` that the limits still allow one; `remaining_seconds` is what
     is left of the whole interview and `level` the difficulty that the running score asks for;
-    `resume_questions` are questions on the resume that were prepared and not asked yet.
+    `resume_questions` are questions on the resume that were prepared and not asked yet; `tailored_due` says
+    that the plan wants a question written for this candidate here, and then such ones lead the candidates.
     """
 
     session: Session
@@ -72,6 +73,19 @@ class Situation:
     remaining_questions: int
     level: Seniority
     resume_questions: tuple[Question, ...] = ()
+    tailored_due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Questions that a model wrote while the first one was answered: on the resume, and on the job.
+
+    `notice` says what is to be told about them, such as how many could not be used.
+    """
+
+    on_resume: tuple[Question, ...] = ()
+    on_job: tuple[Question, ...] = ()
+    notice: str = ""
 
 
 class Interviewer(Protocol):

@@ -10,6 +10,7 @@ from pydantic import Field
 from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Record
 from interview_cli.interview.plan import Plan
 from interview_cli.library.role import Question, Seniority
+from interview_cli.resume.posting.document import Gap, JobPosting
 
 Action = Literal["preset", "follow_up", "resume", "activity", "complete"]
 Status = Literal["planned", "in_progress", "completed", "abandoned"]
@@ -134,7 +135,8 @@ class Analytics(Record):
 class Session(Record):
     """One interview from plan to feedback, as stored and as printed by `--json`.
 
-    `models` is the fallback chain, empty for the embedded offline coach.
+    `models` is the fallback chain, empty for the embedded offline coach. `job` is the posting the interview
+    is for, `gaps` what it asks for and the resume does not mention, the most important first.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -145,6 +147,8 @@ class Session(Record):
     plan: Plan
     candidate: Candidate
     models: list[str] = Field(default_factory=list)
+    job: JobPosting | None = None
+    gaps: list[Gap] = Field(default_factory=list)
     turns: list[Turn] = Field(default_factory=list)
     feedback: Feedback | None = None
     analytics: Analytics = Field(default_factory=Analytics)
