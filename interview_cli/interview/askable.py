@@ -28,55 +28,47 @@ _CLAUSE_ASKS: Final = re.compile(rf"^(?:and\s+|but\s+)?{_ASKING}", re.IGNORECASE
 _FIRST_ASKING: Final = re.compile(_ASKING, re.IGNORECASE)
 _REQUEST: Final = (
     r"(?:tell me|describe|explain|walk me|talk me|take me|give me|name|list|compare|show me|outline|"
-    r"discuss|share|sketch|"
-    r"summari[sz]e|define|justify)"
+    r"discuss|share|sketch|summari[sz]e|define|justify)"
 )
 _ORDER: Final = re.compile(rf"^(?:please\s+|and\s+|then\s+|now\s+)*{_REQUEST}\b", re.IGNORECASE)
 _AND_ORDER: Final = re.compile(rf"\b(?:and|then)\s+(?:also\s+|then\s+)?{_REQUEST}\b", re.IGNORECASE)
 
 _OUTCOMES: Final = (
     "improve increase reduce cut grow save win fix solve resolve achieve double triple halve convince "
-    "persuade prevent "
-    "eliminate accelerate boost exceed outperform rescue overcome manage succeed fail lose miss break "
-    "underestimate neglect"
+    "persuade prevent eliminate accelerate boost exceed outperform rescue overcome manage succeed fail "
+    "lose miss break underestimate neglect"
 ).split()
 _PAST: Final = (
-    "improved increased reduced cut grew saved won fixed solved resolved achieved doubled tripled "
-    "halved convinced persuaded "
-    "prevented eliminated accelerated boosted exceeded outperformed rescued overcame managed succeeded "
-    "failed lost missed broke "
-    "broken underestimated neglected"
+    "improved increased reduced cut grew saved won fixed solved resolved achieved doubled tripled halved "
+    "convinced persuaded prevented eliminated accelerated boosted exceeded outperformed rescued overcame "
+    "managed succeeded failed lost missed broke broken underestimated neglected"
 ).split()
 # What is stated as done or gone wrong, which is fair only where the person said so.
 _DONE: Final = re.compile(
-    rf"\b(?:did|have) you (?:then |finally |also )?(?P<did>{'|'.join(_OUTCOMES + _PAST)})\b"
-    rf"|\byou(?:'ve| have| had)? (?:then |finally |also )?(?P<past>{'|'.join(_PAST)})\b"
-    r"|\b(?:why|when|how) (?:did|has|have) (?:the|your|this|that|it)\b[^?]{0,40}\b(?P<failed>fail|"
-    r"failed|collapse|go wrong|gone wrong)\b"
-    r"|\byour (?:own |big |biggest |greatest |latest )?(?P<noun>failure|success|triumph|defeat)\b"
-    r"|\b(?P<how>successfully)\b",
+    rf"\b(?:did|have) you (?:then |finally |also )?(?P<did>{'|'.join(_OUTCOMES + _PAST)})\b|\byou(?:'ve|"
+    rf" have| had)? (?:then |finally |also )?(?P<past>{'|'.join(_PAST)})\b"
+    r"|\b(?:why|when|how) (?:did|has|have) (?:the|your|this|that|it)\b[^?]{0,40}\b(?P<failed>fail|failed|"
+    r"collapse|go wrong|gone wrong)\b|\byour (?:own |big |biggest |greatest |latest )?(?P<noun>failure|"
+    r"success|triumph|defeat)\b|\b(?P<how>successfully)\b",
     re.IGNORECASE,
 )
 _IMAGINED: Final = re.compile(r"\b(?:would|will|could|might|if you|suppose|imagine)\b", re.IGNORECASE)
 # "A time when you persuaded somebody" asks whether there was one.
 _ANY_CASE: Final = re.compile(
     r"\b(?:a|an|any|one|some) (?:\w+ )?(?:time|case|example|occasion|situation|moment|day)\b[^?]*$|"
-    r"\bsomething (?:that )?$|\bhave you ever\b[^?]*$|"
-    r"\bexample of [^?]*$",
+    r"\bsomething (?:that )?$|\bhave you ever\b[^?]*$|\bexample of [^?]*$",
     re.IGNORECASE,
 )
 
 # What an interview may not ask about (age, family, health, origin, belief and the like).
 _FORBIDDEN: Final = re.compile(
     r"\bhow old are you|\byour age\b|\bdate of birth|\bare you (?:married|single|pregnant|religious|"
-    r"disabled|gay|straight)|\bmarital|"
-    r"\b(?:your|any) (?:husband|wife|spouse|partner'?s|children|kids|parents|family (?:plan|situation|"
-    r"status)|religion|faith|church|"
-    r"nationality|ethnic\w*|race|sexual\w*|gender identity|disabilit\w*|illness\w*|medical|health "
-    r"condition\w*|political)|"
+    r"disabled|gay|straight)|\bmarital|\b(?:your|any) (?:husband|wife|spouse|partner'?s|children|kids|"
+    r"parents|family (?:plan|situation|status)|religion|faith|church|nationality|ethnic\w*|race|sexual\w*|"
+    r"gender identity|disabilit\w*|illness\w*|medical|health condition\w*|political)|"
     r"\bplan(?:ning)? (?:to have|on having) (?:a )?(?:child|children|kids|baby|family)|\bpregnan|"
-    r"\bwhich party do you|\btrade union member|"
-    r"\bwhere (?:are you|do you) (?:really |originally )?(?:come )?from\b|\bnative (?:country|tongue)",
+    r"\bwhich party do you|\btrade union member|\bwhere (?:are you|do you) (?:really |"
+    r"originally )?(?:come )?from\b|\bnative (?:country|tongue)",
     re.IGNORECASE,
 )
 

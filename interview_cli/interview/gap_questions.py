@@ -115,17 +115,13 @@ _GET_GOING = _Wording(
         "Suppose your first task here needed {term}, which is not on your resume. How would you go about it?",
     ),
     (_HONEST, _NEAREST, _FIRST_STEPS, _HELP, _GOOD_ENOUGH),
-    "I have not used {term} at work, and I would rather say so on the first day. The nearest thing that "
-    "I have done is [what, "
-    "and where]; the idea behind it carries over, the details are new to me. In my first week I would "
-    "take a small real task "
-    "that needs {term}, one that harms nobody when I am slow. I would read the documentation for just "
-    "that task, try it out "
-    "where nothing can break, and write down what I do not understand. Then I would ask a colleague who "
-    "knows it to look over "
-    "my work, and pair with them on the second task. After about [two weeks] I would know whether I can "
-    "do such a task on my "
-    "own, because the review would find small things only.",
+    "I have not used {term} at work, and I would rather say so on the first day. The nearest thing that I "
+    "have done is [what, and where]; the idea behind it carries over, the details are new to me. In my "
+    "first week I would take a small real task that needs {term}, one that harms nobody when I am slow. I "
+    "would read the documentation for just that task, try it out where nothing can break, and write down "
+    "what I do not understand. Then I would ask a colleague who knows it to look over my work, and pair "
+    "with them on the second task. After about [two weeks] I would know whether I can do such a task on "
+    "my own, because the review would find small things only.",
     (
         "What would you leave alone until you know it better?",
         "When did you last learn something like that for a job?",
@@ -133,20 +129,17 @@ _GET_GOING = _Wording(
 )
 _NEAREST_THING = _Wording(
     (
-        "The job asks for {term}, which I do not find in your resume. What is the nearest thing that "
-        "you have worked with?",
-        "I do not see {term} in your resume, and the job asks for it. What comes closest among the "
-        "things that you have done?",
+        "The job asks for {term}, which I do not find in your resume. What is the nearest thing that you "
+        "have worked with?",
+        "I do not see {term} in your resume, and the job asks for it. What comes closest among the things "
+        "that you have done?",
     ),
     (_HONEST, _NEAREST, _CARRIES_OVER, _FIRST_STEPS),
     "I have no experience with {term} in a job; I know it from [reading, a course, a colleague's work] "
-    "only. The closest thing "
-    "that I have worked with is [what], at [where], for [how long]: there I [what you did yourself, "
-    "with one detail]. What carries "
-    "over is [the idea that both share], so I would not begin from nothing. What is different is [what "
-    "{term} has that the other has "
-    "not], and that is where I would make beginner's mistakes. So I would start with [a small first "
-    "step], and ask someone who "
+    "only. The closest thing that I have worked with is [what], at [where], for [how long]: there I [what "
+    "you did yourself, with one detail]. What carries over is [the idea that both share], so I would not "
+    "begin from nothing. What is different is [what {term} has that the other has not], and that is where "
+    "I would make beginner's mistakes. So I would start with [a small first step], and ask someone who "
     "knows it to look at the result before anybody relies on it.",
     ("Where would that experience mislead you?", "What would you read or try first?"),
 )
@@ -157,14 +150,11 @@ _HOW_FAR = _Wording(
     ),
     (_HONEST, _NEAREST, _CARRIES_OVER, _GOOD_ENOUGH),
     "To be honest, I know the basics of {term} and no more: I have [read about it, tried it in an "
-    "evening, seen others use it], but "
-    "I have not answered for it in a job. What I have really used is [the nearest thing], at [where], "
-    "and there I [what you did]. "
-    "The idea is much the same; what is new to me is [one concrete part]. I could do [a simple task "
-    "with it] today, with the "
-    "documentation beside me. For [a harder task] I would need help. I think that by the end of [a "
-    "month] I could do the usual "
-    "tasks on my own, and I would notice it by [how].",
+    "evening, seen others use it], but I have not answered for it in a job. What I have really used is "
+    "[the nearest thing], at [where], and there I [what you did]. The idea is much the same; what is new "
+    "to me is [one concrete part]. I could do [a simple task with it] today, with the documentation "
+    "beside me. For [a harder task] I would need help. I think that by the end of [a month] I could do "
+    "the usual tasks on my own, and I would notice it by [how].",
     ("What could you do with it on your first day?", "Which part of it would you have to learn first?"),
 )
 _WAYS = (_GET_GOING, _NEAREST_THING, _HOW_FAR)

@@ -37,11 +37,10 @@ _BY_CODE = frozenset({"directness"})
 # What a question never needs and a posting may have smuggled in: words to whoever judges the answer.
 _STEERS = re.compile(
     r"\brubric|\bfull (?:marks|points|score)|\b(?:top|maximum|highest|perfect) (?:score|marks|rating)|"
-    r"\blevel (?:[0-5]|five)\b|"
-    r"\b(?:score|rate|grade|mark|judge) (?:this|the|any|every|all) (?:answers?|candidates?|repl\w+|"
-    r"responses?|applicants?)\b|"
-    r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|rules?|prompts?|criteria)\b|\b(?:5|five) "
-    r"(?:of|out of) (?:5|five)\b",
+    r"\blevel (?:[0-5]|five)\b|\b(?:score|rate|grade|mark|judge) (?:this|the|any|every|all) (?:answers?|"
+    r"candidates?|repl\w+|responses?|applicants?)\b|\b(?:ignore|disregard|"
+    r"forget)\b.{0,30}\b(?:instructions?|rules?|prompts?|criteria)\b|\b(?:5|five) (?:of|out of) (?:5|"
+    r"five)\b",
     re.IGNORECASE,
 )
 

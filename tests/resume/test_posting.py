@@ -176,6 +176,29 @@ def test_what_the_tasks_mention_is_used_and_becomes_required_where_the_profile_a
     assert posting.terms[0].mentions == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "wordings"),
+    [
+        ("Python, Go or Java", ["Python or Go or Java"]),
+        ("Airflow or Dagster, dbt", ["Apache Airflow or Dagster", "dbt"]),
+        ("Snowflake/BigQuery/Redshift", ["Snowflake or BigQuery or Amazon Redshift"]),
+        ("A broker such as Kafka, NATS", ["Apache Kafka or NATS"]),
+        ("HubSpot, Salesforce or another CRM", ["HubSpot or Salesforce", "CRM"]),
+        ("Kubernetes, Docker and Terraform", ["Kubernetes", "Docker", "Terraform"]),
+        ("Go (or Rust) with Postgres", ["Go or Rust", "PostgreSQL"]),
+    ],
+)
+def test_alternatives_are_told_from_a_list_of_which_all_are_asked_for(line, wordings):
+    text = f"# Engineer\n\n## Requirements\n\n- You work well in a small team of kind people\n- {line}\n"
+    assert names(read(text)) == wordings
+
+
+def test_a_heading_in_another_language_hides_nothing():
+    text = "# DevOps Engineer\n\n**Deine Aufgaben**\n- Betrieb unserer Kubernetes-Cluster und mehr\n"
+    text += "- Aufbau von Pipelines in GitLab\n- Zusammenarbeit mit vielen anderen Menschen\n"
+    assert names(read(text)) == ["Kubernetes", "GitLab"]
+
+
 def test_topics_of_the_role_are_kept_apart_from_what_is_asked_for():
     text = PLAIN + "Requirements:\nWork at the till and in loss prevention\n"
     posting = read(text, "till", "loss-prevention", "returns")
@@ -199,7 +222,9 @@ def test_a_web_page_is_read_as_a_person_sees_it():
 
 
 def test_a_page_that_never_closes_what_it_opens_still_shows_what_comes_after():
-    assert "Kafka" in page_text("<html><nav><form>Menu</nav><p>Kafka</p>")
+    assert page_text("<html><nav><svg>Menu</nav><p>Kafka &lt; Redis</p>") == "Kafka < Redis"
+    assert page_text("<html><head><title>Jobs<body><form><p>Kafka</p><!-- and so on") == "Kafka"
+    assert page_text("<html><p>" + "</a " * 50_000).startswith("<")
 
 
 @pytest.mark.parametrize("text", ["", "Backend Engineer wanted.", "   \n\n "])

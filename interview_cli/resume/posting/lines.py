@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 Part = Literal["intro", "duties", "required", "preferred", "stack", "other"]
@@ -12,78 +13,73 @@ Part = Literal["intro", "duties", "required", "preferred", "stack", "other"]
 _MARK = re.compile(r"^\s*#{1,6}\s+|^\s*\*\*(?=[^*]+\*\*:?\s*$)|^\s*__(?=[^_]+__:?\s*$)")
 _BULLET = re.compile(r"^\s*(?:[-*+•●○◦▪‣·–—✓✔→]|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"'(])")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(])|(?<=;)\s+")
 _HEADING_WORDS, _PLAIN_HEADING_WORDS = 9, 6
-# A line this short ends where its writer ended it; a longer one may have been wrapped.
+# A line this short ends where its writer ended it. A longer one may have been wrapped, unless the next one
+# begins like an item of its own.
 _WRAPPED = 60
+_GOES_ON = re.compile(
+    r"(?:,|[-–—:&/(]|\b(?:and|or|the|an?|of|in|on|to|with|for|by|at|from|as|our|your|is|are))$", re.IGNORECASE
+)
 # "Experience with Jira" asks for something, "Your experience" opens a section.
 _ASKS = re.compile(r"\b(?:with|using|in|of|on|to)\b", re.IGNORECASE)
 
-# In this order, since "What we are looking for" names neither, and "Preferred qualifications" both.
-_PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+# How headings begin or what they hold, in small letters, hyphens as spaces, short forms written out. The
+# first part that fits counts: "Preferred qualifications" are wishes, "What we offer you" is no requirement.
+_HEADINGS: tuple[tuple[Part, str], ...] = (
+    ("duties", "about the role, about this role, about the job, about this job, about the position"),
+    ("required", "about you"),
     (
         "preferred",
-        re.compile(
-            r"nice[- ]to[- ]ha|good[- ]to[- ]ha|great[- ]to[- ]ha|prefer|bonus|\bplus(?:es)?\b|"
-            r"desirable|desired|"
-            r"optional|advantage|ideally|extra(?:s| points| credit)|would be (?:great|nice)|even better|"
-            r"not required|icing|it helps",
-            re.IGNORECASE,
-        ),
+        "nice to ha, good to ha, great to ha, prefer, bonus, plus, desirable, desired, optional, advantage, "
+        "ideally, extra points, extra credit, would be great, would be nice, even better, not required, "
+        "it helps",
     ),
     (
         "other",
-        re.compile(
-            r"\babout (?:us|the company|the team|our|[A-Z])|who we are|our (?:company|story|values|"
-            r"mission|culture|"
-            r"process|offer|benefits|promise|commitment)|what we (?:offer|do\b|can offer|give|provide)|"
-            r"we offer|"
-            r"what you(?:'|’)?(?:ll)?(?: will)? get|what(?:'|’)s in it|in it for you|benefit|perk|"
-            r"compensation|salary|"
-            r"remuneration|package|reward|why (?:us|join|work|you)|equal|diversity|inclusion|"
-            r"accommodation|apply|"
-            r"application|next steps|(?:hiring|interview|recruit\w*|selection) process|privacy|contact|"
-            r"location|"
-            r"working (?:hours|conditions)|travel|legal|how we (?:hire|work)|life at|the company|disclaimer",
-            re.IGNORECASE,
-        ),
+        "about, who we are, our company, our story, our values, our mission, our culture, our process, "
+        "our offer, our benefits, our promise, our commitment, what we offer, what we do, what we can offer, "
+        "what we give, what we provide, we offer, what you get, what you will get, in it for you, benefit, "
+        "perk, compensation, salary, remuneration, package, reward, why us, why join, why work, equal, "
+        "diversity, inclusion, accommodation, apply, how to apply, application, next steps, hiring process, "
+        "interview process, recruitment process, selection process, privacy, contact, location, "
+        "working hours, working conditions, travel, legal, how we hire, how we work, life at, the company, "
+        "disclaimer",
     ),
     (
         "stack",
-        re.compile(
-            r"\bstack\b|technolog|tools we|our tools|we (?:work with|use)\b|tooling|tech\b", re.IGNORECASE
-        ),
+        "stack, technolog, tools we, our tools, we work with, we use, you will work with, you will use, "
+        "tooling, tech",
     ),
     (
         "required",
-        re.compile(
-            r"requirement|required|must[- ]ha|qualification|essential|your (?:profile|background|skills|"
-            r"experience|"
-            r"qualifications|strengths)|profile$|who you are|about you|what you(?:'|’)?(?:ll)?(?: "
-            r"will)? (?:bring|need|have|"
-            r"know|should)|what you(?:'|’)ve|you (?:bring|have|are|should|offer|might be)|(?:we(?:'|"
-            r"’)re|we are|we) "
-            r"(?:look|seek|expect|need|want|ask)|looking for|skills|experience|competenc|expertise|knowledge|"
-            r"person specification|the ideal|candidate|criteria|education|prerequisite|you(?:'|’)ll need",
-            re.IGNORECASE,
-        ),
+        "requirement, required, must ha, qualification, essential, your profile, your background, "
+        "your skills, your experience, your qualifications, your strengths, profile, who you are, "
+        "what you bring, what you will bring, what you need, what you will need, what you have, "
+        "what you know, what you should, you bring, you have, you are, you should, you offer, "
+        "you might be, you will need, we look, we are looking, we seek, we are seeking, we expect, we need, "
+        "we want, we ask, looking for, skills, experience, competenc, expertise, knowledge, "
+        "person specification, the ideal, candidate, criteria, education, prerequisite",
     ),
     (
         "duties",
-        re.compile(
-            r"responsib|duties|what you(?:'|’)?(?:ll)?(?: will)? (?:do|be doing|work|own|build)|you(?:'|"
-            r"’)ll (?:do|be)|you will|"
-            r"your (?:role|tasks?|job|mission|work|impact|day)|the (?:role|job|position|opportunity|"
-            r"work|mission)|"
-            r"role overview|job description|day[- ]to[- ]day|tasks|accountabilit|in this (?:role|position)|"
-            r"about the (?:role|job|position)|key activities|main activities",
-            re.IGNORECASE,
-        ),
+        "responsib, duties, what you do, what you will do, what you will be doing, what you will work, "
+        "what you will own, what you will build, you will, your role, your task, your job, your mission, "
+        "your work, your impact, your day, the role, the job, the position, the opportunity, the work, "
+        "the mission, role overview, job description, day to day, tasks, accountabilit, in this role, "
+        "in this position, key activities, main activities",
     ),
-)  # fmt: skip
-# "About the job" is no section on the company, whatever follows "about".
-_ABOUT_THE_JOB = re.compile(r"\babout (?:the|this) (?:role|job|position|opportunity)", re.IGNORECASE)
+)
+_SHORT_FORMS = (("’", "'"), ("-", " "), ("'ll ", " will "), ("'re ", " are "), ("'ve ", " have "))
+
+
+@cache
+def _patterns() -> tuple[tuple[Part, re.Pattern[str]], ...]:
+    return tuple(
+        (part, re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases.split(', ')))})"))
+        for part, phrases in _HEADINGS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,8 @@ def posting_lines(text: str) -> list[PostingLine]:
     lines: list[PostingLine] = []
     for kind, words in _blocks(text):
         if kind == "heading":
-            part = part_of(words) or ("other" if lines else "intro")
+            # Under a heading that says nothing of the kind most postings tell of the work.
+            part = part_of(words) or ("duties" if lines else "intro")
             label, _, rest = words.partition(":")
             lines.append(PostingLine(label.strip(" *_"), part, bullet=False, heading=True))
             if rest.strip():
@@ -116,9 +113,10 @@ def posting_lines(text: str) -> list[PostingLine]:
 
 def part_of(heading: str) -> Part | None:
     """The part that a heading opens, None when it says nothing of the kind."""
-    if _ABOUT_THE_JOB.search(heading):
-        return "duties"
-    return next((part for part, names in _PARTS if names.search(heading)), None)
+    plain = f"{heading} ".casefold()
+    for short, long in _SHORT_FORMS:
+        plain = plain.replace(short, long)
+    return next((part for part, pattern in _patterns() if pattern.search(plain)), None)
 
 
 def _blocks(text: str) -> Iterator[tuple[Literal["heading", "bullet", "text"], str]]:
@@ -129,7 +127,7 @@ def _blocks(text: str) -> Iterator[tuple[Literal["heading", "bullet", "text"], s
         bullet = _BULLET.match(raw)
         plain = _plain(raw[bullet.end() :] if bullet else raw)
         heading = bool(plain) and not bullet and _is_heading(raw, plain, open_kind is not None)
-        if words and (not plain or bullet or heading):
+        if words and (not plain or bullet or heading or _begins_anew(plain, words[-1])):
             yield open_kind or "text", " ".join(words)
             open_kind, words = None, []
         if heading:
@@ -140,6 +138,11 @@ def _blocks(text: str) -> Iterator[tuple[Literal["heading", "bullet", "text"], s
             if len(raw) < _WRAPPED:
                 yield open_kind, " ".join(words)
                 open_kind, words = None, []
+
+
+def _begins_anew(line: str, before: str) -> bool:
+    """Whether a line begins something of its own: with a capital, after a line that does not go on."""
+    return line[0].isupper() and not _GOES_ON.search(before)
 
 
 def _plain(raw: str) -> str:

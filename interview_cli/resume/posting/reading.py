@@ -15,7 +15,7 @@ from interview_cli.resume.titles import ends_as_title, is_company, is_title
 
 FEWEST_WORDS = 15
 MOST_RESPONSIBILITIES = 12
-_LONGEST_RESPONSIBILITY = 240
+_LONGEST_RESPONSIBILITY, _FEWEST_DUTY_WORDS = 240, 5
 _TITLE_WORDS = 10
 _TITLE_LINES = 12
 
@@ -23,16 +23,15 @@ _LABEL = re.compile(
     r"^(?:job )?(?:title|position|role|vacancy|opening)\s*[:\-–]\s*(?P<title>.+)$", re.IGNORECASE
 )
 _WANTED = re.compile(
-    r"\b(?:looking for|seeking|hiring|searching for|recruiting|need|in search of) (?:an?|our (?:next|"
-    r"new|first)) "
-    r"(?P<title>[^.,;:(]{3,70}?)(?= (?:to|who|with|for|in|at|that|based)\b|[.,;:(]|$)",
+    r"\b(?:looking for|seeking|hiring|searching for|recruiting|need|in search of) (?:an?|our (?:next|new|"
+    r"first)) (?P<title>[^.,;:(]{3,70}?)(?= (?:to|who|with|for|in|at|that|based)\b|[.,;:(]|$)",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 # What follows a title on its line: place, hours, employer.
 _AFTER_TITLE = re.compile(
-    r"\s*(?:\(\s*(?:[mfwdx]\s*/\s*)+[mfwdx*]\s*\)|\s[|·•]\s.*$|\s[-–—]\s(?=.*\b(?:remote|hybrid|full|"
-    r"part|permanent)\b).*$|"
-    r"\s@\s.*$|\sat [A-Z].*$)",
+    r"\s*(?:\(\s*(?:[mfwdx]\s*/\s*)+[mfwdx*]\s*\)|\s[|·•]\s.*$|"
+    r"\s[-–—]\s(?=.*(?i:\b(?:remote|hybrid|full|part|permanent)\b)).*$|\s@\s.*$|\sat [A-Z].*$)"
 )
 _SENIOR = re.compile(
     r"\b(?:senior|sr\.?|staff|principal|lead|head of|director|chief|vp|vice president|architect|"
@@ -51,12 +50,12 @@ _NUMBERS = {
 }  # fmt: skip
 _YEARS = re.compile(
     rf"\b(?P<least>\d{{1,2}}|{'|'.join(_NUMBERS)})\s*(?:\+|plus|or more|(?:-|–|"
-    rf"to)\s*\d{{1,2}})?\s*\+?\s*years?\b"
+    rf"to)\s*\d{{1,2}})?\s*\+?\s*(?:years?|yrs?)\b"
     r"(?!['’]? (?:old|of age|after|contract|ago|fixed))",
     re.IGNORECASE,
 )
 _ON_EXPERIENCE = re.compile(
-    r"\bexperience|\bbackground|\btrack record|\byou (?:have|bring|'ve|’ve)\b", re.IGNORECASE
+    r"\bexp(?:erience\w*)?\b|\bbackground|\btrack record|\byou (?:have|bring|'ve|’ve)\b", re.IGNORECASE
 )
 _NO_EXPERIENCE = re.compile(
     r"\bno (?:prior |previous )?experience (?:is )?(?:needed|necessary|required)", re.IGNORECASE
@@ -122,7 +121,7 @@ def _title(lines: Sequence[PostingLine]) -> str:
 
 def _core(title: str) -> str:
     """A title without what completes it: "Account Executive" of "Account Executive, Mid-Market"."""
-    return re.split(r"\s*[,(:]|\s[-–—]\s", title, maxsplit=1)[0]
+    return re.split(r"\s*[,:]|\s[-–—]\s", _BRACKETS.sub(" ", title), maxsplit=1)[0].strip()
 
 
 def _trimmed(text: str) -> str:
@@ -163,5 +162,6 @@ def _least_years(text: str) -> int | None:
 
 def _responsibilities(lines: Sequence[PostingLine]) -> list[str]:
     duties = [line for line in lines if line.part == "duties" and not line.heading]
-    bullets = [line for line in duties if line.bullet] or duties
+    bullets = [line for line in duties if line.bullet]
+    bullets = bullets or [line for line in duties if len(line.text.split()) >= _FEWEST_DUTY_WORDS]
     return [line.text[:_LONGEST_RESPONSIBILITY] for line in bullets[:MOST_RESPONSIBILITIES]]

@@ -27,11 +27,9 @@ _UNDERSTOOD = frozenset({"English"})
 
 _PREFERRED = re.compile(
     r"\bnice[- ]to[- ]have|\ba (?:big |strong |real |huge )?plus\b|\bbonus\b|\bideally\b|\bprefer(?:red|"
-    r"ably|ence)\b|"
-    r"\bdesirable\b|\b(?:an?|of) advantage\b|\badvantageous\b|\bwould be (?:great|nice|a plus|an "
-    r"advantage|useful|as)|"
-    r"\bnot (?:a must|required|essential|necessary)\b|\bwould help\b|\bis welcome\b|\bbeneficial\b|"
-    r"\boptional",
+    r"ably|ence)\b|\bdesirable\b|\b(?:an?|of) advantage\b|\badvantageous\b|\bwould be (?:great|nice|"
+    r"a plus|an advantage|useful|as)|\bnot (?:a must|required|essential|necessary)\b|\bwould help\b|"
+    r"\bis welcome\b|\bbeneficial\b|\boptional",
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
@@ -48,9 +46,8 @@ _BETWEEN = re.compile(
     r"\s*(?:[,/(]|\bor\b|\band/or\b|,\s*or\b)\s*(?:or\s+)?(?:in\s+|with\s+|an?\s+)?", re.IGNORECASE
 )
 _SIMILAR = re.compile(
-    r"\s*\)?,?\s*\(?(?:or|and)\s+(?:an(?:other|y)|(?:some(?:thing)?\s+)?(?:similar|equivalent|"
-    r"comparable|related|the like|"
-    r"other))",
+    r"\s*\)?,?\s*\(?(?:or|and)\s+(?:an(?:other|y)|(?:some(?:thing)?\s+)?(?:similar|equivalent|comparable|"
+    r"related|the like|other))",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
@@ -63,7 +60,7 @@ _CAMEL = re.compile(
     r"(?<![\w.@/-])(?:[a-z]{1,3}[A-Z]\w+|[A-Z][a-z0-9]+[A-Z]\w*|[A-Z]\w*\.(?:js|io|ai))(?![\w@])"
 )
 _CODE = re.compile(
-    r"(?<![\w.@£$€-])(?:(?:ISO|IEC|DIN|EN|IEEE|RFC|BS)[ -]?\d{3,5}|[A-Z]{2,7}\d{0,4})(?![\w@])"
+    r"(?<![\w.@£$€-])(?:(?:ISO|IEC|DIN|EN|IEEE|RFC|BS)[ -]?\d{3,5}|[A-Z]{2,7}(?:\d{1,4}|s)?)(?![\w@])"
 )
 _NAME = re.compile(
     r"(?:\b(?:with|in|using|like|as|of|and|or|plus)\s|"
@@ -134,7 +131,9 @@ def _asking(lines: Sequence[PostingLine]) -> Iterator[tuple[PostingLine, Need]]:
 
 def _need(line: PostingLine, sorted_out: bool) -> Need | None:
     """How much a line's terms are needed; None for a line that asks for nothing."""
-    if line.part == "other" or (line.part == "intro" and (sorted_out or _OFFERS.search(line.text))):
+    if line.part == "other" or (
+        line.part == "intro" and (line.heading or sorted_out or _OFFERS.search(line.text))
+    ):
         return None
     if line.part == "preferred" or _PREFERRED.search(line.text):
         return "preferred"
@@ -169,28 +168,29 @@ def _groups(line: PostingLine) -> Iterator[list[str]]:
     """The things a line names; those of which one is enough come together."""
     named = _named(line)
     text = line.text
-    group: list[_Named] = []
-    either = False
+    run: list[_Named] = []
+    # How many of a run's things are alternatives: of "Airflow or Dagster, dbt" the first two.
+    either = 0
     for place, item in enumerate(named):
-        before = named[place - 1] if place else None
-        joined = before is not None and bool(_BETWEEN.fullmatch(text[before.finish : item.begin]))
-        if not joined:
-            yield from _told(group, either)
-            group, either = [], bool(_EXAMPLES.search(text[: item.begin]))
-        elif before is not None and _EITHER.search(text[before.finish : item.begin]):
-            either = True
-        group.append(item)
+        between = text[named[place - 1].finish : item.begin] if place else ""
+        if not run or not _BETWEEN.fullmatch(between):
+            yield from _told(run, either)
+            run, either = [], len(named) if _EXAMPLES.search(text[: item.begin]) else 0
+        elif _EITHER.search(between):
+            either = max(either, len(run) + 1)
+        run.append(item)
         following = named[place + 1].begin if place + 1 < len(named) else len(text)
-        either = either or bool(_SIMILAR.match(text[item.finish : following]))
-    yield from _told(group, either)
+        if _SIMILAR.match(text[item.finish : following]):
+            either = max(either, len(run))
+    yield from _told(run, either)
 
 
-def _told(group: list[_Named], either: bool) -> Iterator[list[str]]:
-    names = list(dict.fromkeys(item.name for item in group))
-    if either and len(names) > 1:
+def _told(run: Sequence[_Named], either: int) -> Iterator[list[str]]:
+    """The names of a run: the first `either` together, the others each alone."""
+    names = list(dict.fromkeys(item.name for item in run[:either]))
+    if names:
         yield names
-    else:
-        yield from ([name] for name in names)
+    yield from ([item.name] for item in run[either:])
 
 
 def _named(line: PostingLine) -> list[_Named]:
@@ -222,7 +222,7 @@ def _looks(text: str, line: PostingLine) -> Iterator[tuple[int, int]]:
         for found in pattern.finditer(text):
             if found.group().casefold() not in _NO_TERM and not text.isupper():
                 yield found.span()
-    for found in _NAME.finditer(text):
+    for found in _NAME.finditer(text) if not _DEGREE.search(text) else ():
         words = found[1].casefold().split()
         near = text[found.end() : found.end() + 20]
         if (
