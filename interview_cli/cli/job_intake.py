@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from interview_cli.resume.reader import SourceText
 
 STDIN = "-"
+_KEYBOARD = "/dev/tty"
 _STDIN_NAME = "standard input"
 _FORMATS = "PDF, DOCX, ODT, DOC, TXT, Markdown or HTML"
 # More names than these on one line are no longer read.
@@ -59,6 +61,23 @@ def read_job_text(source: str) -> JobText:
     if len(text) > MOST_CHARACTERS:
         warnings += (f"only the first {MOST_CHARACTERS:,} characters of {name} are used",)
     return JobText(text, name, warnings)
+
+
+def back_to_the_keyboard() -> None:
+    """Let the person type after a job description came by standard input: `pbpaste | interview ...`.
+
+    Raises UsageError where there is no terminal.
+    """
+    try:
+        keyboard = os.open(_KEYBOARD, os.O_RDONLY)
+    except OSError as error:
+        raise UsageError(
+            "Standard input held the job description, so there is nobody to answer.",
+            "Give the answers with --answers FILE, or the job description as a file.",
+        ) from error
+    os.dup2(keyboard, 0)
+    os.close(keyboard)
+    sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - fd 0
 
 
 def _document(data: bytes, name: str) -> SourceText:

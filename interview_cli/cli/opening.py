@@ -84,7 +84,7 @@ def plan_session(home: Home, wish: Wish) -> Opened:
     for note in filter(None, (*(job_text.notes if job_text else ()), company.note)):
         console.say(f"note: {note[:1].upper()}{note[1:]}.")
     plan = _with_company(plan, library)
-    by_model = bool(choice.models) and bool(resume or job or plan.company)
+    by_model = bool(choice.models) and bool(resume or job or plan.company_pack)
     plan = with_tailored(plan, by_model=by_model, gaps=len(gaps))
     tell_shortage(plan, library.bank(plan.role, plan.company_pack or ""))
     if job is not None:

@@ -81,6 +81,7 @@ def start(
 ) -> None:
     """Hold an interview."""
     from interview_cli.cli.conduct import Manner, conduct, read_script
+    from interview_cli.cli.job_intake import back_to_the_keyboard
     from interview_cli.cli.opening import Wish, plan_session
 
     run = run_of(ctx)
@@ -132,6 +133,8 @@ def start(
         as_json=json_,
     )
     opened = plan_session(run.home, wish)
+    if job_description == "-" and answers is None:
+        back_to_the_keyboard()
     script = read_script(answers) if answers else None
     opened.store.create(opened.session)
     raise typer.Exit(conduct(opened, script, manner))

@@ -32,80 +32,36 @@ class _Wording:
     follow_ups: tuple[str, ...]
 
 
-_HONEST = KeyPoint(
-    fact="Says openly how far they know it, or that it is new to them.",
-    synonyms=(
-        "I have not used",
-        "I have never",
-        "new to me",
-        "only read about",
-        "no experience with",
-        "not in production",
-        "a little of it",
-        "the basics",
-    ),
+def _point(fact: str, synonyms: str) -> KeyPoint:
+    """A key point; its synonyms are phrases with semicolons between."""
+    return KeyPoint(fact=fact, synonyms=tuple(synonyms.split("; ")))
+
+
+_HONEST = _point(
+    "Says openly how far they know it, or that it is new to them.",
+    "I have not used; I have never; new to me; only read about; no experience with; not in production; "
+    "a little of it; the basics",
 )
-_NEAREST = KeyPoint(
-    fact="Names the most similar thing they have really done, and where.",
-    synonyms=(
-        "nearest thing",
-        "closest thing",
-        "closest that I",
-        "I have really used",
-        "something similar",
-        "at my last job",
-        "I have worked with",
-        "I worked with",
-    ),
+_NEAREST = _point(
+    "Names the most similar thing they have really done, and where.",
+    "nearest thing; closest thing; closest that I; I have really used; something similar; at my last "
+    "job; I have worked with; I worked with",
 )
-_CARRIES_OVER = KeyPoint(
-    fact="Says what carries over from that and what does not.",
-    synonyms=(
-        "carries over",
-        "the same idea",
-        "works the same",
-        "in common",
-        "is different",
-        "what is new",
-        "would not help",
-    ),
+_CARRIES_OVER = _point(
+    "Says what carries over from that and what does not.",
+    "carries over; the same idea; works the same; in common; is different; what is new; would not help",
 )
-_FIRST_STEPS = KeyPoint(
-    fact="Names concrete first steps: a small real task, what to read, what to try out.",
-    synonyms=(
-        "small task",
-        "first week",
-        "I would build",
-        "try it out",
-        "the documentation",
-        "a tutorial",
-        "set up",
-        "start with",
-    ),
+_FIRST_STEPS = _point(
+    "Names concrete first steps: a small real task, what to read, what to try out.",
+    "small task; first week; I would build; try it out; the documentation; a tutorial; set up; start with",
 )
-_HELP = KeyPoint(
-    fact="Says who would check or help, such as a colleague who knows it.",
-    synonyms=(
-        "ask a colleague",
-        "pair with",
-        "someone who knows",
-        "a review",
-        "ask for feedback",
-        "sit beside",
-        "a mentor",
-    ),
+_HELP = _point(
+    "Says who would check or help, such as a colleague who knows it.",
+    "ask a colleague; pair with; someone who knows; a review; ask for feedback; sit beside; a mentor",
 )
-_GOOD_ENOUGH = KeyPoint(
-    fact="Says how they would notice that they can work with it, and by when.",
-    synonyms=(
-        "after a week",
-        "within a month",
-        "on my own",
-        "I would know",
-        "by the end of",
-        "without help",
-        "in two weeks",
-    ),
+_GOOD_ENOUGH = _point(
+    "Says how they would notice that they can work with it, and by when.",
+    "after a week; within a month; on my own; I would know; by the end of; without help; in two weeks",
 )
 
 _GET_GOING = _Wording(

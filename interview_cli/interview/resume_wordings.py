@@ -18,168 +18,81 @@ class Wording:
     criteria: tuple[str, ...]
 
 
+def _point(fact: str, synonyms: str) -> KeyPoint:
+    """A key point; its synonyms are phrases with semicolons between."""
+    return KeyPoint(fact=fact, synonyms=tuple(synonyms.split("; ")))
+
+
 _TOLD = ("star", "ownership", "outcome", "clarity")
 _REASONED = ("reasoning", "trade_offs", "ownership", "clarity")
 
-_NEED = KeyPoint(
-    fact="Says what was needed, by whom, and what stood in the way.",
-    synonyms=(
-        "the problem was",
-        "was meant to",
-        "we needed",
-        "the goal was",
-        "they wanted",
-        "stood in the way",
-    ),
+_NEED = _point(
+    "Says what was needed, by whom, and what stood in the way.",
+    "the problem was; was meant to; we needed; the goal was; they wanted; stood in the way",
 )
-_ACTIONS = KeyPoint(
-    fact="Describes what they did themselves, step by step.",
-    synonyms=("I built", "I wrote", "first I", "then I", "so I", "I set up", "I asked", "I called"),
+_ACTIONS = _point(
+    "Describes what they did themselves, step by step.",
+    "I built; I wrote; first I; then I; so I; I set up; I asked; I called",
 )
-_OWN = KeyPoint(
-    fact="Tells their own part from what others did.",
-    synonyms=(
-        "my part was",
-        "my own part",
-        "I was responsible",
-        "I proposed",
-        "the others did",
-        "the rest of the team",
-        "I alone",
-    ),
+_OWN = _point(
+    "Tells their own part from what others did.",
+    "my part was; my own part; I was responsible; I proposed; the others did; the rest of the team; I alone",
 )
-_REASON = KeyPoint(
-    fact="Gives the reason for the choice that was made.",
-    synonyms=("because", "the reason was", "since we", "what mattered", "so that", "that is why"),
+_REASON = _point(
+    "Gives the reason for the choice that was made.",
+    "because; the reason was; since we; what mattered; so that; that is why",
 )
-_OPTIONS = KeyPoint(
-    fact="Names another way that was possible, and what spoke against it.",
-    synonyms=(
-        "was between",
-        "spoke against it",
-        "instead of",
-        "the alternative",
-        "we considered",
-        "the other option",
-    ),
+_OPTIONS = _point(
+    "Names another way that was possible, and what spoke against it.",
+    "was between; spoke against it; instead of; the alternative; we considered; the other option",
 )
-_RESULT = KeyPoint(
-    fact="Says how it turned out, by a number or by what could be seen.",
-    synonyms=(
-        "as a result",
-        "in the end",
-        "afterwards it was",
-        "went from",
-        "it turned out",
-        "since then",
-        "percent",
-    ),
+_RESULT = _point(
+    "Says how it turned out, by a number or by what could be seen.",
+    "as a result; in the end; afterwards it was; went from; it turned out; since then; percent",
 )
-_MEASURE = KeyPoint(
-    fact="Says what exactly was measured or counted, and over which time.",
-    synonyms=(
-        "we measured",
-        "we counted",
-        "per week",
-        "per month",
-        "the dashboard",
-        "the logs",
-        "the report",
-        "over",
-    ),
+_MEASURE = _point(
+    "Says what exactly was measured or counted, and over which time.",
+    "we measured; we counted; per week; per month; the dashboard; the logs; the report",
 )
-_BEFORE = KeyPoint(
-    fact="Gives the state before, so that the change can be judged.",
-    synonyms=(
-        "before the change",
-        "before that",
-        "it used to",
-        "the baseline",
-        "compared with",
-        "at the start",
-    ),
+_BEFORE = _point(
+    "Gives the state before, so that the change can be judged.",
+    "before the change; before that; it used to; the baseline; compared with; at the start",
 )
-_OTHER_CAUSES = KeyPoint(
-    fact="Says what else could have moved the number, or what it does not show.",
-    synonyms=(
-        "could also",
-        "other reasons",
-        "does not show",
-        "part of that",
-        "at the same time",
-        "not only",
-        "to be fair",
-    ),
+_OTHER_CAUSES = _point(
+    "Says what else could have moved the number, or what it does not show.",
+    "could also; other reasons; does not show; part of that; at the same time; not only; to be fair",
 )
-_CHANGE = KeyPoint(
-    fact="Names one concrete thing that they would do in another way.",
-    synonyms=(
-        "do one thing differently",
-        "I would begin with",
-        "next time",
-        "today I would",
-        "I would not",
-        "differently",
-    ),
+_CHANGE = _point(
+    "Names one concrete thing that they would do in another way.",
+    "do one thing differently; I would begin with; next time; today I would; I would not; differently",
 )
-_SEEN = KeyPoint(
-    fact="Ties it to something that happened or that they have learned since.",
-    synonyms=("what happened", "we found", "I learned", "later", "it turned out", "since then", "I noticed"),
+_SEEN = _point(
+    "Ties it to something that happened or that they have learned since.",
+    "what happened; we found; I learned; it turned out; since then; I noticed",
 )
-_PRICE = KeyPoint(
-    fact="Says what the other way would cost or risk.",
-    synonyms=(
-        "even though that would take",
-        "would take longer",
-        "the price",
-        "the risk",
-        "more work",
-        "the downside",
-    ),
+_PRICE = _point(
+    "Says what the other way would cost or risk.",
+    "even though that would take; would take longer; the price; the risk; more work; the downside",
 )
-_KEPT = KeyPoint(
-    fact="Says what they would keep as it was.",
-    synonyms=("I would keep", "still would", "was right", "the same way", "would not change", "again"),
+_KEPT = _point(
+    "Says what they would keep as it was.",
+    "I would keep; still would; was right; the same way; would not change",
 )
-_HARD = KeyPoint(
-    fact="Says what made the problem hard, for someone who was not there.",
-    synonyms=("the hard part", "difficult", "nobody knew", "was not clear", "the trouble was", "because"),
+_HARD = _point(
+    "Says what made the problem hard, for someone who was not there.",
+    "the hard part; difficult; nobody knew; was not clear; the trouble was; because",
 )
-_ORDER = KeyPoint(
-    fact="Names several things that really waited, and who waited for them.",
-    synonyms=(
-        "waiting for them",
-        "were waiting",
-        "at the same time",
-        "all wanted",
-        "several customers",
-        "on the other side",
-    ),
+_ORDER = _point(
+    "Names several things that really waited, and who waited for them.",
+    "waiting for them; were waiting; at the same time; all wanted; several customers; on the other side",
 )
-_RULE = KeyPoint(
-    fact="Says by what they judged what came first.",
-    synonyms=(
-        "most important",
-        "the risk",
-        "the deadline",
-        "urgent",
-        "the cost of waiting",
-        "value",
-        "first",
-        "impact",
-    ),
+_RULE = _point(
+    "Says by what they judged what came first.",
+    "most important; the risk; the deadline; urgent; the cost of waiting; value; first; impact",
 )
-_TOLD_OTHERS = KeyPoint(
-    fact="Says what those heard whose matter came later.",
-    synonyms=(
-        "I told",
-        "I explained",
-        "agreed with",
-        "asked them",
-        "they knew",
-        "I let them know",
-        "said no",
-    ),
+_TOLD_OTHERS = _point(
+    "Says what those heard whose matter came later.",
+    "I told; I explained; agreed with; asked them; they knew; I let them know; said no",
 )
 
 _STORY_SAMPLE = (

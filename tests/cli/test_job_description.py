@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 
 from interview_cli.interview.session import Session
@@ -187,6 +191,41 @@ def test_a_folder_is_no_job(interview: Interview, answers: Path, tmp_path: Path)
     ran = start(interview, answers, "--job-description", tmp_path)
     assert ran.code == 2
     assert "is a folder" in ran.err
+
+
+def _piped(tmp_path: Path) -> str:
+    """A shell command that pipes the job in and takes the answers from whoever is there."""
+    program = (
+        f"{shlex.quote(sys.executable)} -m interview_cli --data-dir {shlex.quote(str(tmp_path / 'data'))}"
+    )
+    return f"cat {shlex.quote(str(BACKEND))} | {program} session start {shlex.join(PLAN)} --job-description -"
+
+
+def test_a_person_may_type_after_the_job_came_through_a_pipe(tmp_path: Path) -> None:
+    terminal = pexpect.spawn("/bin/sh", ["-c", _piped(tmp_path)], encoding="utf-8", timeout=30, cwd=str(ROOT))
+    terminal.expect("an empty line hands it in")
+    terminal.sendline("I look at the traces first.")
+    terminal.sendline("")
+    terminal.expect("2 of 3")
+    terminal.sendline("/end")
+    terminal.expect("Overall: ")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+
+
+def test_a_job_through_a_pipe_with_nobody_to_answer_is_an_error(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        ["/bin/sh", "-c", _piped(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    assert ran.returncode == 2
+    assert "error: Standard input held the job description, so there is nobody to answer." in ran.stderr
+    assert not (tmp_path / "data" / "sessions").exists()
 
 
 def test_job_and_answers_cannot_both_be_standard_input(interview: Interview) -> None:
