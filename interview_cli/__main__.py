@@ -1,8 +1,7 @@
 """`interview` and `python -m interview_cli`: the same command."""
 
+import signal
 import sys
-
-INTERRUPTED = 130
 
 
 def main() -> None:
@@ -13,7 +12,7 @@ def main() -> None:
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        code = INTERRUPTED
+        code = 128 + signal.SIGINT
     sys.exit(code)
 
 

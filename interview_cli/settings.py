@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.errors import UsageError
 from interview_cli.interview.plan import InterviewType
 from interview_cli.library.role import Seniority
@@ -56,6 +57,11 @@ class Settings(BaseModel):
     )
     scale: Annotated[int, AfterValidator(_known_scale)] = Field(
         100, description="Scores are shown on 0-100, or on 1-5 with the value 5."
+    )
+    samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] | None = Field(
+        None,
+        description="How often a model judges each criterion (1 to 9; the median counts); empty: once in an "
+        "interview, three times with `interview score --session`.",
     )
     fallback: bool = Field(True, description="Let the offline coach step in when no provider answers.")
     timeout: Annotated[float, Field(ge=0, le=600)] = Field(

@@ -47,6 +47,6 @@ def in_words(problem: ErrorDetails) -> str:
     return words.format_map(problem.get("ctx", {}))
 
 
-def place(problem: ErrorDetails) -> str:
-    """The name of the field that is wrong, such as `questions.3.id`; empty for the whole value."""
-    return ".".join(str(part) for part in problem["loc"])
+def field_name(problem: ErrorDetails) -> str:
+    """The field that is wrong, on one line, such as `questions.3.id`; empty for the whole value."""
+    return " ".join(".".join(map(str, problem["loc"])).split())

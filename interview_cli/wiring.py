@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from interview_cli.coach.evaluation import Analysis
+    from interview_cli.interview.comparison import Earlier
     from interview_cli.interview.engine import Engine, Ports
-    from interview_cli.interview.ports import Clock, Judge, Reviewer, SessionSaver
-    from interview_cli.interview.session import CallRecord, Session
+    from interview_cli.interview.plan import Plan
+    from interview_cli.interview.ports import ActivityQuestion, Clock, Judge, Reviewer, SessionSaver
+    from interview_cli.interview.session import CallRecord, Session, Turn
     from interview_cli.library.bank import Bank
     from interview_cli.library.role import Question, Role
     from interview_cli.library.shelf import Library
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.resume.ingest import ResumeModel
     from interview_cli.settings import Settings
+    from interview_cli.store.drill import DrillStore
+    from interview_cli.store.notes import NotesStore
     from interview_cli.store.resumes import ResumeStore
     from interview_cli.store.sessions import SessionStore
 
@@ -65,6 +69,7 @@ class LaterJudging:
     judge: Judge
     reviewer: Reviewer
     analyse: Callable[[Question, str], Analysis]
+    earlier: Callable[[Turn], Earlier | None]
 
 
 def open_home(
@@ -111,11 +116,33 @@ def open_sessions(home: Home) -> SessionStore:
     return SessionStore(home.data_dir)
 
 
+def open_drill(home: Home, sessions: SessionStore) -> DrillStore:
+    """The questions of these sessions that come back."""
+    from interview_cli.store.drill import DrillStore
+
+    return DrillStore(home.data_dir, sessions)
+
+
+def bank_of(library: Library, plan: Plan) -> Bank:
+    """The questions a plan draws on: its role's and its company's, or those that it names itself.
+
+    Raises UsageError.
+    """
+    return plan.own_bank if plan.questions else library.bank(plan.role, plan.company_pack or "")
+
+
 def open_resumes(home: Home) -> ResumeStore:
     """The stored resumes."""
     from interview_cli.store.resumes import ResumeStore
 
     return ResumeStore(home.data_dir)
+
+
+def open_notes(home: Home) -> NotesStore:
+    """The person's own notes."""
+    from interview_cli.store.notes import NotesStore
+
+    return NotesStore(home.data_dir)
 
 
 def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) -> ModelChoice:
@@ -190,13 +217,16 @@ def build_engine(
     from interview_cli.interview.gap_questions import gap_questions
     from interview_cli.interview.plan import open_gap_questions
     from interview_cli.interview.resume_questions import questions_from, subject_of
+    from interview_cli.store.attempts import finder
 
     sessions = open_sessions(home)
     library = open_library(home)
-    bank = library.bank(session.plan.role, session.plan.company_pack or "")
+    bank = bank_of(library, session.plan)
     most = open_gap_questions(session.plan, len(session.gaps))
     bank = bank.with_tailored(gap_questions(session.gaps, session.plan.level, session.plan.seed, most))
-    asked = sessions.asked_question_ids(session.candidate.name) if use_history else {}
+    # Whoever runs many interviews at once can't look through all of them at the start of each.
+    rows = sessions.rows() if use_history else sessions.listed()
+    asked = sessions.asked_question_ids(session.candidate.name, rows) if use_history else {}
     preferences = Preferences(
         seed=session.plan.seed,
         focus=session.plan.focus,
@@ -217,13 +247,14 @@ def build_engine(
     engine = Engine(
         session,
         bank,
-        ports,
+        replace(ports, earlier=finder(sessions, session, rows)),
         preferences=preferences,
         resume_questions=questions_from(
             resume.resume, session.plan.seed, subject_of(bank.role, session.job, session.gaps)
         )
         if resume
         else (),
+        activity_questions=_activity_questions(session),
         options=Options(feedback_each=feedback_each, fallback=fallback, patient=patient),
     )
     return engine
@@ -240,24 +271,42 @@ def open_room(engine: Engine, display: Display, terminal: Terminal) -> PlainRoom
 
 
 def build_later_judging(
-    home: Home, settings: Settings, session: Session, models: Sequence[str]
+    home: Home, settings: Settings, session: Session, models: Sequence[str], samples: int
 ) -> LaterJudging:
-    """What judges a stored session's open answers: models, or the offline coach where there are none."""
+    """What judges a stored session's answers: models, or the offline coach where there are none."""
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.feedback import OfflineReviewer
     from interview_cli.coach.offline import OfflineJudge, analyse
     from interview_cli.interview.clock import SystemClock
+    from interview_cli.store.attempts import finder
 
     now = SystemClock().now
+    sessions = open_sessions(home)
+    earlier = finder(sessions, session, sessions.rows())
     if not models:
-        return LaterJudging(OfflineJudge(now), OfflineReviewer(), analyse)
+        return LaterJudging(OfflineJudge(now), OfflineReviewer(), analyse, earlier)
     library = open_library(home)
-    role = library.role(session.plan.role)
+    role = _role_of(library, session.plan)
     model = open_model(
         models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
     )
     reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
-    return LaterJudging(_model_judge(library, role, model), reviewer, analyse)
+    return LaterJudging(_model_judge(library, role, model, samples), reviewer, analyse, earlier)
+
+
+def build_row_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:
+    """A model that judges single answers which belong to no session and no role."""
+    return _model_judge(open_library(home), None, open_model(models, settings), samples)
+
+
+def build_examined_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:
+    """The judge that sits its exam: models, or the offline coach where there are none."""
+    from interview_cli.coach.offline import OfflineJudge
+    from interview_cli.interview.clock import SystemClock
+
+    if not models:
+        return OfflineJudge(SystemClock().now)
+    return _model_judge(open_library(home), None, open_model(models, settings), samples)
 
 
 def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:
@@ -265,6 +314,15 @@ def resume_model(library: Library, models: Sequence[str], settings: Settings) ->
     from interview_cli.resume.model import PromptedResumeModel
 
     return PromptedResumeModel(open_model(models, settings), library.prompt("resume_extract"))
+
+
+def _activity_questions(session: Session) -> tuple[ActivityQuestion, ...]:
+    """Questions on the recent work that was read when the session was planned."""
+    if not session.fragments:
+        return ()
+    from interview_cli.interview.activity_questions import questions_about
+
+    return questions_about(session.fragments, session.plan.seed, session.created_at.astimezone().date())
 
 
 def _offline_ports(saver: SessionSaver, clock: Clock) -> Ports:
@@ -297,11 +355,13 @@ def _led_ports(
 ) -> Ports:
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.offline import analyse
+    from interview_cli.interview.activity_writer import ActivityWriter
     from interview_cli.interview.engine import Ports
     from interview_cli.interview.led import LedPrompts, ModelInterviewer
+    from interview_cli.interview.policy import activity_left
     from interview_cli.interview.writer import QuestionWriter
 
-    role = library.role(session.plan.role)
+    role = _role_of(library, session.plan)
 
     def record(usage: CallUsage) -> None:
         session.usage.append(call_record(usage, clock.now()))
@@ -325,15 +385,18 @@ def _led_ports(
         bank.company,
         past=partial(_past_questions, sessions, session) if use_history else tuple,
     )
+    work_writer = ActivityWriter(model, library.prompt("activity_questions"), role)
     wanted = sum(part.resume_questions + part.tailored_questions for part in session.plan.rounds)
+    of_work = activity_left(session)
     return Ports(
         saver=sessions,
         clock=clock,
         interviewer=interviewer,
-        judge=_model_judge(library, role, model),
+        judge=_model_judge(library, role, model, session.samples),
         reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
         analyse=analyse,
         prepare=partial(writer.write, session) if wanted else None,
+        prepare_activity=(lambda: work_writer.questions(session, of_work)) if of_work else None,
         warm_up=model.warm_up,
         judge_head_start=JUDGE_HEAD_START,
     )
@@ -346,15 +409,25 @@ def _past_questions(sessions: SessionStore, session: Session) -> list[Question]:
     return []
 
 
-def _model_judge(library: Library, role: Role, model: ModelPort) -> Judge:
+def _role_of(library: Library, plan: Plan) -> Role:
+    """The role a plan is for; one that names its questions needs no file of it."""
+    return plan.own_bank.role if plan.questions else library.role(plan.role)
+
+
+def _model_judge(library: Library, role: Role | None, model: ModelPort, samples: int) -> Judge:
     from interview_cli.coach.judge import JudgePrompts, ModelJudge
     from interview_cli.interview.clock import SystemClock
 
     return ModelJudge(
         model,
-        JudgePrompts(criterion=library.prompt("judge"), points=library.prompt("judge_points")),
+        JudgePrompts(
+            criterion=library.prompt("judge"),
+            points=library.prompt("judge_points"),
+            story=library.prompt("judge_story"),
+        ),
         SystemClock().now,
-        {criterion.id: criterion for criterion in role.criteria},
+        {criterion.id: criterion for criterion in role.criteria} if role else {},
+        samples,
     )
 
 

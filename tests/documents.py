@@ -333,7 +333,16 @@ def _thin_story() -> Turn:
     judgement = judged(
         2.0,
         criterion("star", "behavioral", 2, "we moved everything to queues", reason="The case has no end."),
-        criterion("ownership", "behavioral", 2, reason='Only "we" acts.', capped=True, samples=3, spread=2),
+        criterion(
+            "ownership",
+            "behavioral",
+            2,
+            reason='Only "we" acts.',
+            capped=True,
+            samples=3,
+            spread=2,
+            low_agreement=True,
+        ),
         star=StarResult(shares={"situation": 0.5, "action": 0.5}, missing=["task", "result"]),
         low_agreement=True,
         improvements=["End with the result and how you measured it."],

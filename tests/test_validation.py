@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from interview_cli.validation import in_words, place
+from interview_cli.validation import field_name, in_words
 
 
 class Part(BaseModel):
@@ -39,7 +39,7 @@ def finding(value: Any) -> tuple[str, str]:
     with pytest.raises(ValidationError) as raised:
         Whole.model_validate(value)
     [problem] = raised.value.errors()
-    return place(problem), in_words(problem)
+    return field_name(problem), in_words(problem)
 
 
 @pytest.mark.parametrize(

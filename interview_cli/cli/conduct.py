@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
 import sys
 from dataclasses import dataclass
@@ -14,7 +13,10 @@ from interview_cli import wiring
 from interview_cli.cli import console, exits
 from interview_cli.errors import StorageError, UsageError
 from interview_cli.interview import events as ev
+from interview_cli.interview.attempts import attempts_of
+from interview_cli.interview.schedule import WEAK_BELOW
 from interview_cli.plain import lines
+from interview_cli.report.wording import counted
 
 if TYPE_CHECKING:
     from interview_cli.cli.opening import Opened
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 LARGEST_ANSWERS_BYTES = 5_000_000
 # The ids of questions that are written for one candidate.
-FOR_CANDIDATE = re.compile(r"resume-\d+|gap-[a-z0-9-]+|written-[0-9a-f]+")
+FOR_CANDIDATE = re.compile(r"(?:resume|activity)-\d+|gap-[a-z0-9-]+|written-[0-9a-f]+")
 MOST_STRANGERS = 5
 
 
@@ -38,11 +40,6 @@ class Manner:
     min_score: float | None
     scores: bool
     as_json: bool
-
-    def __post_init__(self) -> None:
-        # "Not a number" is neither below nor above any bound, so no check of bounds refuses it.
-        if self.min_score is not None and math.isnan(self.min_score):
-            raise UsageError("--min-score must be a number.", "Give a score from 0 to 100.")
 
 
 def read_script(source: str) -> Script:
@@ -146,12 +143,14 @@ def _hold_at_prompt(engine: Engine, opened: Opened, manner: Manner) -> str:
 def _tell_strangers(opened: Opened, script: Script) -> None:
     """Say which question ids of a file of answers belong to no question, since they may be mistyped."""
     plan = opened.session.plan
-    bank = wiring.open_library(opened.home).bank(plan.role, plan.company_pack or "")
-    parts = (bank.role, *bank.shared, *filter(None, [bank.company]))
-    known = {question.id for part in parts for question in part.questions}
+    if plan.type == "drill":
+        return  # which questions are due is not known beforehand, so a file may well answer others
+    bank = wiring.bank_of(wiring.open_library(opened.home), plan)
+    known = {question.id for question in bank.questions}
     strangers = [name for name in script.by_id if name not in known and not FOR_CANDIDATE.fullmatch(name)]
     if strangers:
-        console.say(f"note: No question of this role has the id {', '.join(strangers[:MOST_STRANGERS])}.")
+        whose = "plan" if plan.questions else "role"
+        console.say(f"note: No question of this {whose} has the id {', '.join(strangers[:MOST_STRANGERS])}.")
 
 
 def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
@@ -166,6 +165,9 @@ def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
             f"Answers not judged: {session.analytics.unscored}. "
             f"Judge them with: interview score --session {session.id}"
         )
+    weak = sum(one.level < WEAK_BELOW for one in attempts_of(session))
+    if weak and not manner.as_json and session.plan.type != "drill":
+        console.say(f"{counted(weak, 'question')} answered weakly will come back: interview drill")
     if manner.min_score is None:
         return exits.FINE
     overall = session.feedback.overall if session.feedback else None

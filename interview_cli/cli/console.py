@@ -127,14 +127,15 @@ def table(
 ) -> None:
     """A table on stdout; columns named in `right` are aligned to the right, the first is never broken.
 
-    In a terminal too narrow for all, the columns named in `spare` are left out, in their order, and
-    a line says so.
+    In a terminal too narrow for all, the columns named in `spare` that are there are left out, in
+    their order, and a line says so.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    columns, rows, left_out = _narrowed(columns, rows, spare)
+    screen = rich_stdout()
+    columns, rows, left_out = _narrowed(columns, rows, spare, screen.width)
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, TABLE_GAP - 1, 0, 0))
     for number, column in enumerate(columns):
         # Ids stand in the first column, and whoever copies one needs it in one piece.
@@ -142,22 +143,22 @@ def table(
         shown.add_column(column, justify=justify, overflow="fold", no_wrap=number == 0)
     for row in rows:
         shown.add_row(*(Text(clean(cell)) for cell in row))
-    rich_stdout().print(shown)
+    screen.print(shown)
     if left_out:
         say(f"No room here for: {', '.join(left_out)}.")
 
 
 def _narrowed(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[str]
+    columns: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[str], width: int
 ) -> tuple[list[str], list[list[str]], list[str]]:
-    """What of a table fits the terminal, and the columns that were left out for it."""
+    """What of a table fits into `width`, and the columns that were left out for it."""
     from rich.cells import cell_len
 
     kept = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
     widths = {name: max(map(cell_len, [name, *column])) for name, column in kept.items()}
     left_out: list[str] = []
-    for name in spare:
-        if sum(widths[name] + TABLE_GAP for name in kept) - TABLE_GAP <= rich_stdout().width:
+    for name in filter(kept.__contains__, spare):
+        if sum(widths[name] + TABLE_GAP for name in kept) - TABLE_GAP <= width:
             break
         left_out.append(name)
         del kept[name]

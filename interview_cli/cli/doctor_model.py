@@ -9,23 +9,28 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from interview_cli.cli.doctor_checks import Check
 from interview_cli.coach.evidence import surviving
+from interview_cli.coach.judge import Scale, criterion_prompt
 from interview_cli.coach.rubric import CRITERIA, HIGHEST_LEVEL
 from interview_cli.library.prompt import Prompt
+from interview_cli.library.role import KeyPoint, Question
 from interview_cli.llm.port import FailureKind, ModelError, ModelPort
 from interview_cli.llm.request import request_of
 from interview_cli.llm.structured import Structured, ask
 
-QUESTION = "What does an index on a database table bring, and what does it cost?"
-REFERENCE = (
-    "An index lets the database find matching rows without reading the whole table, so reads that fit it "
-    "become fast. It costs space, and every write becomes slower because the index must be kept up to date."
+QUESTION = Question(
+    id="doctor-index",
+    text="What does an index on a database table bring, and what does it cost?",
+    kind="technical",
+    key_points=(KeyPoint(fact="An index makes reads faster and writes slower."),),
+    sample_answer="An index lets the database find matching rows without reading the whole table, so reads "
+    "that fit it become fast. It costs space, and every write becomes slower because the index must be kept "
+    "up to date.",
 )
 # Every claim is false, and said with confidence: a judge that rewards tone gives itself away.
 WRONG_ANSWER = (
     "An index makes every write faster, that is what it is for. Reads become slower, because the database "
     "has to read the whole table twice. It takes no space at all, so I always put one on every column."
 )
-CRITERION = CRITERIA["correctness"]
 # Nothing in the answer is right; from 3 on the anchors allow for single mistakes in what is mostly right.
 HIGHEST_SENSIBLE_LEVEL = 2
 
@@ -62,16 +67,8 @@ class ModelReport:
 
 async def try_model(model: ModelPort, prompt: Prompt) -> ModelReport:
     """Let a model judge a wrong answer on one criterion with the `judge` prompt, and check its reply."""
-    rendered = prompt.render(
-        question=QUESTION,
-        about="",
-        kind="technical",
-        reference=REFERENCE,
-        criterion=CRITERION.name,
-        asks=CRITERION.asks,
-        levels=list(CRITERION.levels),
-        answer=WRONG_ANSWER,
-    )
+    correctness = Scale.of(CRITERIA["correctness"], QUESTION.kind)
+    rendered = criterion_prompt(prompt, QUESTION, WRONG_ANSWER, correctness)
     try:
         reply = await ask(model, request_of(rendered), LooseReply)
     except ModelError as error:

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from interview_cli.cli import console
-from interview_cli.cli.run import command_group, run_of
+from interview_cli.cli.run import command_group, refuse_misplaced, run_of
 from interview_cli.cli.scale import NoScoresOption, ScaleOption, scale_of
-from interview_cli.cli.session_views import print_sessions
-from interview_cli.cli.values import TypeName
+from interview_cli.cli.session_views import print_sessions, read_rows
+from interview_cli.cli.values import HeldTypeName
 from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from interview_cli.report.trends import Group
-    from interview_cli.store.row import IndexRow
-    from interview_cli.store.sessions import SessionStore
 
 DEFAULT_LIMIT = 20
 # A century; longer ago no date can be written.
@@ -44,7 +42,7 @@ def history(
     ctx: typer.Context,
     role: RoleOption = "",
     candidate: CandidateOption = "",
-    kind: Annotated[TypeName | None, typer.Option("--type", help="Only this type.")] = None,
+    kind: Annotated[HeldTypeName | None, typer.Option("--type", help="Only this type.")] = None,
     status: Annotated[StatusName | None, typer.Option("--status", help="Only this status.")] = None,
     since: Annotated[
         str, typer.Option("--since", metavar="DATE", help="From this day on, such as 2026-11-20.")
@@ -62,7 +60,7 @@ def history(
 ) -> None:
     """See past interviews, scores and trends; alone: a table of them, newest first."""
     if ctx.invoked_subcommand is not None:
-        _refuse_misplaced(ctx)
+        refuse_misplaced(ctx)
         return
     from interview_cli.report import overview
     from interview_cli.report.listing import Wanted, average, earliest
@@ -77,7 +75,7 @@ def history(
     )
     home = run_of(ctx).home
     store = open_sessions(home)
-    every = _rows(store)
+    every = read_rows(store)
     chosen = wanted.choose(every)
     most = limit if limit is not None else 0 if as_json else DEFAULT_LIMIT
     shown = chosen[:most] if most else chosen
@@ -90,8 +88,7 @@ def history(
         console.say(wanted.why_none(every) if every else begin)
         return
     points = scale_of(home, scale)
-    taken = [*(row["id"] for row in every), *store.unreadable]
-    print_sessions(shown, taken, scale=points, scores=not no_scores)
+    print_sessions(shown, every, store, scale=points, scores=not no_scores)
     for line in overview.totals(chosen, len(shown), mean, scale=points, scores=not no_scores):
         console.out_prose(line)
 
@@ -142,26 +139,32 @@ def trends(
     as_json: JsonOption = False,
     scale: ScaleOption = None,
 ) -> None:
-    """See whether scores get better, like compared with like."""
+    """See whether scores get better, how topics are remembered, and questions' best attempts."""
+    from interview_cli.cli.practice_views import practice_of, print_practice
     from interview_cli.report.listing import Wanted
     from interview_cli.report.trends import document, group, why_apart
     from interview_cli.wiring import open_sessions
 
     home = run_of(ctx).home
-    rows = Wanted(role=role, candidate=candidate).choose(_rows(open_sessions(home)))
+    store = open_sessions(home)
+    every = read_rows(store)
+    rows = Wanted(role=role, candidate=candidate).choose(every)
+    practised = practice_of(home, store, every, candidate=candidate, role=role)
     groups = group(rows, all_roles=all_roles, last=last, category=category or "")
     measures = [category] if category else []
     if as_json:
         documents = [document(one, measures or one.categories) for one in groups]
-        console.out_json({"groups": documents, "why_apart": why_apart(groups)})
+        console.out_json({"groups": documents, "why_apart": why_apart(groups), **practised.document()})
         return
     if not groups:
         console.say("No completed interview with a score fits. See all of them: interview history")
-        return
     for one in groups:
         _print_trend(one, measures or one.categories, scale_of(home, scale))
     if reason := why_apart(groups):
         console.out_prose(reason)
+        console.out()
+    if not category:
+        print_practice(practised, scale_of(home, scale))
 
 
 @app.command()
@@ -188,27 +191,6 @@ def remove(
     for session_id in found:
         store.remove(session_id)
     console.say(f"Deleted {counted(len(found), 'session')}.")
-
-
-def _rows(store: SessionStore) -> list[IndexRow]:
-    """All rows; what could not be read is told."""
-    rows = store.rows()
-    for session_id, why in store.unreadable.items():
-        console.say(f"warning: session {session_id} is left out: {why}")
-    for session_id, place in store.aside.items():
-        console.say(f"warning: session {session_id} was damaged and set aside as {place}")
-    return rows
-
-
-def _refuse_misplaced(ctx: typer.Context) -> None:
-    """Options of the table say nothing to a subcommand; dropping them silently would mislead."""
-    for name in ctx.params:
-        source = ctx.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            raise UsageError(
-                f"Options of `history` go after `{ctx.invoked_subcommand}`.",
-                f"interview history {ctx.invoked_subcommand} --help",
-            )
 
 
 def _print_trend(one: Group, measures: Sequence[str], scale: int) -> None:

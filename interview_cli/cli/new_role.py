@@ -20,6 +20,7 @@ from interview_cli.store.files import make_private_folder, plain_errors, write_b
 
 if TYPE_CHECKING:
     from interview_cli.library.prompt import Prompt
+    from interview_cli.library.shelf import Library
     from interview_cli.llm.port import ModelPort
     from interview_cli.wiring import Home
 
@@ -93,17 +94,20 @@ def write_role(home: Home, folder: Path, wishes: Wishes) -> Written:
     Raises UsageError for what cannot be taken, ModelError, StorageError. What was typed until then,
     or until an interruption, stays in the draft, and a message says where.
     """
+    from interview_cli.wiring import open_library
+
     model = _open_model(home, wishes.model) if wishes.model else None
+    library = open_library(home)
     try:
         name = _given_or_asked("name", "Name of the job", wishes.name)
         wanted = wishes.role_id or identifier(name, "_")
         role_id = _given_or_asked("id", "Id (lower-case letters, digits and _)", wanted)
-        given = _questions_of_file(home, wishes, role_id)
+        given = _questions_of_file(library, wishes, role_id)
         draft = _open_draft(folder / f"{role_id}.yaml", force=wishes.force)
     except EOFError as error:
         raise UsageError("The input ended before the role had a name and an id.", _OPTIONS) from error
     try:
-        dropped = _fill_in(draft, home, name, wishes, given, model)
+        dropped = _fill_in(draft, library, name, wishes, given, model)
         return Written(draft.target, draft.finish(), dropped)
     except EOFError as error:
         raise UsageError("The input ended before the role was complete.", _OPTIONS) from error
@@ -112,28 +116,23 @@ def write_role(home: Home, folder: Path, wishes: Wishes) -> Written:
             console.say(f"What there is of the role is in {draft.path}")
 
 
-def _questions_of_file(home: Home, wishes: Wishes, role_id: str) -> list[dict[str, Any]] | None:
+def _questions_of_file(library: Library, wishes: Wishes, role_id: str) -> list[dict[str, Any]] | None:
     """The questions of `--questions`, checked before any draft is begun; None without that option."""
-    from interview_cli.wiring import open_library
-
     if wishes.questions is None:
         return None
-    taken = open_library(home).question_ids()
-    return given_questions(wishes.questions, role_id, seniorities(wishes.level or ""), taken)
+    level = seniorities(wishes.level or "")
+    return given_questions(wishes.questions, role_id, level, library.question_ids())
 
 
 def _fill_in(
     draft: Draft,
-    home: Home,
+    library: Library,
     name: str,
     wishes: Wishes,
     given: list[dict[str, Any]] | None,
     model: ModelPort | None,
 ) -> list[str]:
     """Bring a draft to its end. The sentences returned say what was dropped of a model's questions."""
-    from interview_cli.wiring import open_library
-
-    library = open_library(home)
     role_id, values = draft.target.stem, draft.values
     values |= {"schema_version": 1, "id": role_id, "name": name}
     if wishes.summary or "summary" not in values:
@@ -142,16 +141,16 @@ def _fill_in(
     values.setdefault("weights", dict(_WEIGHTS))
     draft.keep()
     questions = values.setdefault("questions", [])
-    taken = library.question_ids()
     if given is not None:
         questions += given
-    elif model is not None:
+        return []
+    taken = library.question_ids()
+    if model is not None:
         prompt = library.prompt("role_draft")
         return _draft_questions(values, model, prompt, seniorities(wishes.level or ""), taken, wishes.count)
-    else:
-        label = "Seniority (entry, mid, senior; several with commas) [all]"
-        level = ask(label, seniorities) if wishes.level is None else seniorities(wishes.level)
-        ask_questions(questions, role_id, level, taken, draft.keep)
+    label = "Seniority (entry, mid, senior; several with commas) [all]"
+    level = ask(label, seniorities) if wishes.level is None else seniorities(wishes.level)
+    ask_questions(questions, role_id, level, taken, draft.keep)
     return []
 
 

@@ -12,6 +12,7 @@ from interview_cli import wiring
 from interview_cli.cli import console
 from interview_cli.cli.company_choice import Company, choose_company
 from interview_cli.cli.job_intake import gaps_of, read_job, read_job_text, tell_job
+from interview_cli.cli.recent_work import WorkWish, tell_sent, with_recent_work
 from interview_cli.errors import NotFoundError, UsageError
 from interview_cli.interview.plan import InterviewType, Plan, with_tailored
 from interview_cli.interview.session import Candidate, Session
@@ -52,6 +53,8 @@ class Wish:
     adaptive: bool
     strict_time: bool
     seed: int | None
+    samples: int | None
+    work: WorkWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +70,35 @@ class Opened:
 
 def plan_session(home: Home, wish: Wish) -> Opened:
     """A new session, planned and checked, not stored yet. Raises UsageError, NotFoundError."""
-    from interview_cli.cli.plan_options import load_plan
+    from interview_cli.cli.plan_options import load_plan, with_whole_questions
 
     settings = wiring.open_settings(home)
     resume = wiring.open_resumes(home).load(wish.resume) if wish.resume else None
     job_text = read_job_text(wish.job) if wish.job else None
     choice = wiring.choose_models(wish.models, offline=wish.offline, settings=settings)
     library = wiring.open_library(home)
-    ready = load_plan(wish.plan_file) if wish.plan_file is not None else None
-    role = library.role(ready.role if ready else _role_id(wish, settings))
-    job = read_job(job_text, role) if job_text else None
+    ready = with_whole_questions(load_plan(wish.plan_file), library) if wish.plan_file is not None else None
+    if ready and ready.questions:
+        bank = ready.own_bank
+    else:
+        bank = library.bank(ready.role if ready else _role_id(wish, settings))
+    job = read_job(job_text, bank.role) if job_text else None
     gaps = gaps_of(job, resume)
     company = choose_company(library, wish.company)
-    plan = ready or _plan(library.bank(role.id), wish, settings, resume, job, company)
+    plan = ready or _plan(bank, wish, settings, resume, job, company)
     tell_choice(choice)
     for note in filter(None, (*(job_text.notes if job_text else ()), company.note)):
         console.say(f"note: {note[:1].upper()}{note[1:]}.")
+    samples = wish.samples or settings.samples or 1
+    tell_samples(samples, choice, wish.samples)
     plan = _with_company(plan, library)
+    plan, fragments = with_recent_work(home, wish.work, plan)
     by_model = bool(choice.models) and bool(resume or job or plan.company_pack)
     plan = with_tailored(plan, by_model=by_model, gaps=len(gaps))
-    tell_shortage(plan, library.bank(plan.role, plan.company_pack or ""))
+    if not plan.questions:
+        tell_shortage(plan, wiring.bank_of(library, plan))
     if job is not None:
-        tell_job(job, gaps, library, role, with_resume=resume is not None)
+        tell_job(job, gaps, library, bank.role, with_resume=resume is not None)
     store = wiring.open_sessions(home)
     now = datetime.now(UTC)
     session = Session(
@@ -103,11 +113,16 @@ def plan_session(home: Home, wish: Wish) -> Opened:
         models=list(choice.models),
         job=job,
         gaps=gaps,
+        samples=samples,
+        fragments=fragments,
     )
+    tell_sent(session)
     return Opened(home, settings, store, session, resume)
 
 
-def reopen_session(home: Home, wanted: str | None, *, models: tuple[str, ...], offline: bool) -> Opened:
+def reopen_session(
+    home: Home, wanted: str | None, *, models: tuple[str, ...], offline: bool, samples: int | None = None
+) -> Opened:
     """Load an interrupted session; the newest open one when none is named.
 
     Raises NotFoundError when there is none, UsageError when it has ended.
@@ -125,7 +140,10 @@ def reopen_session(home: Home, wanted: str | None, *, models: tuple[str, ...], o
     choice = wiring.choose_models(named, offline=offline, settings=settings)
     session.models = list(choice.models)
     changed = bool(models) or offline
+    session.samples = samples or session.samples
     tell_choice(choice if changed else wiring.ModelChoice(choice.models, "as the session was started"))
+    tell_samples(session.samples, choice, samples)
+    tell_sent(session)
     console.say(f"Going on with {session_id}: {session.plan.role_name}, begun {session.created_at:%Y-%m-%d}.")
     session.plan = _with_company(session.plan, wiring.open_library(home))
     resume = None
@@ -141,6 +159,14 @@ def tell_choice(choice: ModelChoice) -> None:
     """The first line on stderr: who leads and judges, and why."""
     who = " then ".join(choice.models) if choice.models else "the offline coach (scores are estimates)"
     console.say(f"model: {who}; {choice.reason}.")
+
+
+def tell_samples(samples: int, choice: ModelChoice, asked: int | None) -> None:
+    """Say that judging takes several calls in place of each one, or that the offline coach makes none."""
+    if samples > 1 and choice.models:
+        console.say(f"note: Each criterion is judged {samples} times; the median counts.")
+    elif asked is not None and not choice.models:
+        console.say("note: --samples is for models; the offline coach judges alike every time.")
 
 
 def _newest_open(store: SessionStore) -> str:
@@ -201,7 +227,7 @@ def tell_shortage(plan: Plan, bank: Bank) -> None:
     """Say so when a round wants more questions than there are."""
     for part in plan.rounds:
         there = len(bank.own(part.kind)) + len(bank.common(part.kind)) + len(bank.of_company(part.kind))
-        there += part.resume_questions + part.tailored_questions
+        there += part.own_questions + part.tailored_questions
         if there < part.questions:
             console.say(
                 f"note: {part.name} has {there} questions for {bank.role.name}, "

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from interview_cli.errors import StorageError, UsageError
+from interview_cli.store.files import write_bytes
 
 
 def check_target(target: Path, *, force: bool) -> None:
@@ -22,20 +22,7 @@ def check_target(target: Path, *, force: bool) -> None:
 
 def write_target(target: Path, data: bytes) -> None:
     """Write a file for the owner alone: the whole content or nothing. Raises StorageError."""
-    import tempfile
-
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(descriptor)
-            Path(name).replace(target)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise StorageError(
-            f"Cannot write {target}: {error.strerror or error}.", "Nothing was written; try another place."
-        ) from error
+        write_bytes(target, data)
+    except StorageError as error:
+        raise StorageError(error.message, "Nothing was written; try another place.") from error

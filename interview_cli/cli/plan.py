@@ -119,6 +119,9 @@ def show_plan(
         ],
         right=["Questions", "On the resume", "Minutes"],
     )
+    if plan.questions:
+        names = [name if isinstance(name, str) else name.id for name in plan.questions]
+        console.out(f"Asks these questions: {', '.join(names)}")
     limits = plan.limits
     console.out(f"Focus: {', '.join(plan.focus) or 'none'}")
     console.out(f"Follow-ups per question: at most {limits.max_follow_ups}")
@@ -126,7 +129,8 @@ def show_plan(
     console.out(f"When time is up: {'the answer is handed in' if limits.strict_time else 'you are told'}")
     console.out(f"Difficulty: {'follows the answers' if plan.adaptive else 'stays'}")
     console.out(f"Seed: {plan.seed}")
-    if plan.role in open_library(run_of(ctx).home).role_paths():
+    needs_role = not plan.questions or any(isinstance(name, str) for name in plan.questions)
+    if not needs_role or plan.role in open_library(run_of(ctx).home).role_paths():
         console.say(f"Start it: interview session start --plan {file}")
     else:
         console.say(f"There is no role {plan.role} here. It can be started where there is one.")

@@ -22,6 +22,7 @@ from interview_cli.interview.plan import (
 )
 from interview_cli.library.bank import Bank
 from interview_cli.library.role import Role, Seniority
+from interview_cli.library.shelf import Library
 from interview_cli.library.yaml_file import load
 
 FULL_LOOP_MINUTES = 60
@@ -82,6 +83,34 @@ def make_plan(
 def load_plan(path: Path) -> Plan:
     """A plan from its file. Raises UsageError with file and line of what is wrong."""
     return load(path, Plan, "Write one with: interview plan new")
+
+
+def with_whole_questions(plan: Plan, library: Library) -> Plan:
+    """A plan that names questions by their ids, with the questions themselves and what they are judged on.
+
+    Raises UsageError for an id that the plan's role does not have.
+    """
+    ids = [name for name in plan.questions if isinstance(name, str)]
+    if not ids:
+        return plan
+    # A pack that is not here is told of elsewhere; its questions are then not known.
+    pack = plan.company_pack if plan.company_pack in library.company_paths() else None
+    bank = library.bank(plan.role, pack or "")
+    known = {question.id: question for question in bank.questions}
+    for name in ids:
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0)
+            raise UsageError(
+                f"{bank.role.name} has no question {name!r}.",
+                f"Did you mean {near[0]}? All of them: interview roles show {plan.role}",
+            )
+    own = {criterion.id for criterion in plan.criteria}
+    return plan.model_copy(
+        update={
+            "questions": [known[name] if isinstance(name, str) else name for name in plan.questions],
+            "criteria": [*plan.criteria, *(one for one in bank.role.criteria if one.id not in own)],
+        }
+    )
 
 
 def checked_focus(role: Role, focus: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from interview_cli.cli import console
 from interview_cli.library.prompt import Prompt
 from interview_cli.library.role import Question
 from interview_cli.llm.port import ModelError, ModelPort
-from interview_cli.validation import in_words, place
+from interview_cli.validation import field_name, in_words
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 64
@@ -26,6 +26,7 @@ class DraftedPoint(BaseModel):
 
     fact: str
     synonyms: list[str] = Field(default_factory=list)
+    probe: str | None = None
 
 
 class DraftedQuestion(BaseModel):
@@ -84,11 +85,13 @@ def sorted_out(
         values["id"] = wanted if wanted and wanted not in used else numbered_id(role_id, used)
         values["tags"] = [tag for tag in map(identifier, values["tags"]) if tag]
         values["seniority"] = values["seniority"] or list(seniority)
+        for point in values["key_points"]:
+            point["probe"] = point["probe"] or None
         try:
             question = Question.model_validate(values)
         except ValidationError as error:
             problem = error.errors(include_url=False)[0]
-            dropped.append(f"Question {number} was dropped: {place(problem)}: {in_words(problem)}.")
+            dropped.append(f"Question {number} was dropped: {field_name(problem)}: {in_words(problem)}.")
             continue
         if question.text.casefold() in texts:
             dropped.append(f"Question {number} was dropped: it repeats another.")

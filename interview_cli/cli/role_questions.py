@@ -136,10 +136,16 @@ def _ask_key_points(points: list[Values], keep: Callable[[], None]) -> None:
         keep()
         points[-1]["synonyms"] = ask("Other ways to say it, with ; between", _synonyms)
         keep()
+        points[-1]["probe"] = ask("What to ask when an answer leaves it out (optional)", _probe)
+        keep()
 
 
 def _synonyms(line: str) -> list[str]:
     return checked(KeyPoint, "synonyms", [part.strip() for part in line.split(";") if part.strip()])
+
+
+def _probe(line: str) -> str | None:
+    return checked(KeyPoint, "probe", line or None)
 
 
 def _ask_sample_answer(question: Values, keep: Callable[[], None]) -> None:

@@ -101,6 +101,8 @@ def role_lines(role: Role, *, answers: bool) -> Iterator[str]:
         yield from wrapped(f"Weights: {', '.join(shares)}", hanging="         ")
     for criterion in role.criteria:
         yield from wrapped(f"Also judged on {criterion.name}: {criterion.description}", hanging="  ")
+        for level, sentence in enumerate(criterion.levels or () if answers else ()):
+            yield from wrapped(f"{level}: {sentence}", margin="    ", hanging="   ")
     for kind in get_args(Kind):
         questions = [question for question in role.questions if question.kind == kind]
         if questions:

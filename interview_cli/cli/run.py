@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from interview_cli.errors import UsageError
+
 if TYPE_CHECKING:
     from interview_cli.wiring import Home
 
@@ -35,6 +37,20 @@ def run_of(ctx: typer.Context) -> Run:
     """The global options of the run a command belongs to."""
     run = ctx.find_root().obj
     return run if isinstance(run, Run) else Run()
+
+
+def refuse_misplaced(ctx: typer.Context) -> None:
+    """Options of a command alone say nothing to its subcommand; dropping them silently would mislead.
+
+    Raises UsageError.
+    """
+    for name in ctx.params:
+        source = ctx.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(
+                f"Options of `{ctx.info_name}` go after `{ctx.invoked_subcommand}`.",
+                f"interview {ctx.info_name} {ctx.invoked_subcommand} --help",
+            )
 
 
 def command_group(help_text: str) -> typer.Typer:

@@ -30,4 +30,4 @@ def scale_of(home: Home, chosen: Scale | None) -> int:
         return 100
     from interview_cli.wiring import open_settings
 
-    return 5 if open_settings(home).scale == 5 else 100
+    return open_settings(home).scale

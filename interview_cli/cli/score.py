@@ -1,4 +1,4 @@
-"""`interview score`: judge answers of a stored session that were not judged when they were given."""
+"""`interview score`: judge rows of a file, or answers of a session, for the first time or afresh."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli import console, exits
 from interview_cli.cli.run import run_of
+from interview_cli.cli.values import SamplesOption
+from interview_cli.errors import UsageError
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
@@ -15,45 +16,52 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_com
 @app.command()
 def score(
     ctx: typer.Context,
-    session: Annotated[str, typer.Option("--session", help="Session, a beginning of its id, or last.")],
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE.jsonl]",
+            help="Rows of question, reference_answer and answer; - reads stdin. One JSON line out per row.",
+        ),
+    ] = None,
+    session: Annotated[
+        str | None, typer.Option("--session", help="Session, a beginning of its id, or last.")
+    ] = None,
     model: Annotated[
         list[str] | None,
         typer.Option("--model", help="Model to judge with; repeat for a chain of fallbacks."),
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Judge with the embedded coach.")] = False,
-    json_: Annotated[bool, typer.Option("--json", help="Print the session document as JSON.")] = False,
+    samples: SamplesOption = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Judge all answers of a session afresh, not only those not judged."),
+    ] = False,
+    json_: Annotated[
+        bool, typer.Option("--json", help="Print the session document as JSON; rows are always JSON lines.")
+    ] = False,
 ) -> None:
-    """Judge answers of a session that were not judged."""
-    import asyncio
+    """Judge rows of a file, or answers of a session that were not judged, or all of them afresh.
 
-    from interview_cli import wiring
-    from interview_cli.cli.opening import tell_choice
-    from interview_cli.interview.rejudge import judge_later, unjudged
+    A model judges each criterion three times unless --samples or the settings say otherwise.
+    """
+    from interview_cli.cli.score_rows import score_file
+    from interview_cli.cli.score_session import score_session
 
     home = run_of(ctx).home
-    settings = wiring.open_settings(home)
-    store = wiring.open_sessions(home)
-    session_id = store.resolve(session)
-    left = []
-    with store.hold(session_id):
-        document = store.load(session_id)
-        open_turns = len(unjudged(document))
-        if open_turns:
-            named = model or ([] if offline else document.models)
-            choice = wiring.choose_models(named, offline=offline, settings=settings)
-            tell_choice(choice)
-            parts = wiring.build_later_judging(home, settings, document, choice.models)
-            left = asyncio.run(judge_later(document, parts.judge, parts.reviewer, store, parts.analyse))
-        else:
-            console.say("No answer of this session waits to be judged.")
-    if json_:
-        console.out_json(document.model_dump(mode="json"))
-    elif open_turns:
-        overall = document.feedback.overall if document.feedback else None
-        reached = "" if overall is None else f" Overall: {overall:.0f} of 100."
-        console.out(f"Judged {open_turns - len(left)} of {open_turns} answers.{reached}")
-    if left:
-        labels = ", ".join(turn.label for turn in left)
-        evaluation = left[0].evaluation
-        console.say(f"Still not judged: {labels}. {evaluation.why_unscored if evaluation else ''}".strip())
-        raise typer.Exit(exits.PROVIDER)
+    if session is not None and file is None:
+        code = score_session(
+            home,
+            session,
+            models=model or [],
+            offline=offline,
+            samples=samples,
+            again=again,
+            as_json=json_,
+        )
+    elif file is not None and session is None and not again:
+        code = score_file(home, file, models=model or [], offline=offline, samples=samples)
+    elif again:
+        raise UsageError("--again judges a session.", "Name one with --session, or leave it out.")
+    else:
+        raise UsageError("Say what to judge: a file of rows, or --session.", "interview score --help")
+    raise typer.Exit(code)

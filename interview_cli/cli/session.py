@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,7 +10,13 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.cli.values import LevelName, SeedOption, TypeName
+from interview_cli.cli.values import (
+    LONGEST_ACTIVITY_DAYS,
+    LevelName,
+    SamplesOption,
+    SeedOption,
+    TypeName,
+)
 from interview_cli.errors import UsageError
 
 app = command_group("Start, continue and list interviews.")
@@ -32,8 +39,18 @@ NoFallbackOption = Annotated[
 FeedbackOption = Annotated[
     FeedbackTime | None, typer.Option(help="Feedback after each answer, or at the end.")
 ]
+
+
+def _number(score: float | None) -> float | None:
+    # "Not a number" is neither below nor above any bound, so no check of bounds refuses it.
+    if score is not None and math.isnan(score):
+        raise typer.BadParameter("nan is not a number from 0 to 100.")
+    return score
+
+
 MinScoreOption = Annotated[
-    float | None, typer.Option(min=0, max=100, help="Exit with 1 when the overall score is lower.")
+    float | None,
+    typer.Option(min=0, max=100, callback=_number, help="Exit with 1 when the overall score is lower."),
 ]
 NoScoresOption = Annotated[bool, typer.Option("--no-scores", help="Show words instead of numbers.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the session document as JSON.")]
@@ -58,6 +75,32 @@ def start(
     ] = "",
     candidate: Annotated[str | None, typer.Option(help="Name to keep the history under.")] = None,
     plan: Annotated[Path | None, typer.Option(help="Plan file; see: interview plan new.")] = None,
+    notes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=LONGEST_ACTIVITY_DAYS,
+            metavar="DAYS",
+            help="Ask about your notes of the last days; sets the days of --notes-dir and --git too (7).",
+        ),
+    ] = None,
+    notes_dir: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR", help="Ask about Markdown files changed lately in this folder; repeatable."
+        ),
+    ] = None,
+    git: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Ask about your own commits lately in this repository; repeatable."),
+    ] = None,
+    git_author: Annotated[
+        str, typer.Option(metavar="NAME", help="Name or e-mail your commits bear; default: as git knows you.")
+    ] = "",
+    git_diffs: Annotated[
+        bool,
+        typer.Option("--git-diffs", help="Read changed lines too, for a model that writes the questions."),
+    ] = False,
     model: ModelOption = None,
     offline: OfflineOption = False,
     no_fallback: NoFallbackOption = False,
@@ -75,6 +118,7 @@ def start(
         bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
     ] = False,
     seed: SeedOption = None,
+    samples: SamplesOption = None,
     min_score: MinScoreOption = None,
     no_scores: NoScoresOption = False,
     json_: JsonOption = False,
@@ -83,6 +127,7 @@ def start(
     from interview_cli.cli.conduct import Manner, conduct, read_script
     from interview_cli.cli.job_intake import back_to_the_keyboard
     from interview_cli.cli.opening import Wish, plan_session
+    from interview_cli.cli.recent_work import WorkWish
 
     run = run_of(ctx)
     if plan is not None:
@@ -124,7 +169,14 @@ def start(
         strict_time=strict_time,
         # Prepared answers must meet the same questions every time.
         seed=seed if seed is not None or answers is None else 0,
+        samples=samples,
+        work=WorkWish(notes, tuple(notes_dir or ()), tuple(git or ()), git_author, git_diffs),
     )
+    opened = plan_session(run.home, wish)
+    if job_description == "-" and answers is None:
+        back_to_the_keyboard()
+    script = read_script(answers) if answers else None
+    opened.store.create(opened.session)
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,
@@ -132,11 +184,6 @@ def start(
         scores=not no_scores,
         as_json=json_,
     )
-    opened = plan_session(run.home, wish)
-    if job_description == "-" and answers is None:
-        back_to_the_keyboard()
-    script = read_script(answers) if answers else None
-    opened.store.create(opened.session)
     raise typer.Exit(conduct(opened, script, manner))
 
 
@@ -154,6 +201,7 @@ def continue_(
     no_fallback: NoFallbackOption = False,
     answers: AnswersOption = None,
     feedback: FeedbackOption = None,
+    samples: SamplesOption = None,
     min_score: MinScoreOption = None,
     no_scores: NoScoresOption = False,
     json_: JsonOption = False,
@@ -163,6 +211,8 @@ def continue_(
     from interview_cli.cli.opening import reopen_session
 
     run = run_of(ctx)
+    script = read_script(answers) if answers else None
+    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline, samples=samples)
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,
@@ -170,8 +220,6 @@ def continue_(
         scores=not no_scores,
         as_json=json_,
     )
-    script = read_script(answers) if answers else None
-    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline)
     raise typer.Exit(conduct(opened, script, manner))
 
 
@@ -183,18 +231,18 @@ def list_(
 ) -> None:
     """List the interviews that can be continued."""
     from interview_cli.cli.scale import scale_of
-    from interview_cli.cli.session_views import print_sessions
+    from interview_cli.cli.session_views import print_sessions, read_rows
+    from interview_cli.report.overview import values
     from interview_cli.wiring import open_sessions
 
     home = run_of(ctx).home
     store = open_sessions(home)
-    rows = store.rows()
+    rows = read_rows(store)
     shown = [row for row in rows if all_ or row["status"] in ("planned", "in_progress")]
     if json_:
-        console.out_json(shown)
+        console.out_json([values(row) for row in shown])
     elif not shown:
         console.say("No interview is open. Start one with: interview session start")
     else:
-        taken = [*(row["id"] for row in rows), *store.unreadable]
-        print_sessions(shown, taken, scale=scale_of(home, None), scores=True)
+        print_sessions(shown, rows, store, scale=scale_of(home, None), scores=True)
     raise typer.Exit(exits.FINE)

@@ -6,11 +6,25 @@ from typing import Annotated, Literal
 
 import typer
 
+from interview_cli.coach.scale import MOST_SAMPLES
+
 TypeName = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
+HeldTypeName = Literal[TypeName, "drill"]
 LevelName = Literal["entry", "mid", "senior"]
+
+# One run of a judge is not stable: a review takes three.
+REVIEW_SAMPLES = 3
+SamplesOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=MOST_SAMPLES, help="How often a model judges each criterion; the median counts (1 to 9)."
+    ),
+]
 
 # JSON documents hold whole numbers of 64 bits.
 LARGEST_SEED = 2**63 - 1
+# A year; what was done longer ago is not "lately".
+LONGEST_ACTIVITY_DAYS = 365
 SeedOption = Annotated[
     int | None, typer.Option(min=0, max=LARGEST_SEED, help="Number that fixes the choice of questions.")
 ]

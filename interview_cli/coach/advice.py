@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interview_cli.coach.evaluation import CriterionScore
-from interview_cli.coach.rubric import CODE_CRITERIA, CRITERIA
+from interview_cli.coach.rubric import CODE_CRITERIA, name_of
 
 MOST = 3
 STRONG_LEVEL = 4.0
@@ -38,7 +38,7 @@ def strengths_of(scores: Iterable[CriterionScore]) -> list[str]:
         if score.level >= STRONG_LEVEL and score.quotes and score.criterion not in CODE_CRITERIA
     ]
     strong.sort(key=lambda score: -score.level)
-    return [f'{_name(score)}: "{score.quotes[0]}"' for score in strong[:MOST]]
+    return [f'{name_of(score.criterion)}: "{score.quotes[0]}"' for score in strong[:MOST]]
 
 
 def improvements_of(scores: Iterable[CriterionScore]) -> list[str]:
@@ -46,8 +46,3 @@ def improvements_of(scores: Iterable[CriterionScore]) -> list[str]:
     weak = [score for score in scores if score.level < WEAK_LEVEL and score.advice]
     weak.sort(key=lambda score: (_URGENCY.get(score.criterion, _OWN_URGENCY), score.level))
     return list(dict.fromkeys(score.advice for score in weak))[:MOST]
-
-
-def _name(score: CriterionScore) -> str:
-    known = CRITERIA.get(score.criterion)
-    return known.name if known else score.criterion.replace("_", " ").capitalize()

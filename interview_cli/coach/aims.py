@@ -11,16 +11,22 @@ from interview_cli.library.role import KeyPoint, Kind, Question
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a follow-up is after: its wording, the points that answer it, and what they are judged on."""
+    """What a follow-up is after: its wording, the points that answer it, and what they are judged on.
+
+    `sample` is what a good answer to it says; empty where the main question's sample answer covers it.
+    """
 
     text: str
     points: tuple[KeyPoint, ...]
     criteria: tuple[str, ...]
     reason: str
+    sample: str = ""
 
 
 # What code can see in an answer to a question without expected points of its own.
 PROBE_CRITERIA = ("relevance", "clarity")
+# What the answer to a probe for one expected point is judged on.
+POINT_CRITERIA = ("correctness", "clarity")
 _FOLLOW_UP_ID = re.compile(r"-f\d+$")
 
 
@@ -30,11 +36,6 @@ def is_probe(question: Question) -> bool:
     Such a point counts when it is made, and is not held against an answer that leaves it out.
     """
     return question.criteria == PROBE_CRITERIA and bool(_FOLLOW_UP_ID.search(question.id))
-
-
-def main_id(question: Question) -> str:
-    """The id of the question that a follow-up goes back to; a main question's own."""
-    return _FOLLOW_UP_ID.sub("", question.id)
 
 
 SMALLER: dict[Kind, str] = {
@@ -145,7 +146,7 @@ PARTS: dict[StarPart, Aim] = {
                 ),
             ),
         ),
-        ("ownership", "clarity"),
+        ("completeness", "clarity"),
         "The task is missing.",
     ),
     "action": Aim(
@@ -189,6 +190,17 @@ PARTS: dict[StarPart, Aim] = {
         "The result is missing.",
     ),
 }
+# The parts of a story that are judged as parts of one; the others by their point.
+JUDGED_PARTS: tuple[StarPart, ...] = ("action", "result")
+
+
+def part_asked(question: Question) -> StarPart | None:
+    """The part of a story that a follow-up asks for alone, and that is judged as such; None for all else."""
+    if not _FOLLOW_UP_ID.search(question.id):
+        return None
+    return next((part for part in JUDGED_PARTS if PARTS[part].text == question.text), None)
+
+
 EXAMPLE = Aim(
     "Can you give me one concrete example of that, with a figure if you have one?",
     (

@@ -37,8 +37,13 @@ class Answered:
 
     @property
     def coverage_level(self) -> float:
-        """The level (0-5) of the share of points made."""
-        return HIGHEST_LEVEL * self.reading.topic * float(self.reading.coverage**_COVERAGE_POWER)
+        """The level (0-5) of the share of points made; a part of it is how much is said in all.
+
+        No list of points catches every way to put them, so half of the level goes by the evidence.
+        """
+        reading = self.reading
+        made = float(reading.coverage**_COVERAGE_POWER)
+        return HIGHEST_LEVEL * reading.topic * (made + reading.evidence) / 2
 
     @property
     def to_the_point(self) -> str:
@@ -55,6 +60,10 @@ class Answered:
         """The numbers of the sentences on the matter that hold one of the phrases."""
         sentences = self.reading.heard.sentences
         return [n for n in self.reading.around if any(p.count(sentences[n].words) for p in phrases)]
+
+    def showing(self, *phrases: Phrases) -> Sequence[int]:
+        """The same; where none does, the sentences on the matter: thought may show without such a word."""
+        return self.holding(*phrases) or self.reading.bearing
 
     def quotes(self, numbers: Iterable[int | None]) -> list[str]:
         """The sentences of these numbers, each once, long ones cut after 25 words."""

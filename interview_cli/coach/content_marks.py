@@ -12,21 +12,15 @@ from interview_cli.coach.words import STOP_WORDS
 # The evidence with which an answer can carry full marks for how it reasons, and for being to the point.
 _CARRIES_REASONS, _CARRIES_RELEVANCE = 0.6, 0.8
 # The part of a level that content earns without any sign of reasons or comparisons.
-_UNMARKED = 0.5
+_UNMARKED = 0.6
 _ENOUGH_REASONS, _ENOUGH_COMPARISONS = 4, 3
 # An answer with so many sentences can have superfluous ones.
 _LONG = 4
 _OF_DEPTH = (markers.REASONS, markers.EXAMPLES)
-# Advice by whether there are reasons and examples already.
-_DEEPER = {
-    (False, False): "For your main point, say how it works and why, and add one case where it matters.",
-    (
-        True,
-        False,
-    ): "Add one case where it matters, with a figure if you have one.",
-    (False, True): "Say why that is so: how does it work underneath?",
-    (True, True): "Go one step deeper: what happens underneath, and where does it no longer hold?",
-}
+_SAY_HOW_AND_WHERE = "For your main point, say how it works and why, and add one case where it matters."
+_ADD_A_CASE = "Add one case where it matters, with a figure if you have one."
+_SAY_WHY = "Say why that is so: how does it work underneath?"
+_GO_DEEPER = "Go one step deeper: what happens underneath, and where does it no longer hold?"
 _COMPARE = "Name a second way, compare both by what matters here, and say when you would choose the other."
 _CARRY_ON_COMPARING = (
     "Carry your comparison through: what does each way cost, and when would you choose the other?"
@@ -66,7 +60,11 @@ def depth(answered: Answered) -> Mark:
     contrasts = answered.count(markers.COMPARISONS)
     level = _carried(answered, (reasons + examples + contrasts / 2) / _ENOUGH_REASONS)
     reason = f"{times(reasons, 'reason')} and {times(examples, 'example').lower()} are tied to the matter."
-    return Mark(level, reason, _DEEPER[reasons > 0, examples > 0], answered.holding(*_OF_DEPTH))
+    if reasons:
+        advice = _GO_DEEPER if examples else _ADD_A_CASE
+    else:
+        advice = _SAY_WHY if examples else _SAY_HOW_AND_WHERE
+    return Mark(level, reason, advice, answered.showing(*_OF_DEPTH))
 
 
 def trade_offs(answered: Answered) -> Mark:
@@ -76,7 +74,7 @@ def trade_offs(answered: Answered) -> Mark:
     tied = "is" if contrasts == 1 else "are"
     reason = f"{times(contrasts, 'comparison')} of ways or effects {tied} tied to the matter."
     advice = _CARRY_ON_COMPARING if contrasts else _COMPARE
-    return Mark(level, reason, advice, answered.holding(markers.COMPARISONS))
+    return Mark(level, reason, advice, answered.showing(markers.COMPARISONS))
 
 
 def reasoning(answered: Answered) -> Mark:
@@ -85,7 +83,7 @@ def reasoning(answered: Answered) -> Mark:
     level = _carried(answered, (reasons + conditions / 2) / _ENOUGH_REASONS)
     reason = f"{times(reasons, 'reason')} and {times(conditions, 'condition').lower()} support what you say."
     advice = _SAY_CONDITIONS if reasons and not conditions else _SAY_REASONS
-    return Mark(level, reason, advice, answered.holding(markers.REASONS, markers.CONDITIONS))
+    return Mark(level, reason, advice, answered.showing(markers.REASONS, markers.CONDITIONS))
 
 
 def relevance(answered: Answered) -> Mark:

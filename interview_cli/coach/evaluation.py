@@ -12,6 +12,7 @@ from interview_cli.library.role import Category
 Level = Annotated[float, Field(ge=0, le=5)]
 GateName = Literal["empty", "too_short", "gibberish", "echo", "language", "no_answer"]
 StarPart = Literal["situation", "task", "action", "result"]
+Tag = Literal["confident", "needs_evidence", "hand_wavy", "doesnt_know"]
 EvaluationStatus = Literal["scored", "gated", "unscored"]
 
 
@@ -32,8 +33,9 @@ class CriterionScore(Record):
     """One criterion's judgement: evidence first, then the reason, then the level (0-5).
 
     `quotes` are verbatim parts of the answer; `dropped_quotes` counts those a model claimed
-    that do not occur in it. `advice` says what to add to reach the next level. `spread` is the
-    highest minus the lowest level over `samples`.
+    that do not occur in it. `advice` says what to add to reach the next level. `capped` says that a
+    level was held down for want of quotes. `spread` is the highest minus the lowest level over
+    `samples`; a wide one is `low_agreement`.
     """
 
     criterion: str
@@ -46,6 +48,7 @@ class CriterionScore(Record):
     dropped_quotes: int = 0
     samples: int = 1
     spread: float = 0.0
+    low_agreement: bool = False
 
 
 class PointResult(Record):
@@ -57,16 +60,26 @@ class PointResult(Record):
 
 
 class StarResult(Record):
-    """Which STAR parts an answer holds, as shares (0-1) of its words, and which are missing."""
+    """Which STAR parts an answer holds, as shares (0-1) of its words, and which are missing.
+
+    `quotes` are the sentences that tell each part, `own_share` is the part (0-1) of what was done that is
+    told in the first person singular, and `measures` are the figures of the outcome, as said.
+    """
 
     shares: dict[StarPart, float] = Field(default_factory=dict)
     missing: list[StarPart] = Field(default_factory=list)
     own_part: bool = False
     numbers: bool = False
+    quotes: dict[StarPart, list[str]] = Field(default_factory=dict)
+    own_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    measures: list[str] = Field(default_factory=list)
 
 
 class Analysis(Record):
-    """What code alone sees in an answer, at once and without a model."""
+    """What code alone sees in an answer, at once and without a model.
+
+    In a language that the rules don't read, there are no points and no estimate.
+    """
 
     words: int = 0
     gate: Gate | None = None
@@ -75,7 +88,8 @@ class Analysis(Record):
     example: bool = False
     numbers: bool = False
     hedges: int = 0
-    estimate: Level = 0.0
+    estimate: Level | None = 0.0
+    tag: Tag | None = None
 
 
 class Evaluation(Record):
@@ -84,6 +98,7 @@ class Evaluation(Record):
     `source` is a model's name or `offline`; `prompt_hash` and `rubric_version` say by what
     it was judged, so that only like is compared with like. An `unscored` evaluation holds no
     level and never counts as 0; `estimate` is then the offline coach's guess, kept out of totals.
+    `note` says what a reader should know of how the judgement came about.
     """
 
     at: datetime
@@ -102,6 +117,7 @@ class Evaluation(Record):
     low_agreement: bool = False
     why_unscored: str = ""
     estimate: Level | None = None
+    note: str = ""
 
 
 class CategoryScore(Record):

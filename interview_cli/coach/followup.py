@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from interview_cli.coach.aims import (
     CASE,
     EXAMPLE,
     PARTS,
+    POINT_CRITERIA,
     PROBE_CRITERIA,
     PROBES,
     SMALLER,
     Aim,
     is_probe,
-    main_id,
 )
 from interview_cli.coach.evaluation import Analysis
+from interview_cli.coach.points import match
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.reading import tells_story
 from interview_cli.coach.words import content_stems, words
-from interview_cli.library.role import Kind, Question
+from interview_cli.library.role import KeyPoint, Kind, Question
 
 LONGEST_ID = 64
 SHORTEST_SECONDS, LONGEST_SECONDS = 60, 120
@@ -29,11 +30,22 @@ SHORTEST_SECONDS, LONGEST_SECONDS = 60, 120
 STRONG_LEVEL, _SMALL_GAP = 4.25, 0.2
 # An answer that says this part of a follow-up's words, by weight, covers it.
 _COVERED = 0.6
+# A point that says wanted words of this weight goes first: one telling word, or several common ones.
+_BEARS = 0.5
 _NO_FOLLOW_UP = frozenset({"empty", "gibberish", "echo", "language", "no_answer"})
 _SECOND_HALF = re.compile(
     r",? and (?=(?:how|when|what|why|which|where|who|whether|would|do|does|did|in|at)\b)", re.IGNORECASE
 )
 _FEWEST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question as it was asked, what was answered, and what code saw in it."""
+
+    question: Question
+    answer: str
+    analysis: Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +57,24 @@ class FollowUp:
 
 
 def next_follow_up(
-    question: Question,
-    answer: str,
-    analysis: Analysis,
-    *,
-    confused: bool,
-    number: int,
-    toward: frozenset[str] = frozenset(),
+    main: Question, exchange: Sequence[Exchange], *, confused: bool, toward: frozenset[str] = frozenset()
 ) -> FollowUp | None:
-    """The follow-up to an answer, or None when there is nothing to gain by one.
+    """The next follow-up on a main question, or None when there is nothing to gain by one.
 
-    `number` counts the follow-ups of the main question from 1. A confused person, and one who made no point
-    at all, gets a narrower version of the question; else the follow-up aims at the first thing missing: a
-    part of the story, what a prepared follow-up asks, an example. None after gibberish, an echo or an open
-    "I don't know", and after a strong answer. Among prepared follow-ups one that says a stem of `toward`,
+    `exchange` is all that was asked on it and answered, the main question first. A confused person gets a
+    narrower version of the question; else the follow-up aims at the first thing missing: a part of the
+    story, an expected point, an example. None after gibberish, an echo or an open "I don't know", and after
+    a strong answer. Among missing points, and among prepared follow-ups, one that says stems of `toward`,
     what the interview most wants to hear of, goes first.
     """
+    last = exchange[-1]
+    number = len(exchange)
     if confused:
-        return _follow_up(question, _narrower(question, number, "The question was not clear"), number)
-    if analysis.gate is not None and analysis.gate.name in _NO_FOLLOW_UP:
+        return _follow_up(main, last, _narrower(last.question, number, "The question was not clear"), number)
+    if last.analysis.gate is not None and last.analysis.gate.name in _NO_FOLLOW_UP:
         return None
-    aim = _aim(question, answer, analysis, number, toward)
-    return None if aim is None else _follow_up(question, aim, number)
+    aim = _aim(main, exchange, toward)
+    return None if aim is None else _follow_up(main, last, aim, number)
 
 
 def _narrower(question: Question, number: int, why: str) -> Aim:
@@ -98,38 +106,53 @@ def _first_half(text: str) -> list[str]:
     return [f"Let us take one part of it: {first[:1].lower()}{first[1:]}{end}"]
 
 
-def _aim(
-    question: Question, answer: str, analysis: Analysis, number: int, toward: frozenset[str]
-) -> Aim | None:
-    missing = [result for result in analysis.points if not result.found]
-    if analysis.estimate >= STRONG_LEVEL and len(missing) <= _SMALL_GAP * len(analysis.points):
+def _aim(main: Question, exchange: Sequence[Exchange], toward: frozenset[str]) -> Aim | None:
+    last, first = exchange[-1], exchange[0]
+    found = {point.fact for said in exchange for point in said.analysis.points if point.found}
+    left = [point for point in main.key_points if point.fact not in found]
+    if (last.analysis.estimate or 0.0) >= STRONG_LEVEL and len(left) <= _SMALL_GAP * len(main.key_points):
         return None
-    part = _missing_part(analysis)
-    if part is not None:
+    asked = {said.question.text for said in exchange}
+    if first.analysis.star is not None and (part := _missing_part(first.analysis, asked)):
         return part
-    if analysis.star is None and not is_probe(question) and len(missing) == len(analysis.points):
-        return _narrower(question, number, "No expected point was found")
-    if missing or is_probe(question):
-        made = len(analysis.points) - len(missing)
-        why = f"{made} of {len(question.key_points)} expected points made"
-        return _probe(question, answer, number, why, toward)
-    return None if analysis.example or analysis.numbers else EXAMPLE
+    made = f"{len(main.key_points) - len(left)} of {len(main.key_points)} expected points made"
+    open_ = [point for point in left if point.probe and point.probe not in asked]
+    if open_:
+        wanted = [
+            point for point in open_ if _weight(toward & set(content_stems(words(point.fact)))) >= _BEARS
+        ]
+        point = next(iter(wanted or open_))
+        which = "the first one missing" if point is left[0] else "one that is missing"
+        return _at_point(main, point, f"{made}; this asks for {which}.")
+    if left or is_probe(last.question):
+        if first.analysis.star is None and not found and not is_probe(last.question):
+            return _narrower(last.question, len(exchange), "No expected point was found")
+        return _probe(last, len(exchange), made, toward)
+    shown = any(said.analysis.example or said.analysis.numbers for said in exchange)
+    return None if shown or EXAMPLE.text in asked else EXAMPLE
 
 
-def _missing_part(analysis: Analysis) -> Aim | None:
+def _missing_part(analysis: Analysis, asked: Collection[str]) -> Aim | None:
     """The first missing part of a story; a task that is only implied is no gap when the rest is told."""
     star = analysis.star
     if star is None or not star.missing:
         return None
     if not star.shares:
-        return CASE
-    gaps = [part for part in star.missing if part != "task"]
+        return CASE if CASE.text not in asked else None
+    gaps = [part for part in star.missing if part != "task" and PARTS[part].text not in asked]
     return PARTS[gaps[0]] if gaps else None
 
 
-def _probe(question: Question, answer: str, number: int, why: str, toward: frozenset[str]) -> Aim:
+def _at_point(main: Question, point: KeyPoint, reason: str) -> Aim:
+    """The probe of one point, which is answered by what the sample answer says about it."""
+    told = [made.evidence for made in match((point,), main.sample_answer, main.text) if made.found]
+    return Aim(point.probe or "", (point,), POINT_CRITERIA, reason, " ".join([point.fact, *told]))
+
+
+def _probe(last: Exchange, number: int, why: str, toward: frozenset[str]) -> Aim:
     """The next prepared follow-up that the answer does not cover already; without any a plain probe."""
-    said = set(content_stems(words(answer)))
+    question = last.question
+    said = set(content_stems(words(last.answer)))
     asked = set(content_stems(words(question.text)))
     open_ = [text for text in question.follow_ups if not _covered(text, said, asked)]
     wanted = [text for text in open_ if toward & set(content_stems(words(text)))]
@@ -141,28 +164,32 @@ def _probe(question: Question, answer: str, number: int, why: str, toward: froze
 def _covered(text: str, said: set[str], asked: set[str]) -> bool:
     """Whether an answer says most of a follow-up's words, by weight, the question's own left out."""
     own = set(content_stems(words(text))) - asked
-    return sum(map(rarity, own & said)) >= _COVERED * sum(map(rarity, own))
+    return _weight(own & said) >= _COVERED * _weight(own)
 
 
-def _follow_up(question: Question, aim: Aim, number: int) -> FollowUp | None:
+def _weight(stems: Collection[str]) -> float:
+    return sum(map(rarity, stems))
+
+
+def _follow_up(main: Question, last: Exchange, aim: Aim, number: int) -> FollowUp | None:
+    question = last.question
     if aim.text.strip() == question.text.strip():
         return None
     suffix = f"-f{number}"
-    parent = main_id(question)
     left = question.follow_ups
     if aim.text in left:
         left = left[left.index(aim.text) + 1 :]
     follow_up = Question(
-        id=f"{parent[: LONGEST_ID - len(suffix)]}{suffix}",
+        id=f"{main.id[: LONGEST_ID - len(suffix)]}{suffix}",
         text=aim.text,
-        kind=question.kind,
-        seniority=question.seniority,
-        seconds=min(LONGEST_SECONDS, max(SHORTEST_SECONDS, question.seconds // 2)),
-        tags=question.tags,
+        kind=main.kind,
+        seniority=main.seniority,
+        seconds=min(LONGEST_SECONDS, max(SHORTEST_SECONDS, main.seconds // 2)),
+        tags=main.tags,
         criteria=aim.criteria,
         key_points=aim.points,
-        sample_answer=question.sample_answer,
+        sample_answer=aim.sample or main.sample_answer,
         follow_ups=left,
-        about=question.about or question.text,
+        about=main.text,
     )
     return FollowUp(follow_up, aim.reason)

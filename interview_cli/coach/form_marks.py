@@ -7,6 +7,7 @@ from interview_cli.coach.advice import WEAK_LEVEL
 from interview_cli.coach.aims import is_probe
 from interview_cli.coach.answered import Answered, Mark, times
 from interview_cli.coach.content_marks import relevance
+from interview_cli.coach.fillers import MAY_FILL, fillers
 from interview_cli.coach.story_marks import story_level
 
 # How an answer is put can lift it only so far above what it says: waffle in good order stays waffle.
@@ -35,8 +36,11 @@ def clarity(answered: Answered) -> Mark:
     """Sentences that can be followed by ear, exact words, and sentences rather than lists of terms."""
     reading = answered.reading
     said = reading.words
-    length = len(said) / len(reading.heard.sentences)
-    vague = markers.VAGUE.count(said) + markers.FILLERS.count(said) / 2
+    # Fillers are a matter of delivery, which enters no score.
+    may_fill = [s.text for s in reading.heard.sentences if not MAY_FILL.isdisjoint(s.words)]
+    filled = sum(len(name.split()) for text in may_fill for name in fillers(text))
+    length = max(1, len(said) - filled) / len(reading.heard.sentences)
+    vague = markers.VAGUE.count(said)
     listed = 1 - sum(reading.heard.worth) / len(reading.heard.worth)
     level = (
         5.0 - min(2.0, max(0.0, length - _EASY_SENTENCE) / 5) - min(2.0, 50 * vague / len(said)) - 4 * listed

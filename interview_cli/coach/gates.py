@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from typing import Final
 
 from interview_cli.coach.evaluation import Gate, GateName
-from interview_cli.coach.languages import foreign_letters, language_name, language_of, same_language
+from interview_cli.coach.languages import foreign_letters, is_another, is_english, language_name, language_of
 from interview_cli.coach.lexicon import word_list
+from interview_cli.coach.pleas import answering_sentences
 from interview_cli.coach.rarity import rarity, text_counts
-from interview_cli.coach.words import STOP_WORDS, content_stems, sentences, words
+from interview_cli.coach.words import STOP_WORDS, content_stems, words
 
 # What a gated answer scores (0-5). Nothing that answers the question was said: 0. Saying openly that one
 # doesn't know is a little better, as it misleads nobody; a few words leave all to guess, and so stay below
@@ -73,14 +74,17 @@ def check(question_text: str, answer: str, *, about: str = "", language: str = "
     `about` is the main question where this one follows up on it; `language` is the BCP 47 tag of the
     language that answers are expected in.
     """
-    said, once = words(answer), _said_once(answer)
+    # Saying a thing twice makes it no nonsense, and asking for marks makes it no answer.
+    once = [word for sentence in answering_sentences(answer) for word in sentence.words]
+    said = words(answer) if once else []
     spoken = language_of(answer)
     length = max(len(once), foreign_letters(answer) // _LETTERS_PER_WORD)
     checks: tuple[tuple[GateName, Callable[[], bool]], ...] = (
         ("empty", lambda: not said),
         ("no_answer", lambda: len(said) <= _LONGEST_NO_ANSWER and _is_no_answer(question_text, answer)),
-        ("language", lambda: bool(spoken) and not same_language(spoken, language)),
-        ("gibberish", lambda: is_gibberish(once)),
+        ("language", lambda: is_another(spoken, language)),
+        # Which letters meet in a word is known of English alone.
+        ("gibberish", lambda: is_english(language) and is_gibberish(once)),
         ("too_short", lambda: length < FEWEST_WORDS),
         ("echo", lambda: any(is_echo(text, said) for text in (question_text, about))),
     )
@@ -114,12 +118,6 @@ def _is_no_answer(question_text: str, answer: str) -> bool:
         stem for stem in content_stems(words(rest)) if stem not in asked and stem not in ("sorri", "honest")
     ]
     return len(added) < _SAID_SOMETHING
-
-
-def _said_once(answer: str) -> list[str]:
-    """The words of an answer, a sentence said again left out: saying a thing twice makes it no nonsense."""
-    different = {sentence.words: sentence for sentence in sentences(answer)}
-    return [word for said in different for word in said]
 
 
 def is_gibberish(said: Sequence[str]) -> bool:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.likeness import like
-from interview_cli.coach.words import STOP_WORDS, Sentence, sentences, stem
+from interview_cli.coach.pleas import answering_sentences
+from interview_cli.coach.words import STOP_WORDS, Sentence, stem
 
 # English prose is close to half function words and has several words between two commas; a list of terms
 # has next to none, and few. Below the first figure of a pair a sentence is a list, from the second on prose.
@@ -17,6 +18,9 @@ _LIST_SPAN, _PROSE_SPAN = 2.5, 4.5
 # Terms of a bare list say less than half of what sentences about them say.
 _LIST_WORTH = 0.4
 _BREAK = re.compile(r"[,;:|/•]|\s[-–—]\s")
+
+# A filler between commas makes no list.
+_FILLED = re.compile(r"(?:,|^)\s*(?:u[hm]+|er+m?|h+m+|like|you know|i mean)(?=,)", re.IGNORECASE)
 
 _NEGATORS = frozenset(word_list("negators"))
 # "Not only", "not just" and the like deny nothing.
@@ -34,15 +38,17 @@ class Heard:
     """An answer made searchable.
 
     `spoken` are the stems of all words of each sentence; `places` the sentence numbers each content stem
-    stands in, `firm` the same without those where it is denied ("I would not use a cache"). `word_at` and
-    `pair_at` say where a whole word, and two neighbours written together (`rollback` for "roll back"), stand
-    last. `worth` says per sentence how much it counts: 1 for prose, less for a bare list.
+    stands in, `firm` the same without those where it is denied ("I would not use a cache"); `denied` are the
+    places of the denied words of each sentence. `word_at` and `pair_at` say where a whole word, and two
+    neighbours written together (`rollback` for "roll back"), stand last. `worth` says per sentence how much
+    it counts: 1 for prose, less for a bare list.
     """
 
     sentences: tuple[Sentence, ...]
     spoken: tuple[tuple[str, ...], ...]
     places: dict[str, list[int]]
     firm: dict[str, list[int]]
+    denied: tuple[frozenset[int], ...]
     word_at: dict[str, int]
     pair_at: dict[str, int]
     by_initial: dict[str, list[str]]
@@ -55,15 +61,15 @@ class Heard:
 
 @lru_cache(maxsize=16)
 def hear(answer: str) -> Heard:
-    """Read an answer; a sentence said twice is heard once."""
-    heard = tuple({sentence.words: sentence for sentence in sentences(answer)}.values())
+    """Read an answer; a sentence said twice is heard once, and one that asks for marks not at all."""
+    heard = answering_sentences(answer)
     spoken = tuple(tuple(map(stem, sentence.words)) for sentence in heard)
     places: dict[str, list[int]] = {}
     firm: dict[str, list[int]] = {}
     word_at: dict[str, int] = {}
     pair_at: dict[str, int] = {}
+    denied = tuple(denied_places(sentence.words) for sentence in heard)
     for number, sentence in enumerate(heard):
-        denied = denied_places(sentence.words)
         before = ""
         for place, (word, found) in enumerate(zip(sentence.words, spoken[number], strict=True)):
             word_at[word] = number
@@ -72,12 +78,12 @@ def hear(answer: str) -> Heard:
             before = word
             if word not in STOP_WORDS:
                 places.setdefault(found, []).append(number)
-                if place not in denied:
+                if place not in denied[number]:
                     firm.setdefault(found, []).append(number)
     by_initial: dict[str, list[str]] = {}
     for known in places:
         by_initial.setdefault(known[0], []).append(known)
-    return Heard(heard, spoken, places, firm, word_at, pair_at, by_initial, _worth(heard))
+    return Heard(heard, spoken, places, firm, denied, word_at, pair_at, by_initial, _worth(heard))
 
 
 def negates(words: tuple[str, ...]) -> bool:
@@ -92,7 +98,8 @@ def denied_places(words: tuple[str, ...]) -> frozenset[int]:
     """
     denied: set[int] = set()
     for place, word in enumerate(words):
-        left = _denies(word, place)
+        # "No" that opens a sentence is an answer and denies none.
+        left = 0 if word == "no" and not place else _denies(word)
         if not left or (place + 1 < len(words) and words[place + 1] in _NO_DENIAL):
             continue
         for ahead in range(place + 1, len(words)):
@@ -105,10 +112,11 @@ def denied_places(words: tuple[str, ...]) -> frozenset[int]:
     return frozenset(denied)
 
 
-def _denies(word: str, place: int) -> int:
-    """How many content words a word denies; "no" that opens a sentence is an answer and denies none."""
+@lru_cache(maxsize=20_000)
+def _denies(word: str) -> int:
+    """How many content words a word denies."""
     if word == "no":
-        return _DENIED_BY_NO if place else 0
+        return _DENIED_BY_NO
     return _DENIED_BY_NOT if _is_negator(word) else 0
 
 
@@ -119,7 +127,10 @@ def _is_negator(word: str) -> bool:
 
 def _worth(heard: tuple[Sentence, ...]) -> tuple[float, ...]:
     """How much each sentence counts, judged with its neighbours, so that a list in lines is a list."""
-    counts = [(len(s.words), len(s.words) - len(s.stems), 1 + len(_BREAK.findall(s.text))) for s in heard]
+    counts = [
+        (len(s.words), len(s.words) - len(s.stems), 1 + len(_BREAK.findall(_FILLED.sub("", s.text))))
+        for s in heard
+    ]
     worth = []
     for number in range(len(counts)):
         total, small, spans = (

@@ -1,86 +1,91 @@
-"""Judging with a model: gates first, one criterion per call, evidence checked, levels merged by code."""
+"""Judging with a model: gates first, one criterion per call, evidence checked, levels merged by code.
+
+An answer takes one call for each criterion, one for its expected points and, where a story is asked
+for, one for that: 4 to 7 calls for the bundled questions, times the number of samples.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from interview_cli.coach import rubric
 from interview_cli.coach.advice import improvements_of, strengths_of
-from interview_cli.coach.evaluation import (
-    Analysis,
-    CriterionScore,
-    Evaluation,
-    PointResult,
-)
-from interview_cli.coach.evidence import surviving
+from interview_cli.coach.criterion import Level, RubricCriterion
+from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, PointResult, StarResult
 from interview_cli.coach.offline import code_scores, gated
-from interview_cli.library.prompt import Prompt
-from interview_cli.library.role import Category, Criterion, Question
+from interview_cli.coach.reading import tells_story
+from interview_cli.coach.replies import CriterionReply, PointsReply, StoryReply
+from interview_cli.coach.samples import BY_POINTS, checked_points, completeness, majority, merged
+from interview_cli.coach.told import middle, told
+from interview_cli.library.prompt import Prompt, Rendered
+from interview_cli.library.role import Category, Criterion, Kind, Question
 from interview_cli.llm.port import ModelError, ModelPort
 from interview_cli.llm.request import request_of
-from interview_cli.llm.structured import ask
+from interview_cli.llm.structured import Structured, ask
 
-# Judged from the expected points, which are checked one by one, rather than by a level sentence.
-BY_POINTS = "completeness"
-# A role's own criterion has a description only; these sentences make it a scale.
+# At temperature 0 a provider repeats itself, and a spread of nothing would pass for agreement. All samples
+# are then drawn alike at the temperature of self-consistency (Wang et al., arXiv 2203.11171).
+SAMPLING_TEMPERATURE = 0.7
+# As many calls of one judge run at once: a whole answer's, and not all of a review's, which would be refused.
+CALLS_AT_ONCE = 9
+# For a role's own criterion that brings no levels.
 OWN_LEVELS = (
     "Nothing in the answer bears on it.",
-    "Touched by a word, without substance.",
-    "Some sign of it, vague or partly wrong.",
-    "Shown in one respect, concretely.",
-    "Shown clearly, with one gap.",
-    "Shown clearly and fully, as the description says.",
+    "A word touches it without any substance.",
+    "A sign of it is there, too vague to rely on.",
+    "It is shown concretely in one respect.",
+    "It is shown in every respect but one.",
+    "It is shown in every respect that is asked for.",
 )
 OWN_CATEGORY: Category = "technical"
-MOST_QUOTES = 3
 
-
-class CriterionReply(BaseModel):
-    """What a model says about one criterion: evidence, then reason, then level."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    quotes: list[str] = Field(default_factory=list, max_length=10)
-    reason: Annotated[str, Field(max_length=2000)] = ""
-    level: Annotated[int, Field(ge=0, le=5)]
-    next_level: Annotated[str, Field(max_length=1000)] = ""
-
-
-class PointReply(BaseModel):
-    """Whether an expected point was made, with the words that make it."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    number: Annotated[int, Field(ge=1)]
-    quote: str = ""
-    made: bool
-
-
-class PointsReply(BaseModel):
-    """A model's check of all expected points."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    points: list[PointReply]
+Reply = TypeVar("Reply", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class JudgePrompts:
-    """The two prompts of judging: one criterion, and the list of expected points."""
+    """The prompts of judging: one criterion, the list of expected points, and a story."""
 
     criterion: Prompt
     points: Prompt
+    story: Prompt
 
     @property
     def version(self) -> str:
-        """Both versions in one, for the record."""
-        return f"{self.criterion.version}+{self.points.version}"
+        """All versions in one, for the record."""
+        return f"{self.criterion.version}+{self.points.version}+{self.story.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What an answer is judged on in one call; `question` is the one that the levels' examples answer."""
+
+    name: str
+    asks: str
+    levels: Sequence[Level]
+    question: str = ""
+
+    @classmethod
+    def of(cls, criterion: RubricCriterion, kind: Kind) -> Scale:
+        """A criterion of the rubric as it is judged on for a kind of question."""
+        return cls(criterion.name, criterion.asks, criterion.anchors(kind), criterion.kinds[kind].question)
+
+
+@dataclass(slots=True)
+class _Judged:
+    """What came of all calls about one answer; `models` are those that replied."""
+
+    points: list[PointResult] = field(default_factory=list)
+    scores: dict[str, CriterionScore] = field(default_factory=dict)
+    star: StarResult | None = None
+    note: str = ""
+    models: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,9 @@ class ModelJudge:
     now: Callable[[], datetime]
     role_criteria: Mapping[str, Criterion]
     samples: int = 1
+    _room: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(CALLS_AT_ONCE), init=False, repr=False, compare=False
+    )
 
     @property
     def name(self) -> str:
@@ -102,35 +110,29 @@ class ModelJudge:
         """The judgement of one answer; `unscored` with the offline estimate when the model fails."""
         if analysis.gate is not None:
             return gated(question, answer, analysis, self.now())
+        wanted = self._wanted(question)
         try:
-            points, scores, judges = await self._ask_all(question, answer)
+            judged = await self._ask_all(question, answer, wanted)
         except ModelError as error:
             return self._unscored(analysis, error)
-        by_code = code_scores(question, answer, analysis)
-        return self._evaluation("+".join(sorted(judges)), analysis, points, [*scores, *by_code])
-
-    async def _ask_all(
-        self, question: Question, answer: str
-    ) -> tuple[list[PointResult], list[CriterionScore], set[str]]:
-        """Points, levels, and the models that gave them: all calls at once.
-
-        Raises one call's error, a ModelError only if there is no other; the other calls are then called off.
-        """
-        wanted = self._wanted(question)
-        judged = [criterion for criterion in wanted if criterion != BY_POINTS]
-        try:
-            async with asyncio.TaskGroup() as group:
-                points_task = group.create_task(self._points(question, answer))
-                tasks = [group.create_task(self._criterion(question, answer, key)) for key in judged]
-        except ExceptionGroup as failures:
-            _, others = failures.split(ModelError)
-            raise (others or failures).exceptions[0] from None
-        points, first = points_task.result()
-        by_id = {task.result()[0].criterion: task.result()[0] for task in tasks}
-        judges = {first}.union(*(task.result()[1] for task in tasks))
-        if BY_POINTS in wanted:
-            by_id[BY_POINTS] = completeness(points)
-        return points, [by_id[key] for key in wanted], judges
+        scores = [*(judged.scores[key] for key in wanted), *code_scores(question, answer, analysis)]
+        improvements = improvements_of(scores)
+        return Evaluation(
+            at=self.now(),
+            status="scored",
+            source="+".join(sorted(judged.models)),
+            rubric_version=rubric.rubric_version(),
+            prompt_hash=self.prompts.version,
+            level=rubric.answer_level(scores),
+            criteria=scores,
+            points=judged.points,
+            star=judged.star or analysis.star,
+            strengths=strengths_of(scores),
+            improvements=improvements,
+            next_level=improvements[0] if improvements else "",
+            low_agreement=any(score.low_agreement for score in scores),
+            note=judged.note,
+        )
 
     def _wanted(self, question: Question) -> list[str]:
         """The question's criteria for a model; its kind's usual ones when it names none that exist."""
@@ -138,61 +140,88 @@ class ModelJudge:
         named = [key for key in dict.fromkeys(rubric.criteria_for(question)) if key in known]
         return named or list(rubric.KIND_CRITERIA[question.kind])
 
-    async def _points(self, question: Question, answer: str) -> tuple[list[PointResult], str]:
+    async def _ask_all(self, question: Question, answer: str, wanted: Sequence[str]) -> _Judged:
+        """Points, levels and story, all asked for at once.
+
+        Raises one call's error, a ModelError only if there is no other; the other calls are then called off.
+        """
+        judged = _Judged()
+        parts: list[Coroutine[Any, Any, None]] = [self._points(question, answer, judged)]
+        parts += [self._criterion(question, answer, key, judged) for key in wanted if key != BY_POINTS]
+        if tells_story(question):
+            parts.append(self._story(question, answer, judged))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for part in parts:
+                    group.create_task(part)
+        except ExceptionGroup as failures:
+            _, others = failures.split(ModelError)
+            raise (others or failures).exceptions[0] from None
+        return judged
+
+    async def _points(self, question: Question, answer: str, judged: _Judged) -> None:
+        facts = [point.fact for point in question.key_points]
         prompt = self.prompts.points.render(
             question=question.text,
             about=question.about,
-            points=[point.fact for point in question.key_points],
+            points="\n".join(f"{number}. {fact}" for number, fact in enumerate(facts, 1)),
             answer=answer,
         )
-        said = await ask(self.model, request_of(prompt), PointsReply)
-        facts = [point.fact for point in question.key_points]
-        return checked_points(facts, said.value, answer), said.reply.model
+        said = await self._sampled(prompt, PointsReply, judged)
+        checks = [checked_points(facts, reply, answer) for reply in said]
+        judged.points = majority(checks)
+        judged.scores[BY_POINTS] = completeness(checks)
 
-    async def _criterion(self, question: Question, answer: str, key: str) -> tuple[CriterionScore, set[str]]:
-        asks, levels, name, category = self._meaning(key)
-        prompt = self.prompts.criterion.render(
-            question=question.text,
-            about=question.about,
-            kind=question.kind.replace("_", " "),
-            reference=question.sample_answer,
-            criterion=name,
-            asks=asks,
-            levels=list(levels),
-            answer=answer,
-        )
-        replies = await asyncio.gather(
-            *(ask(self.model, request_of(prompt), CriterionReply) for _ in range(self.samples))
-        )
-        score = merged(key, category, [said.value for said in replies], answer)
-        return score, {said.reply.model for said in replies}
+    async def _criterion(self, question: Question, answer: str, key: str, judged: _Judged) -> None:
+        prompt = criterion_prompt(self.prompts.criterion, question, answer, self._scale(key, question.kind))
+        said = await self._sampled(prompt, CriterionReply, judged)
+        known = rubric.CRITERIA.get(key)
+        judged.scores[key] = merged(key, known.category if known else OWN_CATEGORY, said, answer)
 
-    def _meaning(self, key: str) -> tuple[str, Sequence[str], str, Category]:
+    async def _story(self, question: Question, answer: str, judged: _Judged) -> None:
+        """The story as the model reads it; without any, a note that code read it."""
+        prompt = self.prompts.story.render(question=question.text, about=question.about, answer=answer)
+        try:
+            said = await self._sampled(prompt, StoryReply, judged)
+        except ModelError as error:
+            judged.note = f"The parts of the story were found by plain rules: {error.message}"
+            return
+        readings = [reading for reply in said if (reading := told(reply, answer)) is not None]
+        if readings:
+            judged.star = middle(readings)
+        else:
+            judged.note = (
+                "The parts of the story were found by plain rules: the model quoted none of the answer."
+            )
+
+    async def _sampled(self, prompt: Rendered, schema: type[Reply], judged: _Judged) -> list[Reply]:
+        """The replies to independent calls, those that failed left out.
+
+        Raises a call's ModelError when none came, and any other error at once.
+        """
+        request = request_of(prompt)
+        if self.samples > 1 and request.temperature is not None:
+            request = replace(request, temperature=max(request.temperature, SAMPLING_TEMPERATURE))
+
+        async def one() -> Structured[Reply]:
+            async with self._room:
+                return await ask(self.model, request, schema)
+
+        outcomes = await asyncio.gather(*(one() for _ in range(self.samples)), return_exceptions=True)
+        failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+        came = [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]
+        for failure in failures:
+            if not came or not isinstance(failure, ModelError):
+                raise failure
+        judged.models.update(said.reply.model for said in came)
+        return [said.value for said in came]
+
+    def _scale(self, key: str, kind: Kind) -> Scale:
         known = rubric.CRITERIA.get(key)
         if known is not None:
-            return known.asks, known.levels, known.name, known.category
+            return Scale.of(known, kind)
         own = self.role_criteria[key]
-        return own.description, OWN_LEVELS, own.name, OWN_CATEGORY
-
-    def _evaluation(
-        self, source: str, analysis: Analysis, points: list[PointResult], scores: list[CriterionScore]
-    ) -> Evaluation:
-        improvements = improvements_of(scores)
-        return Evaluation(
-            at=self.now(),
-            status="scored",
-            source=source,
-            rubric_version=rubric.rubric_version(),
-            prompt_hash=self.prompts.version,
-            level=rubric.answer_level(scores),
-            criteria=scores,
-            points=points,
-            star=analysis.star,
-            strengths=strengths_of(scores),
-            improvements=improvements,
-            next_level=improvements[0] if improvements else "",
-            low_agreement=any(score.spread >= rubric.LOW_AGREEMENT_SPREAD for score in scores),
-        )
+        return Scale(own.name, own.description, [Level(sentence) for sentence in own.levels or OWN_LEVELS])
 
     def _unscored(self, analysis: Analysis, error: ModelError) -> Evaluation:
         return Evaluation(
@@ -206,49 +235,16 @@ class ModelJudge:
         )
 
 
-def checked_points(facts: Sequence[str], reply: PointsReply, answer: str) -> list[PointResult]:
-    """The expected points as found in the answer: one counts only with a quote that stands there."""
-    by_number = {point.number: point for point in reply.points}
-    results = []
-    for number, fact in enumerate(facts, 1):
-        said = by_number.get(number)
-        quotes = surviving([said.quote], answer) if said is not None and said.made else []
-        results.append(PointResult(fact=fact, found=bool(quotes), evidence=quotes[0] if quotes else ""))
-    return results
-
-
-def completeness(points: Sequence[PointResult]) -> CriterionScore:
-    """The level of completeness: the share of expected points made, on 0-5."""
-    made = [point for point in points if point.found]
-    level = rubric.clamp(round(rubric.HIGHEST_LEVEL * len(made) / len(points), 1)) if points else 0.0
-    missing = next((point.fact for point in points if not point.found), "")
-    return CriterionScore(
-        criterion=BY_POINTS,
-        category=rubric.CRITERIA[BY_POINTS].category,
-        quotes=[point.evidence for point in made],
-        reason=f"You made {len(made)} of {len(points)} expected points.",
-        level=level,
-        advice=f"Make this point plainly: {missing}" if missing else "",
-    )
-
-
-def merged(key: str, category: Category, replies: Sequence[CriterionReply], answer: str) -> CriterionScore:
-    """Several samples of one criterion as one score: the median level, capped when nothing supports it."""
-    level, spread = rubric.merge_samples([reply.level for reply in replies])
-    nearest = min(replies, key=lambda reply: abs(reply.level - level))
-    claimed = [quote for reply in replies for quote in reply.quotes if quote.strip()]
-    quotes = surviving(claimed, answer)
-    dropped = len(claimed) - sum(1 for quote in claimed if surviving([quote], answer))
-    capped = not quotes and level > rubric.UNSUPPORTED_CAP
-    return CriterionScore(
-        criterion=key,
-        category=category,
-        quotes=quotes[:MOST_QUOTES],
-        reason=nearest.reason.strip(),
-        level=rubric.clamp(rubric.UNSUPPORTED_CAP if capped else level),
-        advice=nearest.next_level.strip(),
-        capped=capped,
-        dropped_quotes=dropped,
-        samples=len(replies),
-        spread=spread,
+def criterion_prompt(prompt: Prompt, question: Question, answer: str, scale: Scale) -> Rendered:
+    """The prompt `judge` for one criterion of one answer. Raises UsageError."""
+    return prompt.render(
+        question=question.text,
+        about=question.about,
+        kind=question.kind.replace("_", " "),
+        reference=question.sample_answer,
+        criterion=scale.name,
+        asks=scale.asks,
+        levels=scale.levels,
+        example_question=scale.question,
+        answer=answer,
     )

@@ -1,15 +1,23 @@
-"""The word lists the coach reads by, kept as text in `lexicon.txt`."""
+"""The word lists the coach reads by, kept as text in the `.txt` files named here."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 
+_FILES = ("lexicon.txt", "speech.txt", "stories.txt", "themes.txt")
+
 
 @cache
 def _sections() -> dict[str, str]:
+    texts = (files(__package__).joinpath(name).read_text("utf-8") for name in _FILES)
+    return sections_of("\n".join(texts))
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """The sections of a file of word lists: `[name]`, then its lines; empty ones and comments left out."""
     sections: dict[str, list[str]] = {}
-    for line in files(__package__).joinpath("lexicon.txt").read_text("utf-8").splitlines():
+    for line in text.splitlines():
         if line.startswith("["):
             lines = sections.setdefault(line.strip("[]"), [])
         elif line and not line.startswith("#"):

@@ -18,16 +18,20 @@ class Phrases:
             first, *rest = words(phrase)
             self._by_first.setdefault(first, []).append(tuple(rest))
 
-    def places(self, said: Sequence[str]) -> list[int]:
-        """Where in the words a phrase begins."""
+    def found(self, said: Sequence[str]) -> list[tuple[int, str]]:
+        """Where in the words a phrase begins, and the phrase."""
         if self._by_first.keys().isdisjoint(said):
             return []
         return [
-            place
+            (place, " ".join((word, *rest)))
             for place, word in enumerate(said)
-            if word in self._by_first
-            and any(tuple(said[place + 1 : place + 1 + len(rest)]) == rest for rest in self._by_first[word])
+            for rest in self._by_first.get(word, ())
+            if tuple(said[place + 1 : place + 1 + len(rest)]) == rest
         ]
+
+    def places(self, said: Sequence[str]) -> list[int]:
+        """Where in the words a phrase begins, each place once."""
+        return list(dict.fromkeys(place for place, _ in self.found(said)))
 
     def count(self, said: Sequence[str]) -> int:
         """How often one of the phrases is said."""
@@ -40,7 +44,6 @@ COMPARISONS: Final = Phrases("comparisons")
 CONDITIONS: Final = Phrases("conditions")
 ORDER: Final = Phrases("order")
 VAGUE: Final = Phrases("vague")
-FILLERS: Final = Phrases("fillers")
 _HEDGES: Final = Phrases("hedges")
 # "What kind of" and "this sort of" are no hedges.
 _NO_HEDGE_AFTER: Final = frozenset(
@@ -54,12 +57,18 @@ def is_number(word: str) -> bool:
     return word[0].isdigit() or word in _NUMBER_WORDS
 
 
+def hedge_phrases(said: Sequence[str]) -> list[str]:
+    """The phrases by which a statement is half taken back, in their order."""
+    return [
+        phrase
+        for place, phrase in _HEDGES.found(said)
+        if said[place] not in ("kind", "sort") or place == 0 or said[place - 1] not in _NO_HEDGE_AFTER
+    ]
+
+
 def hedges(said: Sequence[str]) -> int:
     """How often a statement is half taken back."""
-    return sum(
-        said[place] not in ("kind", "sort") or place == 0 or said[place - 1] not in _NO_HEDGE_AFTER
-        for place in _HEDGES.places(said)
-    )
+    return len(hedge_phrases(said))
 
 
 def numbers(said: Iterable[str]) -> int:

@@ -11,10 +11,12 @@ from interview_cli.coach import gates, markers, rubric
 from interview_cli.coach.advice import improvements_of, strengths_of
 from interview_cli.coach.aims import is_probe
 from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, Gate
+from interview_cli.coach.languages import is_english
 from interview_cli.coach.marking import mark, mark_by_code
 from interview_cli.coach.points import results_of
 from interview_cli.coach.reading import read
-from interview_cli.coach.star import as_result
+from interview_cli.coach.story import as_result
+from interview_cli.coach.tag import tag_of
 from interview_cli.coach.words import words
 from interview_cli.library.role import Question
 
@@ -24,21 +26,27 @@ _NEARLY_FULL = 4.7
 
 
 def analyse(question: Question, answer: str, *, language: str = "en") -> Analysis:
-    """What code alone sees in an answer: gate, points, story, signs of evidence, and an estimated level."""
+    """What code alone sees in an answer: gate, points, story, signs of evidence, and an estimated level.
+
+    Of an answer that is expected in another language than English it sees no more than the gate.
+    """
     gate = gates.check(question.text, answer, about=question.about, language=language)
+    if gate is None and not is_english(language):
+        return Analysis(words=len(words(answer)), estimate=None)
     reading = read(question, answer)
     said = reading.words
     points = results_of(reading.matches, reading.heard)
-    return Analysis(
+    seen = Analysis(
         words=len(words(answer)),
         gate=gate,
         points=[point for point in points if point.found or not is_probe(question)],
-        star=as_result(reading.story) if reading.story else None,
+        star=as_result(reading.story, reading.heard) if reading.story and not reading.story.part else None,
         example=markers.EXAMPLES.count(said) > 0,
         numbers=markers.numbers(said) > 0,
         hedges=markers.hedges(said),
         estimate=_level(_marks(question, answer) if gate is None else _gate_scores(question, gate)),
     )
+    return seen.model_copy(update={"tag": tag_of(seen)})
 
 
 def judge_offline(question: Question, answer: str, analysis: Analysis, at: datetime) -> Evaluation:
@@ -84,8 +92,9 @@ def gated(question: Question, answer: str, analysis: Analysis, at: datetime) -> 
 
 
 def code_scores(question: Question, answer: str, analysis: Analysis) -> list[CriterionScore]:
-    """The criteria that code reads from the words, whoever judges the rest; none for a gated answer."""
-    return mark_by_code(question, read(question, answer)) if analysis.gate is None else []
+    """The criteria that code reads from the words, whoever judges the rest; none where it can't read them."""
+    readable = analysis.gate is None and analysis.estimate is not None
+    return mark_by_code(question, read(question, answer)) if readable else []
 
 
 @dataclass(frozen=True, slots=True)

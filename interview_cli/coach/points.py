@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from interview_cli.coach.evaluation import PointResult
@@ -82,6 +83,10 @@ class Match:
         """Whether the point counts as made."""
         return self.strength >= FOUND
 
+    def scaled(self, share: float) -> Match:
+        """The same match with a share (0-1) of its strength."""
+        return replace(self, strength=self.strength * share)
+
 
 def match(key_points: Iterable[KeyPoint], answer: str, question_text: str) -> list[PointResult]:
     """Each key point, found or not, with the sentence of the answer that makes it, word for word."""
@@ -103,9 +108,20 @@ def results_of(matches: Iterable[Match], heard: Heard) -> list[PointResult]:
 
 @lru_cache(maxsize=256)
 def targets(key_points: tuple[KeyPoint, ...], question_text: str) -> tuple[Target, ...]:
-    """Key points made ready for the search, without the words that the question itself says."""
+    """Key points made ready for the search, without the words that the question itself says.
+
+    A word that several points have says less about each of them, and shares its weight out among them.
+    """
     asked = frozenset(content_stems(words(question_text)))
-    return tuple(target(point.fact, question_stems=asked, synonyms=point.synonyms) for point in key_points)
+    made = [target(point.fact, question_stems=asked, synonyms=point.synonyms) for point in key_points]
+    times = Counter(term.stem for point in made for term in point.terms)
+    return tuple(
+        replace(
+            point,
+            terms=tuple(replace(term, weight=term.weight / times[term.stem]) for term in point.terms),
+        )
+        for point in made
+    )
 
 
 def target(fact: str, *, question_stems: frozenset[str], synonyms: Iterable[str] = ()) -> Target:
@@ -229,8 +245,9 @@ def _terms(said: Sequence[str]) -> tuple[Term, ...]:
     for place, word in enumerate(said):
         if word in STOP_WORDS or (key := stem(word)) in terms:
             continue
-        before = (said[place - 1] + word,) if place else ()
-        after = (word + said[place + 1],) if place < last else ()
+        # A compound of a single letter would be found in any word of that spelling, "O(n)" in "on".
+        before = (said[place - 1] + word,) if place and min(len(said[place - 1]), len(word)) > 1 else ()
+        after = (word + said[place + 1],) if place < last and min(len(word), len(said[place + 1])) > 1 else ()
         terms[key] = Term(key, rarity(key), word, before + after)
     return tuple(terms.values())
 

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 # Even the most common content word says a little.
 _LEAST = 0.15
+# What a stem of fewer than three texts counts as, and the content stems of a text, on average.
+_UNSEEN, _STEMS_PER_TEXT = 0.7, 25
 
 
 @cache
@@ -32,3 +34,10 @@ def rarity(stem: str) -> float:
     counts = text_counts()
     texts = counts[""]
     return max(_LEAST, math.log((texts + 1) / (counts.get(stem, 0) + 1)) / math.log(texts + 1))
+
+
+@cache
+def chance(stem: str) -> float:
+    """How likely (0-1) any content word of interview talk is this one; one that is not listed is rare."""
+    counts = text_counts()
+    return (counts.get(stem, 0) + _UNSEEN) / (counts[""] * _STEMS_PER_TEXT)

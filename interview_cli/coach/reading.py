@@ -2,68 +2,59 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
 
-from interview_cli.coach.aims import is_probe
+from interview_cli.coach.aims import is_probe, part_asked
+from interview_cli.coach.grading import Grade, grade_heard
 from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.points import Match, targets, weigh
-from interview_cli.coach.rarity import rarity
+from interview_cli.coach.reference import Reference, reference_of
 from interview_cli.coach.rubric import HIGHEST_LEVEL, criteria_for
-from interview_cli.coach.star import Story, tell
-from interview_cli.coach.words import content_stems, words
-from interview_cli.library.role import KeyPoint, Question
+from interview_cli.coach.star import tell, tell_part
+from interview_cli.coach.story import Story
+from interview_cli.coach.story_topic import story_fit
+from interview_cli.coach.vocabulary import bearing_of, between, evidence_of, topic_of, vocabulary_of
+from interview_cli.library.role import Question
 
-# The part of an answer's words (by weight) that belongs to the question's vocabulary: answers to another
-# question of the same job stay at the first, answers to this one are beyond the second.
-_OTHER_TOPIC, _OWN_TOPIC = 0.15, 0.25
-# The coverage of points that shows the topic by itself.
-_TOPIC_COVERAGE, _SURE_COVERAGE = 0.3, 0.5
-# A vocabulary as small as a follow-up's cannot tell the topic, a large one can; in between it tells a part.
-_SMALL_VOCABULARY, _LARGE_VOCABULARY = 45, 75
-# Words of the question's own vocabulary count beyond the points found, a little, since a good answer may
-# make the points in ways no list foresees: nothing for few, at most this much for many.
-_FEW_WORDS_OF_TOPIC, _MANY_WORDS_OF_TOPIC, _TOPIC_CREDIT = 2.0, 10.0, 0.25
-# A probe asks for things that no point names: an answer in words of its topic alone is a good answer.
-_PROBE_CREDIT, _WORDS_OF_PROBE = 0.6, (0.5, 4.5)
-# Its own words of this weight, taken up in an answer, show nothing yet of its topic, and show it.
-_FEW_TAKEN_UP, _TAKEN_UP = 0.3, 1.5
 # An answer that is all list of terms keeps this part of its level; its mean worth says how far it is one.
 _LISTED, _PROSE = 0.2, (0.4, 0.7)
-# Substance grows fast with the first points and is full before the last one.
+# Where no reference can grade, substance grows fast with the first points and is full before the last one.
 _FULL_SUBSTANCE, _SUBSTANCE_POWER = 0.85, 0.65
-# A sentence bears on the question when it makes a point, or when words of its vocabulary weigh this much
-# in it and make up this share.
-_BEARING_STRENGTH, _BEARING_WEIGHT, _BEARING_SHARE = 0.3, 1.0, 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The stems a question is about: those it asks with, and all that its points and sample answer use."""
-
-    asked: frozenset[str]
-    all: frozenset[str]
+# With less evidence than this an answer is hardly about the question.
+_SOME_EVIDENCE = 0.1
+# A little content carries a little more than its part of what is said around it.
+_SUPPORT_POWER = 0.75
+# Nobody says all that a reference says in its words: from this grade on nothing is missing.
+_FULL_GRADE = 0.8
+# The grade says best how good an answer is; the points made tell half a good answer from a whole one.
+_GRADED = 0.7
+# A story of a kind that code does not know gets this much of the topic for being one; from the second on a
+# story's sentences bear on the question.
+_UNKNOWN_STORY, _TOLD_TOPIC = 0.7, 0.5
+# What a person tells of themselves nobody can foresee.
+_OWN_LIFE = ("behavioral", "greeting")
+# A sentence is about the matter when its words are so, on average.
+_ABOUT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer as code understands it; shares and strengths are 0-1, levels 0-5."""
+    """An answer as code understands it; shares and strengths are 0-1, `substance` a level 0-5.
+
+    `topic` says how far it is about the question, `coverage` how fully the points are made, `evidence` how
+    much of a good answer it is. `bearing` are the numbers of the sentences that bear on the question.
+    """
 
     heard: Heard
     matches: tuple[Match, ...]
     coverage: float
     topic: float
     evidence: float
+    substance: float
     bearing: tuple[int, ...]
     story: Story | None
-
-    @property
-    def substance(self) -> float:
-        """The level (0-5) of what was said, as far as it belongs to the question."""
-        full = float(min(1.0, self.evidence / _FULL_SUBSTANCE) ** _SUBSTANCE_POWER)
-        return HIGHEST_LEVEL * self.topic * full
 
     @property
     def found(self) -> list[Match]:
@@ -94,30 +85,16 @@ class Reading:
 
 @lru_cache(maxsize=16)
 def read(question: Question, answer: str) -> Reading:
-    """Read one answer to one question."""
+    """Read one answer to one question.
+
+    What a good answer says can be foreseen where a trade is asked about, and not where a life is, or by a
+    probe: the first is graded by its reference, the others are read by the question's vocabulary.
+    """
     heard = hear(answer)
     matches = tuple(weigh(targets(question.key_points, question.said), heard))
-    coverage = fmean(match.strength for match in matches)
-    vocabulary = vocabulary_of(question.said, question.key_points, question.sample_answer)
-    probe = is_probe(question)
-    topic = max(
-        1.0 - between(len(vocabulary.all), _SMALL_VOCABULARY, _LARGE_VOCABULARY),
-        between(topic_share(heard, vocabulary), _OTHER_TOPIC, _OWN_TOPIC),
-        _taken_up(heard, vocabulary) if probe else 0.0,
-        between(coverage, _TOPIC_COVERAGE, _SURE_COVERAGE),
-    )
-    if heard.worth:
-        topic *= _LISTED + (1 - _LISTED) * between(fmean(heard.worth), *_PROSE)
-    credit = _PROBE_CREDIT if probe else _TOPIC_CREDIT
-    return Reading(
-        heard=heard,
-        matches=matches,
-        coverage=coverage,
-        topic=topic,
-        evidence=_evidence(heard, vocabulary, coverage, topic, credit),
-        bearing=_bearing(heard, vocabulary, matches),
-        story=tell(heard) if tells_story(question) else None,
-    )
+    if question.kind in _OWN_LIFE or tells_story(question) or is_probe(question) or part_asked(question):
+        return _by_vocabulary(question, heard, matches)
+    return _by_reference(question, heard, matches)
 
 
 def tells_story(question: Question) -> bool:
@@ -125,66 +102,81 @@ def tells_story(question: Question) -> bool:
     return "star" in criteria_for(question)
 
 
-@lru_cache(maxsize=256)
-def vocabulary_of(text: str, key_points: tuple[KeyPoint, ...], sample_answer: str) -> Vocabulary:
-    """The stems that a question, its points with their synonyms, and its sample answer use."""
-    asked = content_stems(words(text))
-    points = " ".join(part for point in key_points for part in (point.fact, *point.synonyms))
-    return Vocabulary(
-        frozenset(asked),
-        frozenset((*asked, *content_stems(words(points)), *content_stems(words(sample_answer)))),
-    )
-
-
-def topic_share(heard: Heard, vocabulary: Vocabulary) -> float:
-    """The share of an answer's different words, by weight, that the question's vocabulary holds.
-
-    Words of the question itself count double, as they say most about which story is told.
-    """
-    total = sum(rarity(stem) for stem in heard.places)
-    shared = sum(
-        rarity(stem) * (2 if stem in vocabulary.asked else 1)
-        for stem in heard.places
-        if stem in vocabulary.all
-    )
-    return shared / total if total else 0.0
-
-
-def _taken_up(heard: Heard, vocabulary: Vocabulary) -> float:
-    """How far (0-1) an answer takes up the words that the question itself says."""
-    return between(sum(rarity(s) for s in heard.places if s in vocabulary.asked), _FEW_TAKEN_UP, _TAKEN_UP)
-
-
-def between(value: float, low: float, high: float) -> float:
-    """How far a value has come from `low` to `high`, as 0-1."""
-    return min(1.0, max(0.0, (value - low) / (high - low)))
-
-
 def support(reading: Reading, enough: float) -> float:
     """How far an answer's content can carry what is said around it (0-1); markers alone carry nothing."""
-    return reading.topic * math.sqrt(min(1.0, reading.evidence / enough))
+    return reading.topic * float(min(1.0, reading.evidence / enough) ** _SUPPORT_POWER)
 
 
-def _evidence(heard: Heard, vocabulary: Vocabulary, coverage: float, topic: float, most: float) -> float:
-    """Coverage, and part of what it lacks for a rich vocabulary of the topic, the question's words apart."""
-    own = vocabulary.all - vocabulary.asked
-    weight = topic * sum(
-        rarity(stem) * max(heard.worth[place] for place in places)
-        for stem, places in heard.places.items()
-        if stem in own
+def _by_reference(question: Question, heard: Heard, matches: tuple[Match, ...]) -> Reading:
+    graded = grade_heard(_reference(question), heard)
+    matches = tuple(match.scaled(_focus_at(match, graded)) for match in matches)
+    coverage = fmean(match.strength for match in matches)
+    worth = fmean(heard.worth) if heard.worth else 0.0
+    evidence = _GRADED * worth * min(1.0, graded.share / _FULL_GRADE) + (1 - _GRADED) * coverage
+    topic = _prose(heard) * between(evidence, 0.0, _SOME_EVIDENCE)
+    made = {match.sentence for match in matches if match.found and match.sentence is not None}
+    about = {number for number, focus in enumerate(graded.focus) if focus >= _ABOUT}
+    return Reading(
+        heard=heard,
+        matches=matches,
+        coverage=coverage,
+        topic=topic,
+        evidence=evidence,
+        substance=HIGHEST_LEVEL * evidence * topic,
+        bearing=tuple(sorted(made | about)),
+        story=None,
     )
-    few, many = _WORDS_OF_PROBE if most == _PROBE_CREDIT else (_FEW_WORDS_OF_TOPIC, _MANY_WORDS_OF_TOPIC)
-    credit = most * between(weight, few, many)
-    return coverage + (1 - coverage) * credit
 
 
-def _bearing(heard: Heard, vocabulary: Vocabulary, matches: tuple[Match, ...]) -> tuple[int, ...]:
-    made = {match.sentence for match in matches if match.strength >= _BEARING_STRENGTH}
-    bearing = []
-    for number, sentence in enumerate(heard.sentences):
-        stems = set(sentence.stems)
-        total = sum(rarity(stem) for stem in stems)
-        shared = sum(rarity(stem) for stem in stems if stem in vocabulary.all)
-        if number in made or (shared >= _BEARING_WEIGHT and shared >= _BEARING_SHARE * total):
-            bearing.append(number)
-    return tuple(bearing)
+def _by_vocabulary(question: Question, heard: Heard, matches: tuple[Match, ...]) -> Reading:
+    probe = is_probe(question)
+    coverage = fmean(match.strength for match in matches)
+    vocabulary = vocabulary_of(question.said, question.key_points, question.sample_answer)
+    story = _story_of(question, heard)
+    case = story if story is not None and story.is_case else None
+    topic = topic_of(heard, vocabulary, coverage, probe=probe, lines=case.lines if case else None)
+    if case is not None:
+        fit = None if case.part else story_fit(question.said, heard, case.lines)
+        topic = max(topic, _UNKNOWN_STORY if fit is None else fit)
+    topic *= _prose(heard)
+    evidence = evidence_of(heard, vocabulary, coverage, topic, probe=probe)
+    full = float(min(1.0, evidence / _FULL_SUBSTANCE) ** _SUBSTANCE_POWER)
+    return Reading(
+        heard=heard,
+        matches=matches,
+        coverage=coverage,
+        topic=topic,
+        evidence=evidence,
+        substance=HIGHEST_LEVEL * topic * full,
+        bearing=bearing_of(heard, vocabulary, matches, case if topic >= _TOLD_TOPIC else None),
+        story=story,
+    )
+
+
+def _story_of(question: Question, heard: Heard) -> Story | None:
+    """The story, or the part of one, that a question asks for; None when it asks for none."""
+    part = part_asked(question)
+    if part is not None:
+        return tell_part(heard, part)
+    return tell(heard) if tells_story(question) else None
+
+
+def _reference(question: Question) -> Reference:
+    """The facts that are expected and the sample answer, in one."""
+    facts = "\n".join(point.fact for point in question.key_points)
+    akin = "\n".join(synonym for point in question.key_points for synonym in point.synonyms)
+    return reference_of(question.said, f"{facts}\n{question.sample_answer}", akin)
+
+
+def _focus_at(match: Match, graded: Grade) -> float:
+    """How far the sentence that makes a point is about the matter; a neighbour may vouch for it."""
+    if match.sentence is None:
+        return 0.0
+    return max(graded.focus[max(0, match.sentence - 1) : match.sentence + 2])
+
+
+def _prose(heard: Heard) -> float:
+    """What is left (0-1) of an answer's worth when it is a list of terms rather than sentences."""
+    if not heard.worth:
+        return 0.0
+    return _LISTED + (1 - _LISTED) * between(fmean(heard.worth), *_PROSE)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 HIGHEST_LEVEL = 5
 POINTS_PER_LEVEL = 20
+# A judgement may be made so often, for its median.
+MOST_SAMPLES = 9
 
 BANDS: tuple[tuple[float, str], ...] = (
     (85, "excellent"),

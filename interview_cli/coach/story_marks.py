@@ -1,52 +1,69 @@
-"""Marks for a story: its four parts, the person's own part, how it ended."""
+"""Marks for a story: its four parts, the person's own part, how it ended.
+
+Expected points of behavioural questions are abstract ("Names a concrete conflict"), so the words of a story
+are a poor measure of it. What carries the marks is the story itself: which parts are told and at what length,
+how much of what was done the person did, what can be seen of the outcome, and whether time, names and figures
+make it one particular case. Three things hold a story back as a whole: few words, another kind of story than
+the one asked for, and contempt for others without an own part to show.
+"""
 
 from __future__ import annotations
+
+from operator import mul
 
 from interview_cli.coach import markers
 from interview_cli.coach.answered import VISIBLE_TOPIC, Answered, Mark, times
 from interview_cli.coach.evaluation import StarPart
-from interview_cli.coach.star import Story
+from interview_cli.coach.rubric import HIGHEST_LEVEL
+from interview_cli.coach.story import Story
+from interview_cli.coach.story_advice import NO_CASE, SHOW_TOPIC, outcome_advice, own_advice, star_advice
+from interview_cli.coach.vocabulary import between
 
-# What a story of none to four parts is worth, by the rubric's sentences; without action or result it stays
-# under the third level.
-_PART_LEVELS = (1.0, 1.5, 2.25, 3.5, 4.2)
-_WITHOUT_CORE = 2.5
-_BONUS = 0.4
-_ACTION_SHARE = 0.4
-# Few words tell a thin story: the level they can reach is 2, and one more for every so many words.
-_THIN_LEVEL, _WORDS_PER_LEVEL = 2.0, 40
+# A case with all four parts, and what the lack of each takes off, by the rubric's sentences: without a result
+# or an action it is level 2, and a task may be understood from the situation.
+_ALL_PARTS, _FEWEST_PARTS = 4.2, 1.0
+_LACKS: dict[StarPart, float] = {"situation": 0.6, "task": 0.3, "action": 2.2, "result": 1.6}
+_BONUS, _ACTION_SHARE = 0.3, 0.4
+# Signs of one time and place: none take this off, so many add as much.
+_CONCRETE, _MUCH_CONCRETE = 0.4, 4
+# Setting the scene over this share of a story of some length, up to that much of it, takes off so much.
+_SETUP, _LONG_SETUP, _SETUP_WORDS = (0.45, 0.75), 1.5, 50
+# Few words tell a thin story: the level they can reach is 1, and one more for every so many words.
+# A part alone takes fewer.
+_THIN_LEVEL, _WORDS_PER_LEVEL, _WORDS_OF_PART = 1.0, 24, 8
 # Speaking in general is level 1, and more as far as it makes the points.
-_GENERAL_LEVEL, _GENERAL_POINTS = 1.0, 2.5
-# No own action, or so many of them and more.
-_OWN_LEVELS = (0.5, 3.0, 3.5, 4.0, 4.5)
+_GENERAL_LEVEL, _GENERAL_POINTS, _TALK_TOPIC = 1.0, 1.5, 0.25
+# By how many things the person did; and where the team, or nobody, did at least half of it.
+_OWN_LEVELS = (0.5, 2.5, 3.1, 3.6, 4.0, 4.3)
 _ONLY_WE, _NO_STORY = 1.0, 0.5
-_TOLD_OUTCOME, _LEARNED = 3.0, 0.75
-# A case may be the one asked for although none of its words show it: it keeps this part of its level.
-_UNSEEN_TOPIC = 0.25
-
-_NO_CASE_ADVICE = "Tell one real case: what was going on, what was yours to do, what you did, how it ended."
-_STAR_ADVICE: dict[StarPart, str] = {
-    "situation": "Begin with where and when it was and what was going on, in two sentences.",
-    "task": "Say what was yours to do, or what had to be reached.",
-    "action": "Say what you did, step by step.",
-    "result": "Say how it ended, with a number or with what someone said.",
-}
+_OWN_SHARE = (0.0, 0.5)
+_DECIDED, _REASONED = 0.3, 0.4
+# An end that is told, each thing to be seen of it, and an end that is only said to be fine.
+_TOLD_OUTCOME, _SEEN, _VAGUE_OUTCOME = 2.0, 1.0, 1.5
+# Phrases in a row, without the small words that tie them, are no story, whatever each of them says: what
+# is left of a level, and the mean worth of the sentences from none of which, and from which all, of it
+# counts.
+_LISTED, _PROSE = 0.1, (0.5, 0.8)
+# A story of another kind than the one asked for stays about here, however good it is.
+_OTHER_STORY, _OTHER_TOPIC = 1.2, (0.25, 0.75)
+# Each word of contempt or blame weighs as much as one and a half own deeds.
+_CONTEMPT = 1.5
 
 
 def star(answered: Answered) -> Mark:
     """One real case with situation, task, action and result."""
     story = _story(answered)
     if not story.is_case:
-        reason, advice = "No single case is told, with what happened and what was done.", _NO_CASE_ADVICE
+        reason, advice = "No single case is told, with what happened and what was done.", NO_CASE
     elif story.missing:
         reason = f"One case is told; what it lacks: {', '.join(story.missing)}."
-        advice = _STAR_ADVICE[story.missing[0]]
+        advice = star_advice(story)
     else:
         reason = f"One case with all four parts, {story.share('action'):.0%} of it on what was done."
-        advice = "Spend most words on what you did, and end on the result."
+        advice = star_advice(story)
     if answered.reading.topic < VISIBLE_TOPIC:
         reason += " Little in it shows that it is about what was asked."
-        advice = "Say in your first sentence how the case belongs to what was asked."
+        advice = SHOW_TOPIC
     return Mark(
         _star_level(answered), reason, advice, [n for part in story.places.values() for n in part[:1]]
     )
@@ -57,12 +74,11 @@ def ownership(answered: Answered) -> Mark:
     story = _story(answered)
     own, team = times(story.own_actions, "thing"), times(story.team_actions, "thing").lower()
     reason = f'{own} that "I" did, {team} that "we" did.'
-    advice = 'Say "I" where it was you: what you decided, what you did, and why.'
-    if story.own_actions:
-        advice = "Tell more of your own steps: what you decided, what you did next, and why."
     acted = story.places.get("action", [])
     scene = story.places.get("situation", [])
-    return Mark(_own_level(answered), reason, advice, sorted(acted, key=lambda number: number in scene))
+    shown = sorted(acted, key=lambda number: number in scene)
+    advice = own_advice(story) if answered.reading.topic >= VISIBLE_TOPIC else ""
+    return Mark(_own_level(answered), reason, advice, shown)
 
 
 def outcome(answered: Answered) -> Mark:
@@ -70,20 +86,22 @@ def outcome(answered: Answered) -> Mark:
     story = _story(answered)
     ends = story.places.get("result", []) if story.is_case else []
     reason = "How it ended is not said."
-    advice = "Say what changed, by how much and for whom, and what you took from it."
     if ends:
-        with_number = "with a number" if story.result_numbers else "without a number"
-        reason = f"The end is told {with_number}{' and what was learned' if story.learned else ''}."
-        advice = "Put a figure on how it ended, or say what someone said of it."
-        if story.result_numbers and story.learned:
-            advice = "Say whom it mattered to, and how you know."
-        elif story.result_numbers:
-            advice = "Say what you took from it, and what you have done differently since."
+        seen = [
+            *(["with a number"] if story.measures else ["without a number"]),
+            *(["with what others said or did"] if story.observed else []),
+            *(["and what was learned"] if story.learned else []),
+        ]
+        reason = f"The end is told {', '.join(seen)}."
+    advice = outcome_advice(story) if answered.reading.topic >= VISIBLE_TOPIC else ""
     return Mark(_outcome_level(answered), reason, advice, ends[-1:])
 
 
 def story_level(answered: Answered) -> float:
-    """The level (0-5) of a story as a whole."""
+    """The level (0-5) of a story as a whole, or of the part that was asked for."""
+    part = _story(answered).part
+    if part:
+        return _outcome_level(answered) if part == "result" else _own_level(answered)
     return (_star_level(answered) + _own_level(answered) + _outcome_level(answered)) / 3
 
 
@@ -95,11 +113,12 @@ def _star_level(answered: Answered) -> float:
     story = _story(answered)
     if not story.is_case:
         return _told(answered, _GENERAL_LEVEL + _GENERAL_POINTS * answered.reading.coverage)
-    level = _PART_LEVELS[len(_PART_LEVELS) - 1 - len(story.missing)]
-    if {"action", "result"} & set(story.missing):
-        level = min(level, _WITHOUT_CORE)
+    level = max(_FEWEST_PARTS, _ALL_PARTS - sum(_LACKS[part] for part in story.missing))
     level += _BONUS * (story.share("action") >= _ACTION_SHARE)
-    level += _BONUS * bool(story.result_numbers or story.learned)
+    level += _BONUS * ("result" not in story.missing and bool(story.measures or story.learned))
+    level += _CONCRETE * (2 * between(story.concrete, 0, _MUCH_CONCRETE) - 1)
+    if "action" not in story.missing and story.told >= _SETUP_WORDS:
+        level -= _LONG_SETUP * between(story.share("situation"), *_SETUP)
     return _told(answered, level)
 
 
@@ -107,11 +126,14 @@ def _own_level(answered: Answered) -> float:
     story = _story(answered)
     if not story.is_case:
         return _told(answered, _NO_STORY)
+    if not story.own_actions:
+        return _told(answered, _ONLY_WE if story.team_actions or story.nobodys_actions else _NO_STORY)
     level = _OWN_LEVELS[min(story.own_actions, len(_OWN_LEVELS) - 1)]
-    if story.own_actions == 0 and story.team_actions:
-        level = _ONLY_WE
+    level = _ONLY_WE + (level - _ONLY_WE) * between(story.own_share, *_OWN_SHARE)
     acted = [answered.reading.heard.sentences[number].words for number in story.places.get("action", ())]
-    level += 0.5 * (story.own_actions > 1 and any(markers.REASONS.count(said) for said in acted))
+    if story.own_actions > 1:
+        level += _REASONED * any(markers.REASONS.count(said) for said in acted)
+        level += _DECIDED * bool(story.decisions)
     return _told(answered, level)
 
 
@@ -119,12 +141,34 @@ def _outcome_level(answered: Answered) -> float:
     story = _story(answered)
     if not story.is_case or "result" in story.missing:
         return _told(answered, _NO_STORY)
-    return _told(answered, _TOLD_OUTCOME + bool(story.result_numbers) + _LEARNED * bool(story.learned))
+    seen = [story.measures, story.learned, story.lasting or story.observed]
+    shown = sum(map(bool, seen))
+    vague = not shown and story.vague_ends
+    return _told(answered, _VAGUE_OUTCOME if vague else _TOLD_OUTCOME + _SEEN * shown)
 
 
 def _told(answered: Answered, level: float) -> float:
-    """A story's level, held by how much of a story there is, in sentences, and about what was asked."""
-    topic = max(_UNSEEN_TOPIC, answered.reading.topic)
-    worth = answered.reading.heard.worth
-    prose = sum(worth) / len(worth) if worth else 1.0
-    return topic * prose * min(level, _THIN_LEVEL + _story(answered).words / _WORDS_PER_LEVEL)
+    """A level held down where a story is thin, a mere list, of another kind, or told with contempt."""
+    story = _story(answered)
+    heard = answered.reading.heard
+    words = [len(sentence.words) for sentence in heard.sentences]
+    worth = sum(map(mul, heard.worth, words)) / sum(words) if words else 1.0
+    prose = _LISTED + (1 - _LISTED) * between(worth, *_PROSE)
+    level = min(level, _THIN_LEVEL + story.told / (_WORDS_OF_PART if story.part else _WORDS_PER_LEVEL))
+    if story.is_case:
+        asked = between(answered.reading.topic, *_OTHER_TOPIC)
+        level = min(level, _OTHER_STORY + (HIGHEST_LEVEL - _OTHER_STORY) * asked)
+    else:
+        level *= max(_TALK_TOPIC, answered.reading.topic)
+    return level * prose * _respect(story)
+
+
+def _respect(story: Story) -> float:
+    """What contempt and blame leave of a level (0-1): all beside many own deeds, little beside none.
+
+    One such word may be reported speech, or a word about a thing; it counts only where the person did
+    nothing.
+    """
+    weight = _CONTEMPT * (story.contempt - (story.own_actions > 1))
+    own = max(0.5, story.own_actions)
+    return own / (own + weight) if weight > 0 else 1.0

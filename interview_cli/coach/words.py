@@ -80,6 +80,11 @@ def sentences(text: str) -> list[Sentence]:
     ]
 
 
+def different_sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, one that is said again in the same words given once."""
+    return tuple({sentence.words: sentence for sentence in sentences(text)}.values())
+
+
 def split_sentences(text: str) -> list[str]:
     """The sentences of a text as written, white space apart; list items and paragraphs end one too."""
     whole = _unwrapped(text)

@@ -11,6 +11,7 @@ from interview_cli.coach.feedback import summarise
 from interview_cli.interview import events as ev
 from interview_cli.interview.analytics import count
 from interview_cli.interview.choice import Preferences
+from interview_cli.interview.comparison import Earlier, compare
 from interview_cli.interview.desk import Desk
 from interview_cli.interview.inbox import Inbox
 from interview_cli.interview.interviewer import OFFLINE, propose_offline
@@ -19,6 +20,7 @@ from interview_cli.interview.listening import Listening
 from interview_cli.interview.persona import detect
 from interview_cli.interview.policy import dispose
 from interview_cli.interview.ports import (
+    ActivityQuestion,
     Clock,
     Interviewer,
     Judge,
@@ -28,7 +30,7 @@ from interview_cli.interview.ports import (
     SessionSaver,
     Situation,
 )
-from interview_cli.interview.progress import new_turn, situation_of
+from interview_cli.interview.progress import delivery_of, new_turn, situation_of
 from interview_cli.interview.review import judged_answers
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.bank import Bank
@@ -41,8 +43,9 @@ class Ports:
     """All that the engine touches outside itself.
 
     `analyse` is the coach's instant look at an answer; `prepare` writes questions for this candidate
-    with a model (None without one); `warm_up` readies the model client; `judge_head_start` is the
-    seconds a judgement waits so that the next question is asked for first.
+    with a model (None without one), `prepare_activity` those on recent work; `warm_up` readies the
+    model client; `judge_head_start` is the seconds a judgement waits so that the next question is
+    asked for first; `earlier` finds the person's attempt before at a turn's question.
     """
 
     saver: SessionSaver
@@ -52,8 +55,10 @@ class Ports:
     reviewer: Reviewer
     analyse: Callable[[Question, str], Analysis]
     prepare: Callable[[], Awaitable[Prepared]] | None = None
+    prepare_activity: Callable[[], Awaitable[Sequence[ActivityQuestion]]] | None = None
     warm_up: Callable[[], Coroutine[None, None, None]] | None = None
     judge_head_start: float = 0.0
+    earlier: Callable[[Turn], Earlier | None] = lambda turn: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Engine:
         *,
         preferences: Preferences | None = None,
         resume_questions: Sequence[Question] = (),
+        activity_questions: Sequence[ActivityQuestion] = (),
         options: Options | None = None,
     ) -> None:
         self.session = session
@@ -86,6 +92,7 @@ class Engine:
         self._ports = ports
         self._preferences = preferences or Preferences(seed=session.plan.seed)
         self._resume_questions = tuple(resume_questions)
+        self._activity_questions = tuple(activity_questions)
         self._options = options or Options()
         self._desk = Desk(session, ports.saver, ports.clock, fallback=self._options.fallback)
         self._inbox = Inbox()
@@ -243,6 +250,7 @@ class Engine:
         text = turn.answer.text if turn.answer else ""
         turn.analysis = self._ports.analyse(turn.question, text)
         turn.persona = detect(turn.question, text, turn.analysis)
+        turn.delivery = delivery_of(turn)
         self._judgements.start(turn)
 
     def _judge_what_was_not(self) -> None:
@@ -255,6 +263,8 @@ class Engine:
         if evaluation.status == "unscored":
             self._desk.require_fallback(evaluation.why_unscored)
         turn.evaluations.append(evaluation)
+        if turn.parent is None:
+            turn.before = compare(self._ports.earlier(turn), turn)
         self._desk.save()
         show = self._options.feedback_each
         self._desk.emit(ev.Evaluated(turn_id=turn.id, turn=turn, evaluation=evaluation, show=show))
@@ -264,8 +274,14 @@ class Engine:
     def _start_background(self) -> None:
         if self._ports.warm_up is not None:
             self._background.append(asyncio.create_task(self._ports.warm_up()))
+        preparations = []
         if self._ports.prepare is not None:
-            self._preparing = asyncio.create_task(self._prepare(self._ports.prepare))
+            preparations.append(asyncio.create_task(self._prepare(self._ports.prepare)))
+        if self._ports.prepare_activity is not None:
+            preparations.append(asyncio.create_task(self._prepare_activity(self._ports.prepare_activity)))
+        self._background += preparations
+        if preparations:
+            self._preparing = asyncio.create_task(_all_of(preparations))
             self._background.append(self._preparing)
 
     async def _prepare(self, prepare: Callable[[], Awaitable[Prepared]]) -> None:
@@ -280,5 +296,24 @@ class Engine:
         if written.notice:
             self._desk.notice(written.notice)
 
+    async def _prepare_activity(self, prepare: Callable[[], Awaitable[Sequence[ActivityQuestion]]]) -> None:
+        """Put a model's questions on recent work before the offline ones."""
+        try:
+            written = await prepare()
+        except ModelError as error:
+            self._desk.model_failed(error, "Questions on recent work come from the offline coach.")
+            return
+        if not written:
+            self._desk.notice(
+                "No question that the model wrote on recent work can be used; the offline coach asks."
+            )
+        self._activity_questions = (*written, *self._activity_questions)
+
     def _situation(self) -> Situation:
-        return situation_of(self.session, self._bank, self._preferences, self._resume_questions)
+        return situation_of(
+            self.session, self._bank, self._preferences, self._resume_questions, self._activity_questions
+        )
+
+
+async def _all_of(tasks: Sequence[asyncio.Task[None]]) -> None:
+    await asyncio.gather(*tasks)

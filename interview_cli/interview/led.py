@@ -36,7 +36,7 @@ class StepReply(BaseModel):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
     reason: Line = ""
-    action: Literal["follow_up", "preset", "resume", "complete"]
+    action: Literal["follow_up", "preset", "resume", "activity", "complete"]
     question_id: str = ""
     question: Line = ""
     lead_in: Annotated[str, Field(max_length=300)] = ""
@@ -99,6 +99,7 @@ class ModelInterviewer:
             may_follow_up=situation.may_follow_up,
             resume_due=situation.resume_due and bool(self.resume_text),
             resume=self.resume_text[:RESUME_CHARACTERS],
+            activity_due=situation.activity_due and bool(situation.activity_questions),
             remaining_minutes=round(situation.remaining_seconds / 60),
             remaining_questions=situation.remaining_questions,
         )

@@ -7,7 +7,7 @@ import asyncio
 from interview_cli.interview import events as ev
 from interview_cli.interview.desk import Desk
 from interview_cli.interview.inbox import Inbox
-from interview_cli.interview.persona import in_other_words
+from interview_cli.interview.persona import asks_back, in_other_words
 from interview_cli.interview.ports import Interviewer
 from interview_cli.interview.session import Answer, Turn
 from interview_cli.interview.stopwatch import Stopwatch
@@ -54,7 +54,7 @@ class Listening:
         """Act on a command while listening; true when the turn is over."""
         match command:
             case ev.GiveAnswer():
-                return self._take(command, turn, watch)
+                return await self._hear(command, turn, watch)
             case ev.KeepDraft() if command.turn_id == turn.id:
                 turn.draft = _storable(command.text)
                 self._desk.save()
@@ -79,6 +79,14 @@ class Listening:
             case ev.SpeechFinished():
                 watch.release("speech")
                 self._desk.state("listening", turn)
+        return False
+
+    async def _hear(self, given: ev.GiveAnswer, turn: Turn, watch: Stopwatch) -> bool:
+        """Take an answer; who asks back instead is told in other words, once, and may then answer."""
+        if turn.rephrased or not asks_back(given.text):
+            return self._take(given, turn, watch)
+        turn.asides.append(_storable(given.text))
+        await self._rephrase(turn, watch)
         return False
 
     def _take(self, given: ev.GiveAnswer, turn: Turn, watch: Stopwatch) -> bool:

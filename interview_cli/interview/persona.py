@@ -12,6 +12,8 @@ from interview_cli.library.role import Kind, Question
 CHATTY_WORDS = 200
 EFFICIENT_WORDS = 60
 CONFUSED_WORDS = 30
+# More words than this say something beside asking back.
+ASIDE_WORDS = 15
 # A chatty answer drifts when it makes less than this share of the expected points.
 DRIFT_SHARE = 0.5
 
@@ -53,6 +55,11 @@ _LEAD_IN: dict[PersonaName, str] = {
 }
 
 
+def is_steering(text: str) -> bool:
+    """Whether a text tells the interviewer or the judge what to do."""
+    return bool(_OUT_OF_SCOPE.search(text))
+
+
 def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
     """The persona of one answer with the sign it was recognised by. Code decides, never a model."""
     words = len(words_of(answer))
@@ -78,6 +85,11 @@ def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
         ),
     )
     return next((Persona(name=name, reason=reason) for name, seen, reason in signs if seen), Persona())
+
+
+def asks_back(text: str) -> bool:
+    """Whether a text is no answer but a short question about the question."""
+    return len(words_of(text)) <= ASIDE_WORDS and bool(_ASKING_BACK.search(text))
 
 
 def lead_in(persona: Persona, question: Question) -> str:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from interview_cli.coach.evaluation import Record
-from interview_cli.library.role import Category, Identifier, Seniority
+from interview_cli.library.bank import Bank
+from interview_cli.library.role import (
+    Category,
+    Criterion,
+    Identifier,
+    LanguageTag,
+    Question,
+    Role,
+    Seniority,
+    repeated,
+)
 
 InterviewType = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
-RoundKind = Literal["greeting", "technical", "communication", "behavioral", "hr", "system_design"]
+PlanType = Literal[InterviewType, "drill"]
+RoundKind = Literal["greeting", "technical", "communication", "behavioral", "hr", "system_design", "drill"]
 
 MINUTES_PER_QUESTION = 3
 MINUTES_PER_SYSTEM_DESIGN = 10
 QUESTIONS_PER_RESUME_QUESTION = 5
+QUESTIONS_PER_ACTIVITY_QUESTION = 3
 QUESTIONS_PER_GAP = 10
 # More than these a model need not write for one interview; a reply stays short enough to be whole.
 MOST_TAILORED = 8
@@ -39,14 +52,16 @@ ROUND_NAMES: dict[RoundKind, str] = {
     "behavioral": "Behavioral",
     "hr": "HR",
     "system_design": "System design",
+    "drill": "Drill",
 }
 
 
 class Round(Record):
     """A part of the interview: how many questions of which kind, in how many seconds.
 
-    `resume_questions` of the `questions` are asked about the candidate's own resume, and
-    `tailored_questions` others are written for this candidate and job.
+    `resume_questions` of the `questions` are asked about the candidate's own resume,
+    `activity_questions` about what the candidate did lately, and `tailored_questions` others are
+    written for this candidate and job.
     """
 
     name: str
@@ -54,15 +69,25 @@ class Round(Record):
     questions: Annotated[int, Field(ge=1, le=MOST_QUESTIONS)]
     seconds: Annotated[int, Field(ge=30)]
     resume_questions: Annotated[int, Field(ge=0)] = 0
+    activity_questions: Annotated[int, Field(ge=0)] = 0
     tailored_questions: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
-    def _resume_questions_are_part_of_all(self) -> Round:
+    def _own_questions_are_part_of_all(self) -> Round:
         if self.resume_questions > self.questions:
             raise ValueError("resume_questions is larger than questions")
-        if self.tailored_questions > self.questions - self.resume_questions:
-            raise ValueError("tailored_questions is larger than what resume_questions leave")
+        if self.own_questions > self.questions:
+            raise ValueError("resume_questions and activity_questions together are larger than questions")
+        if self.tailored_questions > self.questions - self.own_questions:
+            raise ValueError(
+                "tailored_questions is larger than what resume_questions and activity_questions leave"
+            )
         return self
+
+    @property
+    def own_questions(self) -> int:
+        """How many questions are about what the candidate did, as the resume or recent work tells it."""
+        return self.resume_questions + self.activity_questions
 
 
 class Limits(Record):
@@ -78,13 +103,18 @@ class Plan(Record):
 
     `weights` say how much each category counts in the overall score (the role's). `company` is how the
     employer stands in a sentence after "at", `company_pack` the pack whose questions and style are used.
-    `adaptive` lets difficulty follow the running score; without it the seed alone chooses.
+    `adaptive` lets difficulty follow the running score; without it the seed alone chooses. `language` is
+    the BCP 47 tag of the language the interview is held in.
+
+    With `questions` nothing is chosen: these are asked, in their order, the first round taking as
+    many as it has, then the next. A file may name them by their ids; a session holds them whole, and
+    in `criteria` what they are judged on besides the rubric, so that it needs no role any more.
     """
 
     schema_version: Literal[1] = 1
     role: Identifier
     role_name: str
-    type: InterviewType = "mixed"
+    type: PlanType = "mixed"
     level: Seniority = "mid"
     minutes: Annotated[int, Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)] = 30
     rounds: Annotated[list[Round], Field(min_length=1)]
@@ -92,9 +122,52 @@ class Plan(Record):
     focus: list[Identifier] = Field(default_factory=list)
     company: str = ""
     company_pack: Identifier | None = None
+    language: LanguageTag = "en"
     limits: Limits = Field(default_factory=Limits)
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
     adaptive: bool = True
+    questions: Annotated[list[Identifier | Question], Field(max_length=MOST_QUESTIONS)] = Field(
+        default_factory=list
+    )
+    criteria: list[Criterion] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _fixed_questions_are_those_of_the_rounds(self) -> Plan:
+        if not self.questions:
+            if any(part.kind == "drill" for part in self.rounds):
+                raise ValueError("a drill has to name its questions")
+            return self
+        if len(self.questions) != self.total_questions:
+            raise ValueError(
+                f"the rounds ask {self.total_questions} questions, {len(self.questions)} are named"
+            )
+        if any(part.resume_questions for part in self.rounds):
+            raise ValueError("a plan that names its questions asks none about the resume")
+        if any(part.tailored_questions for part in self.rounds):
+            raise ValueError("a plan that names its questions leaves none to be written")
+        if twice := repeated([name if isinstance(name, str) else name.id for name in self.questions]):
+            raise ValueError(f"questions named twice: {', '.join(twice)}")
+        return self
+
+    @property
+    def own_bank(self) -> Bank:
+        """The questions the plan names, as those of a role that needs no file."""
+        # The parts are valid, and a role file's demands on its whole do not hold here.
+        role = Role.model_construct(
+            id=self.role,
+            name=self.role_name,
+            summary=f"Practice for {self.role_name}.",
+            questions=self.fixed_questions,
+            criteria=tuple(self.criteria),
+        )
+        return Bank(role)
+
+    @property
+    def fixed_questions(self) -> tuple[Question, ...]:
+        """The questions the plan names, whole. Raises ValueError while one is but an id."""
+        if ids := [name for name in self.questions if isinstance(name, str)]:
+            raise ValueError(f"questions not looked up yet: {', '.join(ids)}")
+        return tuple(question for question in self.questions if isinstance(question, Question))
 
     @property
     def total_questions(self) -> int:
@@ -147,6 +220,22 @@ def make_rounds(
     return rounds
 
 
+def with_activity(rounds: Sequence[Round], fragments: int) -> list[Round]:
+    """The rounds with questions on recent work, where there are that many `fragments` to ask about.
+
+    One in `QUESTIONS_PER_ACTIVITY_QUESTION` questions of a technical round is: at least one, none that
+    belongs to the resume, and no more than there are fragments.
+    """
+    left = fragments
+    shared = []
+    for part in rounds:
+        wanted = max(1, part.questions // QUESTIONS_PER_ACTIVITY_QUESTION) if part.kind == "technical" else 0
+        number = min(left, wanted, part.questions - part.resume_questions)
+        left -= number
+        shared.append(part.model_copy(update={"activity_questions": number}))
+    return shared
+
+
 def open_gap_questions(plan: Plan, gaps: int) -> int:
     """How many of the gaps an interview asks openly about: one in ten questions, and at least one."""
     return min(gaps, max(1, plan.total_questions // QUESTIONS_PER_GAP))
@@ -155,18 +244,22 @@ def open_gap_questions(plan: Plan, gaps: int) -> int:
 def with_tailored(plan: Plan, *, by_model: bool, gaps: int) -> Plan:
     """The same plan with a share of each round kept for questions written for this candidate.
 
-    A model writes half of the technical, system design and behavioral questions that are not on the
-    resume, at most `MOST_TAILORED` in all, since the other half must stay comparable between attempts.
+    A model writes half of the technical, system design and behavioral questions that are not on the resume
+    or on recent work, at most `MOST_TAILORED` in all, since the other half must stay comparable between
+    attempts.
     With a model or without, `open_gap_questions` of them are about the `gaps`. The first question of an
-    interview is never one of them: it is there before a model could write it.
+    interview is never one of them: it is there before a model could write it. A plan that names its
+    questions stays as it is.
     """
-    free = [part.questions - part.resume_questions - (not place) for place, part in enumerate(plan.rounds)]
+    if plan.questions:
+        return plan
+    free = [part.questions - part.own_questions - (not place) for place, part in enumerate(plan.rounds)]
     shares = [0] * len(plan.rounds)
     if by_model:
         left = MOST_TAILORED
         for place, part in enumerate(plan.rounds):
             if part.kind in TAILORED_KINDS:
-                half = (part.questions - part.resume_questions) // 2
+                half = (part.questions - part.own_questions) // 2
                 shares[place] = min(half, max(0, free[place]), left)
                 left -= shares[place]
     wanted = open_gap_questions(plan, gaps)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from interview_cli.interview.choice import is_repeat
-from interview_cli.interview.plan import QUESTIONS_PER_RESUME_QUESTION, Plan, Round
+from interview_cli.interview.plan import (
+    QUESTIONS_PER_ACTIVITY_QUESTION,
+    QUESTIONS_PER_RESUME_QUESTION,
+    Plan,
+    Round,
+)
 from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.interview.session import Action, Decision, Session, Turn
 from interview_cli.library.bank import GAP_TAG
@@ -23,10 +29,14 @@ STREAK = 2
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A decision, and the question to ask for it (None when the interview is complete)."""
+    """A decision, and the question to ask for it (None when the interview is complete).
+
+    `fragments` are the ids of the recent work that the question is about.
+    """
 
     decision: Decision
     question: Question | None = None
+    fragments: tuple[str, ...] = ()
 
 
 def seconds_spent(session: Session) -> float:
@@ -60,6 +70,26 @@ def resume_is_due(session: Session, part: Round) -> bool:
     left = part.resume_questions - done
     slots = part.questions - len(asked)
     return left > 0 and (len(asked) > QUESTIONS_PER_RESUME_QUESTION * done or slots <= left)
+
+
+def activity_is_due(session: Session, part: Round) -> bool:
+    """Whether the next main question of a round should be about recent work.
+
+    The first one comes second in its round, or third after one on the resume, then every third.
+    """
+    asked = main_turns_in(session, part)
+    done = sum(1 for turn in asked if turn.action == "activity")
+    left = part.activity_questions - done
+    resume_left = part.resume_questions - sum(1 for turn in asked if turn.action == "resume")
+    slots = part.questions - len(asked)
+    spread = len(asked) > QUESTIONS_PER_ACTIVITY_QUESTION * done
+    return left > 0 and (spread or slots <= left + max(0, resume_left))
+
+
+def activity_left(session: Session) -> int:
+    """How many questions about recent work the plan still has."""
+    planned = sum(part.activity_questions for part in session.plan.rounds) if session.fragments else 0
+    return max(0, planned - sum(1 for turn in session.turns if turn.action == "activity"))
 
 
 def running_level(plan: Plan, turns: Sequence[Turn]) -> Seniority:
@@ -110,6 +140,8 @@ def _objection_to_follow_up(proposal: Proposal, situation: Situation) -> str:
     turn = situation.turn
     if turn is None or turn.status != "answered":
         return "there is no answer to follow up"
+    if proposal.question is not None and not _fits(proposal.question, situation):
+        return "too little time is left for it"
     if not situation.may_follow_up:
         limit = situation.session.plan.limits.max_follow_ups
         return f"at most {limit} follow-up{'s' if limit != 1 else ''} per question"
@@ -123,23 +155,17 @@ def _objection_to_follow_up(proposal: Proposal, situation: Situation) -> str:
 def _next_main(proposal: Proposal, situation: Situation, objection: str) -> Step:
     if situation.remaining_questions <= 0:
         return _complete(proposal, situation, "All planned questions were asked.", objection)
-    if proposal.action == "complete":
-        objection = "questions and time are left"
-    if proposal.action == "activity":
-        objection = "no notes or commits were given"
-    if situation.resume_due:
-        options = [proposal.question] if proposal.action == "resume" and proposal.question else []
-        for question in (*options, *situation.resume_questions):
-            if not _was_asked(question, situation):
-                return _ask("resume", proposal, situation, question, objection)
-    elif proposal.action == "resume":
-        objection = "no question on the resume is due here"
+    objection = _objection_to_main(proposal, situation) or objection
+    own = _about_the_person(proposal, situation, objection)
+    if own is not None:
+        return own
     preset = _preset(proposal, situation)
     chosen = proposal.question.id if proposal.question else None
-    if preset is not None and preset.written_by and preset.id != chosen:
+    named = bool(situation.session.plan.questions)
+    if preset is not None and preset.written_by and preset.id != chosen and not named:
         proposal = replace(proposal, reason=_why_tailored(preset))
     if preset is None:
-        fresh = any(not _was_asked(question, situation) for question in situation.candidates)
+        fresh = any(_is_fresh(question, situation) for question in situation.candidates)
         reason = (
             "No remaining question fits the time that is left."
             if fresh
@@ -155,6 +181,31 @@ def _why_tailored(question: Question) -> str:
     return f"A question written for this candidate by {question.written_by}."
 
 
+def _objection_to_main(proposal: Proposal, situation: Situation) -> str:
+    if proposal.action == "complete":
+        return "questions and time are left"
+    if proposal.action == "resume" and not situation.resume_due:
+        return "no question on the resume is due here"
+    if proposal.action == "activity" and not situation.activity_due:
+        return "no question on recent work is due here"
+    return ""
+
+
+def _about_the_person(proposal: Proposal, situation: Situation, objection: str) -> Step | None:
+    """A question on the resume or on recent work, where the plan wants one and one is left."""
+    if situation.resume_due:
+        options = [proposal.question] if proposal.action == "resume" and proposal.question else []
+        for question in (*options, *situation.resume_questions):
+            if _fits(question, situation) and not _was_asked(question, situation):
+                return _ask("resume", proposal, situation, question, objection)
+    if situation.activity_due:
+        for about in sorted(situation.activity_questions, key=lambda one: one.question != proposal.question):
+            if _fits(about.question, situation) and not _was_asked(about.question, situation):
+                step = _ask("activity", proposal, situation, about.question, objection)
+                return replace(step, fragments=about.fragments)
+    return None
+
+
 def _preset(proposal: Proposal, situation: Situation) -> Question | None:
     wanted = proposal.question.id if proposal.action == "preset" and proposal.question else None
     ordered = sorted(
@@ -162,10 +213,18 @@ def _preset(proposal: Proposal, situation: Situation) -> Question | None:
         key=lambda question: (situation.tailored_due and not question.written_by, question.id != wanted),
     )
     for question in ordered:
-        fits = situation.remaining_seconds >= FITTING_SHARE * question.seconds
-        if fits and not _was_asked(question, situation):
+        if _fits(question, situation) and _is_fresh(question, situation):
             return question
     return None
+
+
+def _fits(question: Question, situation: Situation) -> bool:
+    return situation.remaining_seconds >= FITTING_SHARE * question.seconds
+
+
+def _is_fresh(question: Question, situation: Situation) -> bool:
+    """Whether a candidate was not asked; a plan's own questions may resemble what was."""
+    return bool(situation.session.plan.questions) or not _was_asked(question, situation)
 
 
 def _was_asked(question: Question, situation: Situation) -> bool:
@@ -197,4 +256,14 @@ def _decision(
         proposed=proposal.action if changed else None,
         overruled=objection,
         level=situation.level,
+        difficulty=_moved(situation),
     )
+
+
+def _moved(situation: Situation) -> Literal["up", "down"] | None:
+    """Which way the difficulty goes from the last decision to this one."""
+    session = situation.session
+    decisions = [turn.decision for turn in session.turns if turn.decision is not None]
+    before = SENIORITIES.index(decisions[-1].level if decisions else session.plan.level)
+    now = SENIORITIES.index(situation.level)
+    return None if now == before else "up" if now > before else "down"

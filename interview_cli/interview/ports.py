@@ -38,11 +38,20 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityQuestion:
+    """A question on recent work, and the ids of the fragments it is about."""
+
+    question: Question
+    fragments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What an interviewer wants to do next; the policy decides whether it may.
 
-    `question` is a follow-up or a question on the resume; for a preset it may be one of the
-    offered candidates, or None to take the first. `lead_in` is said before the question.
+    `question` is a follow-up or a question on the resume; for a preset it may be one of the offered
+    candidates, for recent work one of those prepared, or None to take the first. `lead_in` is said
+    before the question.
     """
 
     action: Action
@@ -60,8 +69,9 @@ class Situation:
     plan could ask next, best first; `resume_due` says that the plan wants a question on the
     resume here; `may_follow_up` that the limits still allow one; `remaining_seconds` is what
     is left of the whole interview and `level` the difficulty that the running score asks for;
-    `resume_questions` are questions on the resume that were prepared and not asked yet; `tailored_due` says
-    that the plan wants a question written for this candidate here, and then such ones lead the candidates.
+    `resume_questions` are questions on the resume that were prepared and not asked yet;
+    `activity_due` and `activity_questions` are the same for recent work; `tailored_due` says that the
+    plan wants a question written for this candidate here, and then such ones lead the candidates.
     """
 
     session: Session
@@ -73,6 +83,8 @@ class Situation:
     remaining_questions: int
     level: Seniority
     resume_questions: tuple[Question, ...] = ()
+    activity_due: bool = False
+    activity_questions: tuple[ActivityQuestion, ...] = ()
     tailored_due: bool = False
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from interview_cli.coach.delivery import measure
+from interview_cli.coach.speech import Delivery
 from interview_cli.interview.choice import Preferences, is_repeat, rank
 from interview_cli.interview.plan import Round
 from interview_cli.interview.policy import (
     Step,
+    activity_is_due,
     follow_ups_of,
     main_turns_in,
     resume_is_due,
     running_level,
     seconds_left,
 )
-from interview_cli.interview.ports import Proposal, Situation
+from interview_cli.interview.ports import ActivityQuestion, Proposal, Situation
 from interview_cli.interview.session import Session, Turn
 from interview_cli.interview.tailoring import company_share, not_said_again, tailored_is_due, waiting
 from interview_cli.library.bank import Bank
@@ -31,7 +34,11 @@ def current_round(session: Session, bank: Bank) -> Round | None:
 
 
 def fresh_questions(session: Session, bank: Bank, part: Round) -> list[Question]:
-    """The questions of the bank for a round that were not asked in this session."""
+    """The questions for a round that were not asked in this session, from the plan or else the bank."""
+    if session.plan.questions:
+        # Whoever named the questions wants all of them, however much alike.
+        done = {turn.question.id for turn in session.main_turns}
+        return [question for question in session.plan.fixed_questions if question.id not in done]
     asked = [turn.question for turn in session.turns]
     every = (
         *bank.own(part.kind),
@@ -54,7 +61,12 @@ def remaining_questions(session: Session, bank: Bank) -> int:
 def candidates(
     session: Session, bank: Bank, part: Round, level: Seniority, preferences: Preferences
 ) -> tuple[Question, ...]:
-    """The questions a round could go on with, best first: one written for the candidate where it is due."""
+    """The questions a round could go on with, best first: one written for the candidate where it is due.
+
+    Of a plan's own questions just the next.
+    """
+    if session.plan.questions:
+        return tuple(fresh_questions(session, bank, part)[:1])
     asked = [turn.question for turn in session.turns]
     main = [turn.question for turn in session.main_turns]
     company = bank.of_company(part.kind)
@@ -71,7 +83,11 @@ def candidates(
 
 
 def situation_of(
-    session: Session, bank: Bank, preferences: Preferences, resume_questions: Sequence[Question]
+    session: Session,
+    bank: Bank,
+    preferences: Preferences,
+    resume_questions: Sequence[Question],
+    activity_questions: Sequence[ActivityQuestion] = (),
 ) -> Situation:
     """Everything an interviewer may know when it proposes the next step."""
     part = current_round(session, bank)
@@ -92,6 +108,17 @@ def situation_of(
         level=level,
         tailored_due=part is not None and tailored_is_due(session, part, main_turns_in(session, part)),
         resume_questions=tuple(q for q in resume_questions if not is_repeat(q, asked)),
+        activity_due=part is not None and activity_is_due(session, part),
+        activity_questions=_not_asked_about(session, activity_questions),
+    )
+
+
+def _not_asked_about(session: Session, prepared: Sequence[ActivityQuestion]) -> tuple[ActivityQuestion, ...]:
+    """The prepared questions on recent work that no question was about yet."""
+    asked = [turn.question for turn in session.turns]
+    known = {name for turn in session.turns for name in turn.fragments}
+    return tuple(
+        one for one in prepared if not known & {*one.fragments} and not is_repeat(one.question, asked)
     )
 
 
@@ -101,16 +128,16 @@ def new_turn(session: Session, bank: Bank, step: Step, proposal: Proposal, now: 
     last = session.turns[-1] if session.turns else None
     if step.decision.action == "follow_up":
         assert last is not None
-        parent, where = last.parent or last.id, last.round
+        parent, where, fragments = last.parent or last.id, last.round, last.fragments
     else:
         part = current_round(session, bank)
         assert part is not None
-        parent, where = None, part.name
+        parent, where, fragments = None, part.name, list(step.fragments)
     question = step.question
-    if step.decision.action == "resume":
+    if step.decision.action in ("resume", "activity"):
         # A name that answers written beforehand can count on, whoever worded the question.
-        asked = sum(1 for past in session.turns if past.action == "resume")
-        question = question.model_copy(update={"id": f"resume-{asked + 1}"})
+        asked = sum(1 for past in session.turns if past.action == step.decision.action)
+        question = question.model_copy(update={"id": f"{step.decision.action}-{asked + 1}"})
     kept = step.decision.action == proposal.action
     turn = Turn(
         id=f"t{len(session.turns) + 1}",
@@ -119,6 +146,7 @@ def new_turn(session: Session, bank: Bank, step: Step, proposal: Proposal, now: 
         round=where,
         parent=parent,
         question=question,
+        fragments=fragments,
         lead_in=proposal.lead_in if kept or step.decision.action != "follow_up" else "",
         asked_by=step.decision.by,
         asked_at=now,
@@ -128,14 +156,14 @@ def new_turn(session: Session, bank: Bank, step: Step, proposal: Proposal, now: 
 
 
 def label_of(session: Session, turn: Turn) -> str:
-    """What a turn is called: "Q1", "Q1 Follow-up 1", "Resume Q"."""
+    """What a turn is called: "Q1", "Q1 Follow-up 1", "Resume Q", "Activity Q1"."""
     if turn.parent is not None:
         main = session.turn(turn.parent)
         return f"{main.label} Follow-up {follow_ups_of(session, main) + 1}"
-    same = [past for past in session.main_turns if (past.action == "resume") == (turn.action == "resume")]
+    same = [past for past in session.main_turns if past.action == turn.action]
     if turn.action == "resume":
         return f"Resume Q{len(same) + 1}" if same else "Resume Q"
-    return f"Q{len(same) + 1}"
+    return f"{'Activity ' if turn.action == 'activity' else ''}Q{len(same) + 1}"
 
 
 def number_of(session: Session, turn: Turn) -> int:
@@ -143,3 +171,11 @@ def number_of(session: Session, turn: Turn) -> int:
     main = turn.parent or turn.id
     ids = [past.id for past in session.main_turns]
     return ids.index(main) + 1
+
+
+def delivery_of(turn: Turn) -> Delivery | None:
+    """How an answer was put; nothing of one that a plain check held back."""
+    answer = turn.answer
+    if answer is None or (turn.analysis is not None and turn.analysis.gate is not None):
+        return None
+    return measure(turn.question, answer.text, source=answer.source, seconds=answer.seconds)

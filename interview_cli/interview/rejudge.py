@@ -1,49 +1,79 @@
-"""Judging later: answers of a session that were not judged when they were given."""
+"""Judging later: answers of a stored session, for the first time or afresh."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from interview_cli.coach.evaluation import Analysis
+from interview_cli.coach.evaluation import Analysis, Evaluation
+from interview_cli.coach.feedback import summarise
 from interview_cli.interview.analytics import count
+from interview_cli.interview.comparison import Earlier, compare
 from interview_cli.interview.ports import Judge, Reviewer, SessionSaver
 from interview_cli.interview.review import judged_answers
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Question
 
 
+def answered(session: Session) -> list[Turn]:
+    """The answered turns, in order."""
+    return [turn for turn in session.turns if turn.status == "answered"]
+
+
 def unjudged(session: Session) -> list[Turn]:
     """The answered turns without a level, in order."""
-    return [
-        turn
-        for turn in session.turns
-        if turn.status == "answered" and (turn.evaluation is None or turn.evaluation.level is None)
-    ]
+    return [turn for turn in answered(session) if not _has_level(turn)]
 
 
 async def judge_later(
     session: Session,
+    turns: Sequence[Turn],
     judge: Judge,
     reviewer: Reviewer,
     saver: SessionSaver,
     analyse: Callable[[Question, str], Analysis],
-) -> list[Turn]:
-    """Judge what is unjudged, all at once, and write the closing feedback of an ended session anew.
+    earlier: Callable[[Turn], Earlier | None] = lambda turn: None,
+    *,
+    on_judged: Callable[[Turn, Evaluation], None] = lambda turn, evaluation: None,
+) -> None:
+    """Judge some answers of a session, all at once, and write the closing feedback of an ended one anew.
 
-    Judgements are appended and saved as they arrive; returns the turns that stay unjudged.
-    Raises StorageError.
+    Judgements are appended, saved and handed to `on_judged` as they arrive, each answer beside its attempt
+    before, which `earlier` finds. One that gave no level is not appended to an answer that has one: what
+    was known of it still counts. When this is cancelled, what came is kept, and the feedback then says in
+    plain words what it adds up to. Raises StorageError.
     """
+    arrived: list[Turn] = []
 
     async def one(turn: Turn) -> None:
         text = turn.answer.text if turn.answer else ""
-        turn.analysis = turn.analysis or analyse(turn.question, text)
-        turn.evaluations.append(await judge.judge(turn.question, text, turn.analysis))
+        analysis = analyse(turn.question, text)
+        evaluation = await judge.judge(turn.question, text, analysis)
+        if evaluation.level is not None or not _has_level(turn):
+            turn.analysis = analysis
+            turn.evaluations.append(evaluation)
+            arrived.append(turn)
+            if turn.parent is None:
+                turn.before = compare(earlier(turn), turn)
         saver.save(session)
+        on_judged(turn, evaluation)
 
-    await asyncio.gather(*(one(turn) for turn in unjudged(session)))
-    if session.status == "completed":
-        session.feedback = await reviewer.review(judged_answers(session), session.plan.weights)
+    try:
+        await asyncio.gather(*(one(turn) for turn in turns))
+        if session.status == "completed":
+            session.feedback = await reviewer.review(judged_answers(session), session.plan.weights)
+    except asyncio.CancelledError:
+        if session.status == "completed" and arrived:
+            session.feedback = summarise(judged_answers(session), session.plan.weights)
+        _close(session, saver)
+        raise
+    _close(session, saver)
+
+
+def _has_level(turn: Turn) -> bool:
+    return turn.evaluation is not None and turn.evaluation.level is not None
+
+
+def _close(session: Session, saver: SessionSaver) -> None:
     session.analytics = count(session)
     saver.save(session)
-    return unjudged(session)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from interview_cli.errors import UsageError
 from interview_cli.interview.events import Command, End, GiveAnswer, Quit, Skip
 from interview_cli.interview.session import Session, Turn
-from interview_cli.validation import in_words, place
+from interview_cli.validation import field_name, in_words
 
 # What may stand in place of an answer, as at the prompt.
 COMMANDS: dict[str, type[Skip | End | Quit]] = {"/skip": Skip, "/end": End, "/quit": Quit}
@@ -129,7 +129,7 @@ def _item(value: Any, where: str) -> ScriptedAnswer:
         return ScriptedAnswer.model_validate(value)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        wrong = f"{place(problem)}: {in_words(problem)}" if problem["loc"] else _NO_ANSWER
+        wrong = f"{field_name(problem)}: {in_words(problem)}" if problem["loc"] else _NO_ANSWER
         raise UsageError(f"{where}: {wrong}.", _HINT) from error
 
 

@@ -7,7 +7,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Record
+from interview_cli.activity.fragment import Fragment
+from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Level, Record
+from interview_cli.coach.scale import MOST_SAMPLES
+from interview_cli.coach.speech import Delivery, DeliverySummary
 from interview_cli.interview.plan import Plan
 from interview_cli.library.role import Question, Seniority
 from interview_cli.resume.posting.document import Gap, JobPosting
@@ -42,7 +45,7 @@ class Decision(Record):
 
     `proposed` is the action that was proposed and `overruled` the limit that forbade it, when
     code disposed otherwise. `by` is a model's name or `offline`; `level` the difficulty that the
-    running score asked for.
+    running score asked for, `difficulty` the way it moved with this decision.
     """
 
     action: Action
@@ -52,14 +55,35 @@ class Decision(Record):
     proposed: Action | None = None
     overruled: str = ""
     level: Seniority
+    difficulty: Literal["up", "down"] | None = None
+
+
+class Before(Record):
+    """The attempt at the same question before this one, and what changed since.
+
+    `level` (0-5) and `source` are those of that attempt, made `at` that time in that `session`. The
+    lists name expected points and parts of a story. `why_apart` says why the two do not compare; the
+    lists are then empty.
+    """
+
+    session: str
+    at: datetime
+    level: Level
+    source: str
+    added: list[str] = Field(default_factory=list)
+    still_missing: list[str] = Field(default_factory=list)
+    lost: list[str] = Field(default_factory=list)
+    why_apart: str = ""
 
 
 class Turn(Record):
     """One question as asked, its answer, every judgement of it and what was decided after it.
 
-    `parent` is the id of the turn a follow-up belongs to. `rephrased` are other words the
-    question was put in. `seconds` is the listening time so far. `draft` is text that was handed
-    in but not accepted (too long), kept until an answer is.
+    `parent` is the id of the turn a follow-up belongs to. `fragments` are the ids of the recent work it is
+    about. `rephrased` are other words the question was put in, `asides` what the person asked back about
+    it. `seconds` is the listening time so far. `draft` is text that was handed in but not accepted (too
+    long), kept until an answer is. `delivery` is how the answer was put; it enters no score. `before` is
+    the attempt before, where the person answered the same question earlier.
     """
 
     id: str
@@ -70,6 +94,8 @@ class Turn(Record):
     question: Question
     lead_in: str = ""
     rephrased: list[str] = Field(default_factory=list)
+    asides: list[str] = Field(default_factory=list)
+    fragments: list[str] = Field(default_factory=list)
     asked_by: str = "offline"
     asked_at: datetime
     suggested_seconds: Annotated[int, Field(ge=0)] = 0
@@ -78,8 +104,10 @@ class Turn(Record):
     draft: str = ""
     answer: Answer | None = None
     analysis: Analysis | None = None
+    delivery: Delivery | None = None
     persona: Persona | None = None
     evaluations: list[Evaluation] = Field(default_factory=list)
+    before: Before | None = None
     decision: Decision | None = None
 
     @property
@@ -117,7 +145,11 @@ class Event(Record):
 
 
 class Analytics(Record):
-    """Counts over the whole session; `seconds` is the answering time."""
+    """Counts over the whole session; `seconds` is the answering time, `delivery` how the answers were put.
+
+    `covered_fragments` are the ids of the recent work that answers dealt with, `activity_coverage` is
+    their share (0-1), None where no work was read.
+    """
 
     planned: int = 0
     asked: int = 0
@@ -128,15 +160,20 @@ class Analytics(Record):
     seconds: Seconds = 0.0
     completion: Annotated[float, Field(ge=0, le=1)] = 0.0
     questions_by_round: dict[str, int] = Field(default_factory=dict)
+    covered_fragments: list[str] = Field(default_factory=list)
+    activity_coverage: Annotated[float, Field(ge=0, le=1)] | None = None
     tokens: int = 0
     cost: float | None = None
+    delivery: DeliverySummary | None = None
 
 
 class Session(Record):
     """One interview from plan to feedback, as stored and as printed by `--json`.
 
-    `models` is the fallback chain, empty for the embedded offline coach. `job` is the posting the interview
+    `models` is the fallback chain, empty for the embedded offline coach; `samples` is how often it
+    judges each answer on each criterion while the interview goes on. `job` is the posting the interview
     is for, `gaps` what it asks for and the resume does not mention, the most important first.
+    `fragments` is what the person did lately, as far as it was read.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -147,6 +184,8 @@ class Session(Record):
     plan: Plan
     candidate: Candidate
     models: list[str] = Field(default_factory=list)
+    samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] = 1
+    fragments: list[Fragment] = Field(default_factory=list)
     job: JobPosting | None = None
     gaps: list[Gap] = Field(default_factory=list)
     turns: list[Turn] = Field(default_factory=list)

@@ -50,6 +50,12 @@ class Bank:
     company: CompanyPack | None = None
     tailored: tuple[Question, ...] = ()
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All that lie in files: the role's own first, the company's last."""
+        parts = (self.role, *self.shared, *filter(None, [self.company]))
+        return tuple(question for part in parts for question in part.questions)
+
     def own(self, round_kind: str) -> tuple[Question, ...]:
         """The role's own questions that suit a kind of round."""
         return tuple(question for question in self.role.questions if _BELONGS[round_kind](question))

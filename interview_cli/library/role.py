@@ -22,7 +22,10 @@ SENIORITIES: tuple[Seniority, ...] = get_args(Seniority)
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 Sentence = Annotated[str, Field(min_length=1, max_length=600)]
+# What an answer must be like for each level of a scale, from 0 to 5.
+Levels = Annotated[tuple[Sentence, ...], Field(min_length=6, max_length=6)]
 # A follow-up becomes a question of its own, and so must be as long as one.
 Probe = Annotated[str, Field(min_length=10, max_length=600)]
 
@@ -34,18 +37,32 @@ class Document(BaseModel):
 
 
 class KeyPoint(Document):
-    """A short fact that a good answer states; each synonym is another way to state it."""
+    """A short fact that a good answer states; each synonym is another way to state it.
+
+    `probe` asks for the point without telling it, for the case that an answer leaves it out.
+    """
 
     fact: Sentence
     synonyms: tuple[Annotated[str, Field(min_length=2, max_length=120)], ...] = ()
+    probe: Probe | None = None
 
 
 class Criterion(Document):
-    """Something a role is judged on besides the common rubric."""
+    """Something a role is judged on besides the common rubric.
+
+    `levels` are six sentences that say what levels 0 to 5 take; without them six common ones are used.
+    """
 
     id: Identifier
     name: Annotated[str, Field(min_length=1, max_length=80)]
     description: Sentence
+    levels: Levels | None = None
+
+    @model_validator(mode="after")
+    def _levels_differ(self) -> Criterion:
+        if self.levels and len({sentence.casefold() for sentence in self.levels}) < len(self.levels):
+            raise ValueError(f"two levels of {self.id} say the same")
+        return self
 
 
 class Question(Document):
@@ -55,6 +72,7 @@ class Question(Document):
     suits; `criteria` are ids of rubric or role criteria, empty for the kind's usual ones.
     `about` is the main question's text where this one follows up on it, `written_by` who wrote it for one
     candidate: a model's name, or `offline` where code filled it in. No file sets these two.
+    `language` is the BCP 47 tag of the language it is written in.
     """
 
     id: Identifier
@@ -69,6 +87,7 @@ class Question(Document):
     follow_ups: tuple[Probe, ...] = ()
     about: Annotated[str, Field(max_length=2000)] = ""
     written_by: Annotated[str, Field(max_length=200)] = ""
+    language: LanguageTag = "en"
 
     @property
     def said(self) -> str:
@@ -76,7 +95,8 @@ class Question(Document):
         return f"{self.about}\n{self.text}" if self.about else self.text
 
 
-def _repeated(ids: list[str]) -> list[str]:
+def repeated(ids: list[str]) -> list[str]:
+    """The ids that stand there more than once, sorted."""
     return sorted({value for value in ids if ids.count(value) > 1})
 
 
@@ -90,7 +110,7 @@ class QuestionBank(Document):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> QuestionBank:
-        if twice := _repeated([question.id for question in self.questions]):
+        if twice := repeated([question.id for question in self.questions]):
             raise ValueError(f"question ids used twice: {', '.join(twice)}")
         if set_here := [question.id for question in self.questions if question.about]:
             raise ValueError(f"about is for follow-ups in an interview, not for a file: {set_here[0]}")
@@ -115,6 +135,6 @@ class Role(QuestionBank):
     def _weights_count_something(self) -> Role:
         if self.weights and not any(self.weights.values()):
             raise ValueError("weights are all zero: at least one category must count")
-        if twice := _repeated([criterion.id for criterion in self.criteria]):
+        if twice := repeated([criterion.id for criterion in self.criteria]):
             raise ValueError(f"criterion ids used twice: {', '.join(twice)}")
         return self

@@ -102,7 +102,7 @@ def _ordered(values: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]
 
 def _laid_out(value: Any, key: str) -> Any:
     if isinstance(value, Mapping):
-        return {name: _laid_out(item, name) for name, item in value.items() if item not in ([], ())}
+        return {name: _laid_out(item, name) for name, item in value.items() if item not in (None, [], ())}
     if isinstance(value, list | tuple):
         rows = [_laid_out(item, "") for item in value]
         return _Row(rows) if key in _ON_ONE_LINE else rows

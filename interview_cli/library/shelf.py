@@ -153,7 +153,12 @@ def _loose_ends(
     """What the format allows but no interview can use, and where it stands in the document."""
     if content.id != path.stem:
         yield ("id",), f"id {content.id} differs from the file's name"
-    own = {criterion.id for criterion in content.criteria} if isinstance(content, Role) else set()
+    criteria = content.criteria if isinstance(content, Role) else ()
+    own = {criterion.id for criterion in criteria}
+    for number, criterion in enumerate(criteria):
+        if criterion.id in rubric_criteria:
+            problem = f"criterion {criterion.id} has the id of one of the rubric's, which would be used"
+            yield ("criteria", number, "id"), problem
     for number, question in enumerate(content.questions):
         for unknown in sorted(set(question.criteria) - own - set(rubric_criteria)):
             place = ("questions", number, "criteria")

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from interview_cli.errors import UsageError
-from interview_cli.validation import in_words
+from interview_cli.validation import field_name, in_words
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[int | str]
@@ -128,7 +128,8 @@ def validate(value: Any, model: type[Model], text: str, source: str, hint: str =
     except ValidationError as error:
         root = compose(text)
         findings = [
-            f"{source}:{line_of(root, problem['loc'])}: {_field(problem['loc'])}: {in_words(problem)}"
+            f"{source}:{line_of(root, problem['loc'])}: "
+            f"{field_name(problem) or 'document'}: {in_words(problem)}"
             for problem in error.errors(include_url=False, include_input=False)
         ]
         raise ContentError(findings, hint) from error
@@ -170,10 +171,6 @@ def duplicate_keys(root: yaml.Node | None, source: str) -> list[str]:
                     findings.append(f"{source}:{line}: {_one_line(str(key.value))}: the key stands twice")
                 seen.add(str(key.value))
     return findings
-
-
-def _field(location: Location) -> str:
-    return _one_line(".".join(str(part) for part in location)) or "document"
 
 
 def _nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:

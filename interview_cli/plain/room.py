@@ -52,6 +52,7 @@ class PlainRoom:
         self._input_ended = False
         self._told_how = False
         self._unfinished = ""
+        self._ahead: list[str] = []
         self._turn_id = ""
         self._judged: list[ev.Evaluated] = []
 
@@ -109,6 +110,8 @@ class PlainRoom:
             )
             for place, line in enumerate(shown):
                 say(line, "strong" if place == 0 else "plain")
+            for line in lines.delivery(event.turn, scores=self._display.scores):
+                say(line, "quiet")
         self._judged.clear()
 
     def _ask(self, asked: ev.Asked) -> None:
@@ -155,13 +158,14 @@ class PlainRoom:
     def _listen(self) -> None:
         """Read until something is to be told to the engine."""
         while not self._input_ended:
-            typed = read_answer(
-                self._terminal.next_line, self._terminal.more_is_waiting, self._unfinished, self._keep
-            )
+            typed = read_answer(self._next_line, self._terminal.more_is_waiting, self._unfinished, self._keep)
             self._bridge.check()
             if self._act(typed):
                 return
         self._bridge.send(ev.Quit())
+
+    def _next_line(self) -> str:
+        return self._ahead.pop() if self._ahead else self._terminal.next_line()
 
     def _keep(self, text: str) -> None:
         self._bridge.send(ev.KeepDraft(self._turn_id, text))
@@ -187,17 +191,13 @@ class PlainRoom:
         return False
 
     def _end_input(self, text: str) -> None:
-        """Ctrl+D stops amid an answer, which is kept as a draft; the end of a pipe hands it in.
+        """Ctrl+D stops amid an answer, whose lines are kept as a draft; the end of a pipe hands it in.
 
         The interview may be complete with an answer that is handed in; else the next question quits.
         """
         self._input_ended = True
-        if text and not self._terminal.at_keyboard:
-            self._bridge.send(ev.GiveAnswer(text))
-            return
-        if text:
-            self._keep(text)
-        self._bridge.send(ev.Quit())
+        hands_in = text and not self._terminal.at_keyboard
+        self._bridge.send(ev.GiveAnswer(text) if hands_in else ev.Quit())
 
     def _obey(self, command: str) -> bool:
         say = self._display.say
@@ -216,38 +216,34 @@ class PlainRoom:
             "end": ev.End(),
             "quit": ev.Quit(),
         }
-        if command == "quit" and self._unfinished:
-            self._keep(self._unfinished)
         if command in simple:
             self._bridge.send(simple[command])
             return True
         if command == "pause":
-            return self._pause()
+            self._pause()
+            return False
         if command != "help":
             say(f"There is no command /{command}. To begin an answer with a slash, type two.", "warn")
         for name, meaning in COMMANDS.items():
             say(f"  /{name:<9} {meaning}", "quiet")
         return False
 
-    def _pause(self) -> bool:
-        """Stop the clock up to the next line, which counts as any other line when it says something."""
+    def _pause(self) -> None:
+        """Stop the clock up to the next line, which is then read as any other when it says something."""
         line = ""
         self._bridge.send(ev.Pause())
         self._display.say("Paused. Press Enter to go on.", "quiet")
         try:
-            line = self._terminal.next_line().strip()
+            line = self._terminal.next_line()
         except EOFError:
             self._input_ended = True
         except TimeOverError:
             pass  # the time ended with the pause; the next line read says so again
         self._bridge.send(ev.Unpause())
-        if line.startswith("/") and not line.startswith("//"):
-            return self._obey(line[1:].split(" ")[0].lower())
-        self._display.say("Going on.", "quiet")
-        if line:
-            self._unfinished = "\n".join(filter(None, (self._unfinished, line.removeprefix("/"))))
-            self._keep(self._unfinished)
-        return False
+        if line.strip():
+            self._ahead.append(line)
+        if not line.strip().startswith("/"):
+            self._display.say("Going on.", "quiet")
 
     def _on_time_up(self, event: ev.TimeUp) -> None:
         """On the engine's thread, while a line is being typed."""

@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 
@@ -13,6 +14,8 @@ from interview_cli.plain.typed import TimeOverError
 
 # What was pasted arrives at once; a person takes longer than this between two keys.
 PASTE_SECONDS = 0.05
+# Short beside what a person notices, long beside what the reading thread takes to hear a signal.
+_WAKE_AGAIN_SECONDS = 0.05
 
 
 class Terminal:
@@ -84,9 +87,17 @@ class Terminal:
         return self._hung_up or self._question in self._over
 
     def _alarm(self) -> None:
+        """Wake the reading thread until it has heard: a signal just before it begins to wait would be lost."""
         main = threading.main_thread().ident
-        if self._can_alarm and main is not None:
-            signal.pthread_kill(main, signal.SIGALRM)
+        if not self._can_alarm or main is None:
+            return
+
+        def wake() -> None:
+            while self._reading and self._is_over:
+                signal.pthread_kill(main, signal.SIGALRM)
+                time.sleep(_WAKE_AGAIN_SECONDS)
+
+        threading.Thread(target=wake, name="time-over", daemon=True).start()
 
     def _break_off(self, _number: int, _frame: FrameType | None) -> None:
         # Outside a line the error would tear the program apart; there the next line raises it.

@@ -6,7 +6,9 @@ import csv
 import io
 from collections.abc import Iterable
 
+from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.rubric import category_levels
+from interview_cli.coach.speech_bands import PER_100_WORDS, PER_MINUTE, TIMES
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import CATEGORIES
 from interview_cli.report.wording import harmless
@@ -15,6 +17,7 @@ from interview_cli.report.wording import harmless
 # (OWASP, "CSV Injection"); the full-width forms count as the plain ones in some of them.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BETWEEN_POINTS = " | "
+LOW_AGREEMENT = "low agreement"
 
 Cell = str | float | int | None
 
@@ -33,8 +36,12 @@ COLUMNS = (
         "round",
     ),
     *("question_id", "kind", "question", "answer", "source", "seconds", "status", "persona"),
+    *("words", "words_per_minute", "fillers", "fillers_per_minute", "fillers_per_100_words"),
+    *("hedges_per_100_words", "repeats", "delivery"),
     *("judgement", "level", "scored_by", "rubric", "prompts", *(f"{name}_level" for name in CATEGORIES)),
     *("points_found", "points_missing", "gate", "why_unscored", "estimate", "next_action", "next_reason"),
+    "recent_work",
+    *("samples", "spread", "agreement", "note"),
 )
 
 
@@ -85,12 +92,32 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         "persona": turn.persona.name if turn.persona else None,
         "next_action": decision.action if decision else None,
         "next_reason": decision.reason if decision else None,
+        **_delivery(turn),
+        "recent_work": _facts(one.title for one in session.fragments if one.id in turn.fragments) or None,
         **_judgement(turn),
     }
 
 
+def _delivery(turn: Turn) -> dict[str, Cell]:
+    delivery = turn.delivery
+    values = {(m.name, m.unit): m.value for m in delivery.measures} if delivery else {}
+    return {
+        "words": delivery.words if delivery else None,
+        "words_per_minute": values.get(("pace", PER_MINUTE)),
+        "fillers": sum(delivery.fillers.values()) if delivery else None,
+        "fillers_per_minute": values.get(("fillers", PER_MINUTE)),
+        "fillers_per_100_words": values.get(("fillers", PER_100_WORDS)),
+        "hedges_per_100_words": values.get(("hedges", PER_100_WORDS)),
+        "repeats": values.get(("repeats", TIMES)),
+        "delivery": (remark(delivery) if delivery else "") or None,
+    }
+
+
 def _judgement(turn: Turn) -> dict[str, Cell]:
-    names = ("judgement", "level", "scored_by", "rubric", "prompts", "gate", "why_unscored", "estimate")
+    names = (
+        *("judgement", "level", "scored_by", "rubric", "prompts", "gate", "why_unscored", "estimate"),
+        *("samples", "spread", "agreement", "note"),
+    )
     judgement = turn.evaluation
     if judgement is None:
         levels = dict.fromkeys(f"{category}_level" for category in CATEGORIES)
@@ -108,6 +135,10 @@ def _judgement(turn: Turn) -> dict[str, Cell]:
         "gate": judgement.gate.name if judgement.gate else None,
         "why_unscored": judgement.why_unscored or None,
         "estimate": judgement.estimate,
+        "samples": max((score.samples for score in judgement.criteria), default=None),
+        "spread": max((score.spread for score in judgement.criteria), default=None),
+        "agreement": LOW_AGREEMENT if judgement.low_agreement else None,
+        "note": judgement.note or None,
     }
 
 

@@ -131,8 +131,9 @@ def like_of(row: SessionRow) -> Like:
 
 
 def is_comparable(row: SessionRow) -> bool:
-    """Whether a session has a final score."""
-    return row["status"] == "completed" and row["overall"] is not None and bool(row["scored_by"])
+    """Whether a session has a final score that compares: a drill asks just what was weak before."""
+    has_score = row["status"] == "completed" and row["overall"] is not None and bool(row["scored_by"])
+    return has_score and row["type"] != "drill"
 
 
 def average(rows: Iterable[SessionRow]) -> Average | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from interview_cli.interview.session import Session
+from interview_cli.report.activity import TITLE, ActivityLine
 from interview_cli.report.escape import at_line_start, block, inline, joined, line, stretch
 from interview_cli.report.evidence import Stretch, marked_lines
 from interview_cli.report.outline import Outline, outline
@@ -23,6 +24,7 @@ def render(session: Session, *, scale: int = 100, scores: bool = True) -> str:
         *_result(report),
         *_at_a_glance(report.passages),
         *_passages(report.passages),
+        *_activity(report.activity),
         "## Numbers",
         _table(("", ""), ((name, inline(value)) for name, value in report.numbers)),
     ]
@@ -56,6 +58,7 @@ def _result(report: Outline) -> Iterator[str]:
         ("What went well", report.strengths),
         ("What to improve", report.improvements),
         ("Next steps", report.next_steps),
+        ("Delivery, apart from the score", report.delivery),
     ):
         if texts:
             yield f"### {title}"
@@ -80,6 +83,18 @@ def _at_a_glance(passages: Sequence[Passage]) -> Iterator[str]:
     )
 
 
+def _activity(lines: Sequence[ActivityLine]) -> Iterator[str]:
+    if lines:
+        yield f"## {TITLE}"
+        yield _table(
+            ("Piece of work", "From", "Covered in"),
+            (
+                (inline(line.title), inline(line.where), inline(line.covered_in) or line.mark)
+                for line in lines
+            ),
+        )
+
+
 def _brief(question: str) -> str:
     text, left = shortened(question, _GLANCE_WORDS)
     return inline(text) + (" ..." if left else "")
@@ -100,12 +115,7 @@ def _passage(passage: Passage) -> Iterator[str]:
     if passage.lead_in:
         yield joined(block(passage.lead_in))
     yield joined(block(passage.question))
-    if passage.answer is not None:
-        yield _quoted_answer(passage.answer, passage.evidence)
-    yield f"*{passage.how}*"
-    if passage.answer is not None:
-        standing = f"**{passage.standing}.** " if passage.standing else ""
-        yield f"{standing}{inline(passage.judged_by)}"
+    yield from _answer(passage)
     if passage.criteria:
         yield _table(("Criterion", "Score", "Why"), map(_criterion, passage.criteria))
     yield from _checklist(passage)
@@ -115,9 +125,23 @@ def _passage(passage: Passage) -> Iterator[str]:
             yield _bullets(map(inline, texts))
     if passage.next_level:
         yield f"**Next level:** {inline(passage.next_level)}"
+    if passage.delivery:
+        yield f"**Delivery:** {inline(passage.delivery)}"
     if passage.sample_answer:
         yield "**A strong answer**"
         yield joined(block(passage.sample_answer), "> ")
+
+
+def _answer(passage: Passage) -> Iterator[str]:
+    """What was answered and how it stands, beside the attempt before."""
+    if passage.answer is not None:
+        yield _quoted_answer(passage.answer, passage.evidence)
+    yield f"*{passage.how}*"
+    if passage.answer is not None:
+        standing = f"**{passage.standing}.** " if passage.standing else ""
+        yield f"{standing}{inline(passage.judged_by)}"
+    if passage.before:
+        yield inline(passage.before)
 
 
 def _checklist(passage: Passage) -> Iterator[str]:
@@ -131,6 +155,8 @@ def _checklist(passage: Passage) -> Iterator[str]:
         yield _bullets(points)
     if passage.missing_parts:
         yield f"**Missing from the story:** {', '.join(passage.missing_parts)}"
+    if passage.story:
+        yield f"**Story:** {inline(passage.story)}"
 
 
 def _criterion(criterion: CriterionLine) -> tuple[str, str, str]:

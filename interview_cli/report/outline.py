@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from interview_cli.coach.delivery_words import summary_lines
 from interview_cli.coach.scale import band, on_scale
-from interview_cli.interview.analytics import count
+from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.session import Session
+from interview_cli.report.activity import ActivityLine, activity_lines, coverage_words
 from interview_cli.report.gaps import named_gaps
 from interview_cli.report.passage import Passage, passages
 from interview_cli.report.wording import (
@@ -55,7 +57,9 @@ class Outline:
     strengths: tuple[str, ...]
     improvements: tuple[str, ...]
     next_steps: tuple[str, ...]
+    delivery: tuple[str, ...]
     passages: tuple[Passage, ...]
+    activity: tuple[ActivityLine, ...]
     numbers: tuple[Fact, ...]
     events: tuple[str, ...]
 
@@ -64,6 +68,7 @@ def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outli
     """The report of a session, its scores on 0-100 or 1-5; in words alone with `scores` off."""
     feedback = session.feedback
     overall = feedback.overall if feedback else None
+    activity = activity_lines(session)
     return Outline(
         title=f"Interview report: {session.plan.role_name}",
         facts=tuple(_facts(session)),
@@ -84,8 +89,10 @@ def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outli
         strengths=tuple(feedback.strengths) if feedback else (),
         improvements=tuple(feedback.improvements) if feedback else (),
         next_steps=tuple(feedback.next_steps) if feedback else (),
+        delivery=tuple(_delivery(session, numbers=scores)),
         passages=tuple(passages(session, scale, scores)),
-        numbers=tuple(_numbers(session)),
+        activity=activity,
+        numbers=tuple(_numbers(session, activity)),
         events=tuple(f"{event.at.astimezone():%H:%M} {event.text}" for event in session.events),
     )
 
@@ -114,10 +121,13 @@ def _job(job: JobPosting) -> str:
     return ", ".join(parts)
 
 
+def _delivery(session: Session, *, numbers: bool) -> list[str]:
+    summary = count(session).delivery
+    return summary_lines(summary, numbers=numbers) if summary else []
+
+
 def _judges(session: Session) -> str:
-    judgements = [turn.evaluation for turn in session.turns if turn.evaluation]
-    scored = [judgement for judgement in judgements if judgement.status == "scored"]
-    scored = scored or [judgement for judgement in judgements if judgement.status == "gated"]
+    scored = scoring_judgements(session)
     sources = sorted({judgement.source for judgement in scored})
     if not sources:
         return "nobody yet" if any(turn.status == "answered" for turn in session.turns) else "nobody"
@@ -140,7 +150,7 @@ def _standing(session: Session, scale: int, scores: bool) -> str:
     return f"Overall: {score_words(session.feedback.overall, scale, numbers=scores)}"
 
 
-def _numbers(session: Session) -> Iterator[Fact]:
+def _numbers(session: Session, activity: tuple[ActivityLine, ...]) -> Iterator[Fact]:
     counts = count(session)
     skipped = f", {counts.skipped} skipped" if counts.skipped else ""
     yield "Questions", f"{counts.answered} of {counts.planned} planned answered{skipped}"
@@ -157,6 +167,8 @@ def _numbers(session: Session) -> Iterator[Fact]:
         yield "By round", ", ".join(f"{name} {number}" for name, number in rounds)
     if session.feedback:
         yield "Coverage", f"{session.feedback.coverage:.0%} of the questions asked were answered"
+    if activity:
+        yield "Recent work", coverage_words(activity)
     if counts.unscored:
         yield "Not judged", counted(counts.unscored, "answer")
     if counts.seconds:

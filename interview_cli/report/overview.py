@@ -12,13 +12,14 @@ from interview_cli.report.wording import counted, judge_name, score_words
 COLUMNS = ("ID", "Date", "Candidate", "Role", "Type", "Level", "Score", "Answered", "Status", "Judged by")
 FOOTNOTE = "*"
 
-# In a narrow terminal these go first, when they say the same of all sessions; then these altogether.
+# In a narrow terminal these are said once, when they say the same of all sessions.
 _SAID_ONCE = ("Judged by", "Level", "Type", "Candidate", "Role", "Status")
-_LEFT_OUT = ("Level", "Type", "Answered", "Judged by", "Status")
+# What a still narrower one can do without, in this order.
+SPARE = ("Level", "Type", "Answered", "Judged by", "Status")
 _DATE_LENGTH = len("2026-11-20")
 
 # Only of use to the program itself.
-_INNER = frozenset({"asked_ids", "stamp"})
+_INNER = frozenset({"asked_ids", "attempts", "judges", "stamp"})
 _SCORES = frozenset({"overall", "scores"})
 
 
@@ -55,17 +56,16 @@ def cells(
 def fitted(
     rows: Sequence[Sequence[str]], width: int, *, gap: int
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]], str]:
-    """Columns, rows and a line above them that fit into `width`, with `gap` between two columns.
+    """Columns, rows and a line above them, with less in the columns where all does not fit into `width`.
 
-    What is the same in all rows is said in the line above; what still finds no room is left out,
-    and the line says so.
+    What is the same in all rows is said in the line above; then dates and judges are shortened.
+    `gap` spaces stand between two columns. What still finds no room in them is for `SPARE` to give.
     """
     from rich.cells import cell_len
 
     table = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
     widths = {name: max(map(cell_len, [name, *column])) for name, column in table.items()}
     said: list[str] = []
-    left_out: list[str] = []
 
     def is_too_wide() -> bool:
         return sum(widths[name] + gap for name in table) - gap > width
@@ -79,14 +79,8 @@ def fitted(
         widths["Date"] = _DATE_LENGTH
     if "Judged by" in table and is_too_wide():
         table["Judged by"] = [judge.rsplit("/", 1)[-1] for judge in table["Judged by"]]
-        widths["Judged by"] = max(map(cell_len, ["Judged by", *table["Judged by"]]))
-    for name in _LEFT_OUT:
-        if name in table and is_too_wide():
-            left_out.append(name.lower())
-            del table[name]
-    lines = [f"All: {', '.join(said)}."] * bool(said)
-    lines += [f"No room here for: {', '.join(left_out)}."] * bool(left_out)
-    return tuple(table), list(zip(*table.values(), strict=True)), " ".join(lines)
+    line = f"All: {', '.join(said)}." if said else ""
+    return tuple(table), list(zip(*table.values(), strict=True)), line
 
 
 def totals(
@@ -118,7 +112,7 @@ def like_words(like: Like, role_name: str) -> str:
 
 def document(rows: Iterable[ListedRow], count: int, mean: Average | None, *, scores: bool) -> dict[str, Any]:
     """The list for JSON; scores 0-100, `average` is taken over `average_over` sessions like `average_of`."""
-    listed = [_values(row, scores=scores) for row in rows]
+    listed = [values(row, scores=scores) for row in rows]
     if not scores:
         return {"count": count, "sessions": listed}
     return {
@@ -135,10 +129,11 @@ def brief(row: ListedRow) -> str:
     return f"{local_time(row):%Y-%m-%d %H:%M}  {row['role_name']}, {row['candidate']}, {_status(row)}"
 
 
-def _values(row: ListedRow, *, scores: bool) -> dict[str, Any]:
-    values: Mapping[str, Any] = row
+def values(row: ListedRow, *, scores: bool = True) -> dict[str, Any]:
+    """A session as plain values for JSON."""
+    known: Mapping[str, Any] = row
     hidden = _INNER if scores else _INNER | _SCORES
-    shown = {name: value for name, value in values.items() if name not in hidden}
+    shown = {name: value for name, value in known.items() if name not in hidden}
     if scores:
         shown["band"] = None if row["overall"] is None else band(row["overall"])
     return shown

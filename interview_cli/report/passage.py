@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import CriterionScore, Evaluation, PointResult
-from interview_cli.coach.rubric import CRITERIA, LOW_AGREEMENT_SPREAD, rubric_version
+from interview_cli.coach.rubric import CODE_CRITERIA, CRITERIA, name_of, rubric_version
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
-from interview_cli.interview.session import Session, Turn
-from interview_cli.report.wording import OFFLINE, counted, duration, judge_name, level_words, named, reflowed
+from interview_cli.coach.star_words import parts_in_words
+from interview_cli.interview.session import Before, Session, Turn
+from interview_cli.library.role import Kind
+from interview_cli.report import comparison
+from interview_cli.report.wording import OFFLINE, counted, duration, judge_name, level_words, reflowed
 
 BY_POINTS = "completeness"
 
@@ -35,8 +39,10 @@ class Passage:
     """One question with its answer and all that was said about it.
 
     `answer` is None when there is none, `how` then says why. `standing` is the score in words
-    (empty when there is none) and `judged_by` the honest label beside it. `sample_answer` is empty
-    where the question before had the same.
+    (empty when there is none) and `judged_by` the honest label beside it. `before` says how it compares
+    with the attempt before, if there was one; points carry a mark that says the same of each. `story` tells
+    the parts of a case, `delivery` what stands out in how the answer was put. `sample_answer` is empty where
+    the question before had the same.
     """
 
     label: str
@@ -48,10 +54,13 @@ class Passage:
     standing: str
     score: float | None
     judged_by: str
+    before: str
     criteria: tuple[CriterionLine, ...]
     found: tuple[PointResult, ...]
     missing: tuple[str, ...]
     missing_parts: tuple[str, ...]
+    story: str
+    delivery: str
     strengths: tuple[str, ...]
     improvements: tuple[str, ...]
     next_level: str
@@ -88,15 +97,25 @@ def _passage(turn: Turn, scale: int, scores: bool) -> Passage:
         standing=level_words(level, scale, numbers=scores) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,
         judged_by=_judged_by(turn, scale, scores),
-        criteria=tuple(_criteria(judgement, scale, scores)) if judgement else (),
-        found=tuple(point for point in points if point.found),
-        missing=tuple(point.fact for point in points if not point.found),
-        missing_parts=tuple(judgement.star.missing) if judgement and judgement.star else (),
+        before=comparison.sentence(turn, scale, numbers=scores),
+        criteria=tuple(_criteria(judgement, turn.question.kind, scale, scores)) if judgement else (),
+        found=tuple(_marked(point, turn.before) for point in points if point.found),
+        missing=tuple(_marked(point, turn.before).fact for point in points if not point.found),
+        missing_parts=tuple(
+            f"{part}{comparison.story_mark(part, turn.before)}"
+            for part in (judgement.star.missing if judgement and judgement.star else ())
+        ),
+        story=parts_in_words(judgement.star) if scores and judgement and judgement.star else "",
+        delivery=remark(turn.delivery, numbers=scores) if turn.delivery else "",
         strengths=tuple(judgement.strengths) if judgement else (),
         improvements=_improvements(judgement) if judgement else (),
         next_level=judgement.next_level if judgement else "",
         sample_answer=reflowed(turn.question.sample_answer),
     )
+
+
+def _marked(point: PointResult, before: Before | None) -> PointResult:
+    return point.model_copy(update={"fact": f"{point.fact}{comparison.mark(point.fact, before)}"})
 
 
 def _improvements(judgement: Evaluation) -> tuple[str, ...]:
@@ -131,9 +150,14 @@ def _judged_by(turn: Turn, scale: int, scores: bool) -> str:
         return _not_judged(judgement, scale, scores)
     if judgement.gate is not None:
         return f"Settled by a plain check: {judgement.gate.reason}"
-    agreement = " Low agreement between its samples." if judgement.low_agreement else ""
     estimate = ", an estimate" if judgement.source == OFFLINE else ""
-    return f"Judged by {judge_name(judgement.source)}{estimate}.{agreement}"
+    said = [f"Judged by {judge_name(judgement.source)}{estimate}."]
+    if judgement.low_agreement:
+        unsure = sum(score.low_agreement for score in judgement.criteria)
+        said.append(f"Low agreement between its samples on {unsure} of {len(judgement.criteria)} criteria.")
+    if judgement.note:
+        said.append(f"{judgement.note.rstrip('.')}.")
+    return " ".join(said)
 
 
 def _not_judged(judgement: Evaluation, scale: int, scores: bool) -> str:
@@ -144,23 +168,23 @@ def _not_judged(judgement: Evaluation, scale: int, scores: bool) -> str:
     return f"Not judged: {why}. Offline estimate, in no total: {guess}."
 
 
-def _criteria(judgement: Evaluation, scale: int, scores: bool) -> Iterator[CriterionLine]:
+def _criteria(judgement: Evaluation, kind: Kind, scale: int, scores: bool) -> Iterator[CriterionLine]:
     """What each criterion says; nothing for a gate, which settled them all in one sentence."""
     if judgement.gate is not None:
         return
-    # Another version of the rubric may have meant something else by a level, and the offline coach's
-    # level rests on what it names as the reason rather than on the sentence of the level.
+    # Another version of the rubric may have meant something else by a level, and a level that code gives
+    # rests on what it names as the reason rather than on the level's sentence.
     by_sentence = judgement.rubric_version == rubric_version() and judgement.source != OFFLINE
     for score in judgement.criteria:
-        known = CRITERIA.get(score.criterion)
+        known = None if score.criterion in CODE_CRITERIA else CRITERIA.get(score.criterion)
         points = score.level * POINTS_PER_LEVEL
         # Which points were made, and by which words, is a list of its own.
         listed = score.criterion == BY_POINTS and bool(judgement.points)
         yield CriterionLine(
-            name=known.name if known else named(score.criterion),
+            name=name_of(score.criterion),
             score=points,
             shown=on_scale(points, scale) if scores else band(points),
-            meaning=known.levels[int(score.level)] if known and by_sentence and not listed else "",
+            meaning=known.sentences(kind)[int(score.level)] if known and by_sentence and not listed else "",
             reason=_points_made(judgement) if listed else score.reason,
             quotes=() if listed else tuple(score.quotes),
             remarks=tuple(_remarks(score)),
@@ -175,5 +199,10 @@ def _points_made(judgement: Evaluation) -> str:
 def _remarks(score: CriterionScore) -> Iterator[str]:
     if score.capped:
         yield "held down because no words of the answer support more"
-    if score.spread >= LOW_AGREEMENT_SPREAD:
-        yield f"{score.samples} samples differ by {score.spread:.0f} levels"
+    if score.samples > 1:
+        agreement = "low agreement: " if score.low_agreement else ""
+        yield f"{agreement}median of {score.samples} samples, {_apart(score.spread)}"
+
+
+def _apart(spread: float) -> str:
+    return f"which differ by {spread:g} level{'s' * (spread != 1)}" if spread else "which agree"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from interview_cli.coach.scale import band
+from interview_cli.report.activity import TITLE, ActivityLine
 from interview_cli.report.evidence import marked_lines
 from interview_cli.report.outline import CategoryLine, Fact, Outline
 from interview_cli.report.passage import CriterionLine, Passage
@@ -41,9 +42,14 @@ def render(report: Outline, *, full: bool = False) -> Iterator[RenderableType]:
         ("What went well", report.strengths),
         ("What to improve", report.improvements),
         ("Next steps", report.next_steps),
+        ("Delivery, apart from the score", report.delivery),
     )
     for passage in report.passages:
         yield from _passage(passage, full)
+    if report.activity:
+        yield Text()
+        yield _heading(TITLE)
+        yield _grid(map(_activity, report.activity))
     yield Text()
     yield _heading("Numbers")
     yield _facts(report.numbers)
@@ -68,6 +74,8 @@ def _passage(passage: Passage, full: bool) -> Iterator[RenderableType]:
     if passage.answer is not None:
         yield _indented(_answer(passage, full))
     yield _indented(_text(f"{passage.how} {passage.judged_by}".strip(), "dim"))
+    if passage.before:
+        yield _indented(_text(passage.before, "bold"))
     if passage.criteria:
         yield Text()
         yield _indented(_criteria(passage.criteria))
@@ -107,12 +115,16 @@ def _notes(passage: Passage) -> Iterator[tuple[str, str, str]]:
         yield "missing", "red", fact
     if passage.missing_parts:
         yield "missing", "red", f"{', '.join(passage.missing_parts)} (parts of the story)"
+    if passage.story:
+        yield "story", "dim", passage.story
     for text in passage.strengths:
         yield "good", "green", text
     for text in passage.improvements:
         yield "improve", "yellow", text
     if passage.next_level:
         yield "next", "yellow", passage.next_level
+    if passage.delivery:
+        yield "delivery", "dim", passage.delivery
 
 
 def _categories(categories: Sequence[CategoryLine]) -> Table:
@@ -147,6 +159,15 @@ def _why(criterion: CriterionLine) -> Text:
     lines += [_text(f'"{one_line(quote)}"', "italic green") for quote in criterion.quotes]
     lines += [_text(f"({remark})", "dim") for remark in criterion.remarks]
     return Text("\n").join(lines)
+
+
+def _activity(line: ActivityLine) -> tuple[Text, Text, Text]:
+    style = "green" if line.covered_in else "yellow"
+    return (
+        _text(line.covered_in or line.mark, style),
+        _text(one_line(line.title)),
+        _text(one_line(line.where), "dim"),
+    )
 
 
 def _advice(*parts: tuple[str, Sequence[str]]) -> Iterator[RenderableType]:

@@ -44,9 +44,10 @@ def reflowed(text: str) -> str:
 
 
 def unwrapped(text: str) -> str:
-    """An answer without the breaks of an editor's margin: joined before words.
+    """An answer with its lines joined where an editor's margin broke them.
 
-    Code and lists keep theirs: their lines are short, indented or begin with a sign.
+    That is between a line of margin length that begins with a letter or a digit and one that begins
+    with a letter; code and lists, whose lines are short, indented or begin with a sign, stay as they are.
     """
     lines = text.split("\n")
     joined = lines[:1]

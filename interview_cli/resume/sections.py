@@ -42,7 +42,6 @@ _INLINE_WITHIN: dict[SectionKind, frozenset[SectionKind]] = {
     "contact": frozenset({"summary"}),
 }
 _INLINE_WORDS = 3
-_BULLET = re.compile(r"[•*©+-] ")
 # Subheadings inside a job, not sections of the document; the second set only when they follow without a gap.
 _SUBHEADINGS = words("headings", "subheadings")
 _CLOSE_SUBHEADINGS = words("headings", "close subheadings")
@@ -156,7 +155,7 @@ def _halves(line: Line) -> tuple[Line, Line] | None:
     A bullet begins the right part, and a date at the right margin belongs to the text before it.
     """
     cells = line.cells
-    bulleted = (place for place, cell in enumerate(cells) if place and _BULLET.match(cell))
+    bulleted = (place for place, cell in enumerate(cells) if place and (own := line_of(cell)) and own.bullet)
     edge = next(bulleted, 1)
     first, rest = cells[0], "  ".join(cells[edge:])
     right = line_of(rest)

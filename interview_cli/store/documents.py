@@ -12,7 +12,7 @@ from interview_cli.store.codec import Codec
 from interview_cli.store.files import CorruptedFileError
 from interview_cli.store.migrations import Migration, migrated
 from interview_cli.store.storage import AtomicStorage
-from interview_cli.validation import in_words, place
+from interview_cli.validation import field_name, in_words
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -55,7 +55,7 @@ def as_model(
         return model.model_validate(migrated(document, path, current_version(model), steps))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = place(first) or "the document"
+        where = field_name(first) or "the document"
         raise CorruptedFileError(path, f"does not fit ({where} {in_words(first)})") from error
 
 

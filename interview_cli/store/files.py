@@ -64,6 +64,16 @@ def read_bytes(path: Path) -> bytes | None:
             return None
 
 
+def stamp_of(path: Path) -> str:
+    """A text that changes when a file is written; empty without one. Raises StorageError."""
+    with plain_errors("read", path):
+        try:
+            status = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file so that a crash at any moment leaves the old content or the new.
 
@@ -113,7 +123,8 @@ def keep_copy(path: Path, mark: str) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make a new name in a folder last; systems without folder descriptors (Windows) need no such step."""
-    if hasattr(os, "O_DIRECTORY"):
+    # A folder that may be written but not read can't be opened; the new name is there all the same.
+    if hasattr(os, "O_DIRECTORY") and os.access(folder, os.R_OK):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)

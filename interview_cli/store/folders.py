@@ -16,6 +16,7 @@ from interview_cli.store.files import (
     make_private_folder,
     plain_errors,
     set_aside,
+    stamp_of,
 )
 from interview_cli.store.locks import SESSION_LOCK, session_lock
 from interview_cli.store.migrations import SESSION_MIGRATIONS, version_of
@@ -54,13 +55,12 @@ class SessionFolders:
 
     def stamp(self, session_id: str) -> str:
         """A text that changes when the document is saved; empty without a document. Raises StorageError."""
-        path = self.document(session_id)
-        with plain_errors("read", path):
-            try:
-                status = path.stat()
-            except (FileNotFoundError, NotADirectoryError):
-                return ""
-        return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+        return stamp_of(self.document(session_id))
+
+    @property
+    def stamp_of_all(self) -> str:
+        """A text that changes when a session's folder is made or removed. Raises StorageError."""
+        return stamp_of(self._sessions)
 
     def aside(self, session_id: str) -> Path | None:
         """Where a damaged document was set aside last, when there is no other. Raises StorageError."""

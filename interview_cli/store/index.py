@@ -13,7 +13,7 @@ from tinydb import TinyDB, where
 from tinydb.middlewares import CachingMiddleware
 
 from interview_cli.store.codec import Codec
-from interview_cli.store.files import CorruptedFileError, plain_errors, set_aside, sweep
+from interview_cli.store.files import CorruptedFileError, plain_errors, set_aside, stamp_of, sweep
 from interview_cli.store.locks import index_lock
 from interview_cli.store.row import IndexRow
 from interview_cli.store.storage import AtomicStorage
@@ -21,7 +21,7 @@ from interview_cli.store.storage import AtomicStorage
 INDEX_FILE = "index.json"
 
 # The number grows when rows change shape: rows under another name are not found, and made anew.
-_TABLE = "sessions.1"
+_TABLE = "sessions.2"
 _FIELDS = IndexRow.__required_keys__
 
 
@@ -48,6 +48,11 @@ class Index:
         # Table.all() would copy every row, which takes as long again as reading them.
         rows = cast("Iterable[IndexRow]", tables.get(_TABLE, {}).values())
         return {row["id"]: row for row in rows if row.keys() == _FIELDS}
+
+    @property
+    def stamp(self) -> str:
+        """A text that changes when any row does; empty without an index. Raises StorageError."""
+        return stamp_of(self._path)
 
     def update(
         self,

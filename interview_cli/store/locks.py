@@ -1,4 +1,4 @@
-"""Locks between processes: one per session, one for the index.
+"""Locks between processes: one per session, one for the index, one for the notes, one for the drill.
 
 They are locks of the operating system, so that one held by a killed process is free at once.
 """
@@ -14,8 +14,10 @@ from interview_cli.store.files import PRIVATE_FILE, plain_errors
 
 SESSION_LOCK = "session.lock"
 INDEX_LOCK = "index.lock"
+NOTES_LOCK = "notes.lock"
+DRILL_LOCK = "drill.lock"
 
-# A session is held for a whole interview, so waiting long is no use; the index for well under a second.
+# A session is held for a whole interview, so waiting long is no use; the others for well under a second.
 _SESSION_PATIENCE = 0.2
 _INDEX_PATIENCE = 10.0
 _POLL_SECONDS = 0.01
@@ -37,6 +39,22 @@ def index_lock(root: Path) -> Iterator[None]:
     """Hold the index in the data folder `root`. Raises StorageError when it stays busy."""
     busy = StorageError("The index of sessions is busy in another process.", "Try again in a moment.")
     with _locked(root / INDEX_LOCK, _INDEX_PATIENCE, busy):
+        yield
+
+
+@contextmanager
+def notes_lock(root: Path) -> Iterator[None]:
+    """Hold the notes in the data folder `root`. Raises StorageError when they stay busy."""
+    busy = StorageError("The notes are busy in another process.", "Try again in a moment.")
+    with _locked(root / NOTES_LOCK, _INDEX_PATIENCE, busy):
+        yield
+
+
+@contextmanager
+def drill_lock(root: Path) -> Iterator[None]:
+    """Hold what is kept about the drill in the data folder `root`. Raises StorageError when it stays busy."""
+    busy = StorageError("The drill is busy in another process.", "Try again in a moment.")
+    with _locked(root / DRILL_LOCK, _INDEX_PATIENCE, busy):
         yield
 
 

@@ -15,6 +15,7 @@ Migration = Callable[[Document], Document]
 # The step under number n takes a document of schema version n and returns it in version n + 1.
 SESSION_MIGRATIONS: dict[int, Migration] = {}
 RESUME_MIGRATIONS: dict[int, Migration] = {}
+NOTES_MIGRATIONS: dict[int, Migration] = {}
 
 
 def version_of(document: Document, path: Path, current: int) -> int:

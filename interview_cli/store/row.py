@@ -22,7 +22,8 @@ class IndexRow(TypedDict):
     several values are joined by "+". `planned`, `answered` count main questions; `unscored` counts
     answers without a level; `minutes` is the planned time. `asked_ids` are the ids of the main
     questions asked, separated by spaces (one text is read many times faster than a list).
-    `stamp` says which state of the file the row was made of.
+    `attempts` and `judges` are its judged answers, packed (store.attempts). `stamp` says which state
+    of the file the row was made of.
     """
 
     id: str
@@ -43,19 +44,21 @@ class IndexRow(TypedDict):
     unscored: int
     minutes: int
     asked_ids: str
+    attempts: str
+    judges: str
     stamp: str
 
 
 def row_of(session: Session, stamp: str) -> IndexRow:
     """The row of a session whose file bears that stamp."""
-    from interview_cli.interview.analytics import count
+    from interview_cli.interview.analytics import count, scoring_judgements
+    from interview_cli.interview.attempts import attempts_of
+    from interview_cli.store.attempts import packed
 
     counts = count(session)
-    judgements = [turn.evaluation for turn in session.turns if turn.evaluation is not None]
-    scored = [judgement for judgement in judgements if judgement.status == "scored"]
-    # Where plain checks settled every answer, who applied them gave the scores.
-    scored = scored or [judgement for judgement in judgements if judgement.status == "gated"]
+    scored = scoring_judgements(session)
     feedback = session.feedback
+    attempts, judges = packed(attempts_of(session), session.created_at)
     return {
         "id": session.id,
         "created_at": session.created_at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -75,6 +78,8 @@ def row_of(session: Session, stamp: str) -> IndexRow:
         "unscored": counts.unscored,
         "minutes": session.plan.minutes,
         "asked_ids": " ".join(turn.question.id for turn in session.main_turns),
+        "attempts": attempts,
+        "judges": judges,
         "stamp": stamp,
     }
 

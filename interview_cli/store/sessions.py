@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from operator import itemgetter
@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from interview_cli.errors import NotFoundError, StorageError, UsageError
+from interview_cli.store import drill
 from interview_cli.store.codec import PLAIN, Codec
 from interview_cli.store.files import CorruptedFileError, set_aside, sweep
 from interview_cli.store.folders import SESSION_FILE, SessionFolders
-from interview_cli.store.index import Index
+from interview_cli.store.index import INDEX_FILE, Index
 from interview_cli.store.locks import session_lock
 from interview_cli.store.names import LAST, not_found
 from interview_cli.store.row import ENDED, IndexRow, row_of
@@ -45,6 +46,7 @@ class SessionStore:
     """
 
     def __init__(self, root: Path, codec: Codec = PLAIN) -> None:
+        self._root = root
         self._folders = SessionFolders(root, codec)
         self._index = Index(root, codec)
         self._saved_status: dict[str, str] = {}
@@ -164,14 +166,35 @@ class SessionStore:
         }
         return sorted(rows.values(), key=itemgetter("created_at", "id"), reverse=True)
 
+    def listed(self) -> list[IndexRow]:
+        """The rows as the index has them, newest first; answers given since may be missing.
+
+        It reads one file, however many sessions are under way. Raises StorageError.
+        """
+        return sorted(self._index.rows().values(), key=itemgetter("created_at", "id"), reverse=True)
+
+    def stamps(self) -> dict[str, str]:
+        """Texts of which one differs once a session was begun, ended, judged again or removed.
+
+        Answers in an open session change none of them: see `are_of`. Raises StorageError.
+        """
+        return {INDEX_FILE: self._index.stamp, "sessions/": self._folders.stamp_of_all}
+
+    def are_of(self, stamps: Mapping[str, str]) -> bool:
+        """Whether the files of sessions are still those that the stamps in their rows were made of."""
+        return all(self._folders.stamp(session_id) == stamp for session_id, stamp in stamps.items())
+
     def unscored(self) -> list[str]:
         """The ids of sessions with answers still to be judged, newest first. Raises StorageError."""
         return [row["id"] for row in self.rows() if row["unscored"]]
 
-    def asked_question_ids(self, candidate: str) -> dict[str, Asked]:
-        """Every question id that a candidate was asked before, opening no session. Raises StorageError."""
+    def asked_question_ids(self, candidate: str, rows: Sequence[IndexRow] | None = None) -> dict[str, Asked]:
+        """Every question id that a candidate was asked before, opening no session.
+
+        `rows` are what `rows()` gave just now. Raises StorageError.
+        """
         asked: dict[str, Asked] = {}
-        for row in reversed(self.rows()):
+        for row in reversed(self.rows() if rows is None else rows):
             if row["candidate"] == candidate:
                 began = datetime.fromisoformat(row["created_at"])
                 for name in row["asked_ids"].split():
@@ -201,9 +224,10 @@ class SessionStore:
         self._folders.delete(session_id)
         self._saved_status.pop(session_id, None)
         self._drop(session_id)
+        drill.forget(self._root)
 
     def erase(self) -> int:
-        """Delete all sessions and the index; the number of sessions deleted.
+        """Delete all sessions, the index and the drill; the number of sessions deleted.
 
         Raises StorageError after deleting the others when some could not be.
         """
@@ -216,6 +240,7 @@ class SessionStore:
                 failures.append(error)
         self._saved_status.clear()
         self._index.erase()
+        drill.erase(self._root)
         if failures:
             raise StorageError(
                 f"{len(failures)} of {len(names)} sessions could not be deleted. {failures[0].message}",

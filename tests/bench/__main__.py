@@ -7,15 +7,18 @@ from collections.abc import Callable
 
 from tests.bench.measure import Row, show
 from tests.bench.models import models
-from tests.bench.processes import history, offline_interview, start_up
+from tests.bench.processes import drill, history, offline_interview, start_up
 from tests.bench.saving import saving
+from tests.bench.scoring import scoring
 
 MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "start": start_up,
     "history": history,
+    "drill": drill,
     "saving": saving,
     "offline": offline_interview,
     "models": models,
+    "scoring": scoring,
 }
 
 

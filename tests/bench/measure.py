@@ -51,8 +51,8 @@ def environment(home: Path) -> dict[str, str]:
     return kept | QUIET | {"HOME": str(home), "INTERVIEW_DATA_DIR": str(home / "data")}
 
 
-def run(arguments: list[str], home: Path) -> Process:
-    """Run `interview` once as a process of its own."""
+def run(arguments: list[str], home: Path, *, peak: bool = True) -> Process:
+    """Run `interview` once as a process of its own, and with `peak` once more to measure its memory."""
     command = [sys.executable, "-m", "interview_cli", *arguments]
     began = time.perf_counter()
     with subprocess.Popen(
@@ -62,7 +62,7 @@ def run(arguments: list[str], home: Path) -> Process:
         seconds = time.perf_counter() - began
     if process.returncode not in (0, 6):
         raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}: {err}")
-    return Process(seconds, _peak_of(command, home), process.returncode, out)
+    return Process(seconds, _peak_of(command, home) if peak else 0.0, process.returncode, out)
 
 
 def median_run(arguments: list[str], home: Path, times: int = 7) -> tuple[float, float]:

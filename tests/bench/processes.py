@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from statistics import median
 
-from tests.bench.measure import Row, median_run
+from interview_cli.store.drill import DRILL_FILE
+from tests.bench.measure import Row, median_run, run
 from tests.bench.stock import fill
 
 QUESTIONS = 20
@@ -30,6 +32,31 @@ def history(sessions: int = 10_000) -> list[Row]:
         milliseconds, megabytes = median_run(["history"], home, times=5)
     name = f"history over {sessions:,} sessions"
     return [Row(name, milliseconds, "ms", 400), Row(f"{name}, memory", megabytes, "MB", 120)]
+
+
+def drill(sessions: int = 10_000) -> list[Row]:
+    """A reminder, and a drill of five questions, with many sessions stored."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        kept = home / "data" / DRILL_FILE
+        fill(home / "data", sessions)
+        milliseconds, megabytes = median_run(["remind"], home)
+        anew = []
+        for _ in range(5):
+            kept.unlink()
+            anew.append(run(["remind"], home).seconds * 1000)
+        answers = home / "answers.json"
+        answers.write_text(json.dumps(["I would measure first, then add an index."] * 5))
+        held = [*("drill", "--ahead", "--offline", "--max-follow-ups", "0", "--answers", str(answers))]
+        drilled, peak = median_run(held, home, times=3)
+    name = f"over {sessions:,} sessions"
+    return [
+        Row(f"remind {name}", milliseconds, "ms", 250),
+        Row(f"remind {name}, memory", megabytes, "MB", None),
+        Row(f"remind {name}, after one has changed", median(anew), "ms", None),
+        Row(f"drill of 5 questions {name}", drilled / 1000, "s", None),
+        Row(f"drill of 5 questions {name}, memory", peak, "MB", None),
+    ]
 
 
 def offline_interview() -> list[Row]:

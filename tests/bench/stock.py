@@ -87,6 +87,9 @@ def fill(data_dir: Path, count: int) -> SessionStore:
         session.created_at = session.updated_at = datetime(2016, 1, 1, tzinfo=UTC) + timedelta(
             hours=7 * number
         )
+        for place, turn in enumerate(session.turns, 1):
+            assert turn.answer is not None
+            turn.answer.at = session.created_at + timedelta(minutes=3 * place)
         store._folders.make(session.id)
         store._folders.write(session)
     store.rows()

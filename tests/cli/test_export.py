@@ -121,7 +121,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(
     result = interview("export", "last", "--output", folder / "report.md", "--force")
 
     assert result.code == 5
-    assert result.err.startswith(f"error: Cannot write {folder / 'report.md'}: No space left on device.")
+    assert result.err.startswith(f"error: Cannot save {folder / 'report.md'}: the disk is full.")
     assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("report.md", "mine")]
 
 

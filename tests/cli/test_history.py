@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from interview_cli.report import overview
 from interview_cli.store.sessions import SessionStore
 from tests.cli.conftest import Interview
 from tests.documents import HOSTILE, MODEL, START, every_kind_of_turn, plain_session
@@ -148,6 +150,27 @@ def test_when_nothing_fits_the_names_there_are_are_told(
     assert (ran.code, ran.out, ran.err) == (0, "", f"{said}\n")
 
 
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("command", [["history"], ["session", "list", "--all"]])
+def test_in_a_narrow_terminal_no_line_is_too_wide_and_what_is_missing_is_said(
+    interview: Interview, store: SessionStore, monkeypatch: pytest.MonkeyPatch, command: list[str], width: int
+) -> None:
+    store.create(plain_session("aaaa", days=1))
+    store.create(plain_session("bbbb", source=MODEL, candidate="Bob", status="abandoned"))
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    ran = interview(*command)
+
+    above, table = re.split(r"^(?=ID )", ran.out, maxsplit=1, flags=re.MULTILINE)
+    header, rule, *rows = table.splitlines()[:4]
+    assert [line[:4] for line in rows] == ["aaaa", "bbbb"] or width < 75
+    assert all(len(line.rstrip()) <= max(width, 75) for line in (header, rule, *rows))
+    shown = {column for column in overview.COLUMNS if re.search(rf"\b{column}\b", header)}
+    assert {"ID", "Date"} <= shown
+    for column in set(overview.COLUMNS) - shown:
+        assert column.lower() in (above + ran.err).lower()
+
+
 @pytest.mark.parametrize("command", [["history"], ["session", "list", "--all"], ["roles", "list"]])
 def test_no_cell_is_broken_in_eighty_columns(
     interview: Interview, filled: SessionStore, monkeypatch: pytest.MonkeyPatch, command: list[str]
@@ -204,17 +227,27 @@ def test_an_empty_store_says_how_to_begin(interview: Interview, store: SessionSt
     }
 
 
+@pytest.mark.parametrize(
+    ("command", "rest"),
+    [
+        (["history"], "4 sessions."),
+        (["history", "trends"], "Best: 60."),
+        (["session", "list"], "mnop"),
+        (["session", "list", "--all", "--json"], "mnop555555"),
+    ],
+)
 def test_a_damaged_session_is_named_and_the_rest_is_shown(
-    interview: Interview, filled: SessionStore, tmp_path: Path
+    interview: Interview, filled: SessionStore, tmp_path: Path, command: list[str], rest: str
 ) -> None:
     (tmp_path / "data" / "index.json").unlink()
     (tmp_path / "data" / "sessions" / "efgh333333" / "session.json").write_text("{")
 
-    result = interview("history")
+    result = interview(*command)
 
     assert result.code == 0
     assert "warning: session efgh333333 is left out: " in result.err
-    assert "4 sessions." in result.out
+    assert rest in result.out
+    assert "efgh" not in result.out
 
 
 def test_a_session_set_aside_is_told_again_with_its_place(
@@ -321,7 +354,9 @@ def test_trends_draw_each_group_and_say_why_there_are_several(
         "2 groups stand apart because scores of different people, roles and judges do not compare."
         in result.out
     )
-    assert result.out.isascii()
+    charts, _, practice = result.out.partition("Ada Lovelace: ")
+    assert charts.isascii()
+    assert practice.startswith("topics in the drill")
 
 
 def test_trends_can_be_narrowed(interview: Interview, filled: SessionStore) -> None:
@@ -411,5 +446,6 @@ def test_reading_history_loads_no_heavy_library(
     loaded = {line.rpartition("|")[2].strip() for line in lines}
     assert "interview_cli.store.sessions" in loaded
     assert not {"litellm", "textual", "torch", "sounddevice", "plotext"} & loaded
-    if command[0] == "history":
+    # What was practised stands in the sessions themselves, which trends have to open for it.
+    if command[0] == "history" and "trends" not in command:
         assert not {"interview_cli.interview.session", "interview_cli.coach.rubric"} & loaded

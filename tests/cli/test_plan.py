@@ -221,3 +221,50 @@ def test_a_plan_for_a_role_that_is_not_here_can_be_looked_at(interview: Intervie
     ran = interview("plan", "show", file)
     assert ran.code == 0
     assert "There is no role wizard here." in ran.err
+
+
+def test_a_plan_may_name_its_questions_by_id_and_whole_and_is_held_as_it_says(
+    interview: Interview, tmp_path: Path
+) -> None:
+    known = BACKEND.role.questions[:2]
+    whole = {
+        **known[0].model_dump(mode="json"),
+        "id": "own-question",
+        "text": "Which part of our API would you redesign first?",
+    }
+    plan = {
+        "role": "backend_engineer",
+        "role_name": "Backend Engineer",
+        "minutes": 30,
+        "rounds": [{"name": "Ours", "kind": "technical", "questions": 3, "seconds": 900}],
+        "questions": [known[1].id, whole, known[0].id],
+    }
+    path = tmp_path / "plan.yaml"
+    path.write_text(yaml.safe_dump(plan))
+
+    shown = interview("plan", "show", path)
+    assert f"Asks these questions: {known[1].id}, own-question, {known[0].id}\n" in shown.out
+    ran = interview(
+        *("session", "start", "--plan", path, "--offline", "--answers", "-", "--json"),
+        typed='["/skip", "/skip", "/skip"]',
+    )
+    asked = [turn["question"] for turn in ran.json["turns"]]
+    assert [question["id"] for question in asked] == [known[1].id, "own-question", known[0].id]
+    assert asked[1]["text"] == whole["text"]
+    assert ran.json["plan"]["questions"] == asked, "a session needs no file to be gone on with"
+
+
+def test_a_question_that_the_role_does_not_have_is_named_with_the_nearest(
+    interview: Interview, tmp_path: Path
+) -> None:
+    known = BACKEND.role.questions[0].id
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        "role: backend_engineer\nrole_name: Backend Engineer\n"
+        "rounds: [{name: Ours, kind: technical, questions: 1, seconds: 300}]\n"
+        f"questions: [{known}x]\n"
+    )
+    ran = interview("session", "start", "--plan", path, "--offline")
+    assert ran.code == 2
+    assert f"Backend Engineer has no question '{known}x'." in ran.err
+    assert f"Did you mean {known}?" in ran.err

@@ -26,7 +26,9 @@ Which glaze fits stoneware fired at home?
 
 A glaze that matures at cone 6.
 cone six; 1220 degrees
+How hot does the kiln have to get?
 It is tested on a sample tile first.
+
 
 
 I take a glaze made for cone six.
@@ -188,6 +190,8 @@ def test_new_writes_a_valid_role_from_lines_of_a_pipe(interview: Interview, conf
         "It is tested on a sample tile first.",
     ]
     assert question.key_points[0].synonyms == ("cone six", "1220 degrees")
+    assert [point.probe for point in question.key_points] == ["How hot does the kiln have to get?", None]
+    assert "null" not in path.read_text("utf-8")
     assert question.sample_answer == "I take a glaze made for cone six.\nThen I try it on a tile."
     assert interview("roles", "check").code == 0
     assert [file.name for file in path.parent.iterdir()] == ["pottery_teacher.yaml"]
@@ -293,7 +297,14 @@ def test_a_model_drafts_questions_and_only_valid_ones_are_kept(
     script = always(
         reply(
             draft(),
-            draft(id="be-index-tradeoffs", text="How do you \x1b[31mcentre\x1b[0m two kilos of clay?"),
+            draft(
+                id="be-index-tradeoffs",
+                text="How do you \x1b[31mcentre\x1b[0m two kilos of clay?",
+                key_points=[
+                    {"fact": "With wet hands.", "probe": "What keeps it from sticking to you?"},
+                    {"fact": "With braced elbows.", "probe": ""},
+                ],
+            ),
             draft(text="Which kiln would you buy?", kind="riddle"),
             draft(text="Which clay would you buy?", key_points=[]),
             draft(),
@@ -320,6 +331,8 @@ def test_a_model_drafts_questions_and_only_valid_ones_are_kept(
     role = load(config_dir / "roles" / "pottery_teacher.yaml", Role)
     assert [question.id for question in role.questions] == ["glaze-choice", "pottery_teacher-1"]
     assert role.questions[1].text == "How do you centre two kilos of clay?"
+    probes = [point.probe for point in role.questions[1].key_points]
+    assert probes == ["What keeps it from sticking to you?", None]
     assert role.focus == ("glazes-slips",)
     assert interview("roles", "check").code == 0
     sent = server.requests[0].json["messages"][-1]["content"]
@@ -379,6 +392,8 @@ def test_a_person_is_asked_again_after_a_slip_and_ends_with_control_d(tmp_path: 
         ("Key point 1:", ""),
         ("at least 1 character", "A glaze that matures at cone 6."),
         ("Other ways to say it", "cone six; 1220 degrees"),
+        ("What to ask when an answer leaves it out", "How hot?"),
+        ("at least 10 characters", "How hot does the kiln have to get?"),
         ("Key point 2:", ""),
         ("Sample answer", "Too short."),
         ("Too short.", ""),
@@ -404,6 +419,7 @@ def test_control_c_keeps_what_was_typed_and_the_next_run_goes_on_there(tmp_path:
         ("Seniority", "entry"),
         ("Key point 1:", "A glaze that matures at cone 6."),
         ("Other ways to say it", "cone six"),
+        ("What to ask when an answer leaves it out", ""),
     )
     first.terminal.expect_exact("Key point 2:")
     first.terminal.sendintr()

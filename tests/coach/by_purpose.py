@@ -34,6 +34,12 @@ def criterion(level: Any, *quotes: str, reason: str = "Seen.", next_level: str =
     return json.dumps({"quotes": list(quotes), "reason": reason, "level": level, "next_level": next_level})
 
 
+def story(*passages: tuple[str, str, str], measures: tuple[str, ...] = ()) -> str:
+    """A reading of a story: (quote, part, doer) for each stretch of it."""
+    told = [{"quote": quote, "part": part, "doer": doer} for quote, part, doer in passages]
+    return json.dumps({"passages": told, "measures": list(measures)})
+
+
 def points(*quotes: str) -> str:
     """A reply on all points in order: made with this quote, or not made where it is empty."""
     made = [{"number": place, "quote": quote, "made": bool(quote)} for place, quote in enumerate(quotes, 1)]

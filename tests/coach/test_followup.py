@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from interview_cli.coach.followup import FollowUp, next_follow_up
+from interview_cli.coach.aims import POINT_CRITERIA
+from interview_cli.coach.followup import Exchange, FollowUp, next_follow_up
 from interview_cli.coach.offline import analyse, judge_offline
 from interview_cli.coach.words import content_stems, split_sentences, words
 from interview_cli.interview.choice import is_repeat
@@ -19,8 +20,18 @@ def beginning(question: Question) -> str:
     return " ".join(split_sentences(question.sample_answer)[:2])
 
 
-def follow_up(question: Question, answer: str, *, confused: bool = False, number: int = 1) -> FollowUp | None:
-    return next_follow_up(question, answer, analyse(question, answer), confused=confused, number=number)
+def said(question: Question, answer: str) -> Exchange:
+    return Exchange(question, answer, analyse(question, answer))
+
+
+def follow_up(question: Question, answer: str, *, confused: bool = False) -> FollowUp | None:
+    return next_follow_up(question, [said(question, answer)], confused=confused)
+
+
+def unprobed(question: Question) -> Question:
+    """The question as a role file without probes would have it."""
+    points = tuple(point.model_copy(update={"probe": None}) for point in question.key_points)
+    return question.model_copy(update={"key_points": points})
 
 
 @pytest.mark.parametrize("answer", ["", "I don't know.", "asdf jkl; asdf qwer", INDEX.text, "no idea, pass"])
@@ -38,35 +49,74 @@ def test_a_confused_person_gets_a_part_of_the_question() -> None:
     assert asked.question.text == "Let us take one part of it: when does an index speed up a query?"
 
 
-def test_an_answer_without_any_point_is_led_back_to_a_part_of_the_question() -> None:
-    asked = follow_up(INDEX, REWORDED["be-index-tradeoffs"]["weak"])
-    assert asked is not None
-    assert asked.question.text.startswith("Let us take one part of it")
-
-
-def test_prepared_follow_ups_come_in_order_and_plain_probes_after_them() -> None:
+def test_an_answer_that_leaves_a_point_out_is_asked_for_the_first_one_missing() -> None:
     answer = beginning(INDEX)
+    missing = next(point for point in analyse(INDEX, answer).points if not point.found)
+    asked = follow_up(INDEX, answer)
+    assert asked is not None
+    assert [point.fact for point in asked.question.key_points] == [missing.fact]
+    assert asked.question.text == asked.question.key_points[0].probe
+    assert asked.question.criteria == ("correctness", "clarity")
+
+
+def test_the_next_follow_up_goes_on_to_the_next_point_whether_the_last_was_made_or_not() -> None:
+    exchange = [said(INDEX, beginning(INDEX))]
+    points = []
+    for _ in range(3):
+        asked = next_follow_up(INDEX, exchange, confused=False)
+        assert asked is not None
+        points.append(asked.question.key_points[0].fact)
+        exchange.append(
+            said(asked.question, "It depends on the system, mostly, and on what is wanted of it.")
+        )
+    assert len(set(points)) == 3
+    order = [point.fact for point in INDEX.key_points]
+    assert sorted(points, key=order.index) == points
+
+
+def test_the_answer_that_makes_the_probed_point_scores_high_and_talk_around_it_low() -> None:
+    strong, weak = [], []
+    for question in list(QUESTIONS.values())[::9]:
+        asked = follow_up(question, beginning(question))
+        if asked is None or len(asked.question.key_points) != 1 or asked.question.criteria != POINT_CRITERIA:
+            continue
+        strong.append(analyse(asked.question, f"I would say this: {asked.question.sample_answer}").estimate)
+        weak.append(analyse(asked.question, IT_DEPENDS).estimate)
+    assert len(strong) > 5
+    assert min(strong) >= 3.5
+    assert max(weak) <= 2
+
+
+def test_without_probes_prepared_follow_ups_come_in_order_and_plain_probes_after_them() -> None:
+    question = unprobed(INDEX)
+    exchange = [said(question, beginning(question))]
     asked: list[str] = []
-    question = INDEX
-    for number in range(1, len(INDEX.follow_ups) + 2):
-        found = follow_up(question, answer, number=number)
+    for _ in range(len(INDEX.follow_ups) + 1):
+        found = next_follow_up(question, exchange, confused=False)
         assert found is not None
-        question = found.question
-        asked.append(question.text)
-        answer = "It depends on the system, mostly, and on what is wanted of it in practice."
+        asked.append(found.question.text)
+        exchange.append(
+            said(found.question, "It depends on the system, mostly, and on what is wanted of it.")
+        )
     assert tuple(asked[:-1]) == INDEX.follow_ups
     assert asked[-1].startswith(("What else", "Where would", "What would you still"))
 
 
+def test_without_probes_an_answer_without_any_point_is_led_back_to_a_part_of_the_question() -> None:
+    asked = follow_up(unprobed(INDEX), REWORDED["be-index-tradeoffs"]["weak"])
+    assert asked is not None
+    assert asked.question.text.startswith("Let us take one part of it")
+
+
 def test_a_prepared_follow_up_that_the_answer_covers_is_passed_over() -> None:
     answer = beginning(INDEX) + " A covering index is worth its extra size for a hot query."
-    asked = follow_up(INDEX, answer)
+    asked = follow_up(unprobed(INDEX), answer)
     assert asked is not None
     assert asked.question.text == INDEX.follow_ups[1]
 
 
-def test_a_follow_up_holds_nothing_missing_against_an_answer() -> None:
-    asked = follow_up(INDEX, beginning(INDEX))
+def test_an_open_follow_up_holds_nothing_missing_against_an_answer() -> None:
+    asked = follow_up(unprobed(INDEX), beginning(INDEX))
     assert asked is not None
     good = (
         "A covering index pays off for a hot query that reads only a few columns: the engine answers from "
@@ -82,7 +132,7 @@ def test_a_follow_up_holds_nothing_missing_against_an_answer() -> None:
 
 
 def test_words_of_the_main_question_make_no_point_in_a_follow_up() -> None:
-    question = QUESTIONS["ds-read-coefficient"]
+    question = unprobed(QUESTIONS["ds-read-coefficient"])
     asked = follow_up(question, "I would first look at how the data was collected and split it by time.")
     assert asked is not None
     assert asked.question.about == question.text
@@ -103,7 +153,8 @@ def test_saying_the_main_question_again_answers_no_follow_up() -> None:
 def test_a_second_follow_up_still_goes_back_to_the_main_question() -> None:
     first = follow_up(INDEX, beginning(INDEX))
     assert first is not None
-    second = follow_up(first.question, "It depends on the table, mostly.", number=2)
+    exchange = [said(INDEX, beginning(INDEX)), said(first.question, "It depends on the table, mostly.")]
+    second = next_follow_up(INDEX, exchange, confused=False)
     assert second is not None
     assert second.question.about == INDEX.text
 
@@ -128,7 +179,7 @@ def test_talk_in_general_is_asked_for_a_case() -> None:
 def test_answering_the_follow_up_with_what_was_missing_scores_high() -> None:
     answer = beginning(INDEX)
     rest = INDEX.sample_answer.replace("\n", " ").removeprefix(answer)
-    asked = follow_up(INDEX, answer)
+    asked = follow_up(unprobed(INDEX), answer)
     assert asked is not None
     assert analyse(asked.question, rest).estimate >= 3.5
     assert analyse(asked.question, QUESTIONS["com-handover-note"].sample_answer).estimate <= 1.5
@@ -137,7 +188,8 @@ def test_answering_the_follow_up_with_what_was_missing_scores_high() -> None:
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_follow_ups_are_whole_questions_and_tell_nothing(number: int) -> None:
     for question in list(QUESTIONS.values())[number::6]:
-        asked = follow_up(question, first_half(question), number=number)
+        exchange = [said(question, first_half(question))] * number
+        asked = next_follow_up(question, exchange, confused=False)
         if asked is None:
             continue
         new = asked.question
@@ -155,7 +207,7 @@ def test_a_second_follow_up_is_worded_differently_and_numbered_on() -> None:
     answer = "It depends on the table, mostly, and on what is asked of it in practice."
     first = follow_up(INDEX, answer)
     assert first is not None
-    second = follow_up(first.question, answer, number=2)
+    second = next_follow_up(INDEX, [said(INDEX, answer), said(first.question, answer)], confused=False)
     assert second is not None
     assert second.question.id == "be-index-tradeoffs-f2"
     assert second.question.text != first.question.text

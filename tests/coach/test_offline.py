@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from interview_cli.coach import rubric
 from interview_cli.coach.evaluation import Evaluation
 from interview_cli.coach.evidence import folded
-from interview_cli.coach.followup import next_follow_up
+from interview_cli.coach.followup import Exchange, next_follow_up
 from interview_cli.coach.offline import OfflineJudge, analyse, code_scores, gated, judge_offline
 from interview_cli.library.role import Question
 from tests.coach.bundled_questions import BY_FILE, QUESTIONS, REWORDED, first_half, other_answers
@@ -251,8 +251,11 @@ def test_depth_is_asked_for_what_is_not_there(answer: str, asked_for: str) -> No
 
 def test_an_answer_to_a_probe_in_words_of_its_own_is_not_said_to_miss_the_question() -> None:
     lost_update = QUESTIONS["be-lost-update"]
+    points = tuple(point.model_copy(update={"probe": None}) for point in lost_update.key_points)
+    lost_update = lost_update.model_copy(update={"key_points": points})
     said = "I would do it in one update."
-    follow_up = next_follow_up(lost_update, said, analyse(lost_update, said), confused=False, number=1)
+    exchange = [Exchange(lost_update, said, analyse(lost_update, said))]
+    follow_up = next_follow_up(lost_update, exchange, confused=False)
     assert follow_up is not None
     answer = "Everything queues up behind that row. Splitting it into several counters spreads the load."
     assert not any("recognised" in advice for advice in judged(follow_up.question, answer).improvements)

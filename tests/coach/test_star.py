@@ -7,10 +7,11 @@ from statistics import fmean
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interview_cli.coach.deeds import deeds
 from interview_cli.coach.heard import hear
 from interview_cli.coach.reading import tells_story
-from interview_cli.coach.star import PARTS, actions, analyse_star, tell
-from interview_cli.coach.words import words
+from interview_cli.coach.star import analyse_star, tell
+from interview_cli.coach.story import PARTS
 from tests.coach.bundled_questions import QUESTIONS, REWORDED
 
 STORIES = [question.sample_answer for question in QUESTIONS.values() if tells_story(question)]
@@ -51,9 +52,9 @@ def test_what_we_did_is_not_what_i_did() -> None:
 
 
 def test_each_thing_done_counts() -> None:
-    assert actions(words("I quickly took heap dumps, looked at them and then found the leak"), "i") == 2
-    assert actions(words("I was tired and I knew little"), "i") == 0
-    assert actions(words("I called her and she answered"), "i") == 1
+    assert deeds("I quickly took heap dumps, looked at them and then found the leak").own == 3
+    assert deeds("I was tired and I knew little").own == 0
+    assert deeds("I called her and she answered").own == 1
 
 
 def test_a_remark_after_the_story_is_no_result() -> None:

@@ -14,6 +14,7 @@ from interview_cli.interview import events as ev
 from interview_cli.interview.engine import Engine, Options, Ports
 from interview_cli.interview.interviewer import OfflineInterviewer
 from interview_cli.interview.plan import Limits, Plan, make_rounds
+from interview_cli.interview.ports import ActivityQuestion
 from interview_cli.interview.session import Candidate, Session
 from interview_cli.library.bank import Bank
 from interview_cli.library.locator import bundled
@@ -62,6 +63,8 @@ class Stage:
     interviewer: Any = field(default_factory=OfflineInterviewer)
     judge: Any = None
     resume_questions: tuple[Question, ...] = ()
+    activity_questions: tuple[ActivityQuestion, ...] = ()
+    prepare_activity: Any = None
     options: Options = field(default_factory=Options)
     seen: list[ev.EngineEvent] = field(default_factory=list)
 
@@ -73,9 +76,15 @@ class Stage:
             judge=self.judge or OfflineJudge(self.clock.now),
             reviewer=OfflineReviewer(),
             analyse=analyse,
+            prepare_activity=self.prepare_activity,
         )
         return Engine(
-            self.session, self.bank, ports, resume_questions=self.resume_questions, options=self.options
+            self.session,
+            self.bank,
+            ports,
+            resume_questions=self.resume_questions,
+            activity_questions=self.activity_questions,
+            options=self.options,
         )
 
     async def run(self, answerer: Answerer) -> Session:

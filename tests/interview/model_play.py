@@ -13,7 +13,10 @@ from interview_cli.library.locator import bundled
 from interview_cli.library.shelf import Library
 from tests.loopback import Behaviour
 
-PURPOSES = ("judge", "judge_points", "next_step", "rephrase", "questions", "feedback")
+PURPOSES = (
+    *("judge", "judge_points", "judge_story", "next_step", "rephrase"),
+    *("questions", "activity_questions", "feedback"),
+)
 PROMPTS = {name: Library([], [bundled("prompts")]).prompt(name) for name in PURPOSES}
 
 NAMED = "You named the thing itself."
@@ -24,6 +27,9 @@ PROBES = (
     "How would a sceptical colleague argue against your choice?",
     "Where does this break first under ten times the load?",
 )
+
+# What a model calls the first pieces of recent work.
+WORK = ("how the importer gets its runs", "the way old sessions end", "pages of the order history")
 
 RESUME_QUESTION = "In Ledger, how did you keep both sides of a booking in step?"
 JOB_QUESTIONS = (
@@ -92,10 +98,14 @@ class Play:
         }
 
     def _judge_points(self, request: dict[str, Any]) -> dict[str, Any]:
-        expected = re.findall(r"^(\d+)\. ", outside_the_fences(request), re.MULTILINE)
+        expected = re.findall(r"^(\d+)\. ", fenced(request, "points"), re.MULTILINE)
         quote = _beginning(fenced(request, "answer"))
         points = [{"number": int(number), "quote": quote, "made": number == "1"} for number in expected]
         return {"points": points}
+
+    def _judge_story(self, request: dict[str, Any]) -> dict[str, Any]:
+        quote = _beginning(fenced(request, "answer"))
+        return {"passages": [{"quote": quote, "part": "action", "doer": "own"}], "measures": []}
 
     def _next_step(self, request: dict[str, Any]) -> dict[str, Any]:
         said = user_text(request)
@@ -109,6 +119,8 @@ class Play:
             }
         if "A question on the resume is due now" in said:
             return {"reason": "It is due.", "action": "resume", "question": "", "key_points": []}
+        if "A question on recent work is due now" in said:
+            return {"reason": "It is due.", "action": "activity", "question": "", "key_points": []}
         offered = re.findall(r"^- ([a-z0-9_-]+): ", outside_the_fences(request), re.MULTILINE)
         offered += re.findall(r"^- ([a-z0-9_-]+): ", fenced(request, "written"), re.MULTILINE)
         return {
@@ -136,6 +148,23 @@ class Play:
             for place, text in enumerate(texts[: wanted["job"]])
         ]
         return {"questions": questions}
+
+    def _activity_questions(self, request: dict[str, Any]) -> dict[str, Any]:
+        sample = "I moved [what] because [why], and I could have [the other way], which costs [what]."
+        known = re.findall(r"^([a-z]+-\d+) \(", fenced(request, "fragments"), re.MULTILINE)
+        return {
+            "questions": [
+                {
+                    "fragments": [name],
+                    "text": f"Lately you worked on {WORK[number]}. What would break first?",
+                    "seconds": 120,
+                    "key_points": ["Names a concrete failure.", "Says who would notice it."],
+                    "sample_answer": sample,
+                    "follow_ups": ["How would you notice it?"],
+                }
+                for number, name in enumerate(known[: len(WORK)])
+            ]
+        }
 
     def _feedback(self, _: dict[str, Any]) -> dict[str, Any]:
         return {

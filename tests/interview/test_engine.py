@@ -189,15 +189,21 @@ async def test_the_clock_stands_still_while_the_question_is_spoken_and_while_pau
     assert held.session.turns[0].answer.seconds == 15
 
 
-async def test_the_person_is_told_once_when_the_time_of_a_question_is_up(stage):
-    clock = FakeClock()
-    held = stage(make_session(questions=1, limits={"max_follow_ups": 0, "strict_time": True}), clock=clock)
+async def running_over(held, clock):
+    """The events of a sitting, each with its engine; whoever is listened to takes more than the time."""
     engine = held.engine()
     async for event in engine.events():
         held.seen.append(event)
         if isinstance(event, ev.StateChanged) and event.state == "listening":
             await asyncio.sleep(0)
             clock.advance(held.session.turns[0].suggested_seconds + 1)
+        yield engine, event
+
+
+async def test_the_person_is_told_once_when_the_time_of_a_question_is_up(stage):
+    clock = FakeClock()
+    held = stage(make_session(questions=1, limits={"max_follow_ups": 0, "strict_time": True}), clock=clock)
+    async for engine, event in running_over(held, clock):
         if isinstance(event, ev.TimeUp):
             assert event.strict
             engine.send(ev.GiveAnswer("What was typed so far"))
@@ -209,15 +215,9 @@ async def test_who_comes_back_to_a_question_whose_time_was_up_is_not_told_again(
     clock = FakeClock()
     held = stage(make_session(questions=1, limits={"max_follow_ups": 0}), clock=clock)
     for sitting in range(2):
-        engine = held.engine()
-        async for event in engine.events():
-            held.seen.append(event)
-            if isinstance(event, ev.StateChanged) and event.state == "listening":
-                await asyncio.sleep(0)
-                clock.advance(held.session.turns[0].suggested_seconds + 1)
-                if sitting:
-                    engine.send(ev.Quit())
-            if isinstance(event, ev.TimeUp):
+        async for engine, event in running_over(held, clock):
+            again = sitting and isinstance(event, ev.StateChanged) and event.state == "listening"
+            if again or isinstance(event, ev.TimeUp):
                 engine.send(ev.Quit())
     assert len(held.of(ev.TimeUp)) == 1
 
@@ -358,3 +358,25 @@ async def test_a_full_disk_stops_the_interview_with_everything_saved_before(stag
     with pytest.raises(StorageError):
         await held.run(lambda asked: ev.GiveAnswer(WEAK))
     assert held.store.load().turns[0].answer.text == WEAK
+
+
+async def test_asking_back_gets_the_question_in_other_words_and_is_no_answer_yet(stage):
+    held = stage(make_session(questions=1))
+    given = iter(["What do you mean by that?", "What do you mean by that?"])
+    session = await held.run(lambda asked: ev.GiveAnswer(next(given, "Nothing more from me, thank you.")))
+    turn = session.turns[0]
+    assert turn.asides == ["What do you mean by that?"]
+    assert len(turn.rephrased) == 1
+    assert turn.answer.text == "What do you mean by that?"
+
+
+async def test_after_the_explanation_the_answer_counts_alone(stage):
+    held = stage(make_session(questions=1))
+
+    def answer(asked):
+        return ev.GiveAnswer(asked.turn.question.sample_answer if asked.again else "Could you clarify that?")
+
+    session = await held.run(answer)
+    assert session.turns[0].asides == ["Could you clarify that?"]
+    assert session.turns[0].evaluation.level >= 4
+    assert session.turns[0].persona.name != "confused"

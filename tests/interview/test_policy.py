@@ -154,3 +154,39 @@ def test_the_first_question_on_the_resume_comes_second_in_its_round(bank):
     assert resume_is_due(session, part)
     answered(bank, session, action="resume")
     assert not resume_is_due(session, part)
+
+
+@pytest.mark.parametrize(("levels", "moved"), [([4.0, 4.5], "up"), ([2.0, 1.0], "down"), ([4.0, 3.0], None)])
+def test_the_decision_records_which_way_the_difficulty_moves(bank, levels, moved):
+    session = make_session(type="technical", questions=5)
+    for level in levels:
+        answered(bank, session, level)
+    step = dispose(Proposal("preset", "Next.", "offline"), situation(bank, session))
+    assert step.decision.difficulty == moved
+
+
+def test_a_move_is_recorded_once(bank):
+    session = make_session(type="technical", questions=6)
+    for level in (4.0, 4.0):
+        answered(bank, session, level)
+    step = dispose(Proposal("preset", "Next.", "offline"), situation(bank, session))
+    session.turns[-1].decision = step.decision
+    answered(bank, session, 3.0)
+    later = dispose(Proposal("preset", "Next.", "offline"), situation(bank, session))
+    assert step.decision.difficulty == "up"
+    assert later.decision.difficulty is None
+    assert later.decision.level == step.decision.level
+
+
+def test_no_follow_up_and_no_resume_question_is_asked_that_the_time_left_is_too_short_for(bank, session):
+    long = bank.own("technical")[1].model_copy(
+        update={"id": "long", "text": "Why is that so?", "seconds": 180}
+    )
+    short_of_time = situation(
+        bank, session, remaining_seconds=45.0, resume_due=True, resume_questions=(long,)
+    )
+    step = dispose(Proposal("follow_up", "Missing.", "offline", long), short_of_time)
+    assert step.decision.overruled == "too little time is left for it"
+    assert step.decision.action != "resume"
+    asked = dispose(Proposal("resume", "Due.", "offline", long), replace(short_of_time, candidates=()))
+    assert asked.decision.action == "complete"

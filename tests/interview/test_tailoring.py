@@ -9,13 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_cli.coach.followup import next_follow_up
+from interview_cli.coach.followup import Exchange, next_follow_up
 from interview_cli.coach.offline import analyse
 from interview_cli.interview.bearing import Bearing, stems_of_gaps
 from interview_cli.interview.choice import Preferences
 from interview_cli.interview.engine import Engine, Options, Ports
 from interview_cli.interview.gap_questions import gap_questions
-from interview_cli.interview.plan import MOST_TAILORED, Plan, make_rounds, open_gap_questions, with_tailored
+from interview_cli.interview.plan import (
+    MOST_TAILORED,
+    Plan,
+    make_rounds,
+    open_gap_questions,
+    with_activity,
+    with_tailored,
+)
 from interview_cli.interview.policy import dispose
 from interview_cli.interview.ports import Prepared, Proposal
 from interview_cli.interview.progress import situation_of
@@ -91,22 +98,40 @@ def test_without_a_model_one_question_in_ten_is_on_a_gap():
     st.booleans(),
     st.booleans(),
     st.integers(0, 12),
+    st.integers(0, 30),
 )
 def test_every_plan_leaves_room_for_the_first_question_and_keeps_its_numbers(
-    kind, minutes, questions, resume, by_model, gaps
+    kind, minutes, questions, resume, by_model, gaps, fragments
 ):
-    rounds = make_rounds(kind, minutes, questions, with_resume=resume)
+    rounds = with_activity(make_rounds(kind, minutes, questions, with_resume=resume), fragments)
     plan = with_tailored(
         Plan(role="r", role_name="R", type=kind, minutes=minutes, rounds=rounds), by_model=by_model, gaps=gaps
     )
     tailored = sum(part.tailored_questions for part in plan.rounds)
     assert [part.questions for part in plan.rounds] == [part.questions for part in rounds]
     for part in plan.rounds:
-        assert part.resume_questions + part.tailored_questions <= part.questions
+        assert part.own_questions + part.tailored_questions <= part.questions
     assert tailored <= max(MOST_TAILORED, gaps, 1)
     assert tailored < plan.total_questions
-    if gaps and plan.total_questions > 1 + sum(part.resume_questions for part in plan.rounds):
+    if gaps and plan.total_questions > 1 + sum(part.own_questions for part in plan.rounds):
         assert tailored >= 1
+
+
+def test_questions_on_recent_work_keep_their_place_beside_those_written_for_the_candidate():
+    plan = make_session(type="technical", questions=6, with_resume=True).plan
+    plan = plan.model_copy(update={"rounds": with_activity(plan.rounds, 9)})
+    [part] = with_tailored(plan, by_model=True, gaps=2).rounds
+    assert (part.resume_questions, part.activity_questions, part.tailored_questions) == (1, 2, 1)
+
+
+def test_a_plan_that_names_its_questions_keeps_none_for_others():
+    questions = list(LIBRARY.role("backend_engineer").questions[:3])
+    rounds = make_rounds("technical", 15, 3)
+    plan = Plan(role="r", role_name="R", type="technical", rounds=rounds, questions=questions)
+    assert with_tailored(plan, by_model=True, gaps=3) == plan
+    spoilt = [part.model_copy(update={"tailored_questions": 1}) for part in rounds]
+    with pytest.raises(ValueError, match="leaves none to be written"):
+        Plan(role="r", role_name="R", type="technical", rounds=spoilt, questions=questions)
 
 
 # ---------------------------------------------------------------------- a gap
@@ -139,14 +164,35 @@ async def test_questions_on_the_subject_of_a_gap_come_earlier():
 async def test_a_prepared_follow_up_on_a_gap_goes_first():
     question = next(q for q in LIBRARY.role("backend_engineer").questions if q.id == "be-cache-pitfalls")
     probes = ("Which key would you choose for an entry?", "How would tracing show you that?")
-    question = question.model_copy(update={"follow_ups": probes})
+    points = tuple(point.model_copy(update={"probe": None}) for point in question.key_points)
+    question = question.model_copy(update={"follow_ups": probes, "key_points": points})
     answer = "Cached rows go stale, so I give every entry an expiry and remove it when the row changes."
     plain, toward = (
-        next_follow_up(question, answer, analyse(question, answer), confused=False, number=1, toward=stems)
+        next_follow_up(
+            question, [Exchange(question, answer, analyse(question, answer))], confused=False, toward=stems
+        )
         for stems in (frozenset(), stems_of_gaps(GAPS))
     )
     assert plain.question.text == probes[0]
     assert toward.question.text == probes[1]
+
+
+async def test_a_missing_point_on_a_gap_is_asked_for_before_the_others():
+    question = next(q for q in LIBRARY.role("backend_engineer").questions if q.id == "be-cache-pitfalls")
+    on_gap = KeyPoint(
+        fact="Follows slow requests through OpenTelemetry traces.", probe="How would you find the slow part?"
+    )
+    question = question.model_copy(update={"key_points": (*question.key_points, on_gap)})
+    answer = "Cached rows go stale, so I give every entry an expiry and remove it when the row changes."
+    exchange = [Exchange(question, answer, analyse(question, answer))]
+    missing = [point.fact for point in exchange[0].analysis.points if not point.found]
+    assert len(missing) > 1
+    plain = next_follow_up(question, exchange, confused=False)
+    toward = next_follow_up(question, exchange, confused=False, toward=stems_of_gaps(GAPS))
+    assert [point.fact for point in plain.question.key_points] == missing[:1]
+    assert "this asks for the first one missing" in plain.reason
+    assert toward.question.text == on_gap.probe
+    assert "this asks for one that is missing" in toward.reason
 
 
 @settings(max_examples=10, deadline=None)

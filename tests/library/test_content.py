@@ -6,13 +6,17 @@ from collections import Counter
 
 import pytest
 
+from interview_cli.coach.points import match
 from interview_cli.coach.rubric import CRITERIA
 from interview_cli.interview.plan import FULL_LOOP
 from interview_cli.library.locator import bundled
-from interview_cli.library.role import SENIORITIES, Question, Role
+from interview_cli.library.role import SENIORITIES, Criterion, Question, Role
 from interview_cli.library.shelf import Library
 
 LIBRARY = Library([bundled("roles")], [])
+PROMPTS = Library([], [bundled("prompts")])
+# What a candidate or an employer wrote, or what may quote it, by the names that the prompts give it.
+FOREIGN = {"about", "answer", "answers", "asked", "fragments", "gaps", "job", "question", "resume", "written"}
 PROMISED_ROLES = {
     "backend_engineer",
     "sales_associate",
@@ -32,6 +36,7 @@ PROMISED_ROLES = {
 ROLES = [LIBRARY.role(role_id) for role_id in LIBRARY.role_paths()]
 QUESTIONS = [question for content in (*ROLES, *LIBRARY.shared_banks()) for question in content.questions]
 LONGEST_SPOKEN_QUESTION = 45  # words that can be followed when read aloud
+SHORTEST_PROBE, LONGEST_PROBE = 5, 22  # words
 
 
 def test_all_promised_roles_are_there() -> None:
@@ -90,8 +95,56 @@ def test_a_question_has_all_that_is_needed_to_ask_and_judge_it(question: Questio
         assert len({synonym.casefold() for synonym in point.synonyms}) == len(point.synonyms)
 
 
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_each_key_point_has_a_probe_that_is_one_short_question_and_tells_no_point(question: Question) -> None:
+    probes = [point.probe for point in question.key_points]
+    asked = [" ".join(text.casefold().split()) for text in (question.text, *question.follow_ups)]
+    for probe in probes:
+        assert probe is not None
+        assert SHORTEST_PROBE <= len(probe.split()) <= LONGEST_PROBE, probe
+        assert probe.endswith("?"), probe
+        assert probe.count("?") == 1, probe
+        assert " ".join(probe.casefold().split()) not in asked, probe
+        told = [made.fact for made in match(question.key_points, probe, question.text) if made.found]
+        assert told == [], probe
+    assert len(set(probes)) == len(probes)
+
+
+def test_no_probe_is_used_for_two_key_points() -> None:
+    counted = Counter(
+        " ".join(point.probe.casefold().split())
+        for question in QUESTIONS
+        for point in question.key_points
+        if point.probe
+    )
+    assert [probe for probe, times in counted.items() if times > 1] == []
+
+
 def test_the_shared_banks_fill_a_full_loop_for_every_role() -> None:
     for role in ROLES:
         bank = LIBRARY.bank(role.id)
         for kind, count in FULL_LOOP:
             assert len(bank.own(kind)) + len(bank.common(kind)) >= count, (role.id, kind)
+
+
+OWN = [(role.id, criterion) for role in ROLES for criterion in role.criteria]
+
+
+@pytest.mark.parametrize(("role", "criterion"), OWN, ids=lambda value: getattr(value, "id", value))
+def test_what_a_role_judges_besides_has_a_sentence_for_each_level(role: str, criterion: Criterion) -> None:
+    assert criterion.levels
+    for sentence in criterion.levels:
+        assert 3 <= len(sentence.split()) <= 20
+        assert sentence.endswith(".")
+        assert sentence.count(".") == 1
+
+
+def test_no_two_levels_of_any_own_criteria_say_the_same() -> None:
+    counted = Counter(sentence for _, criterion in OWN for sentence in criterion.levels or ())
+    assert [sentence for sentence, times in counted.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("prompt_id", PROMPTS.prompt_paths())
+def test_every_prompt_fences_what_a_candidate_or_an_employer_wrote(prompt_id: str) -> None:
+    about = PROMPTS.prompt(prompt_id).about
+    assert FOREIGN & set(about.variables) <= set(about.untrusted)

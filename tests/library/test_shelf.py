@@ -106,3 +106,44 @@ def test_a_bank_of_questions_is_checked_as_one(tmp_path: Path) -> None:
     path = write_role(shared, f"id: sea\nname: The sea\n{questions}", "sea")
     assert Library([tmp_path], []).check_roles(CRITERIA, [path]) == []
     assert Library([tmp_path], []).question_ids() == {"lk-lamp", "lk-fog"}
+
+
+# ---------------------------------------------------------------------- a role's own levels
+
+DESCRIPTION = "    description: Notices early what is about to go wrong.\n"
+
+
+def with_levels(*levels: str) -> str:
+    return ROLE.replace(DESCRIPTION, f"{DESCRIPTION}    levels: [{', '.join(levels)}]\n")
+
+
+def test_a_criterion_may_say_what_each_of_its_levels_takes(tmp_path: Path) -> None:
+    levels = [f"Watches {hours} hours." for hours in range(6)]
+    path = write_role(tmp_path, with_levels(*levels))
+    library = Library([tmp_path], [])
+    assert library.role("lighthouse_keeper").criteria[0].levels == tuple(levels)
+    assert library.check_roles(CRITERIA, [path]) == []
+
+
+@pytest.mark.parametrize(
+    ("levels", "problem"),
+    [
+        (["One."] * 0, "must have at least 6 of them"),
+        ([f"Watches {hours} hours." for hours in range(7)], "must have at most 6 of them"),
+        (
+            ["Sleeps.", "Watches.", "Dozes.", "Looks.", "sleeps.", "Sees."],
+            "two levels of watchfulness say the same",
+        ),
+    ],
+)
+def test_what_is_no_scale_is_told_with_its_line(tmp_path: Path, levels: list[str], problem: str) -> None:
+    path = write_role(tmp_path, with_levels(*levels))
+    [finding] = Library([tmp_path], []).check_roles(CRITERIA, [path])
+    assert finding.startswith(f"{path}:1")
+    assert finding.endswith(problem)
+
+
+def test_a_criterion_of_a_role_cannot_take_the_place_of_one_of_the_rubrics(tmp_path: Path) -> None:
+    path = write_role(tmp_path, ROLE.replace("watchfulness", "depth"))
+    [finding] = Library([tmp_path], []).check_roles(CRITERIA, [path])
+    assert finding == f"{path}:10: criterion depth has the id of one of the rubric's, which would be used"

@@ -340,11 +340,13 @@ def test_what_is_typed_at_a_pause_belongs_to_the_answer(sit: Sit, home: wiring.H
     ready(child, "Q2")
     assert answers(home) == [f"{FIRST}\n{SECOND}", None]
 
+    child.sendline(SECOND)
     child.sendline("/pause")
     said(child, "Paused. Press Enter to go on.")
     reading(child)
     child.sendline("/quit")
     assert ended(child)[0] == 6
+    assert stored(home).turns[1].draft == SECOND
 
 
 def test_ctrl_d_during_a_pause_stops_too(sit: Sit, home: wiring.Home) -> None:

@@ -43,6 +43,19 @@ def test_a_scored_row_holds_levels_points_and_their_source() -> None:
     assert (row["next_action"], row["next_reason"]) == ("preset", "The next planned question.")
 
 
+def test_how_far_samples_agree_is_a_cell_of_its_own() -> None:
+    rows = read(every_kind_of_turn())
+
+    assert (rows[5]["samples"], rows[5]["spread"], rows[5]["agreement"]) == ("3", "2.0", "low agreement")
+    assert (rows[0]["samples"], rows[0]["spread"], rows[0]["agreement"], rows[0]["note"]) == (
+        "1",
+        "0.0",
+        "",
+        "",
+    )
+    assert rows[4]["samples"] == rows[4]["agreement"] == ""
+
+
 def test_what_was_not_judged_has_no_level_and_its_estimate_stands_apart() -> None:
     row = read(every_kind_of_turn())[4]
 

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from interview_cli.coach.evaluation import PointResult
+from interview_cli.coach.rubric import CRITERIA
 from interview_cli.interview.session import Event, Session
 from interview_cli.report import markdown
 from interview_cli.report.wording import printable
@@ -283,14 +284,14 @@ def test_a_level_of_another_rubric_is_not_explained_by_this_ones_words() -> None
     known = markdown.render(plain_session("abcdefgh", score=80, source=MODEL))
     foreign = markdown.render(plain_session("abcdefgh", score=80, source=MODEL, rubric="000000000000"))
 
-    sentence = "Explains how and why, with a consequence, cost or failure case."
+    sentence = CRITERIA["depth"].sentences("technical")[4]
     assert sentence in known
     assert sentence not in foreign
 
 
 def test_a_level_of_the_offline_coach_is_explained_by_what_it_saw_and_not_by_the_levels_sentence() -> None:
     offline = markdown.render(plain_session("abcdefgh", score=80, source="offline"))
-    assert "Explains how and why, with a consequence, cost or failure case." not in offline
+    assert CRITERIA["depth"].sentences("technical")[4] not in offline
 
 
 @pytest.mark.parametrize(

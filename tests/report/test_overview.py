@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.cli import history
-from interview_cli.interview.plan import InterviewType
+from interview_cli.cli.values import TypeName
+from interview_cli.interview.plan import InterviewType, PlanType
 from interview_cli.interview.session import Status
 from interview_cli.library.role import CATEGORIES
 from interview_cli.report import overview
@@ -118,19 +119,6 @@ def test_a_wide_terminal_shows_every_column() -> None:
     assert line == ""
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 120])
-def test_in_a_narrow_terminal_no_line_is_too_wide_and_what_is_missing_is_said(width: int) -> None:
-    rows = [row("aaaa", days=1), row("bbbb", source=MODEL, candidate="Bob", status="abandoned")]
-    cells = overview.cells(rows, ["aaaa", "bbbb"], scale=100, scores=True)
-
-    columns, shown, line = overview.fitted(cells, width, gap=2)
-
-    widths = [max(map(len, column)) for column in zip(columns, *shown, strict=True)]
-    assert sum(widths) + 2 * (len(widths) - 1) <= max(width, 75)
-    for column in set(overview.COLUMNS) - set(columns):
-        assert column.lower() in line
-
-
 def test_a_score_with_answers_not_judged_has_a_mark_that_is_explained() -> None:
     partly: IndexRow = {**row(), "unscored": 1}
 
@@ -142,6 +130,7 @@ def test_a_score_with_answers_not_judged_has_a_mark_that_is_explained() -> None:
 
 
 def test_the_command_offers_every_type_status_and_category_there_is() -> None:
-    assert get_args(history.TypeName) == get_args(InterviewType)
+    assert get_args(TypeName) == get_args(InterviewType)
+    assert get_args(history.HeldTypeName) == get_args(PlanType)
     assert get_args(history.StatusName) == get_args(Status)
     assert get_args(history.Measure) == ("overall", *CATEGORIES)

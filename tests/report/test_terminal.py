@@ -67,6 +67,23 @@ def test_an_editors_line_breaks_are_taken_out_of_an_answer_but_not_those_of_a_li
     assert "\n  - next\n" in report
 
 
+def test_samples_that_lie_apart_and_what_a_judgement_rests_on_are_said_in_words() -> None:
+    session = every_kind_of_turn()
+    judgement = session.turns[5].evaluation
+    assert judgement is not None
+    judgement.note = "The parts of the story were found by plain rules: \x1b[2Jthe server answered 500."
+    report = " ".join(shown(session).split())
+
+    assert "Judged by openai/gpt-4o-mini. Low agreement between its samples on 1 of 2 criteria." in report
+    assert "The parts of the story were found by plain rules: the server answered 500." in report
+    assert "(low agreement: median of 3 samples, which differ by 2 levels)" in report
+    judgement.criteria[1] = criterion("ownership", "behavioral", 2, samples=3, spread=1)
+    judgement.criteria[0] = criterion("star", "behavioral", 2, samples=3)
+    report = " ".join(shown(session).split())
+    assert "(median of 3 samples, which differ by 1 level)" in report
+    assert "(median of 3 samples, which agree)" in report
+
+
 def test_the_score_for_completeness_says_how_many_points_were_made() -> None:
     session = every_kind_of_turn()
     scored = next(turn.evaluation for turn in session.turns if turn.evaluation and turn.evaluation.points)

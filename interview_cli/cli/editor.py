@@ -1,0 +1,44 @@
+"""A text written in the person's own editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from interview_cli.errors import UsageError
+
+_USUAL = ("nano", "vi")
+
+
+def written_in_editor() -> str:
+    """What the person wrote in $VISUAL or $EDITOR. Raises UsageError when there is none or it fails.
+
+    The file lies in a folder for the owner alone and is deleted afterwards.
+    """
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        command = shlex.split(named) or [next((name for name in _USUAL if shutil.which(name)), "")]
+    except ValueError as error:
+        raise UsageError(f"$EDITOR cannot be read: {error}.", "Set it to a program, such as nano.") from error
+    with tempfile.TemporaryDirectory(prefix="interview-note-") as folder:
+        file = Path(folder) / "note.md"
+        file.touch(0o600)
+        try:
+            ended = subprocess.run([*command, str(file)], check=False).returncode
+        except OSError as error:
+            raise UsageError(
+                f"The editor {command[0] or '(none)'} cannot be started.",
+                "Set $EDITOR, or give the text in quotes.",
+            ) from error
+        if ended:
+            raise UsageError(f"The editor {command[0]} ended with an error.", "Nothing was kept.")
+        try:
+            return file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(
+                "What the editor saved cannot be read as UTF-8 text.", "Nothing was kept."
+            ) from error

@@ -1,0 +1,123 @@
+"""Judging the answers of a stored session: those that were not judged, or all of them afresh."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from interview_cli import wiring
+from interview_cli.cli import console, exits
+from interview_cli.cli.opening import tell_choice, tell_samples
+from interview_cli.cli.values import REVIEW_SAMPLES
+from interview_cli.report.wording import counted
+
+if TYPE_CHECKING:
+    from interview_cli.coach.evaluation import Evaluation
+    from interview_cli.interview.session import Session, Turn
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What came of the judging so far; `failed` are labels with why they were not judged."""
+
+    wanted: int
+    judged: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def note(self, turn: Turn, evaluation: Evaluation) -> None:
+        """Count a judgement that arrived, and say so to someone who waits at a terminal."""
+        if evaluation.level is None:
+            self.failed[turn.label] = evaluation.why_unscored
+        else:
+            self.judged.append(turn.label)
+        if console.is_terminal(sys.stderr):
+            done = len(self.judged) + len(self.failed)
+            console.say(
+                f"{turn.label}: {'judged' if evaluation.level is not None else 'not judged'}, "
+                f"{done} of {self.wanted}"
+            )
+
+
+def score_session(
+    home: wiring.Home,
+    wanted: str,
+    *,
+    models: Sequence[str],
+    offline: bool,
+    samples: int | None,
+    again: bool,
+    as_json: bool,
+) -> int:
+    """Judge answers of the session `wanted` names and say what came of it; returns the exit code.
+
+    `again` judges all answers, else those without a level. Raises KeyboardInterrupt when interrupted,
+    with all kept that was judged.
+    """
+    from interview_cli.interview.rejudge import answered, judge_later, unjudged
+
+    settings = wiring.open_settings(home)
+    store = wiring.open_sessions(home)
+    session_id = store.resolve(wanted)
+    with store.hold(session_id):
+        session = store.load(session_id)
+        turns = answered(session) if again else unjudged(session)
+        tally = _Tally(len(turns))
+        if turns:
+            named = models or ([] if offline else session.models)
+            choice = wiring.choose_models(named, offline=offline, settings=settings)
+            times = samples or settings.samples or REVIEW_SAMPLES
+            tell_choice(choice)
+            tell_samples(times, choice, samples)
+            parts = wiring.build_later_judging(home, settings, session, choice.models, times)
+            try:
+                asyncio.run(
+                    judge_later(
+                        session,
+                        turns,
+                        parts.judge,
+                        parts.reviewer,
+                        store,
+                        parts.analyse,
+                        parts.earlier,
+                        on_judged=tally.note,
+                    )
+                )
+            except KeyboardInterrupt:
+                _tell_interruption(session, tally, again)
+                raise
+        else:
+            console.say(_why_none(session, again))
+    if as_json:
+        console.out_json(session.model_dump(mode="json"))
+    elif turns:
+        overall = session.feedback.overall if session.feedback else None
+        reached = "" if overall is None else f" Overall: {overall:.0f} of 100."
+        console.out(f"Judged {len(tally.judged)} of {counted(len(turns), 'answer')}.{reached}")
+    return _tell_failures(tally, again)
+
+
+def _why_none(session: Session, again: bool) -> str:
+    if again:
+        return "This session has no answer to judge."
+    afresh = f"interview score --session {session.id} --again"
+    return f"No answer of this session waits to be judged. To judge all afresh: {afresh}"
+
+
+def _tell_interruption(session: Session, tally: _Tally, again: bool) -> None:
+    console.say("")
+    left = "The others keep their earlier judgement." if again else "Run the command again for the others."
+    console.say(
+        f"Interrupted. Judged and kept: {len(tally.judged)} of {counted(tally.wanted, 'answer')}. {left}"
+    )
+
+
+def _tell_failures(tally: _Tally, again: bool) -> int:
+    if not tally.failed:
+        return exits.FINE
+    kept = " Earlier judgements of them still count." if again else ""
+    reasons = " ".join(dict.fromkeys(tally.failed.values()))
+    console.say(f"Still not judged: {', '.join(tally.failed)}. {reasons}{kept}")
+    return exits.PROVIDER

@@ -1,0 +1,157 @@
+"""Delivery in words: what was found, and what to change about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from interview_cli.coach.speech import Delivery, DeliverySummary, Measure
+from interview_cli.coach.speech_bands import PER_MINUTE
+
+LOWER_BOUND = (
+    "Fillers are counted in the transcript, which leaves some of them out: the true number is higher."
+)
+# What to change first where several things stand out alike: speaking rate is what practice with feedback
+# improves most (MACH, UbiComp 2013).
+_ORDER = ("pace", "fillers", "pause", "length", "repeats", "hedges", "pitch_variety", "volume_variety")
+_BANDS = ("poor", "note", "good")
+_MOST_NAMED = 3
+
+_SOUND = {
+    "pause": "pauses of {value} s inside a sentence",
+    "pitch_variety": "a voice that moves by {value} semitones",
+    "volume_variety": "a loudness that moves by {value} dB",
+}
+_ADVICE = {
+    "fillers": "Leave a short silence where you look for a word, instead of filling it.",
+    "hedges": "Say what you are sure of plainly, and name what you are not sure of once.",
+    "repeats": "Finish the sentence you began, and say a thing once.",
+    "pause": "Pause at the end of a sentence rather than inside it.",
+    "pitch_variety": "Let your voice rise and fall with what matters.",
+    "volume_variety": "Say the words that matter a little louder.",
+}
+_TYPED_FILLERS = "Leave words that only fill out of what you write."
+_TOO_FAST = "Slow down: stop for a breath after each thought."
+_TOO_SLOW = "Speak a little faster: know your next sentence before you begin this one."
+_AGAINST_THE_QUESTION = {"": "", "under": ", short for this question", "over": ", long for this question"}
+_SIDES = {"": "uneven", "under": "short", "over": "long"}
+_TOO_LONG = "Cut it: say the point, the two or three things that carry it, and stop."
+_TOO_SHORT = "Say more: the reasons, and an example or how it ended."
+
+
+_NOTHING_SAID = DeliverySummary(answers=0)
+
+
+def noted(measures: Iterable[Measure]) -> list[Measure]:
+    """The measures that are not good, what to change first first."""
+    return sorted(
+        (m for m in measures if m.band != "good"), key=lambda m: (_BANDS.index(m.band), _place(m.name))
+    )
+
+
+def remark(delivery: Delivery, *, numbers: bool = True) -> str:
+    """What to say of one answer's delivery, in a line; empty when nothing stands out.
+
+    Without `numbers` only the advice is left.
+    """
+    standing_out = noted(delivery.measures)
+    if not standing_out:
+        return ""
+    first, *others = standing_out
+    if not numbers:
+        return advice(first)
+    also = f" Also: {'; '.join(found(other, delivery) for other in others)}." if others else ""
+    return f"{as_sentence(found(first, delivery))} {advice(first)}{also}"
+
+
+def found(measure: Measure, told: Delivery | DeliverySummary) -> str:
+    """A measure in words, with what was said where words were counted."""
+    least = "at least " if measure.at_least else ""
+    value = f"{least}{measure.value:g}"
+    rate = "a minute" if measure.unit == PER_MINUTE else "in 100 words"
+    said = {
+        "pace": f"{measure.value:.0f} words a minute",
+        "fillers": f"{value} fillers {rate}{_listed(told.fillers)}",
+        "hedges": f"{value} hedges {rate}{_listed(told.hedges)}",
+        "length": _length(measure, told),
+        "repeats": _repeats(told),
+    }
+    if measure.name in said:
+        return said[measure.name]
+    sound = _SOUND.get(measure.name, f"{measure.name.replace('_', ' ')} {{value}} {measure.unit}")
+    return f"{least}{sound.format(value=f'{measure.value:g}')}"
+
+
+def advice(measure: Measure) -> str:
+    """What to do about a measure that is not good."""
+    if measure.name == "pace":
+        return _TOO_SLOW if measure.side == "under" else _TOO_FAST
+    if measure.name == "fillers" and not measure.at_least:
+        return _TYPED_FILLERS
+    if measure.name == "length":
+        return _TOO_SHORT if measure.side == "under" else _TOO_LONG
+    return _ADVICE.get(measure.name, "")
+
+
+def summary_lines(summary: DeliverySummary, *, numbers: bool = True) -> list[str]:
+    """How a session was delivered: the means, the first thing to change, and how far counts can be trusted.
+
+    Written answers without anything that stands out get no line.
+    """
+    standing_out = noted(summary.measures)
+    if not summary.measures or not (summary.spoken or standing_out):
+        return []
+    lines = []
+    if numbers:
+        shown = [_mean(measure) for measure in summary.measures if measure.name != "repeats"]
+        lines.append(f"{_over(summary)}: {', '.join(shown)}.")
+    if standing_out:
+        first = summary.first if numbers else advice(standing_out[0])
+        lines.append(f"First to change: {first[:1].lower()}{first[1:]}")
+    else:
+        lines.append("Nothing in the way you spoke needs a change.")
+    return [*lines, summary.note] if summary.note and numbers else lines
+
+
+def _mean(measure: Measure) -> str:
+    """A mean over answers in words, without what was said."""
+    if measure.name == "length":
+        return f"{measure.value:.0f} {measure.unit} an answer"
+    return found(measure, _NOTHING_SAID)
+
+
+def _over(summary: DeliverySummary) -> str:
+    written = summary.answers - summary.spoken
+    parts = [
+        f"{number} {way} answer{'' if number == 1 else 's'}"
+        for number, way in ((summary.spoken, "spoken"), (written, "written"))
+        if number
+    ]
+    return f"Over {' and '.join(parts)}"
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_NAMED]
+    return f" ({', '.join(f'{name} {times}' for name, times in most)})" if most else ""
+
+
+def _length(measure: Measure, told: Delivery | DeliverySummary) -> str:
+    if isinstance(told, Delivery):
+        return f"{measure.value:.0f} {measure.unit}{_AGAINST_THE_QUESTION[measure.side]}"
+    return f"{'the answer is' if told.answers == 1 else 'most answers are'} too {_SIDES[measure.side]}"
+
+
+def _repeats(told: Delivery | DeliverySummary) -> str:
+    if isinstance(told, DeliverySummary):
+        return "words and phrases come back in most answers"
+    often = [f'"{phrase}" said {times} times' for phrase, times in told.often.items()]
+    doubled = [f'"{words}"' for words in dict.fromkeys(told.stutters)]
+    return ", ".join([*often[:_MOST_NAMED], *doubled[: max(1, _MOST_NAMED - len(often))]])
+
+
+def as_sentence(text: str) -> str:
+    """A text with a capital letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _place(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)

@@ -1,0 +1,1 @@
+"""Whether judging got better or worse: what is held against every change of prompt, model or coach."""

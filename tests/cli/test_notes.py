@@ -1,0 +1,115 @@
+"""`interview notes`: kept, listed and removed from the command line."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from interview_cli.cli.editor import written_in_editor
+from interview_cli.errors import UsageError
+from tests.cli.conftest import Interview
+
+TODAY = date.today()
+
+
+def test_a_note_is_kept_for_today_and_listed(interview: Interview) -> None:
+    added = interview("notes", "add", "Moved the importer to a queue")
+    assert added.code == 0
+    assert added.out == ""
+    assert "interview session start --notes 7" in added.err
+    [listed] = interview("notes", "list", "--json").json
+    assert (listed["text"], listed["date"]) == ("Moved the importer to a queue", str(TODAY))
+    table = interview("notes", "list").out
+    assert listed["id"] in table
+    assert "Moved the importer to a queue" in table
+
+
+def test_a_note_can_come_from_a_pipe_and_tell_of_another_day(interview: Interview) -> None:
+    day = TODAY - timedelta(days=3)
+    ran = interview("notes", "add", "-", "--date", str(day), "--json", typed="Wrote it\ndown. 日本\n")
+    assert (ran.json["text"], ran.json["date"]) == ("Wrote it\ndown. 日本", str(day))
+    assert interview("notes", "add", typed="Without a dash too").code == 0
+    assert len(interview("notes", "list", "--days", "2", "--json").json) == 1
+    assert len(interview("notes", "list", "--days", "3", "--json").json) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("",), "The note has no text."),
+        (("x" * 5000,), "the most is 4,000"),
+        (("text", "--date", "yesterday"), "'yesterday' is no day."),
+        (("text", "--date", str(TODAY + timedelta(days=2))), "has not come yet"),
+        ((), "The note has no text."),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(interview: Interview, arguments: tuple[str, ...], said: str) -> None:
+    ran = interview("notes", "add", *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert interview("notes", "list", "--json").json == []
+
+
+def test_bytes_that_are_no_text_are_refused(interview: Interview) -> None:
+    assert interview("notes", "add", "-", typed=b"abc \xff\xfe").code == 2
+
+
+def test_without_notes_one_is_told_how_to_write_one(interview: Interview) -> None:
+    assert "There are no notes yet." in interview("notes", "list").err
+    interview("notes", "add", "Long ago", "--date", str(TODAY - timedelta(days=30)))
+    assert "None of your 1 notes is of these days." in interview("notes", "list", "--days", "7").err
+
+
+def test_a_removed_note_is_gone(interview: Interview) -> None:
+    note = interview("notes", "add", "Moved the importer", "--json").json
+    assert interview("notes", "remove", note["id"][:4]).code == 0
+    assert interview("notes", "list", "--json").json == []
+    again = interview("notes", "remove", note["id"])
+    assert again.code == 4
+    assert "There is no note" in again.err
+
+
+def test_escape_codes_in_a_note_reach_no_terminal(interview: Interview) -> None:
+    interview("notes", "add", "Moved \x1b[31mred\x1b[0m \x1b]0;owned\x07 text")
+    assert "\x1b" not in interview("notes", "list").out
+
+
+# ---------------------------------------------------------------------- the editor
+
+
+def editor(tmp_path: Path, script: str) -> str:
+    program = tmp_path / "my editor.sh"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o700)
+    return f"'{program}' --wait"
+
+
+def test_what_is_written_in_the_editor_is_the_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = tmp_path / "seen"
+    script = f'echo "$1" > {seen}; stat -c "%a %n" "$2" >> {seen}; echo "Written there" > "$2"'
+    monkeypatch.setenv("VISUAL", editor(tmp_path, script))
+    assert written_in_editor() == "Written there\n"
+    option, file = seen.read_text().splitlines()
+    assert option == "--wait"
+    mode, path = file.split(" ", 1)
+    assert int(mode, 8) & (stat.S_IRWXG | stat.S_IRWXO) == 0
+    assert not os.path.exists(path)  # noqa: PTH110 - a name that a shell wrote
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("'unclosed", "cannot be read"),
+        ("no-such-editor-here", "cannot be started"),
+        ("false", "ended with an error"),
+    ],
+)
+def test_an_editor_that_does_not_work_is_told(monkeypatch: pytest.MonkeyPatch, named: str, said: str) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", named)
+    with pytest.raises(UsageError, match=said):
+        written_in_editor()
