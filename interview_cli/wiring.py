@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interview_cli import paths
-from interview_cli.errors import UsageError
+from interview_cli.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -124,8 +125,11 @@ def open_drill(home: Home, sessions: SessionStore) -> DrillStore:
 
 
 def bank_of(library: Library, plan: Plan) -> Bank:
-    """The questions a plan draws on: its role's, or those that it names itself. Raises UsageError."""
-    return plan.own_bank if plan.questions else library.bank(plan.role)
+    """The questions a plan draws on: its role's and its company's, or those that it names itself.
+
+    Raises UsageError.
+    """
+    return plan.own_bank if plan.questions else library.bank(plan.role, plan.company_pack or "")
 
 
 def open_resumes(home: Home) -> ResumeStore:
@@ -200,27 +204,34 @@ def build_engine(
     feedback_each: bool = True,
     fallback: bool = True,
     use_history: bool = True,
+    patient: bool = False,
 ) -> Engine:
     """The engine of a session, led by its models or by the offline coach.
 
-    `use_history` lets questions that were asked in earlier sessions come later.
+    `use_history` lets questions that were asked in earlier sessions come later; `patient` waits for questions
+    that a model writes for this candidate.
     """
+    from interview_cli.interview.bearing import Bearing
     from interview_cli.interview.choice import Preferences
     from interview_cli.interview.clock import SystemClock
     from interview_cli.interview.engine import Engine, Options
-    from interview_cli.interview.resume_questions import questions_from, resume_terms
+    from interview_cli.interview.gap_questions import gap_questions
+    from interview_cli.interview.plan import open_gap_questions
+    from interview_cli.interview.resume_questions import questions_from, subject_of
     from interview_cli.store.attempts import finder
 
     sessions = open_sessions(home)
     library = open_library(home)
     bank = bank_of(library, session.plan)
+    most = open_gap_questions(session.plan, len(session.gaps))
+    bank = bank.with_tailored(gap_questions(session.gaps, session.plan.level, session.plan.seed, most))
     # Whoever runs many interviews at once can't look through all of them at the start of each.
     rows = sessions.rows() if use_history else sessions.listed()
     asked = sessions.asked_question_ids(session.candidate.name, rows) if use_history else {}
     preferences = Preferences(
         seed=session.plan.seed,
         focus=session.plan.focus,
-        terms=resume_terms(resume.resume) if resume else frozenset(),
+        bearing=Bearing(resume.resume if resume else None, session.job, session.gaps),
         times_asked={name: past.times for name, past in asked.items()},
     )
     clock = SystemClock()
@@ -229,7 +240,9 @@ def build_engine(
         def notice(text: str) -> None:
             engine.notice(text)
 
-        ports = _led_ports(library, settings, session, resume, sessions, clock, notice)
+        ports = _led_ports(
+            library, settings, session, resume, bank, sessions, clock, notice, use_history=use_history
+        )
     else:
         ports = _offline_ports(sessions, clock)
     engine = Engine(
@@ -237,9 +250,13 @@ def build_engine(
         bank,
         replace(ports, earlier=finder(sessions, session, rows)),
         preferences=preferences,
-        resume_questions=questions_from(resume.resume, session.plan.seed) if resume else (),
+        resume_questions=questions_from(
+            resume.resume, session.plan.seed, subject_of(bank.role, session.job, session.gaps)
+        )
+        if resume
+        else (),
         activity_questions=_activity_questions(session),
-        options=Options(feedback_each=feedback_each, fallback=fallback),
+        options=Options(feedback_each=feedback_each, fallback=fallback, patient=patient),
     )
     return engine
 
@@ -336,9 +353,12 @@ def _led_ports(
     settings: Settings,
     session: Session,
     resume: ResumeRecord | None,
-    saver: SessionSaver,
+    bank: Bank,
+    sessions: SessionStore,
     clock: Clock,
     notice: Callable[[str], None],
+    *,
+    use_history: bool,
 ) -> Ports:
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.languages import is_english, language_name
@@ -348,6 +368,7 @@ def _led_ports(
     from interview_cli.interview.led import LedPrompts, ModelInterviewer
     from interview_cli.interview.policy import activity_left
     from interview_cli.interview.translation import Translator
+    from interview_cli.interview.writer import QuestionWriter
     from interview_cli.llm.in_language import InLanguage
 
     role = _role_of(library, session.plan)
@@ -366,27 +387,42 @@ def _led_ports(
         LedPrompts(
             next_step=library.prompt("next_step"),
             rephrase=library.prompt("rephrase"),
-            resume_questions=library.prompt("resume_questions"),
         ),
         role,
         resume.text if resume else "",
+        bank.company,
     )
-    writer = ActivityWriter(model, library.prompt("activity_questions"), role)
-    wanted = sum(part.resume_questions for part in session.plan.rounds)
+    writer = QuestionWriter(
+        model,
+        library.prompt("questions"),
+        role,
+        resume.text if resume else "",
+        bank.company,
+        past=partial(_past_questions, sessions, session) if use_history else tuple,
+    )
+    work_writer = ActivityWriter(model, library.prompt("activity_questions"), role)
+    wanted = sum(part.resume_questions + part.tailored_questions for part in session.plan.rounds)
     of_work = activity_left(session)
     return Ports(
-        saver=saver,
+        saver=sessions,
         clock=clock,
         interviewer=interviewer,
         judge=_model_judge(library, role, model, session.samples),
         reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
         analyse=partial(analyse, language=language),
         translation=translation,
-        prepare_activity=(lambda: writer.questions(session, of_work)) if of_work else None,
-        prepare=(lambda: interviewer.resume_questions(session, wanted)) if resume and wanted else None,
+        prepare=partial(writer.write, session) if wanted else None,
+        prepare_activity=(lambda: work_writer.questions(session, of_work)) if of_work else None,
         warm_up=model.warm_up,
         judge_head_start=JUDGE_HEAD_START,
     )
+
+
+def _past_questions(sessions: SessionStore, session: Session) -> list[Question]:
+    """What this candidate was asked for this role before; nothing where the store cannot be read."""
+    with suppress(StorageError):
+        return sessions.questions_asked(session.candidate.name, session.plan.role)
+    return []
 
 
 def _role_of(library: Library, plan: Plan) -> Role:

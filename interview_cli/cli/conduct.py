@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 LARGEST_ANSWERS_BYTES = 5_000_000
-OWN_ID = re.compile(r"(?:resume|activity)-\d+")
+# The ids of questions that are written for one candidate.
+FOR_CANDIDATE = re.compile(r"(?:resume|activity)-\d+|gap-[a-z0-9-]+|written-[0-9a-f]+")
 MOST_STRANGERS = 5
 
 
@@ -91,6 +92,7 @@ def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
             feedback_each=display.feedback == "each",
             fallback=manner.fallback and opened.settings.fallback,
             use_history=script is None,
+            patient=script is not None,
         )
         if script is not None:
             # Nobody waits for a word on every answer of a file, unless it was asked for.
@@ -177,7 +179,7 @@ def _tell_strangers(opened: Opened, script: Script) -> None:
         return  # which questions are due is not known beforehand, so a file may well answer others
     bank = wiring.bank_of(wiring.open_library(opened.home), plan)
     known = {question.id for question in bank.questions}
-    strangers = [name for name in script.by_id if name not in known and not OWN_ID.fullmatch(name)]
+    strangers = [name for name in script.by_id if name not in known and not FOR_CANDIDATE.fullmatch(name)]
     if strangers:
         whose = "plan" if plan.questions else "role"
         console.say(f"note: No question of this {whose} has the id {', '.join(strangers[:MOST_STRANGERS])}.")

@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 
 from interview_cli import wiring
 from interview_cli.cli import console
+from interview_cli.cli.company_choice import Company, choose_company
+from interview_cli.cli.job_intake import gaps_of, read_job, read_job_text, tell_job
 from interview_cli.cli.recent_work import WorkWish, tell_sent, with_recent_work
 from interview_cli.errors import NotFoundError, UsageError
-from interview_cli.interview.plan import InterviewType, Plan
+from interview_cli.interview.plan import InterviewType, Plan, with_tailored
 from interview_cli.interview.session import Candidate, Session
 from interview_cli.library.role import Seniority
 
 if TYPE_CHECKING:
     from interview_cli.library.bank import Bank
+    from interview_cli.library.shelf import Library
     from interview_cli.resume.document import ResumeRecord
+    from interview_cli.resume.posting.document import JobPosting
     from interview_cli.settings import Settings
     from interview_cli.store.sessions import SessionStore
     from interview_cli.wiring import Home, ModelChoice
@@ -38,6 +42,7 @@ class Wish:
     minutes: int | None
     questions: int | None
     resume: str | None
+    job: str | None
     focus: tuple[str, ...]
     company: str
     candidate: str | None
@@ -65,15 +70,36 @@ class Opened:
 
 def plan_session(home: Home, wish: Wish) -> Opened:
     """A new session, planned and checked, not stored yet. Raises UsageError, NotFoundError."""
+    from interview_cli.cli.plan_options import load_plan, with_whole_questions
+
     settings = wiring.open_settings(home)
     resume = wiring.open_resumes(home).load(wish.resume) if wish.resume else None
-    plan = _plan(home, wish, settings, resume)
+    job_text = read_job_text(wish.job) if wish.job else None
     choice = wiring.choose_models(wish.models, offline=wish.offline, settings=settings)
+    library = wiring.open_library(home)
+    ready = with_whole_questions(load_plan(wish.plan_file), library) if wish.plan_file is not None else None
+    if ready and ready.questions:
+        bank = ready.own_bank
+    else:
+        bank = library.bank(ready.role if ready else _role_id(wish, settings))
+    job = read_job(job_text, bank.role) if job_text else None
+    gaps = gaps_of(job, resume)
+    company = choose_company(library, wish.company)
+    plan = ready or _plan(bank, wish, settings, resume, job, company)
     check_language(plan.language, choice)
     tell_choice(choice)
+    for note in filter(None, (*(job_text.notes if job_text else ()), company.note)):
+        console.say(f"note: {note[:1].upper()}{note[1:]}.")
     samples = wish.samples or settings.samples or 1
     tell_samples(samples, choice, wish.samples)
+    plan = _with_company(plan, library)
     plan, fragments = with_recent_work(home, wish.work, plan)
+    by_model = bool(choice.models) and bool(resume or job or plan.company_pack)
+    plan = with_tailored(plan, by_model=by_model, gaps=len(gaps))
+    if not plan.questions:
+        tell_shortage(plan, wiring.bank_of(library, plan))
+    if job is not None:
+        tell_job(job, gaps, library, bank.role, with_resume=resume is not None)
     store = wiring.open_sessions(home)
     now = datetime.now(UTC)
     session = Session(
@@ -86,6 +112,8 @@ def plan_session(home: Home, wish: Wish) -> Opened:
             resume=resume.name if resume else None,
         ),
         models=list(choice.models),
+        job=job,
+        gaps=gaps,
         samples=samples,
         fragments=fragments,
     )
@@ -119,6 +147,7 @@ def reopen_session(
     tell_samples(session.samples, choice, samples)
     tell_sent(session)
     console.say(f"Going on with {session_id}: {session.plan.role_name}, begun {session.created_at:%Y-%m-%d}.")
+    session.plan = _with_company(session.plan, wiring.open_library(home))
     resume = None
     if session.candidate.resume:
         try:
@@ -160,46 +189,58 @@ def _newest_open(store: SessionStore) -> str:
     raise NotFoundError("No interview is open.", "Start one with: interview session start")
 
 
-def _plan(home: Home, wish: Wish, settings: Settings, resume: ResumeRecord | None) -> Plan:
-    from interview_cli.cli.plan_options import load_plan, make_plan, with_whole_questions
-
-    library = wiring.open_library(home)
-    if wish.plan_file is not None:
-        plan = with_whole_questions(load_plan(wish.plan_file), library)
-        if plan.questions:
-            return plan
-        tell_shortage(plan, library.bank(plan.role))
-        return plan
+def _role_id(wish: Wish, settings: Settings) -> str:
     role_id = wish.role or settings.role
     if not role_id:
         raise UsageError(
             "No role was named.", "Use --role, for example --role backend_engineer; all: interview roles list"
         )
-    level = wish.level or settings.level or (resume.suggested_level if resume else None) or DEFAULT_LEVEL
-    bank = library.bank(role_id)
-    plan = make_plan(
+    return role_id
+
+
+def _plan(
+    bank: Bank,
+    wish: Wish,
+    settings: Settings,
+    resume: ResumeRecord | None,
+    job: JobPosting | None,
+    company: Company,
+) -> Plan:
+    """The plan the flags ask for. What neither they nor the settings say of the level, resume and job say."""
+    from interview_cli.cli.plan_options import make_plan
+
+    suggested = (resume.suggested_level if resume else None) or (job.level if job else None)
+    return make_plan(
         bank,
         type=wish.type or settings.type,
-        level=level,
+        level=wish.level or settings.level or suggested or DEFAULT_LEVEL,
         minutes=wish.minutes,
         default_minutes=settings.duration,
         questions=wish.questions,
         focus=wish.focus,
-        company=wish.company,
+        company=company.called,
+        company_pack=company.pack,
         max_follow_ups=wish.max_follow_ups if wish.max_follow_ups is not None else settings.max_follow_ups,
         seed=wish.seed if wish.seed is not None else random.SystemRandom().randrange(_SEEDS),
         adaptive=wish.adaptive,
         strict_time=wish.strict_time,
         with_resume=resume is not None,
     )
-    tell_shortage(plan, bank)
-    return plan
+
+
+def _with_company(plan: Plan, library: Library) -> Plan:
+    """The plan without a company pack that is not here: one from somebody else's plan file."""
+    if plan.company_pack is None or plan.company_pack in library.company_paths():
+        return plan
+    console.say(f"note: There is no company pack {plan.company_pack} here; its questions are left out.")
+    return plan.model_copy(update={"company_pack": None})
 
 
 def tell_shortage(plan: Plan, bank: Bank) -> None:
     """Say so when a round wants more questions than there are."""
     for part in plan.rounds:
-        there = len(bank.own(part.kind)) + len(bank.common(part.kind)) + part.resume_questions
+        there = len(bank.own(part.kind)) + len(bank.common(part.kind)) + len(bank.of_company(part.kind))
+        there += part.own_questions + part.tailored_questions
         if there < part.questions:
             console.say(
                 f"note: {part.name} has {there} questions for {bank.role.name}, "

@@ -29,7 +29,9 @@ def new_plan(
     duration: Annotated[int | None, typer.Option(help="Minutes (5 to 120).")] = None,
     questions: Annotated[int | None, typer.Option(help="Number of main questions (1 to 60).")] = None,
     focus: Annotated[list[str] | None, typer.Option(help="Topic to concentrate on; repeatable.")] = None,
-    company: Annotated[str, typer.Option(help="Company the interview is with.")] = "",
+    company: Annotated[
+        str, typer.Option(help="Company pack (interview roles companies), or any company's name.")
+    ] = "",
     max_follow_ups: Annotated[int | None, typer.Option(help="Follow-ups per question (0 to 3).")] = None,
     adaptive: Annotated[
         bool, typer.Option("--adaptive/--no-adaptive", help="Let difficulty follow the answers.")
@@ -51,6 +53,7 @@ def new_plan(
     import random
 
     from interview_cli import wiring
+    from interview_cli.cli.company_choice import choose_company
     from interview_cli.cli.output_file import check_target, write_target
     from interview_cli.cli.plan_options import make_plan
     from interview_cli.errors import UsageError
@@ -62,15 +65,20 @@ def new_plan(
     role_id = role or settings.role
     if not role_id:
         raise UsageError("No role was named.", "Use --role; all of them: interview roles list")
+    library = wiring.open_library(home)
+    employer = choose_company(library, company)
+    if employer.note:
+        console.say(f"note: {employer.note}.")
     plan = make_plan(
-        wiring.open_library(home).bank(role_id),
+        library.bank(role_id),
         type=type_ or settings.type,
         level=level or settings.level or "mid",
         minutes=duration,
         default_minutes=settings.duration,
         questions=questions,
         focus=focus or (),
-        company=company,
+        company=employer.called,
+        company_pack=employer.pack,
         max_follow_ups=settings.max_follow_ups if max_follow_ups is None else max_follow_ups,
         seed=random.SystemRandom().randrange(_SEEDS) if seed is None else seed,
         adaptive=adaptive,

@@ -43,6 +43,7 @@ def make_plan(
     adaptive: bool,
     strict_time: bool,
     with_resume: bool,
+    company_pack: str | None = None,
 ) -> Plan:
     """The plan of an interview for a role.
 
@@ -72,6 +73,7 @@ def make_plan(
         weights=dict(bank.role.weights),
         focus=checked_focus(bank.role, focus),
         company=" ".join(company.split()),
+        company_pack=company_pack,
         limits=Limits(max_follow_ups=max_follow_ups, strict_time=strict_time),
         seed=seed,
         adaptive=adaptive,
@@ -91,7 +93,9 @@ def with_whole_questions(plan: Plan, library: Library) -> Plan:
     ids = [name for name in plan.questions if isinstance(name, str)]
     if not ids:
         return plan
-    bank = library.bank(plan.role)
+    # A pack that is not here is told of elsewhere; its questions are then not known.
+    pack = plan.company_pack if plan.company_pack in library.company_paths() else None
+    bank = library.bank(plan.role, pack or "")
     known = {question.id: question for question in bank.questions}
     for name in ids:
         if name not in known:

@@ -92,17 +92,17 @@ def find_question(bank: Bank, question_id: str) -> Question:
 def role_lines(role: Role, *, answers: bool) -> Iterator[str]:
     """A role for reading: what it is, and its questions by kind."""
     yield f"{role.name} ({role.id})"
-    yield from _wrapped(role.summary)
+    yield from wrapped(role.summary)
     if role.focus:
-        yield from _wrapped(f"Focus: {', '.join(role.focus)}", hanging="       ")
+        yield from wrapped(f"Focus: {', '.join(role.focus)}", hanging="       ")
     total = sum(role.weights.values())
     if total:
         shares = (f"{_words(name)} {weight / total:.0%}" for name, weight in role.weights.items())
-        yield from _wrapped(f"Weights: {', '.join(shares)}", hanging="         ")
+        yield from wrapped(f"Weights: {', '.join(shares)}", hanging="         ")
     for criterion in role.criteria:
-        yield from _wrapped(f"Also judged on {criterion.name}: {criterion.description}", hanging="  ")
+        yield from wrapped(f"Also judged on {criterion.name}: {criterion.description}", hanging="  ")
         for level, sentence in enumerate(criterion.levels or () if answers else ()):
-            yield from _wrapped(f"{level}: {sentence}", margin="    ", hanging="   ")
+            yield from wrapped(f"{level}: {sentence}", margin="    ", hanging="   ")
     for kind in get_args(Kind):
         questions = [question for question in role.questions if question.kind == kind]
         if questions:
@@ -117,19 +117,19 @@ def question_lines(question: Question, *, answers: bool, margin: str = "") -> It
     """A question for reading; what a strong answer says only with `answers`."""
     facts = [_words(question.kind), _levels(question), _duration(question.seconds), *question.tags]
     yield f"{margin}{question.id}  ({', '.join(facts)})"
-    yield from _wrapped(question.text, margin=f"{margin}  ")
+    yield from wrapped(question.text, margin=f"{margin}  ")
     if not answers:
         return
     yield f"{margin}  A strong answer states:"
     for point in question.key_points:
-        yield from _wrapped(f"- {point.fact}", margin=f"{margin}  ", hanging="  ")
+        yield from wrapped(f"- {point.fact}", margin=f"{margin}  ", hanging="  ")
     yield f"{margin}  For example:"
     for paragraph in question.sample_answer.split("\n\n"):
-        yield from _wrapped(" ".join(paragraph.split()), margin=f"{margin}    ")
+        yield from wrapped(" ".join(paragraph.split()), margin=f"{margin}    ")
     if question.follow_ups:
         yield f"{margin}  Asked next, perhaps:"
     for follow_up in question.follow_ups:
-        yield from _wrapped(f"- {follow_up}", margin=f"{margin}  ", hanging="  ")
+        yield from wrapped(f"- {follow_up}", margin=f"{margin}  ", hanging="  ")
 
 
 def _levels(question: Question) -> str:
@@ -145,6 +145,7 @@ def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _wrapped(text: str, *, margin: str = "", hanging: str = "") -> Iterable[str]:
+def wrapped(text: str, *, margin: str = "", hanging: str = "") -> Iterable[str]:
+    """A text in lines as wide as the terminal, up to a width that reads well."""
     width = min(_WIDEST, get_terminal_size((_WIDEST, 0)).columns)
     return wrap(text, max(width, len(margin) + 20), initial_indent=margin, subsequent_indent=margin + hanging)

@@ -67,6 +67,39 @@ def show_role(
             console.out(line)
 
 
+@app.command("companies")
+def companies(
+    ctx: typer.Context,
+    company_id: Annotated[str, typer.Argument(metavar="[ID]", help="Only this pack, all of it.")] = "",
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Also what a strong answer says, which spoils practice.")
+    ] = False,
+    as_json: Annotated[bool, _JSON] = False,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="As a company file.")] = False,
+) -> None:
+    """The kinds of employers that --company knows; with an ID what one looks for, and its questions."""
+    from interview_cli.cli.company_views import company_lines, company_rows, print_companies
+    from interview_cli.errors import UsageError
+    from interview_cli.library.role_text import company_yaml
+    from interview_cli.wiring import open_library
+
+    library = open_library(run_of(ctx).home)
+    if as_yaml and (as_json or not company_id):
+        raise UsageError("--yaml shows one pack and excludes --json.", "For example: start-up --yaml")
+    if not company_id:
+        rows = company_rows(library)
+        console.out_json(rows) if as_json else print_companies(rows)
+        return
+    pack = library.company(company_id)
+    if as_json:
+        console.out_json(pack.model_dump(mode="json"))
+    elif as_yaml:
+        console.out(company_yaml(pack.model_dump(mode="json")).rstrip("\n"))
+    else:
+        for line in company_lines(pack, answers=answers):
+            console.out(line)
+
+
 @app.command("check")
 def check_roles(
     ctx: typer.Context,
@@ -75,14 +108,14 @@ def check_roles(
     ] = None,
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
-    """Say what is wrong with role files, as `file:line: what`; exit code 2 when something is."""
+    """Say what is wrong with role and company files, as `file:line: what`; exit code 2 when something is."""
     from interview_cli.cli.checks import print_findings, spread
     from interview_cli.coach.rubric import CRITERIA
     from interview_cli.wiring import open_library
 
     library = open_library(run_of(ctx).home)
-    everything = [*library.role_paths().values(), *library.bank_paths().values()]
-    paths = spread(files, ("*.yaml", "shared/*.yaml")) if files else everything
+    everything = library.content_paths()
+    paths = spread(files, ("*.yaml", "shared/*.yaml", "companies/*.yaml")) if files else everything
     findings = library.check_roles(CRITERIA, paths)
     if print_findings(findings, len(paths), as_json=as_json):
         raise typer.Exit(exits.USAGE)

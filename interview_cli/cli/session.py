@@ -71,8 +71,14 @@ def start(
     duration: Annotated[int | None, typer.Option(help="Minutes (5 to 120).")] = None,
     questions: Annotated[int | None, typer.Option(help="Number of main questions (1 to 60).")] = None,
     resume: Annotated[str | None, typer.Option(help="Name of an ingested resume.")] = None,
+    job_description: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="The job posting (text, Markdown, PDF, DOCX, HTML), - for stdin."),
+    ] = None,
     focus: Annotated[list[str] | None, typer.Option(help="Topic to concentrate on; repeatable.")] = None,
-    company: Annotated[str, typer.Option(help="Company you interview with.")] = "",
+    company: Annotated[
+        str, typer.Option(help="Company pack (interview roles companies), or any company's name.")
+    ] = "",
     candidate: Annotated[str | None, typer.Option(help="Name to keep the history under.")] = None,
     plan: Annotated[Path | None, typer.Option(help="Plan file; see: interview plan new.")] = None,
     notes: Annotated[
@@ -126,6 +132,7 @@ def start(
 ) -> None:
     """Hold an interview."""
     from interview_cli.cli.conduct import Manner, conduct, read_script
+    from interview_cli.cli.job_intake import back_to_the_keyboard
     from interview_cli.cli.opening import Wish, plan_session
     from interview_cli.cli.recent_work import WorkWish
 
@@ -148,6 +155,8 @@ def start(
         if given:
             message = f"--plan fixes what {', '.join(given)} would say."
             raise UsageError(message, "Leave out one or the other.")
+    if job_description == answers == "-":
+        raise UsageError("--job-description and --answers cannot both be -.", "Give one of them as a file.")
     wish = Wish(
         role=role,
         type=type_,
@@ -155,6 +164,7 @@ def start(
         minutes=duration,
         questions=questions,
         resume=resume,
+        job=job_description,
         focus=tuple(focus or ()),
         company=company,
         candidate=candidate,
@@ -178,6 +188,8 @@ def start(
         samples=show_sample,
     )
     opened = plan_session(run.home, wish)
+    if job_description == "-" and answers is None:
+        back_to_the_keyboard()
     script = read_script(answers) if answers else None
     opened.store.create(opened.session)
     raise typer.Exit(conduct(opened, script, manner))

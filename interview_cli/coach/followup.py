@@ -30,6 +30,8 @@ SHORTEST_SECONDS, LONGEST_SECONDS = 60, 120
 STRONG_LEVEL, _SMALL_GAP = 4.25, 0.2
 # An answer that says this part of a follow-up's words, by weight, covers it.
 _COVERED = 0.6
+# A point that says wanted words of this weight goes first: one telling word, or several common ones.
+_BEARS = 0.5
 _NO_FOLLOW_UP = frozenset({"empty", "gibberish", "echo", "language", "no_answer"})
 _SECOND_HALF = re.compile(
     r",? and (?=(?:how|when|what|why|which|where|who|whether|would|do|does|did|in|at)\b)", re.IGNORECASE
@@ -54,13 +56,16 @@ class FollowUp:
     reason: str
 
 
-def next_follow_up(main: Question, exchange: Sequence[Exchange], *, confused: bool) -> FollowUp | None:
+def next_follow_up(
+    main: Question, exchange: Sequence[Exchange], *, confused: bool, toward: frozenset[str] = frozenset()
+) -> FollowUp | None:
     """The next follow-up on a main question, or None when there is nothing to gain by one.
 
     `exchange` is all that was asked on it and answered, the main question first. A confused person gets a
     narrower version of the question; else the follow-up aims at the first thing missing: a part of the
     story, an expected point, an example. None after gibberish, an echo or an open "I don't know", and after
-    a strong answer.
+    a strong answer. Among missing points, and among prepared follow-ups, one that says stems of `toward`,
+    what the interview most wants to hear of, goes first.
     """
     last = exchange[-1]
     number = len(exchange)
@@ -68,7 +73,7 @@ def next_follow_up(main: Question, exchange: Sequence[Exchange], *, confused: bo
         return _follow_up(main, last, _narrower(last.question, number, "The question was not clear"), number)
     if last.analysis.gate is not None and last.analysis.gate.name in _NO_FOLLOW_UP:
         return None
-    aim = _aim(main, exchange)
+    aim = _aim(main, exchange, toward)
     return None if aim is None else _follow_up(main, last, aim, number)
 
 
@@ -101,7 +106,7 @@ def _first_half(text: str) -> list[str]:
     return [f"Let us take one part of it: {first[:1].lower()}{first[1:]}{end}"]
 
 
-def _aim(main: Question, exchange: Sequence[Exchange]) -> Aim | None:
+def _aim(main: Question, exchange: Sequence[Exchange], toward: frozenset[str]) -> Aim | None:
     last, first = exchange[-1], exchange[0]
     found = {point.fact for said in exchange for point in said.analysis.points if point.found}
     left = [point for point in main.key_points if point.fact not in found]
@@ -111,13 +116,18 @@ def _aim(main: Question, exchange: Sequence[Exchange]) -> Aim | None:
     if first.analysis.star is not None and (part := _missing_part(first.analysis, asked)):
         return part
     made = f"{len(main.key_points) - len(left)} of {len(main.key_points)} expected points made"
-    for point in left:
-        if point.probe and point.probe not in asked:
-            return _at_point(main, point, f"{made}; this asks for the first one missing.")
+    open_ = [point for point in left if point.probe and point.probe not in asked]
+    if open_:
+        wanted = [
+            point for point in open_ if _weight(toward & set(content_stems(words(point.fact)))) >= _BEARS
+        ]
+        point = next(iter(wanted or open_))
+        which = "the first one missing" if point is left[0] else "one that is missing"
+        return _at_point(main, point, f"{made}; this asks for {which}.")
     if left or is_probe(last.question):
         if first.analysis.star is None and not found and not is_probe(last.question):
             return _narrower(last.question, len(exchange), "No expected point was found")
-        return _probe(last, len(exchange), made)
+        return _probe(last, len(exchange), made, toward)
     shown = any(said.analysis.example or said.analysis.numbers for said in exchange)
     return None if shown or EXAMPLE.text in asked else EXAMPLE
 
@@ -139,12 +149,14 @@ def _at_point(main: Question, point: KeyPoint, reason: str) -> Aim:
     return Aim(point.probe or "", (point,), POINT_CRITERIA, reason, " ".join([point.fact, *told]))
 
 
-def _probe(last: Exchange, number: int, why: str) -> Aim:
+def _probe(last: Exchange, number: int, why: str, toward: frozenset[str]) -> Aim:
     """The next prepared follow-up that the answer does not cover already; without any a plain probe."""
     question = last.question
     said = set(content_stems(words(last.answer)))
     asked = set(content_stems(words(question.text)))
-    text = next((text for text in question.follow_ups if not _covered(text, said, asked)), None)
+    open_ = [text for text in question.follow_ups if not _covered(text, said, asked)]
+    wanted = [text for text in open_ if toward & set(content_stems(words(text)))]
+    text = next(iter(wanted or open_), None)
     text = text or _another(PROBES[_wording(question)], question.text, number)
     return Aim(text, question.key_points, PROBE_CRITERIA, f"{why}; this asks for more.")
 
@@ -152,7 +164,11 @@ def _probe(last: Exchange, number: int, why: str) -> Aim:
 def _covered(text: str, said: set[str], asked: set[str]) -> bool:
     """Whether an answer says most of a follow-up's words, by weight, the question's own left out."""
     own = set(content_stems(words(text))) - asked
-    return sum(map(rarity, own & said)) >= _COVERED * sum(map(rarity, own))
+    return _weight(own & said) >= _COVERED * _weight(own)
+
+
+def _weight(stems: Collection[str]) -> float:
+    return sum(map(rarity, stems))
 
 
 def _follow_up(main: Question, last: Exchange, aim: Aim, number: int) -> FollowUp | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from interview_cli.interview.bearing import Bearing
 from interview_cli.library.role import SENIORITIES, Question, Seniority
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
@@ -16,9 +17,10 @@ _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
 _LEVEL_STEP = 3.0
 _ASKED_BEFORE = 2.0
 _FOCUS = 2.0
-_RESUME_TERM = 0.8
-_RESUME_TERMS_COUNTED = 2
+# What fits the job and the resume best beats chance by far, and never a step of level.
+_BEARING = 2.6
 _SHARED_QUESTION = 1.5
+_FAVOURED = 3.0
 
 # Two questions that share this part of their content words count as the same (Jaccard).
 _SAME_QUESTION = 0.8
@@ -28,13 +30,13 @@ _SAME_QUESTION = 0.8
 class Preferences:
     """What the choice leans on.
 
-    `terms` are lower-case words of the resume; `times_asked` counts how often a question id was
-    asked in earlier sessions (empty when history must not matter).
+    `bearing` says how much a question has to do with the resume and the job; `times_asked` counts how
+    often a question id was asked in earlier sessions (empty when history must not matter).
     """
 
     seed: int
     focus: Collection[str] = ()
-    terms: frozenset[str] = frozenset()
+    bearing: Bearing = field(default_factory=Bearing)
     times_asked: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -50,25 +52,35 @@ def level_distance(question: Question, level: Seniority) -> int:
 
 
 def rank(
-    own: Iterable[Question], common: Iterable[Question], level: Seniority, preferences: Preferences
+    own: Iterable[Question],
+    common: Iterable[Question],
+    level: Seniority,
+    preferences: Preferences,
+    asked: Iterable[Question] = (),
+    favoured: Iterable[Question] = (),
 ) -> list[Question]:
-    """The questions, best first; a role's own go before shared ones that fit equally well."""
-    scored = [(_cost(question, level, preferences), question) for question in own]
-    scored += [(_cost(question, level, preferences) + _SHARED_QUESTION, question) for question in common]
+    """The questions, best first; a role's own go before shared ones that fit equally well.
+
+    `favoured` ones go before both; what `asked` ones dealt with pulls less.
+    """
+    past = tuple(asked)
+    scored = [(_cost(question, level, preferences, past), question) for question in own]
+    scored += [
+        (_cost(question, level, preferences, past) + _SHARED_QUESTION, question) for question in common
+    ]
+    scored += [(_cost(question, level, preferences, past) - _FAVOURED, question) for question in favoured]
     return [question for _, question in sorted(scored, key=lambda pair: (pair[0], pair[1].id))]
 
 
-def _cost(question: Question, level: Seniority, preferences: Preferences) -> float:
+def _cost(question: Question, level: Seniority, preferences: Preferences, asked: Sequence[Question]) -> float:
     chance = random.Random(f"{preferences.seed}:{question.id}").random()  # noqa: S311 - no secret
     focus = any(tag in preferences.focus for tag in question.tags)
-    mentioned = {*words_of(question.text), *(word for tag in question.tags for word in words_of(tag))}
-    overlap = min(len(preferences.terms & mentioned), _RESUME_TERMS_COUNTED)
     return (
         chance
         + _LEVEL_STEP * level_distance(question, level)
         + _ASKED_BEFORE * preferences.times_asked.get(question.id, 0)
         - _FOCUS * focus
-        - _RESUME_TERM * overlap
+        - _BEARING * preferences.bearing.of(question, asked)
     )
 
 

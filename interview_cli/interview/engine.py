@@ -24,6 +24,7 @@ from interview_cli.interview.ports import (
     Clock,
     Interviewer,
     Judge,
+    Prepared,
     Proposal,
     Reviewer,
     SessionSaver,
@@ -42,7 +43,7 @@ from interview_cli.llm.port import ModelError
 class Ports:
     """All that the engine touches outside itself.
 
-    `analyse` is the coach's instant look at an answer; `prepare` writes questions on the resume
+    `analyse` is the coach's instant look at an answer; `prepare` writes questions for this candidate
     with a model (None without one), `prepare_activity` those on recent work; `warm_up` readies the
     model client; `judge_head_start` is the seconds a judgement waits so that the next question is
     asked for first; `earlier` finds the person's attempt before at a turn's question; `translation`
@@ -55,7 +56,7 @@ class Ports:
     judge: Judge
     reviewer: Reviewer
     analyse: Callable[[Question, str], Analysis]
-    prepare: Callable[[], Awaitable[Sequence[Question]]] | None = None
+    prepare: Callable[[], Awaitable[Prepared]] | None = None
     prepare_activity: Callable[[], Awaitable[Sequence[ActivityQuestion]]] | None = None
     warm_up: Callable[[], Coroutine[None, None, None]] | None = None
     judge_head_start: float = 0.0
@@ -65,10 +66,14 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How this run behaves: `fallback` lets the offline coach step in when no provider answers."""
+    """How this run behaves: `fallback` lets the offline coach step in when no provider answers.
+
+    `patient` waits for the questions that a model writes; a person at a prompt is never kept waiting.
+    """
 
     feedback_each: bool = True
     fallback: bool = True
+    patient: bool = False
 
 
 class Engine:
@@ -97,6 +102,7 @@ class Engine:
         self._listening = Listening(self._desk, self._inbox, ports.interviewer)
         self._judgements = Judgements(ports.judge, self._keep_judgement, ports.judge_head_start)
         self._background: list[asyncio.Task[None]] = []
+        self._preparing: asyncio.Task[None] | None = None
 
     # ------------------------------------------------------------------ doors
 
@@ -205,6 +211,13 @@ class Engine:
             return step
 
     async def _propose(self) -> tuple[Proposal | None, ev.Command | None]:
+        if self._options.patient and self.session.turns and self._preparing is not None:
+            stopped = await self._inbox.watch(self._preparing, (ev.Cancel, ev.End, ev.Quit))
+            if isinstance(stopped, ev.End | ev.Quit):
+                return None, stopped
+            if stopped is None:
+                self._preparing.result()
+            self._preparing = None
         situation = self._situation()
         thinking = asyncio.ensure_future(self._ports.interviewer.propose(situation))
         stopped = await self._inbox.watch(thinking, (ev.Cancel, ev.End, ev.Quit))
@@ -283,18 +296,27 @@ class Engine:
     def _start_background(self) -> None:
         if self._ports.warm_up is not None:
             self._background.append(asyncio.create_task(self._ports.warm_up()))
-        wanted = sum(part.resume_questions for part in self.session.plan.rounds)
-        if self._ports.prepare is not None and wanted:
-            self._background.append(asyncio.create_task(self._prepare(self._ports.prepare)))
+        preparations = []
+        if self._ports.prepare is not None:
+            preparations.append(asyncio.create_task(self._prepare(self._ports.prepare)))
         if self._ports.prepare_activity is not None:
-            self._background.append(asyncio.create_task(self._prepare_activity(self._ports.prepare_activity)))
+            preparations.append(asyncio.create_task(self._prepare_activity(self._ports.prepare_activity)))
+        self._background += preparations
+        if preparations:
+            self._preparing = asyncio.create_task(_all_of(preparations))
+            self._background.append(self._preparing)
 
-    async def _prepare(self, prepare: Callable[[], Awaitable[Sequence[Question]]]) -> None:
-        """Put a model's questions on the resume before the offline ones."""
+    async def _prepare(self, prepare: Callable[[], Awaitable[Prepared]]) -> None:
+        """Put the questions that a model wrote for this candidate before those that code filled in."""
         try:
-            self._resume_questions = (*await prepare(), *self._resume_questions)
+            written = await prepare()
         except ModelError as error:
-            self._desk.model_failed(error, "Questions on the resume come from the offline coach.")
+            self._desk.model_failed(error, "Questions for you come from the question bank and your resume.")
+            return
+        self._resume_questions = (*written.on_resume, *self._resume_questions)
+        self._bank = self._bank.with_tailored(written.on_job)
+        if written.notice:
+            self._desk.notice(written.notice)
 
     async def _prepare_activity(self, prepare: Callable[[], Awaitable[Sequence[ActivityQuestion]]]) -> None:
         """Put a model's questions on recent work before the offline ones."""
@@ -313,3 +335,7 @@ class Engine:
         return situation_of(
             self.session, self._bank, self._preferences, self._resume_questions, self._activity_questions
         )
+
+
+async def _all_of(tasks: Sequence[asyncio.Task[None]]) -> None:
+    await asyncio.gather(*tasks)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from interview_cli.coach.evaluation import Tag
 from interview_cli.coach.followup import Exchange, next_follow_up
+from interview_cli.interview.bearing import stems_of_gaps
 from interview_cli.interview.choice import is_repeat, level_distance
 from interview_cli.interview.persona import in_other_words, lead_in
 from interview_cli.interview.ports import Proposal, Situation
@@ -48,9 +49,12 @@ def propose_offline(situation: Situation) -> Proposal:
         tag = turn.analysis.tag
         if situation.may_follow_up:
             main = situation.session.turn(turn.parent) if turn.parent else turn
-            confused = persona is not None and persona.name == "confused"
-            exchange = _exchange(situation.session, main)
-            follow_up = next_follow_up(main.question, exchange, confused=confused)
+            follow_up = next_follow_up(
+                main.question,
+                _exchange(situation.session, main),
+                confused=persona is not None and persona.name == "confused",
+                toward=stems_of_gaps(situation.session.gaps),
+            )
             if follow_up is not None:
                 asked = [past.question for past in situation.session.turns]
                 probe = _told_apart(follow_up.question, turn.answer.text, asked)

@@ -8,11 +8,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from interview_cli.interview.askable import SHORTEST_WORDS, objection_to
 from interview_cli.interview.interviewer import propose_offline
 from interview_cli.interview.persona import in_other_words
 from interview_cli.interview.policy import SHORTEST_ANSWER_SECONDS
 from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.interview.session import Session, Turn
+from interview_cli.interview.writer import RESUME_CHARACTERS
+from interview_cli.library.company import CompanyPack
 from interview_cli.library.prompt import Prompt
 from interview_cli.library.role import KeyPoint, Question, Role
 from interview_cli.llm.port import ModelPort
@@ -20,13 +23,9 @@ from interview_cli.llm.request import request_of
 from interview_cli.llm.structured import ask
 
 CANDIDATES_SHOWN = 6
-SHORTEST_QUESTION_WORDS, LONGEST_QUESTION_WORDS = 3, 45
-# What the role format asks of a question's text.
-SHORTEST_QUESTION_CHARACTERS = 10
+LONGEST_REPHRASED_WORDS = 45
 FOLLOW_UP_SECONDS = 90
 RESUME_SECONDS = 150
-# What a small local model with a 16k context can take beside the rest of the prompt.
-RESUME_CHARACTERS = 12_000
 
 Line = Annotated[str, Field(max_length=600)]
 
@@ -52,34 +51,12 @@ class RephraseReply(BaseModel):
     text: Annotated[str, Field(min_length=10, max_length=600)]
 
 
-class WrittenQuestion(BaseModel):
-    """A question on the resume as a model writes it."""
-
-    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
-
-    text: Annotated[str, Field(min_length=10, max_length=400)]
-    kind: Literal["technical", "behavioral"] = "behavioral"
-    seconds: Annotated[int, Field(ge=30, le=600)] = RESUME_SECONDS
-    key_points: list[Line] = Field(min_length=1, max_length=8)
-    sample_answer: Annotated[str, Field(min_length=20, max_length=4000)]
-    follow_ups: list[Line] = Field(default_factory=list, max_length=4)
-
-
-class WrittenQuestions(BaseModel):
-    """A model's questions on the resume."""
-
-    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
-
-    questions: list[WrittenQuestion]
-
-
 @dataclass(frozen=True, slots=True)
 class LedPrompts:
     """The prompts of a model-led interview."""
 
     next_step: Prompt
     rephrase: Prompt
-    resume_questions: Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +67,7 @@ class ModelInterviewer:
     prompts: LedPrompts
     role: Role
     resume_text: str = ""
+    company: CompanyPack | None = None
 
     @property
     def name(self) -> str:
@@ -103,6 +81,7 @@ class ModelInterviewer:
             return propose_offline(situation)
         analysis = turn.analysis
         points = analysis.points if analysis else []
+        offered = _offered(situation)[:CANDIDATES_SHOWN]
         prompt = self.prompts.next_step.render(
             role=self.role.name,
             level=situation.level,
@@ -112,7 +91,11 @@ class ModelInterviewer:
             found=[point.fact for point in points if point.found],
             missing=[point.fact for point in points if not point.found],
             asked=_listed(situation.session.turns),
-            candidates=situation.candidates[:CANDIDATES_SHOWN],
+            candidates=[question for question in offered if not question.written_by],
+            written="\n".join(f"- {q.id}: {q.text}" for q in offered if q.written_by),
+            job=_job(situation.session),
+            company=situation.session.plan.company,
+            style=self.company.style if self.company else "",
             may_follow_up=situation.may_follow_up,
             resume_due=situation.resume_due and bool(self.resume_text),
             resume=self.resume_text[:RESUME_CHARACTERS],
@@ -121,7 +104,7 @@ class ModelInterviewer:
             remaining_questions=situation.remaining_questions,
         )
         said = await ask(self.model, request_of(prompt), StepReply)
-        return _proposal(said.value, situation, by=said.reply.model)
+        return _proposal(said.value, situation, by=said.reply.model, resume_text=self.resume_text)
 
     async def rephrase(self, question: Question) -> str:
         """The question in the model's words; the offline ones when the model's are too long."""
@@ -132,23 +115,8 @@ class ModelInterviewer:
             level=question.seniority[0],
         )
         text = (await ask(self.model, request_of(prompt), RephraseReply)).value.text
-        return text if _askable(text) else in_other_words(question)
-
-    async def resume_questions(self, session: Session, count: int) -> list[Question]:
-        """Questions on the resume, written for this role. Raises ModelError."""
-        prompt = self.prompts.resume_questions.render(
-            role=self.role.name,
-            summary=self.role.summary,
-            level=session.plan.level,
-            focus=session.plan.focus,
-            company=session.plan.company,
-            count=count,
-            asked=_listed(session.turns),
-            resume=self.resume_text[:RESUME_CHARACTERS],
-        )
-        written = (await ask(self.model, request_of(prompt), WrittenQuestions)).value.questions
-        usable = [item for item in written if _askable(item.text)]
-        return [_resume_question(item, number) for number, item in enumerate(usable[:count], 1)]
+        fits = SHORTEST_WORDS <= len(text.split()) <= LONGEST_REPHRASED_WORDS
+        return text if fits else in_other_words(question)
 
 
 def _is_over(situation: Situation) -> bool:
@@ -157,11 +125,30 @@ def _is_over(situation: Situation) -> bool:
     return nothing_left or situation.remaining_seconds < SHORTEST_ANSWER_SECONDS
 
 
+def _offered(situation: Situation) -> Sequence[Question]:
+    """The candidates to choose from; those written for this candidate alone where one of them is due."""
+    written = [question for question in situation.candidates if question.written_by]
+    return written if situation.tailored_due and written else situation.candidates
+
+
+def _job(session: Session) -> str:
+    """The job in a few lines: its title, what it needs, and what the resume does not mention of it."""
+    if session.job is None:
+        return ""
+    needed = ", ".join(term.wording for term in session.job.asked("required", "used"))
+    lines = [f"Title: {session.job.title}"] * bool(session.job.title)
+    lines += [f"Asked for: {needed}"] * bool(needed)
+    lines += [f"Not mentioned in the resume: {', '.join(gap.name for gap in session.gaps)}"] * bool(
+        session.gaps
+    )
+    return "\n".join(lines)
+
+
 def _listed(turns: Sequence[Turn]) -> str:
     return "\n".join(f"- {turn.question.text}" for turn in turns)
 
 
-def _proposal(reply: StepReply, situation: Situation, by: str) -> Proposal:
+def _proposal(reply: StepReply, situation: Situation, by: str, resume_text: str) -> Proposal:
     lead_in = reply.lead_in
     reason = reply.reason or "The model gave no reason."
     if reply.action == "preset":
@@ -170,21 +157,15 @@ def _proposal(reply: StepReply, situation: Situation, by: str) -> Proposal:
     if reply.action == "complete":
         return Proposal("complete", reason, by)
     question = _follow_up(reply, situation) if reply.action == "follow_up" else None
-    if reply.action == "resume" and _askable(reply.question):
-        question = _own_words(reply, situation)
+    if reply.action == "resume" and not objection_to(reply.question, resume_text):
+        question = _own_words(reply, situation, by)
     return Proposal(reply.action, reason, by, question, lead_in)
-
-
-def _askable(text: str) -> bool:
-    words = len(text.split())
-    fits = SHORTEST_QUESTION_WORDS <= words <= LONGEST_QUESTION_WORDS
-    return fits and len(text.strip()) >= SHORTEST_QUESTION_CHARACTERS
 
 
 def _follow_up(reply: StepReply, situation: Situation) -> Question | None:
     """The model's follow-up as a full question; None when its text can't be asked."""
     turn = situation.turn
-    if turn is None or not _askable(reply.question):
+    if turn is None or objection_to(reply.question, f"{_said(turn)}\n{turn.question.said}"):
         return None
     number = sum(1 for past in situation.session.turns if past.parent == (turn.parent or turn.id)) + 1
     facts = reply.key_points or [
@@ -198,11 +179,16 @@ def _follow_up(reply: StepReply, situation: Situation) -> Question | None:
             "key_points": _points(facts) or turn.question.key_points,
             "follow_ups": (),
             "about": turn.question.about or turn.question.text,
+            "written_by": "",
         }
     )
 
 
-def _own_words(reply: StepReply, situation: Situation) -> Question:
+def _said(turn: Turn) -> str:
+    return turn.answer.text if turn.answer else ""
+
+
+def _own_words(reply: StepReply, situation: Situation, by: str) -> Question:
     number = sum(1 for past in situation.session.turns if past.action == "resume") + 1
     prepared = situation.resume_questions[0] if situation.resume_questions else None
     facts = reply.key_points or ([p.fact for p in prepared.key_points] if prepared else [])
@@ -214,19 +200,7 @@ def _own_words(reply: StepReply, situation: Situation) -> Question:
         tags=("resume",),
         key_points=_points(facts) or OPEN_POINTS,
         sample_answer=prepared.sample_answer if prepared else OPEN_SAMPLE,
-    )
-
-
-def _resume_question(item: WrittenQuestion, number: int) -> Question:
-    return Question(
-        id=f"resume-written-{number}",
-        text=item.text,
-        kind=item.kind,
-        seconds=item.seconds,
-        tags=("resume",),
-        key_points=_points(item.key_points) or OPEN_POINTS,
-        sample_answer=item.sample_answer,
-        follow_ups=tuple(text for text in item.follow_ups if _askable(text)),
+        written_by=by[:200],
     )
 
 

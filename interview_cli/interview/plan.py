@@ -28,6 +28,9 @@ MINUTES_PER_QUESTION = 3
 MINUTES_PER_SYSTEM_DESIGN = 10
 QUESTIONS_PER_RESUME_QUESTION = 5
 QUESTIONS_PER_ACTIVITY_QUESTION = 3
+QUESTIONS_PER_GAP = 10
+# More than these a model need not write for one interview; a reply stays short enough to be whole.
+MOST_TAILORED = 8
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 120
 MOST_QUESTIONS = 60
 MOST_FOLLOW_UPS = 3
@@ -40,6 +43,8 @@ FULL_LOOP: tuple[tuple[RoundKind, int], ...] = (
     ("communication", 6),
     ("hr", 6),
 )
+# Rounds in which questions written for the candidate have their place.
+TAILORED_KINDS: tuple[RoundKind, ...] = ("technical", "system_design", "behavioral")
 ROUND_NAMES: dict[RoundKind, str] = {
     "greeting": "Greeting",
     "technical": "Technical",
@@ -55,7 +60,8 @@ class Round(Record):
     """A part of the interview: how many questions of which kind, in how many seconds.
 
     `resume_questions` of the `questions` are asked about the candidate's own resume,
-    `activity_questions` about what the candidate did lately.
+    `activity_questions` about what the candidate did lately, and `tailored_questions` others are
+    written for this candidate and job.
     """
 
     name: str
@@ -64,14 +70,24 @@ class Round(Record):
     seconds: Annotated[int, Field(ge=30)]
     resume_questions: Annotated[int, Field(ge=0)] = 0
     activity_questions: Annotated[int, Field(ge=0)] = 0
+    tailored_questions: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
     def _own_questions_are_part_of_all(self) -> Round:
         if self.resume_questions > self.questions:
             raise ValueError("resume_questions is larger than questions")
-        if self.resume_questions + self.activity_questions > self.questions:
+        if self.own_questions > self.questions:
             raise ValueError("resume_questions and activity_questions together are larger than questions")
+        if self.tailored_questions > self.questions - self.own_questions:
+            raise ValueError(
+                "tailored_questions is larger than what resume_questions and activity_questions leave"
+            )
         return self
+
+    @property
+    def own_questions(self) -> int:
+        """How many questions are about what the candidate did, as the resume or recent work tells it."""
+        return self.resume_questions + self.activity_questions
 
 
 class Limits(Record):
@@ -85,9 +101,10 @@ class Limits(Record):
 class Plan(Record):
     """Everything that decides which interview is held.
 
-    `weights` say how much each category counts in the overall score (the role's). `adaptive` lets
-    difficulty follow the running score; without it the seed alone chooses. `language` is the BCP 47 tag of
-    the language the interview is held in.
+    `weights` say how much each category counts in the overall score (the role's). `company` is how the
+    employer stands in a sentence after "at", `company_pack` the pack whose questions and style are used.
+    `adaptive` lets difficulty follow the running score; without it the seed alone chooses. `language` is
+    the BCP 47 tag of the language the interview is held in.
 
     With `questions` nothing is chosen: these are asked, in their order, the first round taking as
     many as it has, then the next. A file may name them by their ids; a session holds them whole, and
@@ -104,6 +121,7 @@ class Plan(Record):
     weights: dict[Category, float] = Field(default_factory=dict)
     focus: list[Identifier] = Field(default_factory=list)
     company: str = ""
+    company_pack: Identifier | None = None
     language: LanguageTag = "en"
     limits: Limits = Field(default_factory=Limits)
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
@@ -125,6 +143,8 @@ class Plan(Record):
             )
         if any(part.resume_questions for part in self.rounds):
             raise ValueError("a plan that names its questions asks none about the resume")
+        if any(part.tailored_questions for part in self.rounds):
+            raise ValueError("a plan that names its questions leaves none to be written")
         if twice := repeated([name if isinstance(name, str) else name.id for name in self.questions]):
             raise ValueError(f"questions named twice: {', '.join(twice)}")
         return self
@@ -214,6 +234,56 @@ def with_activity(rounds: Sequence[Round], fragments: int) -> list[Round]:
         left -= number
         shared.append(part.model_copy(update={"activity_questions": number}))
     return shared
+
+
+def open_gap_questions(plan: Plan, gaps: int) -> int:
+    """How many of the gaps an interview asks openly about: one in ten questions, and at least one."""
+    return min(gaps, max(1, plan.total_questions // QUESTIONS_PER_GAP))
+
+
+def with_tailored(plan: Plan, *, by_model: bool, gaps: int) -> Plan:
+    """The same plan with a share of each round kept for questions written for this candidate.
+
+    A model writes half of the technical, system design and behavioral questions that are not on the resume
+    or on recent work, at most `MOST_TAILORED` in all, since the other half must stay comparable between
+    attempts.
+    With a model or without, `open_gap_questions` of them are about the `gaps`. The first question of an
+    interview is never one of them: it is there before a model could write it. A plan that names its
+    questions stays as it is.
+    """
+    if plan.questions:
+        return plan
+    free = [part.questions - part.own_questions - (not place) for place, part in enumerate(plan.rounds)]
+    shares = [0] * len(plan.rounds)
+    if by_model:
+        left = MOST_TAILORED
+        for place, part in enumerate(plan.rounds):
+            if part.kind in TAILORED_KINDS:
+                half = (part.questions - part.own_questions) // 2
+                shares[place] = min(half, max(0, free[place]), left)
+                left -= shares[place]
+    wanted = open_gap_questions(plan, gaps)
+    for place in sorted(range(len(free)), key=lambda at: _gap_place(plan.rounds[at].kind)):
+        more = min(max(0, wanted - sum(shares)), max(0, free[place] - shares[place]))
+        shares[place] += more
+    rounds = [
+        part.model_copy(update={"tailored_questions": share})
+        for part, share in zip(plan.rounds, shares, strict=True)
+    ]
+    return plan.model_copy(update={"rounds": rounds})
+
+
+def _gap_place(kind: RoundKind) -> int:
+    """How well a question on a gap suits a round, the best first; it suits a greeting least."""
+    order: tuple[RoundKind, ...] = (
+        "technical",
+        "behavioral",
+        "hr",
+        "system_design",
+        "communication",
+        "greeting",
+    )
+    return order.index(kind)
 
 
 def _share_out(parts: tuple[tuple[RoundKind, int], ...], total: int) -> list[tuple[RoundKind, int]]:

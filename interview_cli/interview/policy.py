@@ -15,6 +15,7 @@ from interview_cli.interview.plan import (
 )
 from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.interview.session import Action, Decision, Session, Turn
+from interview_cli.library.bank import GAP_TAG
 from interview_cli.library.role import SENIORITIES, Question, Seniority
 
 # Below this an answer cannot be begun; the interview closes.
@@ -145,7 +146,7 @@ def _objection_to_follow_up(proposal: Proposal, situation: Situation) -> str:
         limit = situation.session.plan.limits.max_follow_ups
         return f"at most {limit} follow-up{'s' if limit != 1 else ''} per question"
     if proposal.question is None:
-        return "the follow-up had no question"
+        return "the follow-up was no single short question"
     if _was_asked(proposal.question, situation):
         return "the question was asked before"
     return ""
@@ -159,6 +160,10 @@ def _next_main(proposal: Proposal, situation: Situation, objection: str) -> Step
     if own is not None:
         return own
     preset = _preset(proposal, situation)
+    chosen = proposal.question.id if proposal.question else None
+    named = bool(situation.session.plan.questions)
+    if preset is not None and preset.written_by and preset.id != chosen and not named:
+        proposal = replace(proposal, reason=_why_tailored(preset))
     if preset is None:
         fresh = any(_is_fresh(question, situation) for question in situation.candidates)
         reason = (
@@ -168,6 +173,12 @@ def _next_main(proposal: Proposal, situation: Situation, objection: str) -> Step
         )
         return _complete(proposal, situation, reason, objection)
     return _ask("preset", proposal, situation, preset, objection)
+
+
+def _why_tailored(question: Question) -> str:
+    if GAP_TAG in question.tags:
+        return "The job asks for something that the resume does not mention."
+    return f"A question written for this candidate by {question.written_by}."
 
 
 def _objection_to_main(proposal: Proposal, situation: Situation) -> str:
@@ -197,7 +208,10 @@ def _about_the_person(proposal: Proposal, situation: Situation, objection: str) 
 
 def _preset(proposal: Proposal, situation: Situation) -> Question | None:
     wanted = proposal.question.id if proposal.action == "preset" and proposal.question else None
-    ordered = sorted(situation.candidates, key=lambda question: question.id != wanted)
+    ordered = sorted(
+        situation.candidates,
+        key=lambda question: (situation.tailored_due and not question.written_by, question.id != wanted),
+    )
     for question in ordered:
         if _fits(question, situation) and _is_fresh(question, situation):
             return question

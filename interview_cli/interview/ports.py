@@ -70,7 +70,8 @@ class Situation:
     resume here; `may_follow_up` that the limits still allow one; `remaining_seconds` is what
     is left of the whole interview and `level` the difficulty that the running score asks for;
     `resume_questions` are questions on the resume that were prepared and not asked yet;
-    `activity_due` and `activity_questions` are the same for recent work.
+    `activity_due` and `activity_questions` are the same for recent work; `tailored_due` says that the
+    plan wants a question written for this candidate here, and then such ones lead the candidates.
     """
 
     session: Session
@@ -84,6 +85,19 @@ class Situation:
     resume_questions: tuple[Question, ...] = ()
     activity_due: bool = False
     activity_questions: tuple[ActivityQuestion, ...] = ()
+    tailored_due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Questions that a model wrote while the first one was answered: on the resume, and on the job.
+
+    `notice` says what is to be told about them, such as how many could not be used.
+    """
+
+    on_resume: tuple[Question, ...] = ()
+    on_job: tuple[Question, ...] = ()
+    notice: str = ""
 
 
 class Interviewer(Protocol):

@@ -20,6 +20,7 @@ from interview_cli.interview.policy import (
 )
 from interview_cli.interview.ports import ActivityQuestion, Proposal, Situation
 from interview_cli.interview.session import Session, Turn
+from interview_cli.interview.tailoring import company_share, not_said_again, tailored_is_due, waiting
 from interview_cli.library.bank import Bank
 from interview_cli.library.role import Question, Seniority
 
@@ -39,7 +40,12 @@ def fresh_questions(session: Session, bank: Bank, part: Round) -> list[Question]
         done = {turn.question.id for turn in session.main_turns}
         return [question for question in session.plan.fixed_questions if question.id not in done]
     asked = [turn.question for turn in session.turns]
-    every = (*bank.own(part.kind), *bank.common(part.kind))
+    every = (
+        *bank.own(part.kind),
+        *bank.common(part.kind),
+        *bank.of_company(part.kind),
+        *bank.for_candidate(part.kind),
+    )
     return [question for question in every if not is_repeat(question, asked)]
 
 
@@ -55,12 +61,25 @@ def remaining_questions(session: Session, bank: Bank) -> int:
 def candidates(
     session: Session, bank: Bank, part: Round, level: Seniority, preferences: Preferences
 ) -> tuple[Question, ...]:
-    """The preset questions a round could go on with, best first; of a plan's own just the next."""
+    """The questions a round could go on with, best first: one written for the candidate where it is due.
+
+    Of a plan's own questions just the next.
+    """
     if session.plan.questions:
         return tuple(fresh_questions(session, bank, part)[:1])
     asked = [turn.question for turn in session.turns]
-    ranked = rank(bank.own(part.kind), bank.common(part.kind), level, preferences)
-    return tuple(question for question in ranked if not is_repeat(question, asked))
+    main = [turn.question for turn in session.main_turns]
+    company = bank.of_company(part.kind)
+    names = {question.id for question in company}
+    used = sum(turn.question.id in names for turn in main_turns_in(session, part))
+    favoured, spare = (company, ()) if used < company_share(part) else ((), company)
+    ranked = rank(bank.own(part.kind), bank.common(part.kind), level, preferences, main, favoured)
+    ranked += rank((), spare, level, preferences, main)
+    planned = not_said_again((question for question in ranked if not is_repeat(question, asked)), main)
+    due = tailored_is_due(session, part, main_turns_in(session, part))
+    if due or not planned:
+        return (*waiting(session, bank, part, preferences.bearing), *planned)
+    return tuple(planned)
 
 
 def situation_of(
@@ -87,6 +106,7 @@ def situation_of(
         remaining_seconds=seconds_left(session),
         remaining_questions=remaining_questions(session, bank),
         level=level,
+        tailored_due=part is not None and tailored_is_due(session, part, main_turns_in(session, part)),
         resume_questions=tuple(q for q in resume_questions if not is_repeat(q, asked)),
         activity_due=part is not None and activity_is_due(session, part),
         activity_questions=_not_asked_about(session, activity_questions),

@@ -3,88 +3,56 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import cycle
 
-from interview_cli.interview.choice import words_of
-from interview_cli.library.role import KeyPoint, Question
+from interview_cli.interview.askable import objection_to
+from interview_cli.interview.bearing import Bearing
+from interview_cli.interview.resume_wordings import HIGHLIGHT, MEASURED, PROJECT, WORK, Wording
+from interview_cli.library.role import Question, Role
 from interview_cli.resume.document import JsonResume
+from interview_cli.resume.posting.document import Gap, JobPosting, JobTerm
 
 SECONDS = 150
 LONGEST_NAME_WORDS = 10
-# With the words around it a quoted line of the resume makes a question of about thirty words.
-LONGEST_QUOTE_WORDS = 16
+# With the words around it a quoted line of the resume makes a question of at most thirty words.
+LONGEST_QUOTE_WORDS = 18
 SHORTEST_QUOTE_WORDS = 4
+# What lies further back bears less on what a person can do today.
+_FURTHER_BACK = 0.15
 
-_PROJECT = (
-    "Your resume names {name}. Which decision there was the hardest, and what did you weigh?",
-    "Tell me about {name}: what was your own part, and how did you know whether it worked?",
-    "If you began {name} again today, what would you do differently, and why?",
-)
-_WORK = (
-    "As {position} at {name}, which problem took you the most thought, and how did you go about it?",
-    "Choose one piece of work as {position} at {name}. What was yours to do, and how did it turn out?",
-)
-_HIGHLIGHT = (
-    'Your resume says: "{quote}". How did you go about it, and what was your own part?',
-    'Your resume says: "{quote}". What made that difficult, and how did you deal with it?',
+# A project is asked about before a single line, unless a line has clearly more to do with the job.
+_CLEARLY = 1.5
+
+# "Cut the latency from 420 ms to 95", "by 35%", "twice as many": a change that somebody counted.
+_COUNTED = re.compile(
+    r"\d\s?(?:%|percent|x\b)|\bfrom\b.*\d.*\bto\b|\b(?:halved|doubled|tripled|twice)\b|"
+    r"\b(?:cut|reduc|increas|rais|improv|grew|sav|lower|boost|exceed|shorten)\w*\b.*\d",
+    re.IGNORECASE,
 )
 
-_POINTS = (
-    KeyPoint(
-        fact="Says what the situation was and what was needed.",
-        synonyms=("the problem was", "we needed", "the goal was", "at the time", "had to"),
-    ),
-    KeyPoint(
-        fact="Describes the own decisions and actions, apart from the team's.",
-        synonyms=(
-            "I decided",
-            "I built",
-            "I chose",
-            "I wrote",
-            "I proposed",
-            "my part was",
-            "I was responsible",
-        ),
-    ),
-    KeyPoint(
-        fact="Gives the reason for a choice or an alternative that was weighed.",
-        synonyms=("because", "instead of", "the alternative", "trade-off", "we considered", "rather than"),
-    ),
-    KeyPoint(
-        fact="Says how it turned out, by a number or by what could be observed.",
-        synonyms=(
-            "as a result",
-            "in the end",
-            "went from",
-            "reduced",
-            "increased",
-            "percent",
-            "it turned out",
-        ),
-    ),
-)
-_SAMPLE = (
-    "The problem was [what was needed, for whom, and by when]. My part was [what you alone were responsible "
-    "for]. I considered [one option] and [another], and I decided on [your choice] because [the reason that "
-    "mattered here]. I [what you did, step by step, in two or three sentences]. The hardest moment was [what "
-    "went against the plan], and I dealt with it by [what you changed]. As a result [a number or an "
-    "observation] went from [before] to [after]; we measured that by [how]. What I would do differently "
-    "today is [one thing], because [what you have learned since]."
-)
-_FOLLOW_UPS = (
-    "Which of that was your own decision, and which was the team's?",
-    "How did you measure whether it worked?",
-)
+Bears = Callable[[str], float]
 
 
-def questions_from(resume: JsonResume, seed: int) -> tuple[Question, ...]:
-    """Questions on projects first, then jobs and their highlights, mixed by the seed.
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Something a resume names: what fills a wording, the ways to ask about it, and how well it suits."""
 
-    Every name and quote stands in the resume; entries without a usable name are left out.
+    fill: dict[str, str]
+    wordings: tuple[Wording, ...]
+    suits: float
+
+
+def questions_from(resume: JsonResume, seed: int, bears: Bears | None = None) -> tuple[Question, ...]:
+    """Questions on projects, jobs and their highlights in turn; what bears on the job comes first.
+
+    `bears` says how much a text bears on the job; chance, fixed by the seed, decides among equals. Every name
+    and quote stands in the resume; entries without a usable name are left out.
     """
     rng = random.Random(f"{seed}:resume")  # noqa: S311 - no secret
-    texts = list(_texts(resume, rng))
+    made = _made(resume, rng, bears or (lambda _: 0.0))
     return tuple(
         Question(
             id=f"resume-entry-{number}",
@@ -92,52 +60,96 @@ def questions_from(resume: JsonResume, seed: int) -> tuple[Question, ...]:
             kind="behavioral",
             seconds=SECONDS,
             tags=("resume",),
-            key_points=_POINTS,
-            sample_answer=_SAMPLE,
-            follow_ups=_FOLLOW_UPS,
+            criteria=wording.criteria,
+            key_points=wording.points,
+            sample_answer=wording.sample,
+            follow_ups=wording.follow_ups,
+            written_by="offline",
         )
-        for number, text in enumerate(texts, 1)
+        for number, (text, wording) in enumerate(made, 1)
     )
 
 
-def resume_terms(resume: JsonResume) -> frozenset[str]:
-    """The lower-case words of the resume's skills, for matching with questions and their tags."""
-    skills = resume.skills or []
-    named = [word for skill in skills for text in (skill.keywords or []) for word in words_of(text)]
-    return frozenset(word for word in named if len(word) > 1)
-
-
-def _texts(resume: JsonResume, rng: random.Random) -> Iterator[str]:
-    projects = [name for project in resume.projects or [] if (name := _usable(project.name))]
-    jobs = [
-        (name, position)
-        for job in resume.work or []
-        if (name := _usable(job.name)) and (position := _usable(job.position))
-    ]
-    quotes = [
-        quote
-        for highlights in (
-            *(project.highlights for project in resume.projects or []),
-            *(job.highlights for job in resume.work or []),
+def subject_of(role: Role, posting: JobPosting | None, gaps: Sequence[Gap]) -> Bears:
+    """How much an entry bears on the job: on its posting, or on the role's own topics without one."""
+    if posting is None:
+        topics = [JobTerm(name=tag.replace("-", " ")) for tag in role.focus]
+        posting = JobPosting(
+            title=role.name, terms=topics, responsibilities=[role.summary], text=role.summary
         )
-        for line in highlights or []
-        if (quote := _quotable(line))
+    return Bearing(None, posting, gaps).of_text
+
+
+def _made(resume: JsonResume, rng: random.Random, bears: Bears) -> Iterator[tuple[str, Wording]]:
+    """Texts with their wordings, one of each kind of entry in turn: they should not all circle one entry."""
+    kinds = [
+        sorted(entries, key=lambda entry: -entry.suits)
+        for entries in (
+            _projects(resume, rng, bears),
+            _highlights(resume, rng, bears),
+            _jobs(resume, rng, bears),
+        )
     ]
-    rng.shuffle(quotes)
+    if _best(kinds[1]) > _best(kinds[0]) + _CLEARLY:
+        kinds[0], kinds[1] = kinds[1], kinds[0]
     # Each wording in turn, since the same one about another entry would be nearly the same question.
-    project, highlight, work = (
-        cycle(rng.sample(texts, len(texts))) for texts in (_PROJECT, _HIGHLIGHT, _WORK)
+    turns = {id(entries): _in_turn(entries, rng) for entries in kinds}
+    for place in range(max(map(len, kinds))):
+        for entries in kinds:
+            if place < len(entries):
+                yield from _asked(entries[place], turns[id(entries)])
+
+
+def _best(entries: Sequence[_Entry]) -> float:
+    return max((entry.suits for entry in entries), default=0.0)
+
+
+def _in_turn(entries: Sequence[_Entry], rng: random.Random) -> Iterator[Wording]:
+    every = list(dict.fromkeys(wording for entry in entries for wording in entry.wordings))
+    return cycle(rng.sample(every, len(every)))
+
+
+def _asked(entry: _Entry, turns: Iterator[Wording]) -> Iterator[tuple[str, Wording]]:
+    """The entry's question: the next wording that suits it and, filled in, may be asked; or none."""
+    for _ in range(2 * len(entry.wordings) + 2):
+        wording = next(turns)
+        if wording in entry.wordings:
+            text = wording.text.format(**entry.fill)
+            if not objection_to(text, text):
+                yield text, wording
+                return
+
+
+def _projects(resume: JsonResume, rng: random.Random, bears: Bears) -> Iterator[_Entry]:
+    for place, project in enumerate(resume.projects or []):
+        if name := _usable(project.name):
+            about = [name, project.description or "", *(project.highlights or []), *(project.keywords or [])]
+            yield _Entry({"name": name}, PROJECT, _suits(about, place, rng, bears))
+
+
+def _jobs(resume: JsonResume, rng: random.Random, bears: Bears) -> Iterator[_Entry]:
+    for place, job in enumerate(resume.work or []):
+        name, position = _usable(job.name), _usable(job.position)
+        if name and position:
+            about = [position, job.summary or "", *(job.highlights or [])]
+            yield _Entry({"name": name, "position": position}, WORK, _suits(about, place, rng, bears))
+
+
+def _highlights(resume: JsonResume, rng: random.Random, bears: Bears) -> Iterator[_Entry]:
+    listed = (
+        [project.highlights or [] for project in resume.projects or []],
+        [job.highlights or [] for job in resume.work or []],
     )
-    turns = [
-        [next(project).format(name=name) for name in projects],
-        [next(highlight).format(quote=quote) for quote in quotes],
-        [next(work).format(name=name, position=position) for name, position in jobs],
-    ]
-    # One of each kind in turn, so that several questions don't all circle one entry.
-    for place in range(max(map(len, turns))):
-        for kind in turns:
-            if place < len(kind):
-                yield kind[place]
+    for entries in listed:
+        for place, highlights in enumerate(entries):
+            for quote in filter(None, map(_quotable, highlights)):
+                ways = (*HIGHLIGHT, MEASURED) if _COUNTED.search(quote) else HIGHLIGHT
+                yield _Entry({"quote": quote}, ways, _suits([quote], place, rng, bears))
+
+
+def _suits(about: Sequence[str], place: int, rng: random.Random, bears: Bears) -> float:
+    """How well an entry suits as a subject: what bears on the job, lately; chance among equals."""
+    return bears(" ".join(about)) - _FURTHER_BACK * place + rng.random()
 
 
 def _usable(name: str | None) -> str:

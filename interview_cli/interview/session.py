@@ -13,6 +13,7 @@ from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.coach.speech import Delivery, DeliverySummary
 from interview_cli.interview.plan import Plan
 from interview_cli.library.role import Question, Seniority
+from interview_cli.resume.posting.document import Gap, JobPosting
 
 Action = Literal["preset", "follow_up", "resume", "activity", "complete"]
 Status = Literal["planned", "in_progress", "completed", "abandoned"]
@@ -197,8 +198,9 @@ class Session(Record):
     """One interview from plan to feedback, as stored and as printed by `--json`.
 
     `models` is the fallback chain, empty for the embedded offline coach; `samples` is how often it
-    judges each answer on each criterion while the interview goes on. `fragments` is what the person
-    did lately, as far as it was read.
+    judges each answer on each criterion while the interview goes on. `job` is the posting the interview
+    is for, `gaps` what it asks for and the resume does not mention, the most important first.
+    `fragments` is what the person did lately, as far as it was read.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -211,6 +213,8 @@ class Session(Record):
     models: list[str] = Field(default_factory=list)
     samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] = 1
     fragments: list[Fragment] = Field(default_factory=list)
+    job: JobPosting | None = None
+    gaps: list[Gap] = Field(default_factory=list)
     turns: list[Turn] = Field(default_factory=list)
     feedback: Feedback | None = None
     analytics: Analytics = Field(default_factory=Analytics)

@@ -70,7 +70,8 @@ class Question(Document):
 
     `seconds` is the time a good answer takes; `seniority` names the candidates it
     suits; `criteria` are ids of rubric or role criteria, empty for the kind's usual ones.
-    `about` is the main question's text where this one follows up on it; no file sets it.
+    `about` is the main question's text where this one follows up on it, `written_by` who wrote it for one
+    candidate: a model's name, or `offline` where code filled it in. No file sets these two.
     `language` is the BCP 47 tag of the language it is written in.
     """
 
@@ -85,6 +86,7 @@ class Question(Document):
     sample_answer: Annotated[str, Field(min_length=20, max_length=6000)]
     follow_ups: tuple[Probe, ...] = ()
     about: Annotated[str, Field(max_length=2000)] = ""
+    written_by: Annotated[str, Field(max_length=200)] = ""
     language: LanguageTag = "en"
 
     @property
@@ -112,6 +114,8 @@ class QuestionBank(Document):
             raise ValueError(f"question ids used twice: {', '.join(twice)}")
         if set_here := [question.id for question in self.questions if question.about]:
             raise ValueError(f"about is for follow-ups in an interview, not for a file: {set_here[0]}")
+        if set_here := [question.id for question in self.questions if question.written_by]:
+            raise ValueError(f"written_by is for questions of an interview, not for a file: {set_here[0]}")
         return self
 
 

@@ -9,6 +9,20 @@ from typing import Any
 import yaml
 
 ROLE_KEYS = ("schema_version", "id", "name", "summary", "focus", "weights", "criteria", "questions")
+COMPANY_KEYS = (
+    "schema_version",
+    "id",
+    "name",
+    "kind",
+    "called",
+    "summary",
+    "values",
+    "style",
+    "rounds",
+    "type",
+    "sources",
+    "questions",
+)
 QUESTION_KEYS = (
     "id",
     "text",
@@ -58,7 +72,16 @@ _Dumper.add_representer(
 
 def role_yaml(values: Mapping[str, Any]) -> str:
     """A role, or what there is of one yet, as YAML; empty lists are left out."""
-    head = _ordered(values, ROLE_KEYS)
+    return _document(values, ROLE_KEYS)
+
+
+def company_yaml(values: Mapping[str, Any]) -> str:
+    """A company pack as YAML."""
+    return _document(values, COMPANY_KEYS)
+
+
+def _document(values: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    head = _ordered(values, keys)
     questions = head.pop("questions", [])
     text = _dump(head)
     if questions:

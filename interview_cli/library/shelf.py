@@ -8,6 +8,7 @@ from pathlib import Path
 
 from interview_cli.errors import UsageError
 from interview_cli.library.bank import Bank
+from interview_cli.library.company import CompanyPack
 from interview_cli.library.prompt import Prompt, load_prompt
 from interview_cli.library.role import QuestionBank, Role
 from interview_cli.library.yaml_file import (
@@ -20,9 +21,10 @@ from interview_cli.library.yaml_file import (
     read_text,
 )
 
-SHARED = "shared"
+SHARED, COMPANIES = "shared", "companies"
 
 _COMPARE = "Compare with: interview roles show backend_engineer --yaml"
+_COMPARE_COMPANY = "Compare with: interview roles companies start-up --yaml"
 
 
 class Library:
@@ -40,6 +42,10 @@ class Library:
         """Id of a shared bank to file, sorted by id."""
         return _by_stem([folder / SHARED for folder in self.role_folders], "*.yaml")
 
+    def company_paths(self) -> dict[str, Path]:
+        """Id of a company pack to file, sorted by id."""
+        return _by_stem([folder / COMPANIES for folder in self.role_folders], "*.yaml")
+
     def prompt_paths(self) -> dict[str, Path]:
         """Prompt id to file, sorted by id."""
         return _by_stem(self.prompt_folders, "*.md")
@@ -56,26 +62,43 @@ class Library:
         """The question banks that every role can draw on."""
         return tuple(load(path, QuestionBank, _COMPARE) for path in self.bank_paths().values())
 
-    def bank(self, role_id: str) -> Bank:
-        """A role's questions together with the shared ones."""
-        return Bank(self.role(role_id), self.shared_banks())
+    def company(self, company_id: str) -> CompanyPack:
+        """A company pack. Raises UsageError that names the nearest one when there is none of that id."""
+        path = _find("company pack", company_id, self.company_paths(), "interview roles companies")
+        pack = load(path, CompanyPack, _COMPARE_COMPANY)
+        if pack.id != path.stem:
+            raise UsageError(f"{path}:1: id {pack.id} differs from the file's name.", "Make them the same.")
+        return pack
+
+    def bank(self, role_id: str, company_id: str = "") -> Bank:
+        """A role's questions together with the shared ones, and a company's where one is named."""
+        company = self.company(company_id) if company_id else None
+        return Bank(self.role(role_id), self.shared_banks(), company)
 
     def question_ids(self) -> set[str]:
         """The ids of all questions there are; files that cannot be read are left out."""
-        return set(_question_homes([*self.role_paths().values(), *self.bank_paths().values()]))
+        return set(_question_homes(self.content_paths()))
+
+    def content_paths(self) -> list[Path]:
+        """The files of all roles, shared banks and company packs."""
+        return [
+            *self.role_paths().values(),
+            *self.bank_paths().values(),
+            *self.company_paths().values(),
+        ]
 
     def prompt(self, prompt_id: str) -> Prompt:
         """A prompt. Raises UsageError that names the nearest one when there is none of that id."""
         return load_prompt(_find("prompt", prompt_id, self.prompt_paths(), "interview prompts list"))
 
     def check_roles(self, rubric_criteria: Collection[str], paths: Sequence[Path] | None = None) -> list[str]:
-        """Everything wrong with the given files (default: all roles and banks), as `file:line: ...`.
+        """Everything wrong with the given files (default: `content_paths`), as `file:line: ...`.
 
         `rubric_criteria` are the ids a question may name besides its role's own criteria. Question
         ids must also differ from those of all other files here; a file that takes another's place,
         having its name, may keep that one's ids.
         """
-        present = [*self.role_paths().values(), *self.bank_paths().values()]
+        present = self.content_paths()
         checked = present if paths is None else paths
         replaced = {_place(path) for path in checked}
         homes = _question_homes([path for path in present if _place(path) not in replaced])
@@ -148,12 +171,13 @@ def _loose_ends(
 
 
 def _model_of(path: Path) -> type[QuestionBank]:
-    return QuestionBank if path.absolute().parent.name == SHARED else Role
+    folders: dict[str, type[QuestionBank]] = {SHARED: QuestionBank, COMPANIES: CompanyPack}
+    return folders.get(path.absolute().parent.name, Role)
 
 
-def _place(path: Path) -> tuple[bool, str]:
+def _place(path: Path) -> tuple[type[QuestionBank], str]:
     """The place a file has among all: two files of one place are alternatives."""
-    return path.absolute().parent.name == SHARED, path.stem
+    return _model_of(path), path.stem
 
 
 def _question_homes(paths: Sequence[Path]) -> dict[str, Path]:

@@ -5,6 +5,7 @@ Texts are as people and models wrote them: each format makes them safe for itsel
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -15,6 +16,7 @@ from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.session import Session
 from interview_cli.report import comparison
 from interview_cli.report.activity import ActivityLine, activity_lines, coverage_words
+from interview_cli.report.gaps import named_gaps
 from interview_cli.report.passage import Passage, passages
 from interview_cli.report.section import Fact, Section
 from interview_cli.report.wording import (
@@ -24,9 +26,11 @@ from interview_cli.report.wording import (
     duration,
     judge_name,
     named,
+    one_line,
     score_words,
     without_scores,
 )
+from interview_cli.resume.posting.document import JobPosting
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,24 @@ def _facts(session: Session) -> Iterator[Fact]:
     plan = session.plan
     yield "Candidate", session.candidate.name
     yield "Role", f"{plan.role_name}, {plan.level} level" + (f", at {plan.company}" if plan.company else "")
+    if session.job is not None:
+        yield "Job", _job(session.job)
+        if session.candidate.resume:
+            yield "Not in resume", named_gaps(session.gaps) or "nothing that the job asks for"
     focus = f", focus on {', '.join(map(named, plan.focus)).lower()}" if plan.focus else ""
     yield "Interview", f"{named(plan.type)}, {counted(plan.minutes, 'minute')}{focus}"
     yield "Date", date_and_time(session.created_at)
     yield "Status", named(session.status).lower()
     yield "Judged by", _judges(session)
     yield "Session", session.id
+
+
+def _job(job: JobPosting) -> str:
+    title = one_line(job.title)
+    source = one_line(job.source)
+    parts = [f"{title}, as described in {source}" if title and source else title or source]
+    parts += [f"reads as {job.level} level"] * bool(job.level)
+    return ", ".join(parts)
 
 
 def _judges(session: Session) -> str:
@@ -185,6 +201,11 @@ def _counts(session: Session) -> Iterator[Fact]:
     if counts.follow_ups:
         unanswered = sum(1 for turn in session.turns if turn.parent and turn.status != "answered")
         yield "Follow-ups", f"{counts.follow_ups}" + (f", {unanswered} not answered" if unanswered else "")
+    if written := Counter(
+        turn.question.written_by for turn in session.main_turns if turn.question.written_by
+    ):
+        by = ", ".join(f"{number} by {judge_name(name)}" for name, number in written.items())
+        yield "Written for you", by
     if len(counts.questions_by_round) > 1:
         rounds = counts.questions_by_round.items()
         yield "By round", ", ".join(f"{name} {number}" for name, number in rounds)

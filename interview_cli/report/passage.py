@@ -129,7 +129,7 @@ def passage_of(turn: Turn, scale: int, scores: bool) -> Passage:
         lead_in=turn.lead_in,
         question=turn.question.text,
         answer=turn.answer.text if turn.answer else None,
-        how=_how(turn),
+        how=f"{_how(turn)}{_written(turn)}",
         standing=level_words(level, scale) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,
         judged_by=_judged_by(turn, scale, scores),
@@ -207,6 +207,12 @@ def _how(turn: Turn) -> str:
     source = {"typed": "Typed", "spoken": "Spoken", "file": "From a file"}[turn.answer.source]
     time = f" in {duration(turn.answer.seconds)}" if turn.answer.seconds else ""
     return f"{source}, {words}{time}."
+
+
+def _written(turn: Turn) -> str:
+    """Who wrote the question for this candidate, where it is none of the bank's."""
+    by = turn.question.written_by
+    return f" The question was written for you by {judge_name(by)}." if by and turn.parent is None else ""
 
 
 def _judged_by(turn: Turn, scale: int, scores: bool) -> str:

@@ -38,15 +38,15 @@ _SAVE_AS = "save it as PDF or DOCX and try again"
 # First bytes of files that are no resume we can read, and what to do about them.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "an RTF document", _SAVE_AS),
-    (b"\x89PNG", "a picture (PNG)", "run OCR on it, or export the resume as PDF with text"),
-    (b"\xff\xd8\xff", "a picture (JPEG)", "run OCR on it, or export the resume as PDF with text"),
-    (b"GIF8", "a picture (GIF)", "run OCR on it, or export the resume as PDF with text"),
-    (b"II*\x00", "a picture (TIFF)", "run OCR on it, or export the resume as PDF with text"),
-    (b"MM\x00*", "a picture (TIFF)", "run OCR on it, or export the resume as PDF with text"),
+    (b"\x89PNG", "a picture (PNG)", "run OCR on it, or export it as PDF with text"),
+    (b"\xff\xd8\xff", "a picture (JPEG)", "run OCR on it, or export it as PDF with text"),
+    (b"GIF8", "a picture (GIF)", "run OCR on it, or export it as PDF with text"),
+    (b"II*\x00", "a picture (TIFF)", "run OCR on it, or export it as PDF with text"),
+    (b"MM\x00*", "a picture (TIFF)", "run OCR on it, or export it as PDF with text"),
     (b"%!PS", "a PostScript file", _SAVE_AS),
-    (b"\x1f\x8b", "a gzip archive", "unpack it and give the resume itself"),
-    (b"Rar!", "a RAR archive", "unpack it and give the resume itself"),
-    (b"7z\xbc\xaf", "a 7z archive", "unpack it and give the resume itself"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it and give the document itself"),
+    (b"Rar!", "a RAR archive", "unpack it and give the document itself"),
+    (b"7z\xbc\xaf", "a 7z archive", "unpack it and give the document itself"),
     (b"\x7fELF", "a program", f"give a file of {SUPPORTED}"),
     (b"MZ", "a program", f"give a file of {SUPPORTED}"),
 )
@@ -93,9 +93,7 @@ def broken(name: str, kind: Kind) -> UsageError:
 
 def without_text(name: str) -> UsageError:
     """The error for a document that holds no words."""
-    return UsageError(
-        f"{name} has no text", "if it is a picture, run OCR on it, or export the resume with text"
-    )
+    return UsageError(f"{name} has no text", "if it is a picture, run OCR on it, or export it with text")
 
 
 def _encrypted(name: str) -> UsageError:
@@ -114,7 +112,7 @@ def _ole_kind(data: bytes, name: str) -> Kind:
     if _ole_names(data, "WordDocument"):
         return "doc"
     what = "an Excel workbook" if _ole_names(data, "Workbook", "Book") else "an old Office file"
-    raise UsageError(f"{name} is {what}, not a resume in {SUPPORTED}", _SAVE_AS)
+    raise UsageError(f"{name} is {what}, not a document in {SUPPORTED}", _SAVE_AS)
 
 
 def _zip_kind(data: bytes, name: str) -> Kind:
@@ -145,7 +143,7 @@ def _zip_kind(data: bytes, name: str) -> Kind:
         if "ppt/presentation.xml" in names
         else "a ZIP archive"
     )
-    raise UsageError(f"{name} is {what}, not a resume in {SUPPORTED}", _SAVE_AS)
+    raise UsageError(f"{name} is {what}, not a document in {SUPPORTED}", _SAVE_AS)
 
 
 def _is_text(data: bytes) -> bool:
@@ -168,13 +166,13 @@ def _text_kind(data: bytes, name: str) -> Kind:
 
 
 def detect(data: bytes, name: str) -> Kind:
-    """The kind of a file by its content; raises UsageError for one that is no resume.
+    """The kind of a file by its content; raises UsageError for one that cannot be read.
 
     Archives are weighed before anything is unpacked.
     """
     for magic, what, hint in _FOREIGN:
         if data.startswith(magic):
-            raise UsageError(f"{name} is {what}, not a resume in {SUPPORTED}", hint)
+            raise UsageError(f"{name} is {what}, not a document in {SUPPORTED}", hint)
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
@@ -186,7 +184,7 @@ def detect(data: bytes, name: str) -> Kind:
     promised = _KINDS.get(PurePath(name).suffix.lower())
     if promised and promised != "text":
         raise broken(name, promised)
-    raise UsageError(f"{name} is a binary file, not a resume", f"give a file of {SUPPORTED}")
+    raise UsageError(f"{name} is a binary file, not a document", f"give a file of {SUPPORTED}")
 
 
 def is_known_ending(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Resume files to text: the door through which every format comes in."""
+"""Resumes and job postings to text: the door through which every format comes in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TOO_LARGE = "export it again with smaller pictures, or as text"
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of a resume file, ready to print and search.
+    """The text of a document, ready to print and search.
 
     `pages` is known for PDF alone; `data` is the parsed document of a JSON file.
     """
@@ -32,11 +32,11 @@ class SourceText:
 
 
 def read_file(path: Path) -> bytes:
-    """A resume file's bytes; raises UsageError when it is missing, no file, unreadable or over 10 MB."""
+    """A file's bytes; raises UsageError when it is missing, no file, unreadable or over 10 MB."""
     name = display_name(str(path))
     try:
         if path.is_dir():
-            raise UsageError(f"{name} is a folder", "give the resume file inside it")
+            raise UsageError(f"{name} is a folder", "give the file inside it")
         status = path.stat()
         # Opening a FIFO waits for a writer, and a device may never end.
         if not S_ISREG(status.st_mode):
@@ -46,9 +46,7 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as stream:
             return read_stream(stream, name)
     except FileNotFoundError as error:
-        raise UsageError(
-            f"there is no file {path}", "check the path; - reads the resume from standard input"
-        ) from error
+        raise UsageError(f"there is no file {path}", "check the path; - reads standard input") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UsageError(f"{name} cannot be read: {reason}", "check the path and its permissions") from error
@@ -68,7 +66,7 @@ def too_large(name: str) -> UsageError:
 
 
 def read_text(data: bytes, file_name: str, password: str | None = None) -> SourceText:
-    """The text of a resume given as bytes, its kind told by content and checked against its name.
+    """The text of a document given as bytes, its kind told by content and checked against its name.
 
     Raises UsageError, with a hint, for everything that cannot be read: empty, too large,
     encrypted, broken, a scan, a wrong extension, another kind of file.
@@ -77,7 +75,7 @@ def read_text(data: bytes, file_name: str, password: str | None = None) -> Sourc
     if len(data) > MAX_BYTES:
         raise too_large(name)
     if not data.strip():
-        raise UsageError(f"{name} is empty", f"give a resume as {SUPPORTED}")
+        raise UsageError(f"{name} is empty", f"give a document as {SUPPORTED}")
     kind = checked_kind(data, name)
     pages: int | None = None
     warnings: tuple[str, ...] = ()
@@ -106,7 +104,7 @@ def read_text(data: bytes, file_name: str, password: str | None = None) -> Sourc
             parsed = _parsed(text, name)
     text = clean(text)
     if not any(char.isalpha() for char in text):
-        raise UsageError(f"{name} has no text", f"give a resume as {SUPPORTED}")
+        raise UsageError(f"{name} has no text", f"give a document as {SUPPORTED}")
     return SourceText(text, kind, pages, warnings, parsed)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from interview_cli.interview.session import Session
+    from interview_cli.library.role import Question
 
 _ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _ID_LENGTH = 10
@@ -198,6 +199,19 @@ class SessionStore:
                 began = datetime.fromisoformat(row["created_at"])
                 for name in row["asked_ids"].split():
                     asked[name] = Asked(asked[name].times + 1 if name in asked else 1, began)
+        return asked
+
+    def questions_asked(self, candidate: str, role: str, sessions: int = 5) -> list[Question]:
+        """The main questions of a candidate's newest sessions for a role, whole, the newest session first.
+
+        Opens at most `sessions` documents however many are stored; one that cannot be read is passed over.
+        """
+        of_role = [row for row in self.rows() if row["candidate"] == candidate and row["role"] == role]
+        asked: list[Question] = []
+        for row in of_role[:sessions]:
+            with suppress(StorageError):
+                if session := self._folders.read(row["id"]):
+                    asked += [turn.question for turn in session.main_turns]
         return asked
 
     def remove(self, session_id: str) -> None:

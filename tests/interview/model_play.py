@@ -14,15 +14,15 @@ from interview_cli.library.shelf import Library
 from tests.loopback import Behaviour
 
 PURPOSES = (
-    *("judge", "judge_points", "judge_story", "next_step", "rephrase", "resume_questions"),
-    *("activity_questions", "feedback"),
+    *("judge", "judge_points", "judge_story", "next_step", "rephrase"),
+    *("questions", "activity_questions", "feedback"),
 )
 PROMPTS = {name: Library([], [bundled("prompts")]).prompt(name) for name in PURPOSES}
 
 NAMED = "You named the thing itself."
 # So different that none counts as a repetition of another.
 PROBES = (
-    "What made that decision hard, and who had to live with it?",
+    "What made that decision hard for those who had to live with it?",
     "Which number told you whether it worked?",
     "How would a sceptical colleague argue against your choice?",
     "Where does this break first under ten times the load?",
@@ -30,6 +30,15 @@ PROBES = (
 
 # What a model calls the first pieces of recent work.
 WORK = ("how the importer gets its runs", "the way old sessions end", "pages of the order history")
+
+RESUME_QUESTION = "In Ledger, how did you keep both sides of a booking in step?"
+JOB_QUESTIONS = (
+    "Ticket sales open at nine. What do you prepare on the evening before?",
+    "A seat map shows seats as free that are sold. Where do you look first?",
+    "Box offices lose their connection for an hour. How do they go on selling?",
+    "Which part of a payment would you never retry?",
+    "How do you find out that a consumer lags behind before customers do?",
+)
 
 Change = Callable[[Behaviour, dict[str, Any]], Behaviour]
 
@@ -113,6 +122,7 @@ class Play:
         if "A question on recent work is due now" in said:
             return {"reason": "It is due.", "action": "activity", "question": "", "key_points": []}
         offered = re.findall(r"^- ([a-z0-9_-]+): ", outside_the_fences(request), re.MULTILINE)
+        offered += re.findall(r"^- ([a-z0-9_-]+): ", fenced(request, "written"), re.MULTILINE)
         return {
             "reason": "On to the next.",
             "action": "preset",
@@ -122,17 +132,22 @@ class Play:
     def _rephrase(self, _: dict[str, Any]) -> dict[str, Any]:
         return {"text": "Put simply: what would you do first there?"}
 
-    def _resume_questions(self, _: dict[str, Any]) -> dict[str, Any]:
-        sample = "I kept [what] in [where], because [why], and measured [what] before and after."
-        question = {
-            "text": "In Ledger, how did you keep both sides of a booking in step?",
-            "kind": "technical",
-            "seconds": 120,
-            "key_points": ["One transaction for both sides."],
-            "sample_answer": sample,
-            "follow_ups": ["What would break it?"],
+    def _questions(self, request: dict[str, Any]) -> dict[str, Any]:
+        said = user_text(request)
+        wanted = {
+            about: int(found[1])
+            if (found := re.search(rf"Write (\d+) questions? about the {about}", said))
+            else 0
+            for about in ("resume", "job")
         }
-        return {"questions": [question]}
+        gap = fenced(request, "gaps").split("\n")[0].removeprefix("- ")
+        texts = [f"How would you find your way into {gap} here?"] * bool(gap) + list(JOB_QUESTIONS)
+        questions = [written(RESUME_QUESTION, about="resume")] * min(1, wanted["resume"])
+        questions += [
+            written(text, about="gap" if gap and not place else "job")
+            for place, text in enumerate(texts[: wanted["job"]])
+        ]
+        return {"questions": questions}
 
     def _activity_questions(self, request: dict[str, Any]) -> dict[str, Any]:
         sample = "I moved [what] because [why], and I could have [the other way], which costs [what]."
@@ -158,6 +173,27 @@ class Play:
             "improvements": ["Q1: end with a number."],
             "next_steps": ["Tell one project aloud."],
         }
+
+
+def written(text: str, **fields: Any) -> dict[str, Any]:
+    """A question as the prompt `questions` asks for it; keyword arguments set its other fields."""
+    facts = (
+        f"Names what {' '.join(text.split()[-3:]).strip('?')} has to do with the task.",
+        "Measures the state before and after the change.",
+        "Keeps a way back in case the change does harm.",
+    )
+    return {
+        "about": "job",
+        "text": text,
+        "kind": "technical",
+        "seconds": 120,
+        "criteria": ["correctness", "reasoning", "no_such_criterion"],
+        "tags": ["reliability"],
+        "key_points": [{"fact": fact, "synonyms": ["measure before"]} for fact in facts],
+        "sample_answer": f"First I say what it has to do with the task at hand. {' '.join(facts)} " * 2,
+        "follow_ups": ["What would make you stop halfway?", "Why?"],
+        **fields,
+    }
 
 
 def _beginning(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from interview_cli.interview.bearing import Bearing
 from interview_cli.interview.choice import Preferences, is_repeat, level_distance, rank
+from interview_cli.resume.document import JsonResume, Skill
 
 
 def ranked(bank, level="mid", **preferences):
@@ -29,10 +31,13 @@ def test_what_was_asked_before_comes_later(bank):
     assert later.index(usual) > 3
 
 
-def test_words_of_the_resume_pull_fitting_questions_forward(bank):
-    question = ranked(bank)[4]
-    terms = frozenset(word for tag in question.tags for word in tag.split("-"))
-    assert ranked(bank, terms=terms).index(question) < 4
+def test_skills_of_the_resume_pull_fitting_questions_forward(bank):
+    resume = JsonResume(skills=[Skill(name="Backend", keywords=["RabbitMQ", "Redis"])])
+    ranks = ranked(bank, bearing=Bearing(resume))
+    plain = ranked(bank)
+    for name in ("be-queue-consumer", "be-cache-pitfalls"):
+        question = next(question for question in plain if question.id == name)
+        assert ranks.index(question) < 2
 
 
 def test_another_seed_gives_another_order_and_the_same_seed_the_same(bank):

@@ -1,0 +1,126 @@
+"""Whether a question that a model wrote may be asked: short, about one thing, presupposing nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from interview_cli.coach.words import content_stems, split_sentences, words
+
+SHORTEST_WORDS: Final = 3
+LONGEST_WORDS: Final = 30
+# What the role format asks of a question's text.
+SHORTEST_CHARACTERS: Final = 10
+
+_WORD: Final = r"(?:how|what|why|which|who|whom|whose|when|where|whether)"
+_VERB: Final = (
+    r"(?:did|do|does|would|were|was|are|is|can|could|will|should|have|has) (?:you|it|they|that|this|the|your)"
+)
+_ASKING: Final = rf"(?:{_WORD}|{_VERB})\b"
+# A second question behind "and". A bare "and why?" asks for the first one's reason, and "and which on the
+# server?" for the other half of one choice.
+_AND_ASKING: Final = re.compile(
+    rf"\b(?:and|or|as well as)\s+(?:also\s+|then\s+)?{_ASKING}(?!\s*[?.]?$)"
+    r"(?!\s+(?:in|into|on|with|at|for|from|to|by|not|later|only)\b)(?<!whether and how)",
+    re.IGNORECASE,
+)
+_CLAUSE_ASKS: Final = re.compile(rf"^(?:and\s+|but\s+)?{_ASKING}", re.IGNORECASE)
+_FIRST_ASKING: Final = re.compile(_ASKING, re.IGNORECASE)
+_REQUEST: Final = (
+    r"(?:tell me|describe|explain|walk me|talk me|take me|give me|name|list|compare|show me|outline|"
+    r"discuss|share|sketch|summari[sz]e|define|justify)"
+)
+_ORDER: Final = re.compile(rf"^(?:please\s+|and\s+|then\s+|now\s+)*{_REQUEST}\b", re.IGNORECASE)
+_AND_ORDER: Final = re.compile(rf"\b(?:and|then)\s+(?:also\s+|then\s+)?{_REQUEST}\b", re.IGNORECASE)
+
+_OUTCOMES: Final = (
+    "improve increase reduce cut grow save win fix solve resolve achieve double triple halve convince "
+    "persuade prevent eliminate accelerate boost exceed outperform rescue overcome manage succeed fail "
+    "lose miss break underestimate neglect"
+).split()
+_PAST: Final = (
+    "improved increased reduced cut grew saved won fixed solved resolved achieved doubled tripled halved "
+    "convinced persuaded prevented eliminated accelerated boosted exceeded outperformed rescued overcame "
+    "managed succeeded failed lost missed broke broken underestimated neglected"
+).split()
+# What is stated as done or gone wrong, which is fair only where the person said so.
+_DONE: Final = re.compile(
+    rf"\b(?:did|have) you (?:then |finally |also )?(?P<did>{'|'.join(_OUTCOMES + _PAST)})\b|\byou(?:'ve|"
+    rf" have| had)? (?:then |finally |also )?(?P<past>{'|'.join(_PAST)})\b"
+    r"|\b(?:why|when|how) (?:did|has|have) (?:the|your|this|that|it)\b[^?]{0,40}\b(?P<failed>fail|failed|"
+    r"collapse|go wrong|gone wrong)\b|\byour (?:own |big |biggest |greatest |latest )?(?P<noun>failure|"
+    r"success|triumph|defeat)\b|\b(?P<how>successfully)\b",
+    re.IGNORECASE,
+)
+_IMAGINED: Final = re.compile(r"\b(?:would|will|could|might|if you|suppose|imagine)\b", re.IGNORECASE)
+# "A time when you persuaded somebody" asks whether there was one.
+_ANY_CASE: Final = re.compile(
+    r"\b(?:a|an|any|one|some) (?:\w+ )?(?:time|case|example|occasion|situation|moment|day)\b[^?]*$|"
+    r"\bsomething (?:that )?$|\bhave you ever\b[^?]*$|\bexample of [^?]*$",
+    re.IGNORECASE,
+)
+
+# What an interview may not ask about (age, family, health, origin, belief and the like).
+_FORBIDDEN: Final = re.compile(
+    r"\bhow old are you|\byour age\b|\bdate of birth|\bare you (?:married|single|pregnant|religious|"
+    r"disabled|gay|straight)|\bmarital|\b(?:your|any) (?:husband|wife|spouse|partner'?s|children|kids|"
+    r"parents|family (?:plan|situation|status)|religion|faith|church|nationality|ethnic\w*|race|sexual\w*|"
+    r"gender identity|disabilit\w*|illness\w*|medical|health condition\w*|political)|"
+    r"\bplan(?:ning)? (?:to have|on having) (?:a )?(?:child|children|kids|baby|family)|\bpregnan|"
+    r"\bwhich party do you|\btrade union member|\bwhere (?:are you|do you) (?:really |"
+    r"originally )?(?:come )?from\b|\bnative (?:country|tongue)",
+    re.IGNORECASE,
+)
+
+
+def objection_to(text: str, known: str = "") -> str:
+    """Why a question may not be asked, in a few words; empty when it may.
+
+    `known` is what the person said or wrote: an outcome that stands in it may be spoken of.
+    """
+    count = len(text.split())
+    if count < SHORTEST_WORDS or len(text.strip()) < SHORTEST_CHARACTERS:
+        return "too short"
+    if count > LONGEST_WORDS:
+        return f"over {LONGEST_WORDS} words"
+    if asks_several(text):
+        return "more than one thing asked"
+    if presupposes(text, known):
+        return "an outcome presupposed"
+    return "a matter no interview may ask about" if _FORBIDDEN.search(text) else ""
+
+
+def asks_several(text: str) -> bool:
+    """Whether a text asks for two things: two questions, a request beside one, a second one behind "and"."""
+    plain = _unquoted(text).strip()
+    if plain.count("?") > 1 or _AND_ORDER.search(plain):
+        return True
+    asking = [part for part in split_sentences(plain) if part.endswith("?") or _ORDER.match(part)]
+    return len(asking) > 1 or any(map(_asks_twice, asking))
+
+
+def _asks_twice(sentence: str) -> bool:
+    """Whether one sentence asks twice; what stands before the first asking word only sets the scene."""
+    clauses = [clause.strip() for clause in re.split(r"[;:]\s", sentence)]
+    if sum(bool(_CLAUSE_ASKS.match(clause)) for clause in clauses) > 1:
+        return True
+    first = _FIRST_ASKING.search(sentence)
+    return first is not None and bool(_AND_ASKING.search(sentence, first.end()))
+
+
+def presupposes(text: str, known: str = "") -> bool:
+    """Whether a text takes for granted how something went, without the person having said so."""
+    plain = _unquoted(text)
+    said = set(content_stems(words(known)))
+    for found in _DONE.finditer(plain):
+        before = plain[: found.start()]
+        named = next(part for part in found.groups() if part)
+        stated = bool(said) and said.issuperset(content_stems(words(named)))
+        if not (stated or _IMAGINED.search(before) or (not found["how"] and _ANY_CASE.search(before))):
+            return True
+    return False
+
+
+def _unquoted(text: str) -> str:
+    """A text without what it quotes: the words between its marks are somebody else's."""
+    return re.sub(r"[\"“][^\"”]*[\"”]", "that", text)

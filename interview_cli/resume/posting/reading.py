@@ -1,0 +1,167 @@
+"""A posting read by rules: its title, its seniority, what it asks for and what the work is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from interview_cli.errors import UsageError
+from interview_cli.library.role import Seniority
+from interview_cli.resume.posting.document import MOST_CHARACTERS, JobPosting
+from interview_cli.resume.posting.lines import PostingLine, posting_lines
+from interview_cli.resume.posting.terms import terms_of, topics_of
+from interview_cli.resume.titles import ends_as_title, is_company, is_title
+
+FEWEST_WORDS = 15
+MOST_RESPONSIBILITIES = 12
+_LONGEST_RESPONSIBILITY, _FEWEST_DUTY_WORDS = 240, 5
+_TITLE_WORDS = 10
+_TITLE_LINES = 12
+
+_LABEL = re.compile(
+    r"^(?:job )?(?:title|position|role|vacancy|opening)\s*[:\-–]\s*(?P<title>.+)$", re.IGNORECASE
+)
+_WANTED = re.compile(
+    r"\b(?:looking for|seeking|hiring|searching for|recruiting|need|in search of) (?:an?|our (?:next|new|"
+    r"first)) (?P<title>[^.,;:(]{3,70}?)(?= (?:to|who|with|for|in|at|that|based)\b|[.,;:(]|$)",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+# What follows a title on its line: place, hours, employer.
+_AFTER_TITLE = re.compile(
+    r"\s*(?:\(\s*(?:[mfwdx]\s*/\s*)+[mfwdx*]\s*\)|\s[|·•]\s.*$|"
+    r"\s[-–—]\s(?=.*(?i:\b(?:remote|hybrid|full|part|permanent)\b)).*$|\s@\s.*$|\sat [A-Z].*$)"
+)
+_SENIOR = re.compile(
+    r"\b(?:senior|sr\.?|staff|principal|lead|head of|director|chief|vp|vice president|architect|"
+    r"expert)(?![\w-])",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"\b(?:junior|jr\.?|intern|internship|graduate|trainee|apprentice|entry[- ]level|working student|"
+    r"werkstudent)\b",
+    re.IGNORECASE,
+)
+_MID = re.compile(r"\b(?:mid[- ]?(?:level|senior)|intermediate|medior)\b", re.IGNORECASE)
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
+}  # fmt: skip
+_YEARS = re.compile(
+    rf"\b(?P<least>\d{{1,2}}|{'|'.join(_NUMBERS)})\s*(?:\+|plus|or more|(?:-|–|"
+    rf"to)\s*\d{{1,2}})?\s*\+?\s*(?:years?|yrs?)\b"
+    r"(?!['’]? (?:old|of age|after|contract|ago|fixed))",
+    re.IGNORECASE,
+)
+_ON_EXPERIENCE = re.compile(
+    r"\bexp(?:erience\w*)?\b|\bbackground|\btrack record|\byou (?:have|bring|'ve|’ve)\b", re.IGNORECASE
+)
+_NO_EXPERIENCE = re.compile(
+    r"\bno (?:prior |previous )?experience (?:is )?(?:needed|necessary|required)", re.IGNORECASE
+)
+# As advertisements use the words: with two years one is no beginner, with five a senior.
+_MID_YEARS, _SENIOR_YEARS, _MOST_YEARS = 2, 5, 15
+
+
+def read_posting(text: str, source: str = "", topics: Iterable[str] = ()) -> JobPosting:
+    """What rules read in a posting's text; what stands behind `MOST_CHARACTERS` is left out.
+
+    `topics` are those of the role interviewed for, such as its focus tags. Raises UsageError for a text of
+    under `FEWEST_WORDS` words.
+    """
+    if (words := len(text.split())) < FEWEST_WORDS:
+        raise UsageError(
+            f"{source or 'the text'} is too short for a job description ({words} of at least "
+            f"{FEWEST_WORDS} words)",
+            "give the posting's text, with what the job asks for",
+        )
+    kept = text[:MOST_CHARACTERS]
+    lines = posting_lines(kept)
+    title = _title(lines)
+    return JobPosting(
+        source=source,
+        title=title,
+        level=_level(title, lines),
+        terms=terms_of(lines),
+        topics=topics_of(lines, topics),
+        responsibilities=_responsibilities(lines),
+        text=kept,
+    )
+
+
+def _title(lines: Sequence[PostingLine]) -> str:
+    """The job's title: labelled as one, else a line near the top that reads so, else what is looked for."""
+    for line in lines[:_TITLE_LINES]:
+        if labelled := _LABEL.match(line.text):
+            return _trimmed(labelled["title"])
+    for first, line in pairwise(lines):
+        # "JOB TITLE:" alone, or with its title behind the colon.
+        if first.heading and re.fullmatch(r"(?:job )?(?:title|position|role)", first.text, re.IGNORECASE):
+            return _trimmed(line.text)
+    near = [
+        line for line in lines[:_TITLE_LINES] if len(line.text.split()) <= _TITLE_WORDS and not line.bullet
+    ]
+    for reads in (ends_as_title, is_title):
+        for line in near:
+            title = _trimmed(line.text)
+            if (
+                title
+                and not title.endswith((".", "!", "?"))
+                and reads(_core(title))
+                and not is_company(title, strong=True)
+            ):
+                return title
+    for line in lines:
+        wanted = _WANTED.search(line.text)
+        if wanted and is_title(wanted["title"]):
+            return _trimmed(wanted["title"])
+    return ""
+
+
+def _core(title: str) -> str:
+    """A title without what completes it: "Account Executive" of "Account Executive, Mid-Market"."""
+    return re.split(r"\s*[,:]|\s[-–—]\s", _BRACKETS.sub(" ", title), maxsplit=1)[0].strip()
+
+
+def _trimmed(text: str) -> str:
+    title = _AFTER_TITLE.sub("", text).strip(" -–—|·*_")
+    return " ".join(title.split()[: _TITLE_WORDS + 2])
+
+
+def _level(title: str, lines: Sequence[PostingLine]) -> Seniority | None:
+    """The seniority that the title names, else the one that the years asked for amount to."""
+    named: tuple[tuple[re.Pattern[str], Seniority], ...] = (
+        (_ENTRY, "entry"),
+        (_MID, "mid"),
+        (_SENIOR, "senior"),
+    )
+    for pattern, level in named:
+        if pattern.search(title):
+            return level
+    asking = [line for line in lines if line.part in ("required", "intro", "duties") and not line.heading]
+    years = [
+        found
+        for line in asking
+        if (line.part == "required" or _ON_EXPERIENCE.search(line.text))
+        and (found := _least_years(line.text)) is not None
+    ]
+    if years:
+        most = max(years)
+        return "senior" if most >= _SENIOR_YEARS else "mid" if most >= _MID_YEARS else "entry"
+    return "entry" if any(_NO_EXPERIENCE.search(line.text) for line in asking) else None
+
+
+def _least_years(text: str) -> int | None:
+    """The fewest years that a line asks for, None when it speaks of none; a company's age is not meant."""
+    found = [
+        _NUMBERS.get(match["least"].casefold()) or int(match["least"]) for match in _YEARS.finditer(text)
+    ]
+    return max((years for years in found if years <= _MOST_YEARS), default=None)
+
+
+def _responsibilities(lines: Sequence[PostingLine]) -> list[str]:
+    duties = [line for line in lines if line.part == "duties" and not line.heading]
+    bullets = [line for line in duties if line.bullet]
+    bullets = bullets or [line for line in duties if len(line.text.split()) >= _FEWEST_DUTY_WORDS]
+    return [line.text[:_LONGEST_RESPONSIBILITY] for line in bullets[:MOST_RESPONSIBILITIES]]
