@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.errors import UsageError
 from interview_cli.interview.plan import InterviewType
-from interview_cli.library.role import Seniority
+from interview_cli.library.role import LanguageTag, Seniority
 from interview_cli.validation import in_words
 
 PREFIX = "INTERVIEW_"
@@ -57,6 +57,9 @@ class Settings(BaseModel):
     )
     scale: Annotated[int, AfterValidator(_known_scale)] = Field(
         100, description="Scores are shown on 0-100, or on 1-5 with the value 5."
+    )
+    language: LanguageTag = Field(
+        "en", description="Language of interviews, such as de or pt-BR; others than English need a model."
     )
     scores: bool = Field(
         True, description="Show scores as numbers; without them there are words alone, as with --no-scores."

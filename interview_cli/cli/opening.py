@@ -54,6 +54,7 @@ class Wish:
     strict_time: bool
     seed: int | None
     samples: int | None
+    language: str | None
     work: WorkWish
 
 
@@ -220,6 +221,7 @@ def _plan(
         focus=wish.focus,
         company=company.called,
         company_pack=company.pack,
+        language=wish.language or settings.language,
         max_follow_ups=wish.max_follow_ups if wish.max_follow_ups is not None else settings.max_follow_ups,
         seed=wish.seed if wish.seed is not None else random.SystemRandom().randrange(_SEEDS),
         adaptive=wish.adaptive,

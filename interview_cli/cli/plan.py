@@ -9,7 +9,7 @@ import typer
 
 from interview_cli.cli import console
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.cli.values import LevelName, SeedOption, TypeName
+from interview_cli.cli.values import LanguageOption, LevelName, SeedOption, TypeName
 
 if TYPE_CHECKING:
     from interview_cli.interview.plan import Plan
@@ -29,6 +29,7 @@ def new_plan(
     duration: Annotated[int | None, typer.Option(help="Minutes (5 to 120).")] = None,
     questions: Annotated[int | None, typer.Option(help="Number of main questions (1 to 60).")] = None,
     focus: Annotated[list[str] | None, typer.Option(help="Topic to concentrate on; repeatable.")] = None,
+    language: LanguageOption = None,
     company: Annotated[
         str, typer.Option(help="Company pack (interview roles companies), or any company's name.")
     ] = "",
@@ -79,6 +80,7 @@ def new_plan(
         focus=focus or (),
         company=employer.called,
         company_pack=employer.pack,
+        language=language or settings.language,
         max_follow_ups=settings.max_follow_ups if max_follow_ups is None else max_follow_ups,
         seed=random.SystemRandom().randrange(_SEEDS) if seed is None else seed,
         adaptive=adaptive,

@@ -44,6 +44,7 @@ def make_plan(
     strict_time: bool,
     with_resume: bool,
     company_pack: str | None = None,
+    language: str = "en",
 ) -> Plan:
     """The plan of an interview for a role.
 
@@ -74,6 +75,7 @@ def make_plan(
         focus=checked_focus(bank.role, focus),
         company=" ".join(company.split()),
         company_pack=company_pack,
+        language=language,
         limits=Limits(max_follow_ups=max_follow_ups, strict_time=strict_time),
         seed=seed,
         adaptive=adaptive,

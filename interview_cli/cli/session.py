@@ -13,6 +13,7 @@ from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.scale import ScoresOption
 from interview_cli.cli.values import (
     LONGEST_ACTIVITY_DAYS,
+    LanguageOption,
     LevelName,
     SamplesOption,
     SeedOption,
@@ -76,6 +77,7 @@ def start(
         typer.Option(metavar="FILE", help="The job posting (text, Markdown, PDF, DOCX, HTML), - for stdin."),
     ] = None,
     focus: Annotated[list[str] | None, typer.Option(help="Topic to concentrate on; repeatable.")] = None,
+    language: LanguageOption = None,
     company: Annotated[
         str, typer.Option(help="Company pack (interview roles companies), or any company's name.")
     ] = "",
@@ -146,6 +148,7 @@ def start(
             "--questions": questions,
             "--focus": focus,
             "--company": company,
+            "--language": language,
             "--max-follow-ups": max_follow_ups,
             "--adaptive": adaptive,
             "--strict-time": strict_time,
@@ -177,6 +180,7 @@ def start(
         # Prepared answers must meet the same questions every time.
         seed=seed if seed is not None or answers is None else 0,
         samples=samples,
+        language=language,
         work=WorkWish(notes, tuple(notes_dir or ()), tuple(git or ()), git_author, git_diffs),
     )
     manner = Manner(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 import typer
@@ -23,6 +24,22 @@ SamplesOption = Annotated[
     ),
 ]
 
+
+def _tag(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(LANGUAGE_TAG, value):
+        raise typer.BadParameter(f"{value!r} is no language tag such as de or pt-BR.")
+    return value
+
+
+LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TAG",
+        callback=_tag,
+        help="Language to hold the interview in, such as de or pt-BR; others than English need a model.",
+    ),
+]
 # JSON documents hold whole numbers of 64 bits.
 LARGEST_SEED = 2**63 - 1
 # A year; what was done longer ago is not "lately".

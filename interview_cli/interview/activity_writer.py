@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -84,7 +84,12 @@ class ActivityWriter:
             fragments=told(fragments),
         )
         written = (await ask(self.model, request_of(prompt), WrittenActivityQuestions)).value.questions
-        return usable(written, fragments)[:count]
+        return [_in(session.plan.language, one) for one in usable(written, fragments)[:count]]
+
+
+def _in(language: str, one: ActivityQuestion) -> ActivityQuestion:
+    """The question marked with the language that the model was told to write in."""
+    return replace(one, question=one.question.model_copy(update={"language": language}))
 
 
 def told(fragments: Sequence[Fragment]) -> str:

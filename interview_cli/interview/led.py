@@ -201,6 +201,7 @@ def _own_words(reply: StepReply, situation: Situation, by: str) -> Question:
         key_points=_points(facts) or OPEN_POINTS,
         sample_answer=prepared.sample_answer if prepared else OPEN_SAMPLE,
         written_by=by[:200],
+        language=situation.session.plan.language,
     )
 
 

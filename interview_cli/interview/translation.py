@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from interview_cli.coach.judged import OFFLINE
 from interview_cli.coach.languages import language_name, same_language
 from interview_cli.library.prompt import Prompt
 from interview_cli.library.role import KeyPoint, Question
@@ -39,7 +40,7 @@ class Translator:
 
     async def translate(self, question: Question) -> Question:
         """The question in the interview's language. Raises ModelError."""
-        if same_language(question.language.split("-", maxsplit=1)[0].lower(), self._language):
+        if self._is_in_it(question):
             return question
         try:
             return await asyncio.shield(self._begin(question))
@@ -49,13 +50,19 @@ class Translator:
 
     def ahead(self, question: Question) -> None:
         """Begin to translate a question that may come next; a failure shows when it is asked for."""
-        if not same_language(question.language.split("-", maxsplit=1)[0].lower(), self._language):
+        if not self._is_in_it(question):
             self._begin(question)
 
     def close(self) -> None:
         """Call off what was begun and is wanted no more."""
         for task in self._begun.values():
             task.cancel()
+
+    def _is_in_it(self, question: Question) -> bool:
+        """Whether a question needs no translation; what a model wrote for an interview is in its language."""
+        if question.written_by not in ("", OFFLINE):
+            return True
+        return same_language(question.language.split("-", maxsplit=1)[0].lower(), self._language)
 
     def _begin(self, question: Question) -> asyncio.Task[Question]:
         task = self._begun.get(question.id)
