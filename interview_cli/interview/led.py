@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from interview_cli.coach.tag import TAG_WORDS
 from interview_cli.interview.askable import SHORTEST_WORDS, objection_to
 from interview_cli.interview.interviewer import propose_offline
 from interview_cli.interview.persona import in_other_words
@@ -79,17 +80,17 @@ class ModelInterviewer:
         turn = situation.turn
         if turn is None or turn.answer is None or _is_over(situation):
             return propose_offline(situation)
-        analysis = turn.analysis
-        points = analysis.points if analysis else []
+        found, missing = _points_of(turn)
         offered = _offered(situation)[:CANDIDATES_SHOWN]
         prompt = self.prompts.next_step.render(
             role=self.role.name,
             level=situation.level,
             persona=f"{turn.persona.name} ({turn.persona.reason})" if turn.persona else "regular",
+            tag=TAG_WORDS[turn.analysis.tag] if turn.analysis and turn.analysis.tag else "",
             question=turn.question.text,
             answer=turn.answer.text,
-            found=[point.fact for point in points if point.found],
-            missing=[point.fact for point in points if not point.found],
+            found=found,
+            missing=missing,
             asked=_listed(situation.session.turns),
             candidates=[question for question in offered if not question.written_by],
             written="\n".join(f"- {q.id}: {q.text}" for q in offered if q.written_by),
@@ -117,6 +118,17 @@ class ModelInterviewer:
         text = (await ask(self.model, request_of(prompt), RephraseReply)).value.text
         fits = SHORTEST_WORDS <= len(text.split()) <= LONGEST_REPHRASED_WORDS
         return text if fits else in_other_words(question)
+
+
+def _points_of(turn: Turn) -> tuple[list[str], list[str]]:
+    """The points that were made, and those left out, each with a way to ask for it.
+
+    Where code can't read the answer's language nothing is known to be made, and the model sees for itself.
+    """
+    made = [point.fact for point in turn.analysis.points if point.found] if turn.analysis else []
+    left = [point for point in turn.question.key_points if point.fact not in made]
+    ways = [f"{point.fact} (a way to ask: {point.probe})" if point.probe else point.fact for point in left]
+    return made, ways
 
 
 def _is_over(situation: Situation) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interview_cli.coach.evaluation import Analysis
 from interview_cli.coach.offline import analyse
 from interview_cli.interview.askable import LONGEST_WORDS
 from interview_cli.interview.choice import Preferences
@@ -200,6 +201,30 @@ async def test_the_model_sees_what_the_answer_made_and_left_out_and_only_the_bes
     assert all(point.fact in sent for point in situation.turn.analysis.points)
     offered = [question.id for question in situation.candidates if f"- {question.id}: " in sent]
     assert offered == [question.id for question in situation.candidates[:CANDIDATES_SHOWN]]
+
+
+async def test_the_model_sees_how_the_answer_comes_across_and_how_each_missing_point_could_be_asked_for():
+    situation = after_one_answer()
+    analysis = situation.turn.analysis
+    analysis.tag = "hand_wavy"
+    model = ScriptedModel("openai/test", reply())
+    await led_by(model).propose(situation)
+    assert "The answer comes across as: hand-wavy." in user_text(model)
+    left = [point.fact for point in analysis.points if not point.found]
+    ways = {point.fact: point.probe for point in situation.turn.question.key_points}
+    assert left
+    assert all(f"{fact} (a way to ask: {ways[fact]})" in user_text(model) for fact in left)
+
+
+async def test_of_an_answer_that_code_cannot_read_no_point_is_said_to_be_made():
+    situation = after_one_answer()
+    situation.turn.analysis = Analysis(words=12, estimate=None)
+    model = ScriptedModel("openai/test", reply())
+    await led_by(model).propose(situation)
+    sent = user_text(model)
+    assert "comes across as: regular" in sent
+    assert "as far as code can tell: none" in sent
+    assert all(point.fact in sent for point in situation.turn.question.key_points)
 
 
 async def test_a_quote_of_the_resume_in_a_question_cannot_leave_its_fence():
