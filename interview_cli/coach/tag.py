@@ -34,7 +34,7 @@ def tag_of(analysis: Analysis) -> Tag | None:
 
 TAG_WORDS: Final[dict[Tag, str]] = {
     "confident": "confident",
-    "needs_evidence": "needs evidence",
+    "needs_evidence": "in need of evidence",
     "hand_wavy": "hand-wavy",
-    "doesnt_know": "doesn't know",
+    "doesnt_know": "not knowing",
 }

@@ -13,6 +13,7 @@ from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import Evaluation, PointResult
 from interview_cli.coach.scale import POINTS_PER_LEVEL
 from interview_cli.coach.star_words import parts_in_words
+from interview_cli.coach.tag import TAG_WORDS
 from interview_cli.interview.session import Before, Session, Turn
 from interview_cli.report import comparison
 from interview_cli.report.criteria import CriterionLine, criterion_lines
@@ -129,7 +130,7 @@ def passage_of(turn: Turn, scale: int, scores: bool) -> Passage:
         lead_in=turn.lead_in,
         question=turn.question.text,
         answer=turn.answer.text if turn.answer else None,
-        how=f"{_how(turn)}{_written(turn)}",
+        how=f"{_how(turn)}{_manner(turn)}{_written(turn)}",
         standing=level_words(level, scale) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,
         judged_by=_judged_by(turn, scale, scores),
@@ -207,6 +208,21 @@ def _how(turn: Turn) -> str:
     source = {"typed": "Typed", "spoken": "Spoken", "file": "From a file"}[turn.answer.source]
     time = f" in {duration(turn.answer.seconds)}" if turn.answer.seconds else ""
     return f"{source}, {words}{time}."
+
+
+def _manner(turn: Turn) -> str:
+    """How person and answer came across, by which sign, and what that changed."""
+    said = []
+    if turn.asides:
+        said.append("You asked back first.")
+    if turn.persona is not None and turn.persona.name != "regular":
+        said.append(f"You came across as {turn.persona.name}: {turn.persona.reason.rstrip('.')}.")
+    if turn.analysis is not None and turn.analysis.tag is not None:
+        said.append(f"The answer came across as {TAG_WORDS[turn.analysis.tag]}.")
+    if turn.decision is not None and turn.decision.difficulty is not None:
+        way = {"up": "harder", "down": "easier"}[turn.decision.difficulty]
+        said.append(f"The questions get {way} from here: {turn.decision.level} level.")
+    return "".join(f" {text}" for text in said)
 
 
 def _written(turn: Turn) -> str:
