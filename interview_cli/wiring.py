@@ -277,10 +277,8 @@ def build_later_judging(
     """What judges a stored session's answers: models, or the offline coach where there are none."""
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.feedback import OfflineReviewer
-    from interview_cli.coach.languages import is_english, language_name
     from interview_cli.coach.offline import OfflineJudge, analyse
     from interview_cli.interview.clock import SystemClock
-    from interview_cli.llm.in_language import InLanguage
     from interview_cli.store.attempts import finder
 
     now = SystemClock().now
@@ -294,8 +292,7 @@ def build_later_judging(
         models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
     )
     language = session.plan.language
-    if not is_english(language):
-        model = InLanguage(model, library.prompt("language").render(language=language_name(language)))
+    model = _in_language(library, model, language)
     reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
     look = partial(analyse, language=language)
     return LaterJudging(_model_judge(library, role, model, samples), reviewer, look, earlier)
@@ -361,7 +358,7 @@ def _led_ports(
     use_history: bool,
 ) -> Ports:
     from interview_cli.coach.closing import ModelReviewer
-    from interview_cli.coach.languages import is_english, language_name
+    from interview_cli.coach.languages import is_english
     from interview_cli.coach.offline import analyse
     from interview_cli.interview.activity_writer import ActivityWriter
     from interview_cli.interview.engine import Ports
@@ -369,7 +366,6 @@ def _led_ports(
     from interview_cli.interview.policy import activity_left
     from interview_cli.interview.translation import Translator
     from interview_cli.interview.writer import QuestionWriter
-    from interview_cli.llm.in_language import InLanguage
 
     role = _role_of(library, session.plan)
 
@@ -381,7 +377,7 @@ def _led_ports(
     translation = None
     if not is_english(language):
         translation = Translator(model, library.prompt("translate"), language)
-        model = InLanguage(model, library.prompt("language").render(language=language_name(language)))
+        model = _in_language(library, model, language)
     interviewer = ModelInterviewer(
         model,
         LedPrompts(
@@ -423,6 +419,16 @@ def _past_questions(sessions: SessionStore, session: Session) -> list[Question]:
     with suppress(StorageError):
         return sessions.questions_asked(session.candidate.name, session.plan.role)
     return []
+
+
+def _in_language(library: Library, model: ModelPort, language: str) -> ModelPort:
+    """The model, told with every request to write in a language; English needs no telling."""
+    from interview_cli.coach.languages import is_english, language_name
+    from interview_cli.llm.in_language import InLanguage
+
+    if is_english(language):
+        return model
+    return InLanguage(model, library.prompt("language").render(language=language_name(language)))
 
 
 def _role_of(library: Library, plan: Plan) -> Role:
