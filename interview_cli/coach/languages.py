@@ -61,13 +61,13 @@ def _foreign(text: str) -> list[int]:
 
 def same_language(found: str, expected: str) -> bool:
     """Whether a found language may be the expected one (a BCP 47 tag), or is written in the same script."""
-    wanted = _primary(expected)
+    wanted = primary(expected)
     return wanted == found or any(found in codes and wanted in codes for *_, codes in _SCRIPTS)
 
 
 def is_english(tag: str) -> bool:
     """Whether a BCP 47 tag names English, of whatever country."""
-    return _primary(tag) == "en"
+    return primary(tag) == "en"
 
 
 def is_another(found: str, expected: str) -> bool:
@@ -78,17 +78,18 @@ def is_another(found: str, expected: str) -> bool:
     """
     if not found or same_language(found, expected):
         return False
-    told_apart = found == "en" or _primary(expected) in _listed() or is_english(expected)
+    told_apart = found == "en" or primary(expected) in _listed() or is_english(expected)
     return told_apart or any(found in codes for *_, codes in _SCRIPTS)
 
 
-def _primary(tag: str) -> str:
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag without country and script, in lower case."""
     return tag.split("-", maxsplit=1)[0].lower()
 
 
 def language_name(tag: str) -> str:
     """The English name of a language, or its tag when it is not a common one."""
-    return _NAMES.get(_primary(tag), tag)
+    return _NAMES.get(primary(tag), tag)
 
 
 @cache

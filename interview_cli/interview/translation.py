@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from interview_cli.coach.judged import OFFLINE
-from interview_cli.coach.languages import language_name, same_language
+from interview_cli.coach.languages import language_name, primary, same_language
 from interview_cli.library.prompt import Prompt
 from interview_cli.library.role import KeyPoint, Question
 from interview_cli.llm.port import ModelError, ModelPort
@@ -62,7 +62,7 @@ class Translator:
         """Whether a question needs no translation; what a model wrote for an interview is in its language."""
         if question.written_by not in ("", OFFLINE):
             return True
-        return same_language(question.language.split("-", maxsplit=1)[0].lower(), self._language)
+        return same_language(primary(question.language), self._language)
 
     def _begin(self, question: Question) -> asyncio.Task[Question]:
         task = self._begun.get(question.id)
