@@ -23,7 +23,9 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
 def main() -> int:
     """Run all checks, then the tests last so that their summary closes the output; 1 if any failed."""
     failed = []
-    tests = [sys.executable, "-m", "pytest", "--cov", "--cov-report=term", *sys.argv[1:]]
+    # A worker for each core; a file stays with one worker because its tests may share what is dear to make.
+    workers = ["--numprocesses=auto", "--dist=loadfile"]
+    tests = [sys.executable, "-m", "pytest", "--cov", "--cov-report=term", *workers, *sys.argv[1:]]
     for name, command in (*CHECKS, ("tests", tests)):
         print(f"== {name}", flush=True)
         began = time.monotonic()

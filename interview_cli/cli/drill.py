@@ -21,6 +21,7 @@ from interview_cli.cli.session import (
     OfflineOption,
     SampleOption,
 )
+from interview_cli.cli.values import FollowUpsOption, StrictTimeOption
 from interview_cli.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -62,12 +63,8 @@ def drill(
     no_fallback: NoFallbackOption = False,
     answers: AnswersOption = None,
     feedback: FeedbackOption = None,
-    max_follow_ups: Annotated[
-        int | None, typer.Option(min=0, max=3, help="Follow-ups per question (0 to 3).")
-    ] = None,
-    strict_time: Annotated[
-        bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
-    ] = False,
+    max_follow_ups: FollowUpsOption = None,
+    strict_time: StrictTimeOption = False,
     min_score: MinScoreOption = None,
     show_sample: SampleOption = False,
     scores: ScoresOption = None,
@@ -83,6 +80,7 @@ def drill(
     from interview_cli import wiring
     from interview_cli.cli.conduct import Manner, conduct, read_script
     from interview_cli.cli.opening import tell_choice
+    from interview_cli.cli.plan_options import check_follow_ups
 
     home = run_of(ctx).home
     manner = Manner(
@@ -94,6 +92,8 @@ def drill(
         as_json=json_,
     )
     settings = wiring.open_settings(home)
+    follow_ups = settings.max_follow_ups if max_follow_ups is None else max_follow_ups
+    check_follow_ups(follow_ups)
     script = read_script(answers) if answers else None
     store = wiring.open_sessions(home)
     now = datetime.now().astimezone()
@@ -105,7 +105,6 @@ def drill(
         return
     choice = wiring.choose_models(tuple(model or ()), offline=offline, settings=settings)
     tell_choice(choice)
-    follow_ups = settings.max_follow_ups if max_follow_ups is None else max_follow_ups
     opened = _opened(home, store, chosen, choice.models, follow_ups=follow_ups, strict_time=strict_time)
     store.create(opened.session)
     code = conduct(opened, script, manner)

@@ -9,7 +9,14 @@ import typer
 
 from interview_cli.cli import console
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.cli.values import LanguageOption, LevelName, SeedOption, TypeName
+from interview_cli.cli.values import (
+    FollowUpsOption,
+    LanguageOption,
+    LevelName,
+    SeedOption,
+    StrictTimeOption,
+    TypeName,
+)
 
 if TYPE_CHECKING:
     from interview_cli.interview.plan import Plan
@@ -33,13 +40,11 @@ def new_plan(
     company: Annotated[
         str, typer.Option(help="Company pack (interview roles companies), or any company's name.")
     ] = "",
-    max_follow_ups: Annotated[int | None, typer.Option(help="Follow-ups per question (0 to 3).")] = None,
+    max_follow_ups: FollowUpsOption = None,
     adaptive: Annotated[
         bool, typer.Option("--adaptive/--no-adaptive", help="Let difficulty follow the answers.")
     ] = True,
-    strict_time: Annotated[
-        bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
-    ] = False,
+    strict_time: StrictTimeOption = False,
     seed: SeedOption = None,
     with_resume: Annotated[
         bool, typer.Option("--with-resume", help="Plan questions on the candidate's resume too.")

@@ -57,7 +57,7 @@ def make_plan(
     _within("minutes", minutes, SHORTEST_MINUTES, LONGEST_MINUTES)
     if questions is not None:
         _within("questions", questions, 1, MOST_QUESTIONS)
-    _within("follow-ups per question", max_follow_ups, 0, MOST_FOLLOW_UPS)
+    check_follow_ups(max_follow_ups)
     rounds = make_rounds(type, minutes, questions, with_resume=with_resume)
     if not any(_has_questions(bank, part) for part in rounds):
         names = " or ".join(ROUND_NAMES[part.kind].lower() for part in rounds)
@@ -131,6 +131,11 @@ def checked_focus(role: Role, focus: Sequence[str]) -> list[str]:
         if tag:
             chosen[tag] = None
     return list(chosen)
+
+
+def check_follow_ups(most: int) -> None:
+    """Raise UsageError for a number of follow-ups per question that no plan takes."""
+    _within("follow-ups per question", most, 0, MOST_FOLLOW_UPS)
 
 
 def _within(what: str, number: int, least: int, most: int) -> None:

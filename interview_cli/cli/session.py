@@ -13,10 +13,12 @@ from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.scale import ScoresOption
 from interview_cli.cli.values import (
     LONGEST_ACTIVITY_DAYS,
+    FollowUpsOption,
     LanguageOption,
     LevelName,
     SamplesOption,
     SeedOption,
+    StrictTimeOption,
     TypeName,
 )
 from interview_cli.errors import UsageError
@@ -114,7 +116,7 @@ def start(
     no_fallback: NoFallbackOption = False,
     answers: AnswersOption = None,
     feedback: FeedbackOption = None,
-    max_follow_ups: Annotated[int | None, typer.Option(help="Follow-ups per question (0 to 3).")] = None,
+    max_follow_ups: FollowUpsOption = None,
     adaptive: Annotated[
         bool | None,
         typer.Option(
@@ -122,9 +124,7 @@ def start(
             help="Let difficulty follow your answers (default: yes, but no with --answers).",
         ),
     ] = None,
-    strict_time: Annotated[
-        bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
-    ] = False,
+    strict_time: StrictTimeOption = False,
     seed: SeedOption = None,
     samples: SamplesOption = None,
     min_score: MinScoreOption = None,

@@ -47,3 +47,7 @@ LONGEST_ACTIVITY_DAYS = 365
 SeedOption = Annotated[
     int | None, typer.Option(min=0, max=LARGEST_SEED, help="Number that fixes the choice of questions.")
 ]
+FollowUpsOption = Annotated[int | None, typer.Option(help="Follow-ups per question (0 to 3).")]
+StrictTimeOption = Annotated[
+    bool, typer.Option("--strict-time", help="Hand in when a question's time is up.")
+]

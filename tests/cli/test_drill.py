@@ -280,6 +280,16 @@ def test_a_session_that_was_damaged_costs_its_questions_and_no_more(
     assert "warning: questions of session aaaa2222 are left out: " in ran.err
 
 
+def test_more_follow_ups_than_an_interview_takes_are_refused(
+    interview: Interview, filled: SessionStore
+) -> None:
+    ran = interview("drill", "--offline", "--max-follow-ups", "4")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        2,
+        "error: 4 follow-ups per question cannot be planned.",
+    )
+
+
 def test_options_before_a_subcommand_are_refused(interview: Interview, filled: SessionStore) -> None:
     ran = interview("drill", "--role", "x", "list")
     assert ran.code == 2

@@ -1,0 +1,46 @@
+"""From settings to objects: the only place where the parts are put together.
+
+Every factory imports its parts when it is called, so that a command loads no more than it uses.
+"""
+
+from interview_cli.wiring.home import (
+    Home,
+    bank_of,
+    open_drill,
+    open_home,
+    open_library,
+    open_notes,
+    open_resumes,
+    open_sessions,
+    open_settings,
+)
+from interview_cli.wiring.interviews import build_engine, open_room
+from interview_cli.wiring.judging import (
+    LaterJudging,
+    build_examined_judge,
+    build_later_judging,
+    build_row_judge,
+)
+from interview_cli.wiring.models import ModelChoice, choose_models, open_model, resume_model
+
+__all__ = [
+    "Home",
+    "LaterJudging",
+    "ModelChoice",
+    "bank_of",
+    "build_engine",
+    "build_examined_judge",
+    "build_later_judging",
+    "build_row_judge",
+    "choose_models",
+    "open_drill",
+    "open_home",
+    "open_library",
+    "open_model",
+    "open_notes",
+    "open_resumes",
+    "open_room",
+    "open_sessions",
+    "open_settings",
+    "resume_model",
+]

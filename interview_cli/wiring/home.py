@@ -1,0 +1,113 @@
+"""The places of one run and what is read from them: settings, library and stores.
+
+Every factory imports its parts when it is called, so that a command loads no more than it uses.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview_cli import paths
+from interview_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from interview_cli.interview.plan import Plan
+    from interview_cli.library.bank import Bank
+    from interview_cli.library.role import Role
+    from interview_cli.library.shelf import Library
+    from interview_cli.settings import Settings
+    from interview_cli.store.drill import DrillStore
+    from interview_cli.store.notes import NotesStore
+    from interview_cli.store.resumes import ResumeStore
+    from interview_cli.store.sessions import SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders and files of one run: data, settings, and the user's own roles and prompts."""
+
+    data_dir: Path
+    config_file: Path
+    roles_dir: Path
+    prompts_dir: Path
+
+
+def open_home(
+    data_dir: Path | None = None,
+    config_file: Path | None = None,
+    roles_dir: Path | None = None,
+    prompts_dir: Path | None = None,
+) -> Home:
+    """The places of this run; what is not given lies where the platform keeps such things.
+
+    Raises UsageError for a folder of roles or prompts that is named but is not there.
+    """
+    for folder in (roles_dir, prompts_dir):
+        if folder is not None and not folder.is_dir():
+            raise UsageError(f"There is no folder {folder}.", "Check --roles and --prompts.")
+    config = config_file or paths.default_config_dir() / "config.yaml"
+    return Home(
+        data_dir=data_dir or paths.default_data_dir(),
+        config_file=config,
+        roles_dir=roles_dir or config.parent / "roles",
+        prompts_dir=prompts_dir or config.parent / "prompts",
+    )
+
+
+def open_settings(home: Home) -> Settings:
+    """The settings. Raises UsageError when the file or a variable is wrong."""
+    from interview_cli.settings import load_settings
+
+    return load_settings(home.config_file, os.environ)
+
+
+def open_library(home: Home) -> Library:
+    """All roles and prompts, the user's own before the bundled."""
+    from interview_cli.library.locator import shelves
+    from interview_cli.library.shelf import Library
+
+    return Library(shelves("roles", home.roles_dir), shelves("prompts", home.prompts_dir))
+
+
+def open_sessions(home: Home) -> SessionStore:
+    """The stored sessions."""
+    from interview_cli.store.sessions import SessionStore
+
+    return SessionStore(home.data_dir)
+
+
+def open_drill(home: Home, sessions: SessionStore) -> DrillStore:
+    """The questions of these sessions that come back."""
+    from interview_cli.store.drill import DrillStore
+
+    return DrillStore(home.data_dir, sessions)
+
+
+def open_resumes(home: Home) -> ResumeStore:
+    """The stored resumes."""
+    from interview_cli.store.resumes import ResumeStore
+
+    return ResumeStore(home.data_dir)
+
+
+def open_notes(home: Home) -> NotesStore:
+    """The person's own notes."""
+    from interview_cli.store.notes import NotesStore
+
+    return NotesStore(home.data_dir)
+
+
+def bank_of(library: Library, plan: Plan) -> Bank:
+    """The questions a plan draws on: its role's and its company's, or those that it names itself.
+
+    Raises UsageError.
+    """
+    return plan.own_bank if plan.questions else library.bank(plan.role, plan.company_pack or "")
+
+
+def role_of(library: Library, plan: Plan) -> Role:
+    """The role a plan is for; one that names its questions needs no file of it."""
+    return plan.own_bank.role if plan.questions else library.role(plan.role)

@@ -1,0 +1,108 @@
+"""Which models are used, and the models themselves as the rest of the program meets them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interview_cli.interview.session import CallRecord
+    from interview_cli.library.shelf import Library
+    from interview_cli.llm.port import CallUsage, ModelPort
+    from interview_cli.resume.ingest import ResumeModel
+    from interview_cli.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """The models that will be used, first choice first, empty for the offline coach; and why."""
+
+    models: tuple[str, ...]
+    reason: str
+
+
+def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) -> ModelChoice:
+    """Which models to use, and why, in the order: flags, settings, a provider's key, Ollama, none.
+
+    INTERVIEW_MODEL is part of the settings. Raises UsageError for an unknown model or a missing key.
+    """
+    from interview_cli.llm.ollama import ollama_models
+    from interview_cli.llm.providers import check, detect, full_name
+
+    if offline:
+        unused = f", and goes before --model {' '.join(named)}" if named else ""
+        return ModelChoice((), f"--offline was given{unused}")
+    wanted, why = list(named), "named by --model"
+    if not wanted and settings.model:
+        wanted = [name.strip() for name in settings.model.split(",") if name.strip()]
+        why = "set in INTERVIEW_MODEL" if os.environ.get("INTERVIEW_MODEL") else "set in the settings"
+    if wanted == ["offline"]:
+        return ModelChoice((), why)
+    if wanted:
+        names = tuple(full_name(name) for name in wanted)
+        for name in names:
+            check(name, os.environ)
+        return ModelChoice(names, why)
+    found = detect(os.environ, ollama=lambda: ollama_models(os.environ))
+    return ModelChoice((found.model,) if found.model else (), found.reason)
+
+
+def open_model(
+    models: Sequence[str],
+    settings: Settings,
+    *,
+    on_notice: Callable[[str], None] | None = None,
+    on_usage: Callable[[CallUsage], None] | None = None,
+) -> ModelPort:
+    """The chain of models behind one door, with retries; notices come as plain sentences."""
+    from interview_cli.llm.fallback import NO_MODEL_LEFT, FallbackModel, Notice
+    from interview_cli.llm.gateway import LiteLLMModel
+    from interview_cli.llm.usage import Metered
+
+    def tell(notice: Notice) -> None:
+        # What follows when the last model fails is told by the engine, which knows what it does then.
+        if on_notice is not None and notice.wait is None and notice.next != NO_MODEL_LEFT:
+            on_notice(f"{notice.happened.rstrip('.')}; {notice.next}.")
+
+    chain: ModelPort = FallbackModel(
+        [LiteLLMModel(name, timeout=settings.timeout or None) for name in models], on_notice=tell
+    )
+    return Metered(chain, on_usage) if on_usage is not None else chain
+
+
+def in_language(library: Library, model: ModelPort, language: str) -> ModelPort:
+    """The model, told with every request to write in a language; English needs no telling."""
+    from interview_cli.coach.languages import is_english, language_name
+    from interview_cli.llm.in_language import InLanguage
+
+    if is_english(language):
+        return model
+    return InLanguage(model, library.prompt("language").render(language=language_name(language)))
+
+
+def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:
+    """A model that reads resumes."""
+    from interview_cli.resume.model import PromptedResumeModel
+
+    return PromptedResumeModel(open_model(models, settings), library.prompt("resume_extract"))
+
+
+def call_record(usage: CallUsage, at: datetime) -> CallRecord:
+    """A usage report of the model client as the session keeps it."""
+    from interview_cli.interview.session import CallRecord
+
+    return CallRecord(
+        at=at,
+        purpose=usage.purpose,
+        model=usage.model,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cost=usage.cost,
+        seconds=usage.seconds,
+        attempts=usage.attempts,
+        failed=usage.failed,
+    )
