@@ -21,7 +21,7 @@ AnswerSource = Literal["typed", "spoken", "file"]
 PersonaName = Literal["regular", "confused", "efficient", "chatty", "edge"]
 Seconds = Annotated[float, Field(ge=0)]
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 
 class Answer(Record):
@@ -203,7 +203,7 @@ class Session(Record):
     `fragments` is what the person did lately, as far as it was read.
     """
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     id: str
     created_at: datetime
     updated_at: datetime

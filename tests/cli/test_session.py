@@ -154,7 +154,7 @@ def test_json_is_all_there_is_on_standard_output_and_talk_goes_to_standard_error
     interview: Interview, kept: Kept
 ) -> None:
     ran = interview("session", "start", *PLAN, "--answers", kept(ANSWERS), "--json")
-    assert ran.json["schema_version"] == 1
+    assert ran.json["schema_version"] == 2
     assert ran.err == "model: the offline coach (scores are estimates); --offline was given.\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import orjson
@@ -49,14 +50,31 @@ def test_an_older_session_is_read_and_its_original_kept_when_it_is_saved(
     kept = path.with_name("session.json.v0")
     assert kept.read_bytes() == original
     assert SessionStore(root).load("abcd2345") == loaded
-    assert orjson.loads(path.read_bytes())["session"]["1"]["schema_version"] == 1
+    assert orjson.loads(path.read_bytes())["session"]["1"]["schema_version"] == 2
     path.write_bytes(original.replace(b"Zoe", b"Eve"))
     SessionStore(root).save(loaded)
     assert kept.read_bytes() == original, "the first original is the one to keep"
 
 
+def test_a_session_that_the_first_version_wrote_is_read_listed_and_saved_again(root: Path) -> None:
+    folder = root / "sessions" / "hhi2s6yish"
+    folder.mkdir(parents=True)
+    path = folder / "session.json"
+    shutil.copy(Path(__file__).parent / "documents" / "session_v1.json", path)
+    original = path.read_bytes()
+
+    store = SessionStore(root)
+    loaded = store.load("hhi2s6yish")
+    assert [turn.label for turn in loaded.main_turns] == ["Q1", "Q2"]
+    assert all(turn.evaluations for turn in loaded.turns)
+    assert store.rows()[0]["overall"] == loaded.feedback.overall
+    store.save(loaded)
+    assert path.with_name("session.json.v1").read_bytes() == original
+    assert SessionStore(root).load("hhi2s6yish") == loaded
+
+
 def test_a_session_of_a_newer_program_is_neither_read_nor_touched(root: Path) -> None:
-    path = stored(root, schema_version=2)
+    path = stored(root, schema_version=3)
     original = path.read_bytes()
     store = SessionStore(root)
     for act in (lambda: store.load("abcd2345"), lambda: store.save(session("abcd2345"))):
