@@ -10,7 +10,8 @@ from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import Evaluation
 from interview_cli.coach.rubric import category_levels
 from interview_cli.coach.speech_bands import PER_100_WORDS, PER_MINUTE, TIMES
-from interview_cli.interview.session import Session, Turn
+from interview_cli.coach.star_words import parts_in_words
+from interview_cli.interview.session import Before, Session, Turn
 from interview_cli.library.role import CATEGORIES
 from interview_cli.report.wording import harmless
 
@@ -30,6 +31,7 @@ COLUMNS = (
         "role",
         "type",
         "seniority",
+        "language",
         "turn",
         "label",
         "parent",
@@ -47,25 +49,32 @@ COLUMNS = (
         "persona",
         "tag",
         "difficulty",
+        "asked_back",
     ),
     *("words", "words_per_minute", "fillers", "fillers_per_minute", "fillers_per_100_words"),
     *("hedges_per_100_words", "repeats", "delivery"),
     *("judgement", "level", "scored_by", "rubric", "prompts", *(f"{name}_level" for name in CATEGORIES)),
     *("points_found", "points_missing", "gate", "why_unscored", "estimate", "next_action", "next_reason"),
-    "recent_work",
+    *("story", "story_missing", "recent_work"),
+    *("before_level", "before_added", "before_still_missing", "before_lost", "why_apart"),
     *("samples", "spread", "agreement", "note"),
     *("strengths", "first_fix", "improvements", "next_level", "rated_level", "rated_by", "rated_why"),
     *("recommendation", "recommendation_reason"),
 )
-_SCORES = frozenset(("level", "estimate", "spread", "rated_level", *(f"{name}_level" for name in CATEGORIES)))
+_SCORES = frozenset(
+    (
+        *("level", "estimate", "spread", "rated_level", "before_level", "story"),
+        *(f"{name}_level" for name in CATEGORIES),
+    )
+)
 
 
 def render(session: Session, *, scores: bool = True) -> str:
     """The table with its header, lines ending in CR LF. Levels are 0-5, empty where nothing was judged.
 
-    Without `scores` the columns of levels and their spread are left out. A cell that a spreadsheet would
-    take for a formula begins with an apostrophe; what drives a terminal or turns the direction of text is
-    left out. All else is exactly what the session holds.
+    Without `scores` the columns of levels, their spread and a story's shares are left out. A cell that a
+    spreadsheet would take for a formula begins with an apostrophe; what drives a terminal or turns the
+    direction of text is left out. All else is exactly what the session holds.
     """
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
@@ -95,6 +104,7 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         "role": session.plan.role,
         "type": session.plan.type,
         "seniority": session.plan.level,
+        "language": session.plan.language,
         "turn": turn.id,
         "label": turn.label,
         "parent": turn.parent,
@@ -110,10 +120,13 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         "persona": turn.persona.name if turn.persona else None,
         "tag": turn.analysis.tag if turn.analysis else None,
         "difficulty": decision.difficulty if decision else None,
+        "asked_back": _facts(turn.asides),
         "next_action": decision.action if decision else None,
         "next_reason": decision.reason if decision else None,
         **_delivery(turn),
         "recent_work": _facts(one.title for one in session.fragments if one.id in turn.fragments) or None,
+        **_story(turn.evaluation),
+        **_before(turn.before),
         **_judgement(turn),
         **_advice(turn.evaluation),
         **_ratings(turn),
@@ -134,6 +147,27 @@ def _delivery(turn: Turn) -> dict[str, Cell]:
         "hedges_per_100_words": values.get(("hedges", PER_100_WORDS)),
         "repeats": values.get(("repeats", TIMES)),
         "delivery": (remark(delivery) if delivery else "") or None,
+    }
+
+
+def _story(judgement: Evaluation | None) -> dict[str, Cell]:
+    """The parts of a case that was told, as reports have them, and those that it lacks."""
+    star = judgement.star if judgement else None
+    told = star is not None and bool(star.shares)
+    return {
+        "story": parts_in_words(star) if star else None,
+        "story_missing": _facts(star.missing) if star and told else None,
+    }
+
+
+def _before(before: Before | None) -> dict[str, Cell]:
+    """The attempt before, and what changed since."""
+    return {
+        "before_level": before.level if before else None,
+        "before_added": _facts(before.added) if before else None,
+        "before_still_missing": _facts(before.still_missing) if before else None,
+        "before_lost": _facts(before.lost) if before else None,
+        "why_apart": before.why_apart if before else None,
     }
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.interview.session import Session
+from interview_cli.coach.evaluation import StarResult
+from interview_cli.interview.session import Before, Session
 from interview_cli.report import csv_table
 from interview_cli.report.wording import harmless
 from tests.documents import HOSTILE, every_kind_of_turn, plain_session
@@ -68,6 +69,26 @@ def test_a_gate_and_a_skipped_question_say_what_they_are() -> None:
 
     assert (gated["judgement"], gated["gate"], gated["level"]) == ("gated", "too_short", "0.5")
     assert (skipped["status"], skipped["judgement"], skipped["answer"]) == ("skipped", "", "")
+
+
+def test_a_story_the_attempt_before_and_what_was_asked_back_have_cells_of_their_own() -> None:
+    session = every_kind_of_turn()
+    turn = session.turns[0]
+    turn.asides = ["What counts as a retry?", "Any language?"]
+    turn.before = Before(
+        session="aaaa2222", at=turn.asked_at, level=1.5, source="offline", added=["A key."], lost=["A lease."]
+    )
+    turn.evaluation.star = StarResult(shares={"situation": 0.4, "action": 0.6}, missing=["task", "result"])
+    told, other = read(session)[:2]
+
+    assert told["asked_back"] == "What counts as a retry? | Any language?"
+    assert (told["before_level"], told["before_added"], told["before_lost"]) == ("1.5", "A key.", "A lease.")
+    assert told["story"].startswith("situation 40%, action 60%")
+    assert told["story_missing"] == "task | result"
+    assert told["language"] == "en"
+    assert not any(other[name] for name in ("asked_back", "before_level", "story", "story_missing"))
+    without = csv.DictReader(io.StringIO(csv_table.render(session, scores=False), newline=""))
+    assert not {"before_level", "story"} & set(next(without))
 
 
 def test_a_session_without_turns_is_a_header() -> None:
