@@ -67,7 +67,8 @@ def with_recent_work(home: Home, wish: WorkWish, plan: Plan) -> tuple[Plan, list
     gathered = gather(sources, now)
     for remark in gathered.remarks:
         console.say(f"note: {remark}")
-    fragments = fitting(gathered.fragments, wiring.open_library(home).bank(plan.role))
+    bank = wiring.bank_of(wiring.open_library(home), plan)
+    fragments = fitting(gathered.fragments, bank)
     if left_out := len(gathered.fragments) - len(fragments):
         notes = "1 note has" if left_out == 1 else f"{left_out} notes have"
         console.say(f"note: {notes} nothing to do with the work of a {plan.role_name}, and are left out.")
