@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from interview_cli.cli.opening import Opened
     from interview_cli.interview.engine import Engine
     from interview_cli.interview.scripted import Script
-    from interview_cli.interview.session import Session
+    from interview_cli.interview.session import Session, Shown
     from interview_cli.plain.telling import Display
     from interview_cli.settings import Settings
 
@@ -42,6 +42,23 @@ class Manner:
     scores: bool | None
     as_json: bool
     samples: bool = False
+
+    @property
+    def shown(self) -> Shown:
+        """What of it goes into the session, so that going on with it tells the same."""
+        from interview_cli.interview.session import Shown
+
+        return Shown(feedback=self.feedback, scores=self.scores, sample_answers=self.samples)
+
+    def going_on(self, shown: Shown) -> Manner:
+        """The same with what the session was begun with, where nothing else is said now."""
+        return replace(
+            self,
+            feedback=self.feedback or shown.feedback,
+            # The whole document holds the scores whatever was wished for.
+            scores=shown.scores if self.scores is None and not self.as_json else self.scores,
+            samples=self.samples or shown.sample_answers,
+        )
 
     def __post_init__(self) -> None:
         if self.as_json and self.scores is False:

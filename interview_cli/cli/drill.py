@@ -106,6 +106,7 @@ def drill(
     choice = wiring.choose_models(tuple(model or ()), offline=offline, settings=settings)
     tell_choice(choice)
     opened = _opened(home, store, chosen, choice.models, follow_ups=follow_ups, strict_time=strict_time)
+    opened.session.shown = manner.shown
     store.create(opened.session)
     code = conduct(opened, script, manner)
     _tell_next(home, store, name)

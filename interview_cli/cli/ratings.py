@@ -31,7 +31,9 @@ def rate(
     ] = None,
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="Why.")] = "",
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who rates (default: the candidate).")] = "",
-    remove: Annotated[bool, typer.Option("--remove", help="Take the last rating back.")] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Take the rating back: none of the person's counts then.")
+    ] = False,
 ) -> None:
     """Say what you think an answer is worth: kept beside the judgement, changing no score."""
     from interview_cli.interview.rating import rate as add_rating

@@ -195,6 +195,7 @@ def start(
     if job_description == "-" and answers is None:
         back_to_the_keyboard()
     script = read_script(answers) if answers else None
+    opened.session.shown = manner.shown
     opened.store.create(opened.session)
     raise typer.Exit(conduct(opened, script, manner))
 
@@ -234,7 +235,7 @@ def continue_(
     )
     script = read_script(answers) if answers else None
     opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline, samples=samples)
-    raise typer.Exit(conduct(opened, script, manner))
+    raise typer.Exit(conduct(opened, script, manner.going_on(opened.session.shown)))
 
 
 @app.command("list")

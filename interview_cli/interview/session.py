@@ -150,6 +150,14 @@ class Candidate(Record):
     resume: str | None = None
 
 
+class Shown(Record):
+    """What the person wished to be told of the judgements, and when; None leaves it to the settings."""
+
+    feedback: Literal["each", "end"] | None = None
+    scores: bool | None = None
+    sample_answers: bool = False
+
+
 class CallRecord(Record):
     """One call to a model: its purpose, tokens, US dollars (None when unknown) and seconds."""
 
@@ -198,8 +206,9 @@ class Session(Record):
     """One interview from plan to feedback, as stored and as printed by `--json`.
 
     `models` is the fallback chain, empty for the embedded offline coach; `samples` is how often it
-    judges each answer on each criterion while the interview goes on. `job` is the posting the interview
-    is for, `gaps` what it asks for and the resume does not mention, the most important first.
+    judges each answer on each criterion while the interview goes on; `shown` is what the person is told.
+    `job` is the posting the interview is for, `gaps` what it asks for and the resume does not mention, the
+    most important first.
     `fragments` is what the person did lately, as far as it was read.
     """
 
@@ -210,6 +219,7 @@ class Session(Record):
     status: Status = "planned"
     plan: Plan
     candidate: Candidate
+    shown: Shown = Field(default_factory=Shown)
     models: list[str] = Field(default_factory=list)
     samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] = 1
     fragments: list[Fragment] = Field(default_factory=list)

@@ -174,6 +174,25 @@ def test_scores_can_be_hidden(interview: Interview, kept: Kept) -> None:
     assert not shows_score(ran.out)
 
 
+def test_going_on_tells_what_the_start_wished_for_unless_something_else_is_said(
+    interview: Interview, kept: Kept
+) -> None:
+    begun = ("--no-scores", "--feedback", "each", "--show-sample")
+    cut = interview("session", "start", *PLAN, "--answers", kept(ANSWERS[:1]), *begun)
+    assert cut.code == 6
+    ran = interview("session", "continue", "--answers", kept(ANSWERS))
+    assert ran.code == 0
+    assert not shows_score(ran.err + ran.out)
+    assert "Q2, an answer to compare with:" in ran.err
+
+    interview("session", "start", *PLAN, "--answers", kept(ANSWERS[:1]), *begun)
+    assert shows_score(interview("session", "continue", "--answers", kept(ANSWERS), "--scores").out)
+
+    interview("session", "start", *PLAN, "--answers", kept(ANSWERS[:1]), "--no-scores")
+    whole = interview("session", "continue", "--answers", kept(ANSWERS), "--json")
+    assert (whole.code, whole.json["shown"]["scores"]) == (0, False)
+
+
 def test_a_setting_hides_scores_everywhere_they_are_read_and_a_flag_shows_them(
     interview: Interview, kept: Kept, config_dir: Path
 ) -> None:
