@@ -25,11 +25,16 @@ _LINE = 78
 _SHORTEST_BRIEF = 24
 
 
-def heading(asked: Asked) -> str:
-    """The line above a question: label, place, round and time; a follow-up's label says its place."""
+def heading(asked: Asked, *, strict: bool = False) -> str:
+    """The line above a question: label, place, round and time; a follow-up's label says its place.
+
+    Where time is `strict` it says that an answer is handed in when the time is over.
+    """
     turn = asked.turn
     place = f" ({asked.number} of {asked.total})" if turn.parent is None else ""
-    return f"{turn.label}{place} - {turn.round} - about {duration(turn.suggested_seconds)}"
+    time = duration(turn.suggested_seconds)
+    limit = f"{time}, then handed in as it stands" if strict else f"about {time}"
+    return f"{turn.label}{place} - {turn.round} - {limit}"
 
 
 def question(asked: Asked) -> list[str]:

@@ -95,7 +95,7 @@ class PlainRoom:
         if not asked.again:
             self._terminal.listen_to(asked.turn.id)
             self._turn_id = asked.turn.id
-            say(lines.heading(asked), "quiet")
+            say(lines.heading(asked, strict=self._session.plan.limits.strict_time), "quiet")
         for line in lines.question(asked):
             say(line, "strong")
         if not self._told_how:
@@ -151,8 +151,11 @@ class PlainRoom:
             return True
         if typed.command == "time":
             say("", "plain")
-            say("Time is up: your answer is handed in as it stands.", "warn")
-            self._bridge.send(ev.GiveAnswer(typed.text))
+            if typed.text:
+                say("Time is up: your answer is handed in as it stands.", "warn")
+            else:
+                say("Time is up, and nothing was typed: on to the next.", "warn")
+            self._bridge.send(ev.GiveAnswer(typed.text) if typed.text else ev.Skip())
             return True
         self._unfinished = typed.text if typed.command else ""
         if typed.command:

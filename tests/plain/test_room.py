@@ -385,7 +385,7 @@ def test_when_strict_time_is_over_the_answer_is_handed_in_as_it_stands(sit: Sit,
     nearly_over(home, strict=True)
     child = sit("session", "continue", shell="stty -g; {}; echo code $?; stty -g")
     before = said(child, "\r\n")
-    ready(child, "Q1")
+    assert "then handed in as it stands" in ready(child, "Q1")
     child.sendline(FIRST)
     child.send("And a line not ended yet")
     said(child, "Time is up: your answer is handed in as it stands.")
@@ -400,11 +400,12 @@ def test_when_strict_time_is_over_the_answer_is_handed_in_as_it_stands(sit: Sit,
 def test_time_that_ran_out_touches_no_other_question(sit: Sit, home: wiring.Home) -> None:
     nearly_over(home, strict=True, seconds_left=0)
     child = sit("session", "continue")
-    said(child, "Time is up")
+    said(child, "Time is up, and nothing was typed: on to the next.")
     ready(child, "Q2")
     hand_in(child, SECOND)
     assert ended(child)[0] == 0
-    assert answers(home) == ["", SECOND]
+    assert answers(home) == [None, SECOND]
+    assert [turn.status for turn in stored(home).turns] == ["skipped", "answered"]
 
 
 @pytest.mark.usefixtures("waiting")
