@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from interview_cli.cli.opening import Opened
     from interview_cli.interview.drill import Practised
     from interview_cli.interview.schedule import Card
+    from interview_cli.interview.scripted import Script
     from interview_cli.store.sessions import SessionStore
     from interview_cli.wiring import Home
 
 DEFAULT_LIMIT = 5
 MOST = 60
+MOST_NAMED = 5
 HOW_IT_FILLS = "A question comes back when an answer to it is judged below 60 of 100."
 
 RoleOption = Annotated[str, typer.Option("--role", metavar="ROLE", help="Only questions of this role.")]
@@ -99,6 +101,8 @@ def drill(
     now = datetime.now().astimezone()
     name, cards = own_cards(home, wiring.open_drill(home, store).deck(), candidate, role)
     wanted = cards if ahead else [card for card in cards if card.is_due(now)]
+    if script is not None and wanted:
+        wanted = _answered(wanted, script, "stdin" if answers == "-" else str(answers))
     chosen = list(islice(_about(store, wanted, topic), limit))
     if not chosen:
         _tell_nothing(name, cards, wanted, topic, now, as_json=json_)
@@ -200,6 +204,24 @@ def _opened(
         models=list(models),
     )
     return Opened(home, wiring.open_settings(home), store, session, None)
+
+
+def _answered(cards: list[Card], script: Script, source: str) -> list[Card]:
+    """The questions that prepared answers are for, all of them where the answers name none.
+
+    Raises UsageError when the answers name questions, and none of these.
+    """
+    if not script.by_id:
+        return cards
+    answered = [card for card in cards if card.question in script.by_id]
+    if not answered:
+        ids = ", ".join(card.question for card in cards[:MOST_NAMED])
+        raise UsageError(f"{source} answers no question that is asked here.", f"First to be asked: {ids}.")
+    if left := len(cards) - len(answered):
+        from interview_cli.report.wording import counted
+
+        console.say(f"note: {source} has no answer to {counted(left, 'question')}, left for later.")
+    return answered
 
 
 def _tell_nothing(

@@ -153,13 +153,30 @@ def test_every_person_has_a_drill_and_the_newest_interview_says_who_is_meant(
 def test_answers_that_run_out_leave_a_drill_to_go_on_with(
     interview: Interview, filled: SessionStore, answers: Path
 ) -> None:
-    ran = interview("drill", *OFFLINE, "--answers", "-", "--json", typed=json.dumps({"be-retries": GOOD}))
+    ran = interview("drill", *OFFLINE, "--answers", "-", "--json", typed=json.dumps([GOOD]))
     assert ran.code == 6
     assert "The answers end before Q2 (sal-story)." in ran.err
     assert interview("remind").out == "1 question is due; interview drill\n", "what was answered counts"
     on = interview("session", "continue", "--answers", answers, "--json")
     assert (on.code, asked(on)) == (0, ["be-retries", "sal-story"])
     assert interview("remind").out == ""
+
+
+def test_answers_by_id_are_asked_for_and_the_other_questions_stay_due(
+    interview: Interview, filled: SessionStore
+) -> None:
+    typed = json.dumps({"sal-story": GOOD, "be-index-tradeoffs": GOOD})
+    ran = interview("drill", *OFFLINE, "--answers", "-", "--json", typed=typed)
+    assert (ran.code, asked(ran)) == (0, ["sal-story"])
+    assert "note: stdin has no answer to 1 question, left for later." in ran.err
+    assert interview("remind").out == "1 question is due; interview drill\n"
+
+    none = interview("drill", *OFFLINE, "--answers", "-", typed=json.dumps({"be-lost-update": GOOD}))
+    assert none.code == 2
+    assert none.err.splitlines() == [
+        "error: stdin answers no question that is asked here.",
+        "hint: First to be asked: be-retries.",
+    ]
 
 
 def test_an_answer_is_set_beside_the_one_before_wherever_it_is_shown(
