@@ -31,8 +31,10 @@ WRONG_ANSWER = (
     "An index makes every write faster, that is what it is for. Reads become slower, because the database "
     "has to read the whole table twice. It takes no space at all, so I always put one on every column."
 )
-# Nothing in the answer is right; from 3 on the anchors allow for single mistakes in what is mostly right.
-HIGHEST_SENSIBLE_LEVEL = 2
+# Nothing in the answer is right, which the anchors put at 0; 1 allows for one claim read kindly.
+HIGHEST_SENSIBLE_LEVEL = 1
+# From 3 on the anchors speak of answers that are right in the main.
+LOWEST_WRONG_LEVEL = 3
 
 _SCHEMA = "fits the schema"
 # These kinds mean that the provider answered, though not in a way that can be used.
@@ -115,9 +117,12 @@ def _level_checks(level: int) -> list[Check]:
         advice = "It does not keep to the scale; use another model for judging."
         return [Check(in_range, "problem", f"{level} on a scale of 0 to {HIGHEST_LEVEL}", advice)]
     found = f"{level} of {HIGHEST_LEVEL} for an answer that is wrong throughout"
-    if level > HIGHEST_SENSIBLE_LEVEL:
+    if level >= LOWEST_WRONG_LEVEL:
         advice = "Its scores would flatter; use a larger model for judging."
         return [Check(in_range, "ok", "yes"), Check(sensible, "problem", found, advice)]
+    if level > HIGHEST_SENSIBLE_LEVEL:
+        advice = "That is kind; look at its exam: interview regress exam --model NAME."
+        return [Check(in_range, "ok", "yes"), Check(sensible, "note", found, advice)]
     return [Check(in_range, "ok", "yes"), Check(sensible, "ok", found)]
 
 

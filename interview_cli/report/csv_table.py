@@ -115,7 +115,7 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         "question": turn.question.text,
         "answer": answer.text if answer else None,
         "source": answer.source if answer else None,
-        "seconds": turn.seconds,
+        "seconds": round(turn.seconds, 1),
         "status": turn.status,
         "persona": turn.persona.name if turn.persona else None,
         "tag": turn.analysis.tag if turn.analysis else None,

@@ -201,6 +201,14 @@ def test_a_model_that_must_be_asked_twice_passes_with_a_note(
     assert ran.json["usage"]["input_tokens"] == 707
 
 
+@pytest.mark.parametrize(("level", "status"), [(0, "ok"), (1, "ok"), (2, "note")])
+def test_a_level_above_what_a_wrong_answer_is_worth_is_noted(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch, level: int, status: str
+) -> None:
+    ran, _ = asked(interview, monkeypatch, judgement(level=level))
+    assert (ran.code, named(ran)["level is sensible"]["status"]) == (0, status)
+
+
 @pytest.mark.parametrize("status", [401, 400, 404])
 def test_a_provider_that_does_not_answer_exits_3(
     interview: Interview, monkeypatch: pytest.MonkeyPatch, status: int
