@@ -293,7 +293,7 @@ def build_later_judging(
     )
     language = session.plan.language
     model = _in_language(library, model, language)
-    reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
+    reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level, language)
     look = partial(analyse, language=language)
     return LaterJudging(_model_judge(library, role, model, samples), reviewer, look, earlier)
 
@@ -375,9 +375,9 @@ def _led_ports(
     language = session.plan.language
     model = open_model(session.models, settings, on_notice=notice, on_usage=record)
     translation = None
-    if not is_english(language):
+    if not (is_english(language) and all(is_english(question.language) for question in bank.questions)):
         translation = Translator(model, library.prompt("translate"), language)
-        model = _in_language(library, model, language)
+    model = _in_language(library, model, language)
     interviewer = ModelInterviewer(
         model,
         LedPrompts(
@@ -404,7 +404,7 @@ def _led_ports(
         clock=clock,
         interviewer=interviewer,
         judge=_model_judge(library, role, model, session.samples),
-        reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
+        reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level, language),
         analyse=partial(analyse, language=language),
         translation=translation,
         prepare=partial(writer.write, session) if wanted else None,
@@ -423,12 +423,12 @@ def _past_questions(sessions: SessionStore, session: Session) -> list[Question]:
 
 def _in_language(library: Library, model: ModelPort, language: str) -> ModelPort:
     """The model, told with every request to write in a language; English needs no telling."""
-    from interview_cli.coach.languages import is_english, language_name
+    from interview_cli.coach.languages import full_name, is_english
     from interview_cli.llm.in_language import InLanguage
 
     if is_english(language):
         return model
-    return InLanguage(model, library.prompt("language").render(language=language_name(language)))
+    return InLanguage(model, library.prompt("language").render(language=full_name(language)))
 
 
 def _role_of(library: Library, plan: Plan) -> Role:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.session import Session, Turn
     from interview_cli.store.drill import Deck
     from interview_cli.store.sessions import SessionStore
-    from interview_cli.wiring import Home
+    from interview_cli.wiring import Home, ModelChoice
 
 
 def own_cards(home: Home, deck: Deck, candidate: str, role: str = "") -> tuple[str, list[Card]]:
@@ -45,6 +45,21 @@ def practised(store: SessionStore, cards: Iterable[Card]) -> Iterator[Practised]
         found = opener.find(card.session, card.key)
         if found is not None:
             yield Practised(card, found[1], found[0].plan)
+
+
+def askable_by(choice: ModelChoice, chosen: list[Practised]) -> list[Practised]:
+    """The questions that can be asked: without a model those in English. Raises UsageError for none."""
+    from interview_cli.cli.opening import check_language
+    from interview_cli.coach.languages import is_english
+
+    if choice.models:
+        return chosen
+    english = [one for one in chosen if is_english(one.turn.question.language)]
+    if not english:
+        check_language(chosen[0].turn.question.language, choice)
+    if left := len(chosen) - len(english):
+        console.say(f"note: {left} of {len(chosen)} questions are in another language, which takes a model.")
+    return english
 
 
 class Opener:

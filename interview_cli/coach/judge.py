@@ -112,7 +112,8 @@ class ModelJudge:
             return gated(question, answer, analysis, self.now())
         wanted = self._wanted(question)
         try:
-            judged = await self._ask_all(question, answer, wanted)
+            readable = analysis.estimate is not None
+            judged = await self._ask_all(question, answer, wanted, readable=readable)
         except ModelError as error:
             return self._unscored(analysis, error)
         scores = [*(judged.scores[key] for key in wanted), *code_scores(question, answer, analysis)]
@@ -140,8 +141,10 @@ class ModelJudge:
         named = [key for key in dict.fromkeys(rubric.criteria_for(question)) if key in known]
         return named or list(rubric.KIND_CRITERIA[question.kind])
 
-    async def _ask_all(self, question: Question, answer: str, wanted: Sequence[str]) -> _Judged:
-        """Points, levels and story, all asked for at once.
+    async def _ask_all(
+        self, question: Question, answer: str, wanted: Sequence[str], *, readable: bool
+    ) -> _Judged:
+        """Points, levels and story, all asked for at once; `readable` says that rules can read the answer.
 
         Raises one call's error, a ModelError only if there is no other; the other calls are then called off.
         """
@@ -149,7 +152,7 @@ class ModelJudge:
         parts: list[Coroutine[Any, Any, None]] = [self._points(question, answer, judged)]
         parts += [self._criterion(question, answer, key, judged) for key in wanted if key != BY_POINTS]
         if tells_story(question):
-            parts.append(self._story(question, answer, judged))
+            parts.append(self._story(question, answer, judged, by_rules=readable))
         try:
             async with asyncio.TaskGroup() as group:
                 for part in parts:
@@ -178,21 +181,20 @@ class ModelJudge:
         known = rubric.CRITERIA.get(key)
         judged.scores[key] = merged(key, known.category if known else OWN_CATEGORY, said, answer)
 
-    async def _story(self, question: Question, answer: str, judged: _Judged) -> None:
-        """The story as the model reads it; without any, a note that code read it."""
+    async def _story(self, question: Question, answer: str, judged: _Judged, *, by_rules: bool) -> None:
+        """The story as the model reads it; without any, a note that code read it, or nobody did."""
+        instead = "found by plain rules" if by_rules else "not told apart"
         prompt = self.prompts.story.render(question=question.text, about=question.about, answer=answer)
         try:
             said = await self._sampled(prompt, StoryReply, judged)
         except ModelError as error:
-            judged.note = f"The parts of the story were found by plain rules: {error.message}"
+            judged.note = f"The parts of the story were {instead}: {error.message}"
             return
         readings = [reading for reply in said if (reading := told(reply, answer)) is not None]
         if readings:
             judged.star = middle(readings)
         else:
-            judged.note = (
-                "The parts of the story were found by plain rules: the model quoted none of the answer."
-            )
+            judged.note = f"The parts of the story were {instead}: the model quoted none of the answer."
 
     async def _sampled(self, prompt: Rendered, schema: type[Reply], judged: _Judged) -> list[Reply]:
         """The replies to independent calls, those that failed left out.
