@@ -2,7 +2,7 @@
 
 In every language quotations are looked up, answers must be there, and a score out of 5 or 100, a level with
 its number and the figures of the review itself are recognised. Words of a verdict ("you would be hired") are
-known in English alone: elsewhere the prompt forbids them, and the recommendation that code gives stands beside.
+known in English alone: elsewhere the prompt forbids them, and code's recommendation stands beside.
 """
 
 from __future__ import annotations

@@ -44,9 +44,9 @@ _FEW_STUTTERS = 1
 def measure(question: Question, text: str, *, source: Source, seconds: float = 0.0) -> Delivery | None:
     """How an answer was put; None when it holds no word. `seconds` is the time that answering took.
 
-    All bands but those of time are for English: elsewhere a thought takes more words or fewer, and other words
-    fill. Of an answer in another language only the time it took is measured, and its words are counted
-    where spaces part them.
+    All bands but those of time are for English: elsewhere a thought takes more words or fewer, and others
+    fill. Of an answer in another language only the time it took is measured, and its words are counted where
+    spaces part them.
     """
     said = words(text)
     if not said:
