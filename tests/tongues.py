@@ -62,7 +62,8 @@ GERMAN = Tongue(
         "Was gehört in eine Nachricht an alle, während eine Störung läuft?",
     ),
     point="Der {}. Punkt nennt einen Grund und eine Zahl.",
-    sample="Ich messe zuerst, ändere dann eine Sache und prüfe, ob die Zahl sich bewegt hat, weil Raten teuer ist.",
+    sample="Ich messe zuerst, ändere dann eine Sache und prüfe, ob die Zahl sich bewegt hat, denn "
+    "Raten ist teuer.",
     follow_up="Und woran würden Sie merken, dass es nicht wirkt?",
     probes=(
         "Welche Zahl hat Ihnen gezeigt, dass es wirkt?",
@@ -171,7 +172,7 @@ class Provider:
         return replace(Behaviour(), text=json.dumps(reply, ensure_ascii=False))
 
     def purpose_of(self, system: str) -> str:
-        """Which prompt a request was made of; notes one that is to be read by people and was told no language."""
+        """Which prompt a request was made of; notes one for people that was told no language."""
         [name] = [name for name, prompt in PROMPTS.items() if system.startswith(_without_variables(prompt))]
         if name != "translate" and not system.endswith(self.tongue.instruction):
             self.untold.append(name)

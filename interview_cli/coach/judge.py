@@ -18,6 +18,7 @@ from interview_cli.coach import rubric
 from interview_cli.coach.advice import improvements_of, next_level_of, strengths_of
 from interview_cli.coach.criterion import Level, RubricCriterion
 from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, PointResult, StarResult
+from interview_cli.coach.languages import is_english
 from interview_cli.coach.offline import code_scores, gated
 from interview_cli.coach.reading import tells_story
 from interview_cli.coach.replies import CriterionReply, PointsReply, StoryReply
@@ -173,7 +174,7 @@ class ModelJudge:
         said = await self._sampled(prompt, PointsReply, judged)
         checks = [checked_points(facts, reply, answer) for reply in said]
         judged.points = majority(checks)
-        judged.scores[BY_POINTS] = completeness(checks)
+        judged.scores[BY_POINTS] = completeness(checks, in_english=is_english(question.language))
 
     async def _criterion(self, question: Question, answer: str, key: str, judged: _Judged) -> None:
         prompt = criterion_prompt(self.prompts.criterion, question, answer, self._scale(key, question.kind))

@@ -1,10 +1,13 @@
-"""Interviews in German and Japanese, through the command and over real HTTP, and what else languages touch."""
+"""Interviews in German and Japanese, through the command and over real HTTP, and what goes with them."""
 
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -81,8 +84,9 @@ def test_an_interview_fitted_to_the_candidate_is_held_in_the_language_from_end_t
 
     assert session.plan.language == tongue.tag
     assert {"follow_up", "resume", "activity", "preset"} == {turn.action for turn in session.turns}
-    gap = next(turn for turn in session.turns if any(tag.startswith("gap-") for tag in turn.question.tags))
-    others = [turn.question for turn in session.turns if turn is not gap]
+    on_gap = next(turn.question for turn in session.turns if "gap" in turn.question.tags)
+    assert on_gap.text == tongue.on_gap.format(session.gaps[0].name)
+    others = [turn.question for turn in session.turns if turn.question.text != on_gap.text]
     assert {question.text for question in others} <= provider.questions
     assert {turn.question.language for turn in session.turns} == {tongue.tag}
     for turn in session.turns:
@@ -100,14 +104,19 @@ def test_an_interview_fitted_to_the_candidate_is_held_in_the_language_from_end_t
 
     for turn in session.turns:
         judged = turn.evaluation
-        assert judged is not None and judged.status == "scored" and judged.level is not None
+        assert judged is not None
+        assert judged.status == "scored"
+        assert judged.level is not None
         by_model = [score for score in judged.criteria if score.criterion != "completeness"]
         assert all(score.quotes and score.dropped_quotes == 1 for score in by_model)
         assert {score.reason for score in by_model} == {tongue.reason}
-        assert turn.analysis is not None and turn.answer is not None
+        assert turn.analysis is not None
+        assert turn.answer is not None
         assert (turn.analysis.points, turn.analysis.estimate, turn.analysis.tag) == ([], None, None)
-        assert turn.persona is not None and turn.persona.name == "regular"
-        assert turn.delivery is not None and turn.delivery.measures == []
+        assert turn.persona is not None
+        assert turn.persona.name == "regular"
+        assert turn.delivery is not None
+        assert turn.delivery.measures == []
         assert all(quote in turn.answer.text for score in judged.criteria for quote in score.quotes)
 
     feedback = session.feedback
@@ -133,7 +142,8 @@ def test_an_answer_in_another_language_is_noticed_told_and_kept(
     session = Session.model_validate_json(interview("export", "last", "--format", "json").out)
     gates = [turn.evaluation.gate.name for turn in session.turns if turn.evaluation and turn.evaluation.gate]
     assert gates == ["language", "language"]
-    assert session.turns[2].evaluation is not None and session.turns[2].evaluation.status == "scored"
+    assert session.turns[2].evaluation is not None
+    assert session.turns[2].evaluation.status == "scored"
 
 
 @BOTH
@@ -145,7 +155,7 @@ def test_at_the_prompt_a_question_is_said_in_other_words_of_the_language(
     typed = f"/rephrase\n{tongue.answers[0]}\n\n{tongue.answers[1]}\n\n"
     ran = interview("session", "start", *plan, typed=typed)
     assert ran.code == 0
-    told = [tongue.asked[0], tongue.rephrased, tongue.lead_in, tongue.probes[0], tongue.reason, tongue.advice]
+    told = [tongue.asked[0], tongue.rephrased, tongue.lead_in, tongue.probes[0], tongue.advice]
     assert all(text in ran.err for text in told)
     assert tongue.summary[0] in ran.out
     assert "Say what it is, how it works" not in ran.err
@@ -178,7 +188,8 @@ def test_where_the_model_fails_midway_nothing_is_judged_by_english_rules(
         judged = turn.evaluation
         assert judged is not None
         assert (judged.status, judged.level, judged.estimate, judged.criteria) == ("unscored", None, None, [])
-        assert turn.analysis is not None and turn.analysis.points == []
+        assert turn.analysis is not None
+        assert turn.analysis.points == []
     assert session.analytics.unscored >= 2
     report = interview("history", "show", "last").out
     assert "Offline estimate" not in report
@@ -191,7 +202,8 @@ def test_where_the_model_fails_midway_nothing_is_judged_by_english_rules(
     assert all(turn.evaluation and turn.evaluation.status == "scored" for turn in later.turns)
     assert provider.untold == []
     assert provider.said["translate"] == 0
-    assert later.feedback is not None and later.feedback.summary.startswith(tongue.summary[0])
+    assert later.feedback is not None
+    assert later.feedback.summary.startswith(tongue.summary[0])
 
 
 def test_closing_words_of_the_offline_coach_are_told_to_be_english(
@@ -261,8 +273,9 @@ def test_text_of_any_script_survives_store_and_exports(
     session = session_of(
         start(interview, tmp_path, tongue, "--questions", "1", "--max-follow-ups", "0", answers=[tricky])
     )
-    assert session.turns[0].answer is not None and session.turns[0].answer.text == tricky
-    assert tricky in interview("export", "last", "--format", "md").out
+    assert session.turns[0].answer is not None
+    assert session.turns[0].answer.text == tricky
+    assert tricky in interview("export", "last", "--format", "md").out.replace("**", "")
     assert tricky in interview("export", "last", "--format", "csv").out
     assert (
         json.loads(interview("export", "last", "--format", "json").out)["turns"][0]["answer"]["text"]
@@ -280,9 +293,9 @@ def test_no_count_of_words_is_shown_for_a_script_without_spaces(
     report = interview("history", "show", "last").out
     letters = sum(letter.isalnum() for letter in JAPANESE.answers[0])
     assert f"{letters} characters" in report
-    assert " words" not in report
-    row = interview("export", "last", "--format", "csv").out
-    assert ",0," not in row.splitlines()[1].split("typed")[0]
+    assert not re.search(r"\d words", report)
+    [row] = csv.DictReader(io.StringIO(interview("export", "last", "--format", "csv").out))
+    assert [row[name] for name in ("words", "words_per_minute", "fillers", "delivery")] == [""] * 4
 
 
 @pytest.mark.parametrize(
@@ -292,7 +305,6 @@ def test_no_count_of_words_is_shown_for_a_script_without_spaces(
         ("de_DE", "Did you mean de-DE?"),
         ("xx", "Tags are such as"),
         ("de-", "Tags are such as"),
-        ("", "Tags are such as"),
         ("日本語", "Tags are such as"),
         ("de" + "-abcdefgh" * 5, "Tags are such as"),
     ],
@@ -303,8 +315,6 @@ def test_what_is_no_language_tag_is_refused_with_advice(interview: Interview, ta
         ("plan", "new", "--role", "backend_engineer", "--language", tag),
         ("config", "set", "language", tag),
     ):
-        if tag == "" and command[0] == "config":
-            continue  # which sets the default again
         ran = interview(*command)
         assert ran.code == 2, command
         assert "names no language" in ran.err
