@@ -89,7 +89,13 @@ def note_on(answers: Sequence[JudgedAnswer]) -> str:
     sources = sources_of(answers)
     if not sources or OFFLINE not in sources:
         return ""
-    return OFFLINE_NOTE if set(sources) == {OFFLINE} else MIXED_NOTE
+    if set(sources) == {OFFLINE}:
+        return OFFLINE_NOTE
+    # What a plain check settled is the same whoever judges, and no estimate.
+    by_rules = [
+        a for a in answers if a.evaluation and a.evaluation.status == "scored" and a.level is not None
+    ]
+    return MIXED_NOTE if OFFLINE in sources_of(by_rules) else ""
 
 
 class OfflineReviewer:
