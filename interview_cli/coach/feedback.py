@@ -92,10 +92,8 @@ def note_on(answers: Sequence[JudgedAnswer]) -> str:
     if set(sources) == {OFFLINE}:
         return OFFLINE_NOTE
     # What a plain check settled is the same whoever judges, and no estimate.
-    by_rules = [
-        a for a in answers if a.evaluation and a.evaluation.status == "scored" and a.level is not None
-    ]
-    return MIXED_NOTE if OFFLINE in sources_of(by_rules) else ""
+    scored = [answer for answer in answers if answer.evaluation and answer.evaluation.status == "scored"]
+    return MIXED_NOTE if OFFLINE in sources_of(scored) else ""
 
 
 class OfflineReviewer:

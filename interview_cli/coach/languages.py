@@ -56,7 +56,7 @@ _FEWEST, _SHARE = 4, 0.15
 # this many characters without any is Chinese. A word or two of Japanese in Chinese text make no Japanese.
 _KANA_SHARE, _LONG_WITHOUT_KANA = 0.1, 12
 # Letters that an alphabet does not have, from which on a text is in another language of that script.
-_FOREIGN_LETTERS = 3
+_FOREIGN_LETTERS = 2
 
 
 def language_of(text: str) -> str:
@@ -90,12 +90,14 @@ def other_language(text: str, expected: str) -> str:
     kana Japanese from Chinese; no difference is seen between Arabic and Persian, or Hindi and Marathi.
     """
     found, wanted = language_of(text), primary(expected)
-    if not found or found == wanted:
+    if not found:
         return ""
-    if {found, wanted} <= {"zh", "ja"}:
+    if {found, wanted} == {"zh", "ja"}:
         return found if found == "ja" or len(_foreign(text)) >= _LONG_WITHOUT_KANA else ""
     if any(found in codes and wanted in codes for *_, codes in _SCRIPTS):
         return _by_alphabet(text, wanted)
+    if found == wanted:
+        return ""
     if found in _WITH_SCRIPT or (wanted in _WITH_SCRIPT and wanted not in _ALSO_LATIN):
         return found
     return found if found == "en" or wanted in _listed() or wanted == "en" else ""

@@ -264,7 +264,7 @@ def _number(text: str, style: str = "") -> Text:
 def _label(text: str, style: str) -> Text:
     from rich.text import Text
 
-    return Text(printable(text), style, no_wrap=True)
+    return Text(printable(text), style, no_wrap=True, overflow="ellipsis")
 
 
 def _style(score: float | None) -> str:
