@@ -201,15 +201,17 @@ class Engine:
             return step
         translating = asyncio.ensure_future(self._ports.translation.translate(step.question))
         stopped = await self._inbox.watch(translating, (ev.Cancel, ev.End, ev.Quit))
+        consequence = f"The question is asked in {language_name(step.question.language)}."
+        if isinstance(stopped, ev.Cancel):
+            self._desk.notice(f"The translation was called off. {consequence}")
+            return step
         if stopped is not None:
-            if not isinstance(stopped, ev.Cancel):
-                self._inbox.put_back(stopped)
+            self._inbox.put_back(stopped)
             return step
         try:
             return replace(step, question=translating.result())
         except ModelError as error:
-            language = language_name(step.question.language)
-            self._desk.model_failed(error, f"The question is asked in {language}.")
+            self._desk.model_failed(error, consequence)
             return step
 
     async def _propose(self) -> tuple[Proposal | None, ev.Command | None]:

@@ -93,6 +93,7 @@ class ModelInterviewer:
             answer=turn.answer.text,
             found=found,
             missing=missing,
+            unread=turn.analysis is not None and turn.analysis.estimate is None,
             asked=_listed(situation.session.turns),
             candidates=[question for question in offered if not question.written_by],
             written="\n".join(f"- {q.id}: {q.text}" for q in offered if q.written_by),
