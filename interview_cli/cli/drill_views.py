@@ -47,19 +47,35 @@ def practised(store: SessionStore, cards: Iterable[Card]) -> Iterator[Practised]
             yield Practised(card, found[1], found[0].plan)
 
 
-def askable_by(choice: ModelChoice, chosen: list[Practised]) -> list[Practised]:
-    """The questions that can be asked: without a model those in English. Raises UsageError for none."""
-    from interview_cli.cli.opening import check_language
-    from interview_cli.coach.languages import is_english
+def in_one_language(
+    choice: ModelChoice, first: Practised, due: Iterable[Practised], limit: int
+) -> list[Practised]:
+    """The first questions in the language of the one that is due first; without a model those in English.
 
-    if choice.models:
-        return chosen
-    english = [one for one in chosen if is_english(one.turn.question.language)]
-    if not english:
-        check_language(chosen[0].turn.question.language, choice)
-    if left := len(chosen) - len(english):
-        console.say(f"note: {left} of {len(chosen)} questions are in another language, which takes a model.")
-    return english
+    A question that is asked in other words would not count as practised, so none is translated. Raises
+    UsageError when none can be asked.
+    """
+    from interview_cli.cli.opening import check_language
+    from interview_cli.coach.languages import language_name, same_language
+
+    language = first.turn.question.language if choice.models else "en"
+    fitting: list[Practised] = []
+    others: dict[str, int] = {}
+    for one in due:
+        spoken = one.turn.question.language
+        if same_language(spoken, language):
+            fitting.append(one)
+        else:
+            others[language_name(spoken)] = others.get(language_name(spoken), 0) + 1
+        if len(fitting) == limit:
+            break
+    if not fitting:
+        check_language(first.turn.question.language, choice)
+    if others:
+        left = ", ".join(f"{number} in {name}" for name, number in others.items())
+        why = "it is held in one language" if choice.models else "they take a model"
+        console.say(f"note: Left out of this drill: {left}; {why}.")
+    return fitting
 
 
 class Opener:

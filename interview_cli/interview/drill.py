@@ -37,7 +37,7 @@ def drill_plan(
 ) -> Plan:
     """The plan that asks these questions, one or more, in their order.
 
-    It is held in the language of the first; the others are put into it, which takes a model.
+    It is held in the language of the first, which is that of all.
     `banks` are those of the roles that are still there: a question stands as its role has it now while
     its wording is the same, else as it was asked.
     """

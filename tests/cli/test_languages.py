@@ -261,7 +261,11 @@ def test_a_drill_without_a_model_asks_what_is_in_english(
     drill = ("drill", "--ahead", "--offline", "--answers", kept(tmp_path, [ENGLISH]), "--json")
     ran = interview(*drill)
     assert session_of(ran).plan.language == "en"
-    assert "1 of 2 questions are in another language, which takes a model." in ran.err
+    assert "Left out of this drill: 1 in German; they take a model." in ran.err
+    with_a_model = interview(*drill[:2], *MODEL, "--answers", kept(tmp_path, [ENGLISH]), "--json")
+    drilled = session_of(with_a_model)
+    assert {turn.question.language for turn in drilled.turns} == {drilled.plan.language}
+    assert "it is held in one language." in with_a_model.err
 
 
 @BOTH
@@ -361,3 +365,58 @@ def test_the_installed_command_holds_an_interview_in_japanese(server: LoopbackSe
     assert ran.returncode == 0, ran.stderr
     assert JAPANESE.asked[0] in ran.stderr
     assert JAPANESE.summary[0] in ran.stdout
+
+
+@BOTH
+def test_what_code_prepares_from_resume_notes_gaps_and_company_is_translated_too(
+    interview: Interview, server: LoopbackServer, tmp_path: Path, tongue: Tongue
+) -> None:
+    provider = playing(server, tongue)
+    provider.change = lambda purpose, reply: {"questions": []} if "questions" in purpose else reply
+    interview("resume", "ingest", EXAMPLES / "resume.md", "--name", "me", "--offline")
+    interview(
+        "notes", "add", "Importer: runs overlapped, so I moved them from cron to a queue with one worker"
+    )
+    job = str(EXAMPLES / "jobs" / "backend.md")
+    more = ("--type", "mixed", "--resume", "me", "--job-description", job, "--company", "start-up")
+    answers = [*tongue.answers] * 3
+    ran = start(
+        interview,
+        tmp_path,
+        tongue,
+        *more,
+        "--notes",
+        "7",
+        "--questions",
+        "10",
+        "--max-follow-ups",
+        "0",
+        answers=answers,
+    )
+    session = session_of(ran)
+    assert "wrote no question for you that can be used" in ran.err
+    assert {turn.question.language for turn in session.turns} == {tongue.tag}
+    assert {turn.question.text for turn in session.turns} <= set(tongue.asked)
+    ids = [turn.question.id for turn in session.turns]
+    company = {
+        question["id"] for question in interview("roles", "companies", "start-up", "--json").json["questions"]
+    }
+    assert any(name.startswith("resume-") for name in ids)
+    assert any(name.startswith("activity-") for name in ids)
+    assert any(name.startswith("gap-") for name in ids)
+    assert company & set(ids)
+    assert any("cron" in text for text in provider.translated)  # as the person put it, to be translated
+
+
+def test_a_plan_keeps_its_language_for_whoever_starts_it(
+    interview: Interview, server: LoopbackServer, tmp_path: Path
+) -> None:
+    playing(server, GERMAN)
+    plan = tmp_path / "plan.yaml"
+    made = ("--language", "de", "--questions", "1", "--max-follow-ups", "0", "--output", plan)
+    assert interview("plan", "new", *ROLE, *made).code == 0
+    held = ("session", "start", "--plan", plan, "--answers", kept(tmp_path, [GERMAN.answers[0]]), "--json")
+    assert session_of(interview(*held, *MODEL)).turns[0].question.text == GERMAN.asked[0]
+    ran = interview(*held, "--offline")
+    assert ran.code == 2
+    assert "knows English only, not German" in ran.err
