@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
-from interview_cli.cells import lines_of
 from interview_cli.errors import StorageError
 
 if TYPE_CHECKING:
@@ -83,6 +82,8 @@ def _fitted(text: str, stream: TextIO, hanging: int = 0) -> str:
     """Text in lines as wide as the terminal."""
     if not is_terminal(stream):
         return text
+    from interview_cli.cells import lines_of
+
     width = shutil.get_terminal_size().columns
     lead = _LEAD.match(text)
     indented = hanging or (len(lead.group()) if lead else 0)
