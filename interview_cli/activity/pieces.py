@@ -15,6 +15,7 @@ from interview_cli.activity.fragment import MOST_TEXT, MOST_TITLE, Fragment, Sou
 from interview_cli.activity.grouping import is_companion, told_files
 from interview_cli.activity.markdown import Piece, pieces_of
 from interview_cli.activity.note import Note
+from interview_cli.scripts import word_count
 
 FEWEST_WORDS = 4
 MOST_FILES_TOLD = 8
@@ -34,10 +35,6 @@ _NO_SUBJECT = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_]|[\"'(\[])|\n")
 _STILL_TO_DO = re.compile(r"^(?:to-?\s?do|fixme|next|tomorrow|plan|later)\b\s*[:\-]", re.IGNORECASE)
-# Scripts that set no spaces: about two letters make a word.
-_WITHOUT_SPACES = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-)
 _LIST_MARK = re.compile(r"^(?:[-*+]|\d{1,3}[.)])\s+")
 
 _FULL_BODY_WORDS = 12
@@ -76,12 +73,12 @@ def of_notes(notes: Iterable[Note]) -> Iterator[Found]:
     for note in notes:
         text = masked(plain(note.text)).strip()
         title = _LIST_MARK.sub("", one_line(_first_sentence(text)))
-        if _words(text) >= FEWEST_WORDS and title:
+        if word_count(text) >= FEWEST_WORDS and title:
             weight = (
                 _TO_DO_WEIGHT
                 if _STILL_TO_DO.match(title)
                 else 0.7
-                if _words(text) >= _PARAGRAPH_WORDS
+                if word_count(text) >= _PARAGRAPH_WORDS
                 else 0.6
             )
             yield Found(
@@ -119,7 +116,7 @@ def of_commits(group: Sequence[Commit], repository: str = "") -> Found | None:
 
 def _of_piece(piece: Piece, file: NoteFile) -> Found | None:
     text = masked(piece.text)
-    words = _words(text)
+    words = word_count(text)
     if words < FEWEST_WORDS:
         return None
     heading = one_line(piece.heading)
@@ -168,11 +165,6 @@ def _weight(group: Sequence[Commit], files: Sequence[str]) -> float:
 def _named(path: str) -> str:
     """A file by its name and folder, as one would say it."""
     return "/".join(PurePosixPath(one_line(path)).parts[-2:])
-
-
-def _words(text: str) -> int:
-    """How many words a text has, in any script."""
-    return max(len(text.split()), len(_WITHOUT_SPACES.findall(text)) // 2)
 
 
 def _first_sentence(text: str) -> str:

@@ -95,11 +95,14 @@ def _rows(home: Home) -> list[dict[str, Any]]:
 
 def _check_reference(home: Home, name: str, value: str) -> None:
     """Make sure that a role or a model that is set exists. Raises UsageError that names the nearest."""
+    from interview_cli.cli.plan_options import require_language
     from interview_cli.llm.providers import full_name
     from interview_cli.wiring import open_library
 
     if name == "role":
         open_library(home).role(value)
+    if name == "language":
+        require_language(value)
     if name == "model" and value != "offline":
         for model in value.split(","):
             full_name(model)

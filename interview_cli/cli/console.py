@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import sys
-import textwrap
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, TextIO
@@ -83,24 +82,13 @@ def _fitted(text: str, stream: TextIO, hanging: int = 0) -> str:
     """Text in lines as wide as the terminal."""
     if not is_terminal(stream):
         return text
+    from interview_cli.cells import lines_of
+
     width = shutil.get_terminal_size().columns
     lead = _LEAD.match(text)
     indented = hanging or (len(lead.group()) if lead else 0)
     indent = " " * indented if indented < width // 2 else ""
-    lines = (
-        textwrap.wrap(
-            line,
-            width,
-            subsequent_indent=indent,
-            break_on_hyphens=False,
-            # A path or a link is copied in one piece, which the terminal's own break leaves it.
-            break_long_words=False,
-            drop_whitespace=True,
-        )
-        or [""]
-        for line in text.split("\n")
-    )
-    return "\n".join(line for broken in lines for line in broken)
+    return "\n".join(part for line in text.split("\n") for part in lines_of(line, width, indent))
 
 
 # Spaces between two columns of a table.

@@ -59,6 +59,7 @@ def machine_checks(home: Home) -> Iterator[Check]:
     yield ollama_check()
     if settings is not None:
         yield model_check(settings)
+        yield language_check(settings)
     yield from voice_checks()
     yield word_check()
 
@@ -169,6 +170,26 @@ def model_check(settings: Settings) -> Check:
         try_it = f"Try it: interview doctor --model {first}"
         return Check("model", "ok", f"{', '.join(choice.models)}: {choice.reason}", try_it)
     return Check("model", "ok", f"the offline coach: {choice.reason}")
+
+
+def language_check(settings: Settings) -> Check:
+    """Whether interviews can be held in the language that is set; all but English take a model."""
+    from interview_cli.coach.languages import full_name, is_english, is_known
+
+    tag, english = settings.language, "interview config set language en"
+    if not is_known(tag):
+        return Check("language", "problem", f"{tag!r} names no language", f"Back to English: {english}")
+    if is_english(tag):
+        return Check("language", "ok", full_name(tag))
+    try:
+        there = wiring.choose_models([], offline=False, settings=settings).models
+    except InterviewError:
+        return Check("language", "note", f"{full_name(tag)}: needs the model that is set to work")
+    if there:
+        return Check("language", "ok", f"{full_name(tag)}: the model asks and judges in it")
+    found = f"{full_name(tag)}: no model is set, and the offline coach knows English only"
+    advice = f"Set a model (interview config set model NAME), give --language en, or: {english}"
+    return Check("language", "problem", found, advice)
 
 
 def voice_checks() -> Iterator[Check]:

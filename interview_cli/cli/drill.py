@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console
-from interview_cli.cli.drill_views import own_cards, practised
+from interview_cli.cli.drill_views import in_one_language, own_cards, practised
 from interview_cli.cli.run import command_group, refuse_misplaced, run_of
 from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of
 from interview_cli.cli.session import (
@@ -108,6 +108,7 @@ def drill(
         _tell_nothing(name, cards, wanted, topic, now, as_json=json_)
         return
     choice = wiring.choose_models(tuple(model or ()), offline=offline, settings=settings)
+    chosen = in_one_language(choice, chosen[0], _about(store, wanted, topic), limit)
     tell_choice(choice)
     opened = _opened(home, store, chosen, choice.models, follow_ups=follow_ups, strict_time=strict_time)
     opened.session.shown = manner.shown

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.session import Session, Turn
     from interview_cli.store.drill import Deck
     from interview_cli.store.sessions import SessionStore
-    from interview_cli.wiring import Home
+    from interview_cli.wiring import Home, ModelChoice
 
 
 def own_cards(home: Home, deck: Deck, candidate: str, role: str = "") -> tuple[str, list[Card]]:
@@ -45,6 +45,37 @@ def practised(store: SessionStore, cards: Iterable[Card]) -> Iterator[Practised]
         found = opener.find(card.session, card.key)
         if found is not None:
             yield Practised(card, found[1], found[0].plan)
+
+
+def in_one_language(
+    choice: ModelChoice, first: Practised, due: Iterable[Practised], limit: int
+) -> list[Practised]:
+    """The first questions in the language of the one that is due first; without a model those in English.
+
+    A question that is asked in other words would not count as practised, so none is translated. Raises
+    UsageError when none can be asked.
+    """
+    from interview_cli.cli.opening import check_language
+    from interview_cli.coach.languages import language_name, same_language
+
+    language = first.turn.question.language if choice.models else "en"
+    fitting: list[Practised] = []
+    others: dict[str, int] = {}
+    for one in due:
+        spoken = one.turn.question.language
+        if same_language(spoken, language):
+            fitting.append(one)
+        else:
+            others[language_name(spoken)] = others.get(language_name(spoken), 0) + 1
+        if len(fitting) == limit:
+            break
+    if not fitting:
+        check_language(first.turn.question.language, choice)
+    if others:
+        left = ", ".join(f"{number} in {name}" for name, number in others.items())
+        why = "it is held in one language" if choice.models else "they take a model"
+        console.say(f"note: Left out of this drill: {left}; {why}.")
+    return fitting
 
 
 class Opener:

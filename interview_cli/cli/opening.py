@@ -159,13 +159,15 @@ def reopen_session(
 
 
 def check_language(language: str, choice: ModelChoice) -> None:
-    """Raise UsageError where the offline coach would have to judge another language than English."""
+    """Raise UsageError for no language, and where the offline coach would have to judge one but English."""
+    from interview_cli.cli.plan_options import require_language
     from interview_cli.coach.languages import is_english, language_name
 
+    require_language(language)
     if not choice.models and not is_english(language):
         raise UsageError(
             f"The offline coach knows English only, not {language_name(language)}.",
-            "Name a model with --model, or leave --language out.",
+            "Name a model with --model, or hold an interview in English: --language en.",
         )
 
 

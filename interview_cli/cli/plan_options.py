@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import get_args
 
+from interview_cli.cli.values import LANGUAGE_TAG, LONGEST_TAG
+from interview_cli.coach.languages import is_known, tag_meant
 from interview_cli.errors import UsageError
 from interview_cli.interview.plan import (
     LONGEST_MINUTES,
@@ -49,9 +52,10 @@ def make_plan(
     """The plan of an interview for a role.
 
     Without `minutes` a full loop takes an hour and any other type `default_minutes`. Raises
-    UsageError for a number out of bounds, a focus the role does not have, and a type that it has
-    no questions for.
+    UsageError for a number out of bounds, a focus the role does not have, a type that it has
+    no questions for, and a language that there is not.
     """
+    require_language(language)
     if minutes is None:
         minutes = FULL_LOOP_MINUTES if type == "full-loop" else default_minutes
     _within("minutes", minutes, SHORTEST_MINUTES, LONGEST_MINUTES)
@@ -80,6 +84,14 @@ def make_plan(
         seed=seed,
         adaptive=adaptive,
     )
+
+
+def require_language(tag: str) -> None:
+    """Raise UsageError for what is no BCP 47 tag, or one of no language."""
+    if len(tag) > LONGEST_TAG or not re.fullmatch(LANGUAGE_TAG, tag) or not is_known(tag):
+        meant = tag_meant(tag)
+        hint = f"Did you mean {meant}?" if meant else "Tags are such as de, pt-BR or zh-Hans (BCP 47)."
+        raise UsageError(f"{tag!r} names no language.", hint)
 
 
 def load_plan(path: Path) -> Plan:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from shutil import get_terminal_size
-from textwrap import wrap
 from typing import Any
 
+from interview_cli.cells import lines_of
 from interview_cli.resume.document import Basics, Education, ResumeRecord, Work
 
 _WIDEST = 100
@@ -87,11 +87,7 @@ def _labelled(label: str, parts: list[str], between: str = "\n") -> Iterator[str
     width = max(min(_WIDEST, get_terminal_size((_WIDEST, 0)).columns), 3 * _LABEL_WIDTH)
     indent = " " * (_LABEL_WIDTH + 1)
     text = between.join(parts) or "not found"
-    lines = [
-        line
-        for paragraph in text.split("\n")
-        for line in wrap(paragraph, width, initial_indent=indent, subsequent_indent=indent) or [indent]
-    ]
+    lines = [line for paragraph in text.split("\n") for line in lines_of(indent + paragraph, width, indent)]
     yield f"{label:<{_LABEL_WIDTH}} {lines[0][len(indent) :]}"
     yield from lines[1:]
 

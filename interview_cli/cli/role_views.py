@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from shutil import get_terminal_size
-from textwrap import wrap
 from typing import Any, get_args
 
+from interview_cli.cells import lines_of
 from interview_cli.cli import console
 from interview_cli.errors import UsageError
 from interview_cli.library.bank import Bank
@@ -148,4 +148,4 @@ def _words(name: str) -> str:
 def wrapped(text: str, *, margin: str = "", hanging: str = "") -> Iterable[str]:
     """A text in lines as wide as the terminal, up to a width that reads well."""
     width = min(_WIDEST, get_terminal_size((_WIDEST, 0)).columns)
-    return wrap(text, max(width, len(margin) + 20), initial_indent=margin, subsequent_indent=margin + hanging)
+    return lines_of(margin + text, max(width, len(margin) + 20), margin + hanging)

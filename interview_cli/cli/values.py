@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
 import typer
@@ -25,18 +24,12 @@ SamplesOption = Annotated[
 ]
 
 
-def _tag(value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(LANGUAGE_TAG, value):
-        raise typer.BadParameter(f"{value!r} is no language tag such as de or pt-BR.")
-    return value
-
-
 LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+LONGEST_TAG = 35
 LanguageOption = Annotated[
     str | None,
     typer.Option(
         metavar="TAG",
-        callback=_tag,
         help="Language to hold the interview in, such as de or pt-BR; others than English need a model.",
     ),
 ]

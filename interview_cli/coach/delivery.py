@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from interview_cli.coach.fillers import counted, fillers
-from interview_cli.coach.languages import language_of, same_language
+from interview_cli.coach.languages import is_english, language_of
 from interview_cli.coach.markers import hedge_phrases
 from interview_cli.coach.repeats import often_said, stutters
 from interview_cli.coach.rubric import criteria_for
@@ -27,6 +27,7 @@ from interview_cli.coach.speech_bands import (
 )
 from interview_cli.coach.words import words
 from interview_cli.library.role import Question
+from interview_cli.scripts import is_unspaced, word_count
 
 Source = Literal["typed", "spoken", "file"]
 
@@ -43,26 +44,29 @@ _FEW_STUTTERS = 1
 def measure(question: Question, text: str, *, source: Source, seconds: float = 0.0) -> Delivery | None:
     """How an answer was put; None when it holds no word. `seconds` is the time that answering took.
 
-    Words are counted in English only; of an answer in another language only its length and pace are measured.
+    All bands but those of time are for English: elsewhere a thought takes more words or fewer, and others
+    fill. Of an answer in another language only the time it took is measured, and its words are counted where
+    spaces part them.
     """
     said = words(text)
     if not said:
         return None
     spoken = source == "spoken"
-    language = language_of(text)
-    english = not language or same_language(language, "en")
+    english = is_english(question.language) and language_of(text) in ("", "en")
+    counted_words = 0 if is_unspaced(text) else len(said)
+    plausible = _is_plausible(counted_words or word_count(text), seconds)
     delivery = Delivery(
         way="spoken" if spoken else "written",
-        words=len(said),
-        seconds=round(seconds, 1) if spoken and _is_plausible(len(said), seconds) else None,
+        words=counted_words,
+        seconds=round(seconds, 1) if spoken and plausible else None,
         fillers=counted(fillers(text)) if english else {},
         hedges=counted([_as_written(phrase) for phrase in hedge_phrases(said)]) if english else {},
         often=often_said(text) if english else {},
         stutters=stutters(text) if english else [],
     )
-    measures = [*_length(question, delivery)]
-    if len(said) >= FEWEST_WORDS:
-        measures = [*_rates(delivery, english=english), *measures]
+    measures = [*_length(question, delivery, english=english)]
+    if english and len(said) >= FEWEST_WORDS:
+        measures = [*_rates(delivery), *measures]
     return delivery.model_copy(update={"measures": measures})
 
 
@@ -75,12 +79,10 @@ def _is_plausible(count: int, seconds: float) -> bool:
     return seconds >= _SHORTEST_SECONDS and _SLOWEST <= 60 * count / seconds <= _FASTEST
 
 
-def _rates(delivery: Delivery, *, english: bool) -> Iterator[Measure]:
+def _rates(delivery: Delivery) -> Iterator[Measure]:
     spoken = delivery.way == "spoken"
     if delivery.seconds is not None:
         yield measured("pace", 60 * delivery.words / delivery.seconds, PER_MINUTE)
-    if not english:
-        return
     filled = sum(delivery.fillers.values())
     if delivery.seconds is not None:
         yield measured("fillers", 60 * filled / delivery.seconds, PER_MINUTE, at_least=spoken)
@@ -91,18 +93,20 @@ def _rates(delivery: Delivery, *, english: bool) -> Iterator[Measure]:
     yield measured("repeats", again, TIMES)
 
 
-def _length(question: Question, delivery: Delivery) -> Iterator[Measure]:
+def _length(question: Question, delivery: Delivery, *, english: bool) -> Iterator[Measure]:
     """The length against what the question asks for; code and formulas are no measure of talk."""
     if question.kind == "coding" and delivery.way == "written":
         return
     story = not question.about and "star" in criteria_for(question)
-    in_words = length_bands(WORDS, question.seconds, story=story).place("length", delivery.words, WORDS)
-    if delivery.seconds is None:
-        yield in_words
-        return
-    by_time = length_bands(SECONDS, question.seconds, story=story)
-    in_time = by_time.place("length", delivery.seconds, SECONDS)
-    # A story of too many words is too long however fast it is told, and one that has enough of them is not
-    # too short for being told fast.
-    counts = in_words.band == "poor" or (in_words.band == "good" and in_time.side == "under")
-    yield in_words if story and counts else in_time
+    in_words = in_time = None
+    if english:
+        in_words = length_bands(WORDS, question.seconds, story=story).place("length", delivery.words, WORDS)
+    if delivery.seconds is not None:
+        by_time = length_bands(SECONDS, question.seconds, story=story)
+        in_time = by_time.place("length", delivery.seconds, SECONDS)
+    if in_words and in_time and story:
+        # A story of too many words is too long however fast it is told, and one that has enough of them is
+        # not too short for being told fast.
+        counts = in_words.band == "poor" or (in_words.band == "good" and in_time.side == "under")
+        in_time = in_words if counts else in_time
+    yield from filter(None, [in_time or in_words])

@@ -107,7 +107,7 @@ def summary_lines(summary: DeliverySummary, *, numbers: bool = True) -> list[str
     if standing_out:
         first = summary.first if numbers else advice(standing_out[0])
         lines.append(f"First to change: {first[:1].lower()}{first[1:]}")
-    else:
+    elif any(measure.name != "length" for measure in summary.measures):
         lines.append("Nothing in the way you spoke needs a change.")
     return [*lines, summary.note] if summary.note and numbers else lines
 

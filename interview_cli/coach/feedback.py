@@ -89,7 +89,11 @@ def note_on(answers: Sequence[JudgedAnswer]) -> str:
     sources = sources_of(answers)
     if not sources or OFFLINE not in sources:
         return ""
-    return OFFLINE_NOTE if set(sources) == {OFFLINE} else MIXED_NOTE
+    if set(sources) == {OFFLINE}:
+        return OFFLINE_NOTE
+    # What a plain check settled is the same whoever judges, and no estimate.
+    scored = [answer for answer in answers if answer.evaluation and answer.evaluation.status == "scored"]
+    return MIXED_NOTE if OFFLINE in sources_of(scored) else ""
 
 
 class OfflineReviewer:

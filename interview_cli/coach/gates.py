@@ -9,11 +9,12 @@ from functools import cache, lru_cache
 from typing import Final
 
 from interview_cli.coach.evaluation import Gate, GateName
-from interview_cli.coach.languages import foreign_letters, is_another, is_english, language_name, language_of
+from interview_cli.coach.languages import is_english, language_name, other_language, same_language
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.pleas import answering_sentences
 from interview_cli.coach.rarity import rarity, text_counts
 from interview_cli.coach.words import STOP_WORDS, content_stems, words
+from interview_cli.scripts import unspaced_letters, word_count
 
 # What a gated answer scores (0-5). Nothing that answers the question was said: 0. Saying openly that one
 # doesn't know is a little better, as it misleads nobody; a few words leave all to guess, and so stay below
@@ -28,8 +29,6 @@ LEVELS: Final[dict[GateName, float]] = {
 }
 
 FEWEST_WORDS = 5
-# Letters of a script without spaces say about a word with every two.
-_LETTERS_PER_WORD = 2
 
 _NO_ANSWER = re.compile(
     r"""\b(?:
@@ -57,43 +56,62 @@ _ODD_PAIRS, _ODD_WORDS = 0.45, 0.5
 _SHORTEST_ODD, _SHORTEST_LONE = 4, 6
 # One word, or a few, over and over: fewer different words than this, for a text of some length.
 _REPEATED_FROM, _REPEATED_BASE, _REPEATED_SHARE = 5, 1.5, 1 / 12
+# In a script without spaces: so many letters, of no more different ones.
+_LETTERS_FROM, _DIFFERENT_LETTERS = 6, 2
 
 # An echo says at least this share of the question and adds less than one word of some weight.
 _NEVER_AFTER = frozenset(word_list("never after the"))
 _SALAD_FROM, _SALAD_SHARE = 5, 0.25
 
 _ECHO_SHARE, _ECHO_ADDED = 0.6, 0.5
+# Without spaces, pairs of neighbouring letters stand for words: this share of them may be new.
+_ECHO_NEW_PAIRS = 0.2
 _ABOUT_ASKING = frozenset(
     ["ask", "question", "answer", "know", "tell", "explain", "mean", "talk", "think", "sorri"]
 )
 
 
-def check(question_text: str, answer: str, *, about: str = "", language: str = "en") -> Gate | None:
+def check(
+    question_text: str, answer: str, *, about: str = "", language: str = "en", asked_in: str = ""
+) -> Gate | None:
     """The first gate that an answer fails, with a sentence for the person; None when it may be judged.
 
     `about` is the main question where this one follows up on it; `language` is the BCP 47 tag of the
-    language that answers are expected in.
+    language that answers are expected in, `asked_in` that of the question, in which they may be given too.
     """
     # Saying a thing twice makes it no nonsense, and asking for marks makes it no answer.
-    once = [word for sentence in answering_sentences(answer) for word in sentence.words]
+    sentences = answering_sentences(answer)
+    once = [word for sentence in sentences for word in sentence.words]
     said = words(answer) if once else []
-    spoken = language_of(answer)
-    length = max(len(once), foreign_letters(answer) // _LETTERS_PER_WORD)
+    spoken = _stranger(answer, language, asked_in or language)
+    length = len(once)
+    if unspaced_letters(answer):
+        length = word_count(" ".join(sentence.text for sentence in sentences))
     checks: tuple[tuple[GateName, Callable[[], bool]], ...] = (
         ("empty", lambda: not said),
         ("no_answer", lambda: len(said) <= _LONGEST_NO_ANSWER and _is_no_answer(question_text, answer)),
-        ("language", lambda: is_another(spoken, language)),
+        ("language", lambda: bool(spoken)),
         # Which letters meet in a word is known of English alone.
-        ("gibberish", lambda: is_english(language) and is_gibberish(once)),
+        ("gibberish", lambda: is_gibberish(once) if is_english(language) else is_noise(once)),
         ("too_short", lambda: length < FEWEST_WORDS),
         ("echo", lambda: any(is_echo(text, said) for text in (question_text, about))),
     )
     failed = next((name for name, fails in checks if fails()), None)
     if failed is None:
         return None
-    many = f"{length} word{'s' if length != 1 else ''}"
+    many = "only a few words"
+    if not unspaced_letters(answer):
+        many = f"{length} word{'s' if length != 1 else ''}"
     found, wanted = language_name(spoken), language_name(language)
     return Gate(name=failed, reason=_REASONS[failed].format(many=many, found=found, wanted=wanted))
+
+
+def _stranger(answer: str, language: str, asked_in: str) -> str:
+    """The language of an answer where it is neither the interview's nor the question's; else empty."""
+    found = other_language(answer, language)
+    if found and not same_language(language, asked_in) and not other_language(answer, asked_in):
+        return ""
+    return found
 
 
 _REASONS: Final[dict[GateName, str]] = {
@@ -120,13 +138,20 @@ def _is_no_answer(question_text: str, answer: str) -> bool:
     return len(added) < _SAID_SOMETHING
 
 
+def is_noise(said: Sequence[str]) -> bool:
+    """Whether words say nothing in any language: few of them, or of letters, over and over, or none."""
+    if len(said) >= _REPEATED_FROM and len({*said}) <= _REPEATED_BASE + len(said) * _REPEATED_SHARE:
+        return True
+    letters = unspaced_letters("".join(said))
+    if len(letters) >= _LETTERS_FROM and len({*letters}) <= _DIFFERENT_LETTERS:
+        return True
+    mashed = sum(len(word) for word in said if _KEYBOARD_RUN.search(word))
+    return 2 * mashed > sum(map(len, said)) or not any(letter.isalnum() for word in said for letter in word)
+
+
 def is_gibberish(said: Sequence[str]) -> bool:
     """Whether the words are keyboard mash, random letters, in no order, or the same few over and over."""
-    if len(said) >= _REPEATED_FROM:
-        different = Counter(said)
-        if len(different) <= _REPEATED_BASE + len(said) * _REPEATED_SHARE:
-            return True
-    if _is_salad(said):
+    if is_noise(said) or _is_salad(said):
         return True
     lettered = [word for word in said if word.isalpha() and word.isascii()]
     if not lettered:
@@ -165,7 +190,19 @@ def _english_pairs() -> frozenset[str]:
 
 def is_echo(question_text: str, said: Sequence[str]) -> bool:
     """Whether an answer is the question's words again, with nothing of weight added."""
+    if unspaced_letters(question_text):
+        return _is_echo_in_pairs(words(question_text), said)
     asked = set(content_stems(words(question_text)))
     own = set(content_stems(list(said)))
     added = sum(rarity(stem) for stem in own - asked - _ABOUT_ASKING)
     return bool(asked) and len(own & asked) >= _ECHO_SHARE * len(asked) and added < _ECHO_ADDED
+
+
+def _is_echo_in_pairs(asked: Sequence[str], said: Sequence[str]) -> bool:
+    """The same for scripts without spaces, told by the pairs of neighbouring letters."""
+    wanted, own = _pairs("".join(asked)), _pairs("".join(said))
+    return len(own & wanted) >= _ECHO_SHARE * len(wanted) and len(own - wanted) <= _ECHO_NEW_PAIRS * len(own)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)}

@@ -18,6 +18,7 @@ from interview_cli.coach import rubric
 from interview_cli.coach.advice import improvements_of, next_level_of, strengths_of
 from interview_cli.coach.criterion import Level, RubricCriterion
 from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, PointResult, StarResult
+from interview_cli.coach.languages import is_english
 from interview_cli.coach.offline import code_scores, gated
 from interview_cli.coach.reading import tells_story
 from interview_cli.coach.replies import CriterionReply, PointsReply, StoryReply
@@ -112,7 +113,8 @@ class ModelJudge:
             return gated(question, answer, analysis, self.now())
         wanted = self._wanted(question)
         try:
-            judged = await self._ask_all(question, answer, wanted)
+            readable = analysis.estimate is not None
+            judged = await self._ask_all(question, answer, wanted, readable=readable)
         except ModelError as error:
             return self._unscored(analysis, error)
         scores = [*(judged.scores[key] for key in wanted), *code_scores(question, answer, analysis)]
@@ -140,8 +142,10 @@ class ModelJudge:
         named = [key for key in dict.fromkeys(rubric.criteria_for(question)) if key in known]
         return named or list(rubric.KIND_CRITERIA[question.kind])
 
-    async def _ask_all(self, question: Question, answer: str, wanted: Sequence[str]) -> _Judged:
-        """Points, levels and story, all asked for at once.
+    async def _ask_all(
+        self, question: Question, answer: str, wanted: Sequence[str], *, readable: bool
+    ) -> _Judged:
+        """Points, levels and story, all asked for at once; `readable` says that rules can read the answer.
 
         Raises one call's error, a ModelError only if there is no other; the other calls are then called off.
         """
@@ -149,7 +153,7 @@ class ModelJudge:
         parts: list[Coroutine[Any, Any, None]] = [self._points(question, answer, judged)]
         parts += [self._criterion(question, answer, key, judged) for key in wanted if key != BY_POINTS]
         if tells_story(question):
-            parts.append(self._story(question, answer, judged))
+            parts.append(self._story(question, answer, judged, by_rules=readable))
         try:
             async with asyncio.TaskGroup() as group:
                 for part in parts:
@@ -170,7 +174,7 @@ class ModelJudge:
         said = await self._sampled(prompt, PointsReply, judged)
         checks = [checked_points(facts, reply, answer) for reply in said]
         judged.points = majority(checks)
-        judged.scores[BY_POINTS] = completeness(checks)
+        judged.scores[BY_POINTS] = completeness(checks, in_english=is_english(question.language))
 
     async def _criterion(self, question: Question, answer: str, key: str, judged: _Judged) -> None:
         prompt = criterion_prompt(self.prompts.criterion, question, answer, self._scale(key, question.kind))
@@ -178,21 +182,20 @@ class ModelJudge:
         known = rubric.CRITERIA.get(key)
         judged.scores[key] = merged(key, known.category if known else OWN_CATEGORY, said, answer)
 
-    async def _story(self, question: Question, answer: str, judged: _Judged) -> None:
-        """The story as the model reads it; without any, a note that code read it."""
+    async def _story(self, question: Question, answer: str, judged: _Judged, *, by_rules: bool) -> None:
+        """The story as the model reads it; without any, a note that code read it, or nobody did."""
+        instead = "found by plain rules" if by_rules else "not told apart"
         prompt = self.prompts.story.render(question=question.text, about=question.about, answer=answer)
         try:
             said = await self._sampled(prompt, StoryReply, judged)
         except ModelError as error:
-            judged.note = f"The parts of the story were found by plain rules: {error.message}"
+            judged.note = f"The parts of the story were {instead}: {error.message}"
             return
         readings = [reading for reply in said if (reading := told(reply, answer)) is not None]
         if readings:
             judged.star = middle(readings)
         else:
-            judged.note = (
-                "The parts of the story were found by plain rules: the model quoted none of the answer."
-            )
+            judged.note = f"The parts of the story were {instead}: the model quoted none of the answer."
 
     async def _sampled(self, prompt: Rendered, schema: type[Reply], judged: _Judged) -> list[Reply]:
         """The replies to independent calls, those that failed left out.

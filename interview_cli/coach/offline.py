@@ -23,6 +23,7 @@ from interview_cli.coach.story import as_result
 from interview_cli.coach.tag import tag_of
 from interview_cli.coach.words import words
 from interview_cli.library.role import Question
+from interview_cli.scripts import word_count
 
 SOURCE = "offline"
 # From this level on rules see nothing that must be fixed, only what would round the answer off.
@@ -41,11 +42,16 @@ _AFTER_GATE: dict[GateName, str] = {
 def analyse(question: Question, answer: str, *, language: str = "en") -> Analysis:
     """What code alone sees in an answer: gate, points, story, signs of evidence, and an estimated level.
 
-    Of an answer that is expected in another language than English it sees no more than the gate.
+    Where the interview (`language`, a BCP 47 tag) or the question is in another language than English, it
+    sees no more than the gate.
     """
-    gate = gates.check(question.text, answer, about=question.about, language=language)
-    if gate is None and not is_english(language):
-        return Analysis(words=len(words(answer)), estimate=None)
+    gate = gates.check(
+        question.text, answer, about=question.about, language=language, asked_in=question.language
+    )
+    if not (is_english(language) and is_english(question.language)):
+        level = None if gate is None else gates.LEVELS[gate.name]
+        seen = Analysis(words=word_count(answer), gate=gate, estimate=level)
+        return seen.model_copy(update={"tag": tag_of(seen)})
     reading = read(question, answer)
     said = reading.words
     points = _points(question, answer)
@@ -63,9 +69,17 @@ def analyse(question: Question, answer: str, *, language: str = "en") -> Analysi
 
 
 def judge_offline(question: Question, answer: str, analysis: Analysis, at: datetime) -> Evaluation:
-    """The judgement of an answer by rules alone."""
+    """The judgement of an answer by rules alone; `unscored` where they can't read its language."""
     if analysis.gate is not None:
         return gated(question, answer, analysis, at)
+    if analysis.estimate is None:
+        return Evaluation(
+            at=at,
+            status="unscored",
+            source=SOURCE,
+            rubric_version=rubric.rubric_version(),
+            why_unscored="The offline coach knows English only.",
+        )
     scores = [score.model_copy() for score in _marks(question, answer)]
     level = _level(scores)
     answered = Answered(question, read(question, answer))

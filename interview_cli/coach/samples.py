@@ -82,20 +82,24 @@ def majority(checks: Sequence[Sequence[PointResult]]) -> list[PointResult]:
     return merged_points
 
 
-def completeness(checks: Sequence[Sequence[PointResult]]) -> CriterionScore:
-    """The level of completeness: the share of expected points that most checks found, on 0-5."""
+def completeness(checks: Sequence[Sequence[PointResult]], *, in_english: bool = True) -> CriterionScore:
+    """The level of completeness: the share of expected points that most checks found, on 0-5.
+
+    Where the points are in another language than English no English words are put around them.
+    """
     points = majority(checks)
     made = [point for point in points if point.found]
     levels = [_share_level(check) for check in checks]
     spread = max(levels) - min(levels)
     missing = [point.fact for point in points if not point.found]
+    count = f"{len(made)} of {len(points)}" if in_english else f"{len(made)}/{len(points)}"
     return CriterionScore(
         criterion=BY_POINTS,
         category=rubric.CRITERIA[BY_POINTS].category,
         quotes=[point.evidence for point in made],
-        reason=f"You made {len(made)} of {len(points)} expected points.",
+        reason=f"You made {count} expected points." if in_english else count,
         level=_share_level(points),
-        advice=say_point(missing, made=len(made)),
+        advice=say_point(missing, made=len(made)) if in_english else next(iter(missing), ""),
         samples=len(checks),
         spread=round(spread, 1),
         low_agreement=rubric.is_low_agreement(spread),

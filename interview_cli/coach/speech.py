@@ -33,8 +33,9 @@ class Measure(Record):
 class Delivery(Record):
     """How one answer was put. It never enters a score.
 
-    `seconds` is the time spoken, where it is known and plausible. `fillers`, `hedges` and `often` say
-    what was said and how often; `stutters` what was said twice in a row.
+    `words` is 0 in scripts that set no spaces between words, where they can't be counted. `seconds` is the
+    time spoken, where it is known and plausible. `fillers`, `hedges` and `often` say what was said and how
+    often; `stutters` what was said twice in a row.
     """
 
     way: Way

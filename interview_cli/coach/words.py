@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from interview_cli.coach.lexicon import word_list
+from interview_cli.scripts import without_marks
 
 # A sentence longer than this is read in pieces, so that speech without full stops has parts too.
 LONGEST_PIECE: Final = 30
@@ -52,7 +53,7 @@ class Sentence:
 
 def words(text: str) -> list[str]:
     """The lower-case words of a text in order, numbers and names such as `c++` and `node.js` among them."""
-    return _WORD.findall(text.lower().replace("’", "'"))
+    return _WORD.findall(without_marks(text.lower()).replace("’", "'"))
 
 
 def content_stems(tokens: list[str] | tuple[str, ...]) -> list[str]:

@@ -10,7 +10,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from interview_cli.activity.fragment import Fragment
+from interview_cli.coach.languages import other_language
 from interview_cli.interview.activity_questions import LONGEST_WORDS, SECONDS, TAG
+from interview_cli.interview.askable import SHORTEST_CHARACTERS, asks_several_times
 from interview_cli.interview.choice import is_repeat
 from interview_cli.interview.persona import is_steering
 from interview_cli.interview.ports import ActivityQuestion
@@ -20,6 +22,7 @@ from interview_cli.library.role import KeyPoint, Question, Role
 from interview_cli.llm.port import ModelPort
 from interview_cli.llm.request import request_of
 from interview_cli.llm.structured import ask
+from interview_cli.scripts import length, word_count
 
 # More than is asked for, since some may not be usable.
 SPARE = 2
@@ -28,7 +31,7 @@ FEWEST_POINTS = 2
 # What a small local model with a 16k context can take beside the rest of the prompt.
 MOST_CHARACTERS = 12_000
 
-_SHORTEST_PROBE = 10
+_SHORTEST_SAMPLE = 20
 # Commit syntax that was pasted: a type or scope before a colon, or a hash.
 _RAW = re.compile(
     r"(?:^|[\s\"'])(?:feat|fix|chore|refactor|perf|docs|test|build|ci)(?:\([^)]*\))?!?:\s|\b[0-9a-f]{7,40}\b"
@@ -43,10 +46,10 @@ class WrittenActivityQuestion(BaseModel):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
     fragments: Annotated[list[Line], Field(min_length=1, max_length=12)]
-    text: Annotated[str, Field(min_length=10, max_length=600)]
+    text: Annotated[str, Field(min_length=1, max_length=600)]
     seconds: Annotated[int, Field(ge=30, le=600)] = SECONDS
     key_points: list[Line] = Field(min_length=1, max_length=8)
-    sample_answer: Annotated[str, Field(min_length=20, max_length=4000)]
+    sample_answer: Annotated[str, Field(min_length=1, max_length=4000)]
     follow_ups: list[Line] = Field(default_factory=list, max_length=4)
 
 
@@ -88,8 +91,9 @@ class ActivityWriter:
 
 
 def _in(language: str, one: ActivityQuestion) -> ActivityQuestion:
-    """The question marked with the language that the model was told to write in."""
-    return replace(one, question=one.question.model_copy(update={"language": language}))
+    """The question marked with its language: the one the model was told, unless it plainly did not obey."""
+    written_in = other_language(one.question.text, language) or language
+    return replace(one, question=one.question.model_copy(update={"language": written_in}))
 
 
 def told(fragments: Sequence[Fragment]) -> str:
@@ -119,14 +123,16 @@ def usable(
 
 
 def _keeps_the_rules(item: WrittenActivityQuestion, about: tuple[str, ...], free: frozenset[str]) -> bool:
-    words = len(item.text.split())
+    words = word_count(item.text)
     points = [point for point in item.key_points if point.strip()]
     return (
         bool(about)
         and free.issuperset(about)
         and FEWEST_WORDS <= words <= LONGEST_WORDS
-        and item.text.count("?") <= 1
+        and not asks_several_times(item.text)
         and len(points) >= FEWEST_POINTS
+        and length(item.text) >= SHORTEST_CHARACTERS
+        and length(item.sample_answer) >= _SHORTEST_SAMPLE
         and not _RAW.search(item.text)
         and not is_steering(item.text)
     )
@@ -141,5 +147,5 @@ def _question(item: WrittenActivityQuestion, number: int) -> Question:
         tags=(TAG,),
         key_points=tuple(KeyPoint(fact=point) for point in item.key_points if point.strip()),
         sample_answer=item.sample_answer,
-        follow_ups=tuple(text for text in item.follow_ups if len(text) >= _SHORTEST_PROBE),
+        follow_ups=tuple(text for text in item.follow_ups if length(text) >= SHORTEST_CHARACTERS),
     )

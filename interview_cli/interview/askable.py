@@ -6,11 +6,14 @@ import re
 from typing import Final
 
 from interview_cli.coach.words import content_stems, split_sentences, words
+from interview_cli.scripts import length, word_count
 
 SHORTEST_WORDS: Final = 3
 LONGEST_WORDS: Final = 30
 # What the role format asks of a question's text.
 SHORTEST_CHARACTERS: Final = 10
+
+_QUESTION_MARKS: Final = ("?", "？", "؟")
 
 _WORD: Final = r"(?:how|what|why|which|who|whom|whose|when|where|whether)"
 _VERB: Final = (
@@ -76,10 +79,12 @@ _FORBIDDEN: Final = re.compile(
 def objection_to(text: str, known: str = "") -> str:
     """Why a question may not be asked, in a few words; empty when it may.
 
-    `known` is what the person said or wrote: an outcome that stands in it may be spoken of.
+    `known` is what the person said or wrote: an outcome that stands in it may be spoken of. In another
+    language than English only the length and the number of question marks are checked; the rest is left to
+    the prompt.
     """
-    count = len(text.split())
-    if count < SHORTEST_WORDS or len(text.strip()) < SHORTEST_CHARACTERS:
+    count = word_count(text)
+    if count < SHORTEST_WORDS or length(text) < SHORTEST_CHARACTERS:
         return "too short"
     if count > LONGEST_WORDS:
         return f"over {LONGEST_WORDS} words"
@@ -93,10 +98,15 @@ def objection_to(text: str, known: str = "") -> str:
 def asks_several(text: str) -> bool:
     """Whether a text asks for two things: two questions, a request beside one, a second one behind "and"."""
     plain = _unquoted(text).strip()
-    if plain.count("?") > 1 or _AND_ORDER.search(plain):
+    if asks_several_times(plain) or _AND_ORDER.search(plain):
         return True
     asking = [part for part in split_sentences(plain) if part.endswith("?") or _ORDER.match(part)]
     return len(asking) > 1 or any(map(_asks_twice, asking))
+
+
+def asks_several_times(text: str) -> bool:
+    """Whether a text has more than one question mark."""
+    return sum(map(text.count, _QUESTION_MARKS)) > 1
 
 
 def _asks_twice(sentence: str) -> bool:

@@ -37,6 +37,7 @@ def drill_plan(
 ) -> Plan:
     """The plan that asks these questions, one or more, in their order.
 
+    It is held in the language of the first, which is that of all.
     `banks` are those of the roles that are still there: a question stands as its role has it now while
     its wording is the same, else as it was asked.
     """
@@ -59,6 +60,7 @@ def drill_plan(
         limits=Limits(max_follow_ups=max_follow_ups, strict_time=strict_time),
         adaptive=False,
         questions=list(questions),
+        language=questions[0].language,
         criteria=_criteria(questions, practised, banks),
     )
 

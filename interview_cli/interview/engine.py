@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from interview_cli.coach.evaluation import Analysis, Evaluation
 from interview_cli.coach.feedback import summarise
+from interview_cli.coach.languages import language_name
 from interview_cli.interview import events as ev
 from interview_cli.interview.analytics import count
 from interview_cli.interview.choice import Preferences
@@ -190,7 +191,7 @@ class Engine:
         self._desk.save()
         self._desk.emit(ev.Decided(turn_id=last.id if last else None, decision=step.decision))
         if self._ports.translation is not None:
-            for likely in self._situation().candidates[:1]:
+            for likely in _likely(self._situation())[:1]:
                 self._ports.translation.ahead(likely)
         return turn, ending
 
@@ -200,14 +201,17 @@ class Engine:
             return step
         translating = asyncio.ensure_future(self._ports.translation.translate(step.question))
         stopped = await self._inbox.watch(translating, (ev.Cancel, ev.End, ev.Quit))
+        consequence = f"The question is asked in {language_name(step.question.language)}."
+        if isinstance(stopped, ev.Cancel):
+            self._desk.notice(f"The translation was called off. {consequence}")
+            return step
         if stopped is not None:
-            if not isinstance(stopped, ev.Cancel):
-                self._inbox.put_back(stopped)
+            self._inbox.put_back(stopped)
             return step
         try:
             return replace(step, question=translating.result())
         except ModelError as error:
-            self._desk.model_failed(error, "The question is asked in English.")
+            self._desk.model_failed(error, consequence)
             return step
 
     async def _propose(self) -> tuple[Proposal | None, ev.Command | None]:
@@ -335,6 +339,15 @@ class Engine:
         return situation_of(
             self.session, self._bank, self._preferences, self._resume_questions, self._activity_questions
         )
+
+
+def _likely(situation: Situation) -> Sequence[Question]:
+    """The main questions that may come next, the likeliest first."""
+    if situation.resume_due and situation.resume_questions:
+        return situation.resume_questions
+    if situation.activity_due and situation.activity_questions:
+        return [about.question for about in situation.activity_questions]
+    return situation.candidates
 
 
 async def _all_of(tasks: Sequence[asyncio.Task[None]]) -> None:

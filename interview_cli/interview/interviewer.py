@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from interview_cli.coach.evaluation import Tag
 from interview_cli.coach.followup import Exchange, next_follow_up
+from interview_cli.coach.languages import is_english
 from interview_cli.interview.bearing import stems_of_gaps
 from interview_cli.interview.choice import is_repeat, level_distance
 from interview_cli.interview.persona import in_other_words, lead_in
@@ -39,11 +40,16 @@ class OfflineInterviewer:
 
 
 def propose_offline(situation: Situation) -> Proposal:
-    """The offline interviewer's proposal, as a pure function."""
+    """The offline interviewer's proposal, as a pure function.
+
+    It can neither read nor speak another language than English: there it follows up on nothing, says nothing
+    before a question, and goes on with the plan.
+    """
     turn = situation.turn
     tone = ""
     tag = None
-    if turn is not None and turn.answer is not None and turn.analysis is not None:
+    speaks = is_english(situation.session.plan.language)
+    if speaks and turn is not None and turn.answer is not None and turn.analysis is not None:
         persona = turn.persona
         tone = lead_in(persona, turn.question) if persona else ""
         tag = turn.analysis.tag

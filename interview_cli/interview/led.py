@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from interview_cli.coach.languages import other_language
 from interview_cli.coach.tag import TAG_WORDS
 from interview_cli.interview.askable import SHORTEST_WORDS, objection_to
 from interview_cli.interview.interviewer import propose_offline
@@ -22,6 +23,7 @@ from interview_cli.library.role import KeyPoint, Question, Role
 from interview_cli.llm.port import ModelPort
 from interview_cli.llm.request import request_of
 from interview_cli.llm.structured import ask
+from interview_cli.scripts import word_count
 
 CANDIDATES_SHOWN = 6
 LONGEST_REPHRASED_WORDS = 45
@@ -49,7 +51,7 @@ class RephraseReply(BaseModel):
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
-    text: Annotated[str, Field(min_length=10, max_length=600)]
+    text: Annotated[str, Field(min_length=1, max_length=600)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class ModelInterviewer:
             answer=turn.answer.text,
             found=found,
             missing=missing,
+            unread=turn.analysis is not None and turn.analysis.estimate is None,
             asked=_listed(situation.session.turns),
             candidates=[question for question in offered if not question.written_by],
             written="\n".join(f"- {q.id}: {q.text}" for q in offered if q.written_by),
@@ -116,7 +119,7 @@ class ModelInterviewer:
             level=question.seniority[0],
         )
         text = (await ask(self.model, request_of(prompt), RephraseReply)).value.text
-        fits = SHORTEST_WORDS <= len(text.split()) <= LONGEST_REPHRASED_WORDS
+        fits = SHORTEST_WORDS <= word_count(text) <= LONGEST_REPHRASED_WORDS
         return text if fits else in_other_words(question)
 
 
@@ -192,8 +195,15 @@ def _follow_up(reply: StepReply, situation: Situation) -> Question | None:
             "follow_ups": (),
             "about": turn.question.about or turn.question.text,
             "written_by": "",
+            "language": _language_of(reply, situation),
         }
     )
+
+
+def _language_of(reply: StepReply, situation: Situation) -> str:
+    """The language of the model's question: the one it was told to write in, unless it plainly did not."""
+    wanted = situation.session.plan.language
+    return other_language(reply.question, wanted) or wanted
 
 
 def _said(turn: Turn) -> str:
@@ -213,7 +223,7 @@ def _own_words(reply: StepReply, situation: Situation, by: str) -> Question:
         key_points=_points(facts) or OPEN_POINTS,
         sample_answer=prepared.sample_answer if prepared else OPEN_SAMPLE,
         written_by=by[:200],
-        language=situation.session.plan.language,
+        language=_language_of(reply, situation),
     )
 
 

@@ -12,6 +12,7 @@ from interview_cli.interview.ports import Interviewer
 from interview_cli.interview.session import Answer, Turn
 from interview_cli.interview.stopwatch import Stopwatch
 from interview_cli.llm.port import ModelError
+from interview_cli.scripts import word_count
 
 _STOPPING = (ev.End, ev.Quit)
 # How often a clock that stands still is looked at again, in seconds.
@@ -93,7 +94,7 @@ class Listening:
         """Accept an answer, or keep it as a draft when it is too long."""
         limit = self._desk.session.plan.limits.max_answer_words
         text = _storable(given.text)
-        words = len(text.split())
+        words = word_count(text)
         if words > limit:
             turn.draft = text
             self._desk.save()
@@ -118,8 +119,10 @@ class Listening:
         try:
             text = in_other_words(turn.question) if stopped else thinking.result()
         except ModelError as error:
-            self._desk.model_failed(error, "The question comes with the offline coach's advice instead.")
             text = in_other_words(turn.question)
+            same = text == turn.question.text
+            consequence = "in the same words" if same else "with the offline coach's advice instead"
+            self._desk.model_failed(error, f"The question comes {consequence}.")
         turn.rephrased.append(text)
         self._desk.save()
         self._desk.show(turn, text, again=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from interview_cli.coach.evaluation import Analysis
-from interview_cli.interview.choice import words_of
+from interview_cli.coach.languages import is_english
 from interview_cli.interview.session import Persona, PersonaName
 from interview_cli.library.role import Kind, Question
+from interview_cli.scripts import word_count
 
 CHATTY_WORDS = 200
 EFFICIENT_WORDS = 60
@@ -16,6 +17,8 @@ CONFUSED_WORDS = 30
 ASIDE_WORDS = 15
 # A chatty answer drifts when it makes less than this share of the expected points.
 DRIFT_SHARE = 0.5
+
+_QUESTION_MARKS = ("?", "？", "؟")
 
 _ASKING_BACK = re.compile(
     r"\b(what do you mean|what does that mean|which one do you mean"
@@ -61,8 +64,11 @@ def is_steering(text: str) -> bool:
 
 
 def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
-    """The persona of one answer with the sign it was recognised by. Code decides, never a model."""
-    words = len(words_of(answer))
+    """The persona of one answer with the sign it was recognised by. Code decides, never a model.
+
+    Where code can't read the answer's language it finds no points, and calls nobody chatty or efficient.
+    """
+    words = word_count(answer)
     found, expected = sum(point.found for point in analysis.points), len(analysis.points)
     share = found / expected if expected else 0.0
     short = words <= CONFUSED_WORDS
@@ -71,11 +77,15 @@ def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
         ("edge", bool(_ABUSE.search(answer)), "abusive words"),
         ("edge", bool(_OUT_OF_SCOPE.search(answer)), "tries to steer the interviewer"),
         ("confused", short and bool(_ASKING_BACK.search(answer)), "asks back what is meant"),
-        ("confused", short and not found and answer.rstrip().endswith("?"), "answers with a question"),
+        (
+            "confused",
+            short and not found and answer.rstrip().endswith(_QUESTION_MARKS),
+            "answers with a question",
+        ),
         ("edge", bool(noise), noise),
         (
             "chatty",
-            words > CHATTY_WORDS and share < DRIFT_SHARE,
+            bool(expected) and words > CHATTY_WORDS and share < DRIFT_SHARE,
             f"{words} words that make {found} of {expected} expected points",
         ),
         (
@@ -89,7 +99,7 @@ def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
 
 def asks_back(text: str) -> bool:
     """Whether a text is no answer but a short question about the question."""
-    return len(words_of(text)) <= ASIDE_WORDS and bool(_ASKING_BACK.search(text))
+    return word_count(text) <= ASIDE_WORDS and bool(_ASKING_BACK.search(text))
 
 
 def lead_in(persona: Persona, question: Question) -> str:
@@ -100,5 +110,10 @@ def lead_in(persona: Persona, question: Question) -> str:
 
 
 def in_other_words(question: Question) -> str:
-    """The same question with advice on how to go about it, for someone who asks to rephrase it."""
+    """The same question with advice on how to go about it, for someone who asks to rephrase it.
+
+    The advice is English; a question in another language stands alone.
+    """
+    if not is_english(question.language):
+        return question.text
     return f"{GUIDANCE[question.kind]} The question again: {question.text}"

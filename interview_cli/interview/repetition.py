@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
+from interview_cli.coach.languages import is_english
 from interview_cli.coach.likeness import like
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.words import content_stems, stem, words
@@ -18,6 +19,9 @@ SAME_TEXT: Final = 0.5
 # Another wording gives itself away by what it expects, too: five sets of key points written anew for bundled
 # questions are alike by 0.35 to 0.47, those of different questions by 0.26 at most in 999 of 1,000 pairs.
 SAME_POINTS, SAME_SUBJECT = 0.3, 0.15
+
+# The function words of other languages count as content here, and make all questions in one alike.
+_SAME_TEXT_ELSEWHERE, _SAME_SUBJECT_ELSEWHERE = 0.7, 0.35
 
 # One rare word in common makes a subject, not a question, unless one of them says hardly anything else.
 _FEWEST_SHARED: Final = 2
@@ -35,9 +39,11 @@ _FRAME: Final = frozenset(
 
 def same_question(one: Question, other: Question) -> bool:
     """Whether two questions are one: nearly the same words in any order, or the same points on a subject."""
-    if text_likeness(one.text, other.text) >= SAME_TEXT:
+    english = is_english(one.language) and is_english(other.language)
+    if text_likeness(one.text, other.text) >= (SAME_TEXT if english else _SAME_TEXT_ELSEWHERE):
         return True
-    on_a_subject = _likeness(_content(one.text), _content(other.text)) >= SAME_SUBJECT
+    subject = SAME_SUBJECT if english else _SAME_SUBJECT_ELSEWHERE
+    on_a_subject = _likeness(_content(one.text), _content(other.text)) >= subject
     return on_a_subject and _likeness(_expected(one), _expected(other)) >= SAME_POINTS
 
 

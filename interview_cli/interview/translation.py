@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from interview_cli.coach.judged import OFFLINE
-from interview_cli.coach.languages import language_name, primary, same_language
+from interview_cli.coach.languages import full_name, language_name, other_language, same_language
+from interview_cli.interview.askable import SHORTEST_CHARACTERS
 from interview_cli.library.prompt import Prompt
 from interview_cli.library.role import KeyPoint, Question
 from interview_cli.llm.port import ModelError, ModelPort
 from interview_cli.llm.request import request_of
 from interview_cli.llm.structured import ask
+from interview_cli.scripts import length
 
 Line = Annotated[str, Field(min_length=1, max_length=600)]
 
@@ -23,14 +25,18 @@ class TranslationReply(BaseModel):
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
-    text: Annotated[str, Field(min_length=5, max_length=2000)]
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
     key_points: list[Line]
-    sample_answer: Annotated[str, Field(min_length=10, max_length=6000)]
+    sample_answer: Annotated[str, Field(min_length=1, max_length=6000)]
     follow_ups: list[Line] = Field(default_factory=list)
 
 
 class Translator:
-    """Puts questions into one language with a model; what is already in it stays as it is."""
+    """Puts questions into one language with a model; what is already in it stays as it is.
+
+    Each question is translated once, however often it is asked for. A reply in another language, or one too
+    short to be a question, is a failure like any other.
+    """
 
     def __init__(self, model: ModelPort, prompt: Prompt, language: str) -> None:
         self._model = model
@@ -59,10 +65,7 @@ class Translator:
             task.cancel()
 
     def _is_in_it(self, question: Question) -> bool:
-        """Whether a question needs no translation; what a model wrote for an interview is in its language."""
-        if question.written_by not in ("", OFFLINE):
-            return True
-        return same_language(primary(question.language), self._language)
+        return same_language(question.language, self._language)
 
     def _begin(self, question: Question) -> asyncio.Task[Question]:
         task = self._begun.get(question.id)
@@ -73,25 +76,40 @@ class Translator:
 
     async def _translated(self, question: Question) -> Question:
         prompt = self._prompt.render(
-            language=language_name(self._language),
+            language=full_name(self._language),
             text=question.text,
-            key_points=[point.fact for point in question.key_points],
+            key_points=_numbered([point.fact for point in question.key_points]),
             sample_answer=question.sample_answer,
-            follow_ups=list(question.follow_ups),
+            follow_ups=_numbered(question.follow_ups),
         )
-        said = (await ask(self._model, request_of(prompt), TranslationReply)).value
+        asked = await ask(self._model, request_of(prompt), TranslationReply)
+        said, by = asked.value, asked.reply.model
+        if found := other_language(f"{said.text}\n{said.sample_answer}", self._language):
+            wanted = language_name(self._language)
+            raise ModelError(
+                f"{by} translated a question into {language_name(found)} instead of {wanted}.",
+                kind="unreadable",
+            )
         points = question.key_points
         if len(said.key_points) == len(points):
             points = tuple(KeyPoint(fact=fact) for fact in said.key_points)
-        return question.model_copy(
-            update={
-                "text": said.text,
-                "key_points": points,
-                "sample_answer": said.sample_answer,
-                "follow_ups": tuple(said.follow_ups),
-                "language": self._language,
-            }
-        )
+        translated = {
+            "text": said.text,
+            "key_points": points,
+            "sample_answer": said.sample_answer,
+            "follow_ups": tuple(line for line in said.follow_ups if length(line) >= SHORTEST_CHARACTERS),
+            "language": self._language,
+        }
+        try:
+            return Question.model_validate({**dict(question), **translated})
+        except ValidationError:
+            raise ModelError(
+                f"{by} left out parts of a question that it translated.", kind="unreadable"
+            ) from None
+
+
+def _numbered(lines: Sequence[str]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
 def _look_at(task: asyncio.Task[Question]) -> None:

@@ -106,6 +106,7 @@ class QuestionWriter:
             gaps=session.gaps,
             level=session.plan.level,
             known=self.resume_text,
+            language=session.plan.language,
             asked=[*(turn.question for turn in session.main_turns), *earlier],
         )
         harvest, total = _Harvest(), wanted.total

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from interview_cli.coach.languages import is_english, other_language
 from interview_cli.coach.points import match
 from interview_cli.coach.rubric import CRITERIA, KIND_CRITERIA
 from interview_cli.coach.words import content_stems, words
@@ -20,6 +21,7 @@ from interview_cli.interview.repetition import among
 from interview_cli.library.bank import GAP_TAG
 from interview_cli.library.role import KeyPoint, Kind, Question, Role, Seniority
 from interview_cli.resume.posting.document import Gap
+from interview_cli.scripts import is_unspaced, word_count
 
 WRITTEN_KINDS: tuple[Kind, ...] = ("technical", "behavioral", "situational", "system_design", "coding")
 FEWEST_POINTS, MOST_POINTS = 3, 6
@@ -102,7 +104,8 @@ class Check:
     """What a written question is held against.
 
     `known` is what the candidate wrote, whose outcomes may be spoken of; `asked` are the questions that
-    none may repeat: of this interview and of earlier ones.
+    none may repeat: of this interview and of earlier ones. `language` is that of the interview; whether a
+    sample answer makes its points is seen in English alone.
     """
 
     role: Role
@@ -110,12 +113,14 @@ class Check:
     gaps: Sequence[Gap] = ()
     known: str = ""
     asked: Sequence[Question] = ()
+    language: str = "en"
 
     def question(self, item: WrittenQuestion, kept: Sequence[Question], by: str) -> Question | Refused:
         """The question as it is asked, or why it is not. `kept` are those taken before it."""
         text = " ".join(item.text.split())
         points = _points(item.key_points)
-        if why := objection_to(text, self.known) or _fault(item, text, points):
+        language = other_language(text, self.language) or self.language
+        if why := objection_to(text, self.known) or _fault(item, text, points, language):
             return Refused(text, why)
         kind = _kind(item)
         try:
@@ -131,6 +136,7 @@ class Check:
                 sample_answer=item.sample_answer,
                 follow_ups=tuple(line for line in item.follow_ups if not objection_to(line, self.known))[:3],
                 written_by=by[:200],
+                language=language,
             )
         except ValidationError:
             return Refused(text, "not in the form of a question")
@@ -155,14 +161,16 @@ class Check:
         return tuple(name for name in dict.fromkeys(wanted) if name in known)
 
 
-def _fault(item: WrittenQuestion, text: str, points: tuple[KeyPoint, ...]) -> str:
+def _fault(item: WrittenQuestion, text: str, points: tuple[KeyPoint, ...], language: str) -> str:
     """What is wrong with what goes beside the text, in a few words; empty when nothing is."""
     if _STEERS.search(item.model_dump_json()):
         return "words about scoring"
     if len(points) < FEWEST_POINTS:
         return "too few key points that can be checked"
-    if len(item.sample_answer.split()) < FEWEST_SAMPLE_WORDS:
+    if word_count(item.sample_answer) < FEWEST_SAMPLE_WORDS:
         return "no sample answer"
+    if not is_english(language):
+        return ""
     made = sum(result.found for result in match(points, item.sample_answer, text))
     # Where only the candidate knows the fact, the sample has square brackets and the words are missing.
     enough = made >= SAMPLE_MAKES * len(points) or "[" in item.sample_answer
@@ -180,14 +188,16 @@ def _points(written: Sequence[WrittenPoint]) -> tuple[KeyPoint, ...]:
     points: dict[frozenset[str], KeyPoint] = {}
     for item in written:
         stems = frozenset(content_stems(words(item.fact)))
-        if len(stems) > 1 and len(item.fact.split()) <= LONGEST_FACT_WORDS:
+        if 1 < word_count(item.fact) <= LONGEST_FACT_WORDS and (len(stems) > 1 or is_unspaced(item.fact)):
             synonyms = tuple(phrase.strip() for phrase in item.synonyms if len(phrase.strip()) > 1)
             points.setdefault(stems, KeyPoint(fact=item.fact, synonyms=synonyms))
     return tuple(points.values())[:MOST_POINTS]
 
 
 def _names(text: str, gap: Gap) -> bool:
-    stems = set(content_stems(words(text)))
+    # A name in Latin letters stands unparted in a text without spaces.
+    parted = re.sub(r"(?<=[^\x00-\x7f])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[^\x00-\x7f])", " ", text)
+    stems = set(content_stems(words(parted if is_unspaced(text) else text)))
     return any(term_named(name).stems <= stems for name in gap.name.split(" or "))
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from interview_cli.scripts import length
 
 Kind = Literal[
     "technical",
@@ -26,8 +29,21 @@ LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$
 Sentence = Annotated[str, Field(min_length=1, max_length=600)]
 # What an answer must be like for each level of a scale, from 0 to 5.
 Levels = Annotated[tuple[Sentence, ...], Field(min_length=6, max_length=6)]
+
+
+def _at_least(characters: int) -> AfterValidator:
+    """Text of some length; a letter of a script without spaces between words counts twice."""
+
+    def check(text: str) -> str:
+        if length(text) < characters:
+            raise PydanticCustomError("string_too_short", "too short", {"min_length": characters})
+        return text
+
+    return AfterValidator(check)
+
+
 # A follow-up becomes a question of its own, and so must be as long as one.
-Probe = Annotated[str, Field(min_length=10, max_length=600)]
+Probe = Annotated[str, Field(max_length=600), _at_least(10)]
 
 
 class Document(BaseModel):
@@ -76,14 +92,14 @@ class Question(Document):
     """
 
     id: Identifier
-    text: Annotated[str, Field(min_length=10, max_length=2000)]
+    text: Annotated[str, Field(max_length=2000), _at_least(10)]
     kind: Kind
     seniority: Annotated[tuple[Seniority, ...], Field(min_length=1)] = SENIORITIES
     seconds: Annotated[int, Field(ge=15, le=3600)] = 120
     tags: tuple[Identifier, ...] = ()
     criteria: tuple[Identifier, ...] = ()
     key_points: Annotated[tuple[KeyPoint, ...], Field(min_length=1, max_length=10)]
-    sample_answer: Annotated[str, Field(min_length=20, max_length=6000)]
+    sample_answer: Annotated[str, Field(max_length=6000), _at_least(20)]
     follow_ups: tuple[Probe, ...] = ()
     about: Annotated[str, Field(max_length=2000)] = ""
     written_by: Annotated[str, Field(max_length=200)] = ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from interview_cli.cells import shortened
 from interview_cli.coach.rubric import name_of
 from interview_cli.interview.events import Asked
 from interview_cli.interview.session import Session, Turn
@@ -122,7 +122,7 @@ def _at_a_glance(passages: tuple[Passage, ...]) -> Iterator[str]:
     widest = max(map(len, said))
     room = max(_SHORTEST_BRIEF, _LINE - labels - widest - 6)
     for passage, standing in zip(passages, said, strict=True):
-        text = textwrap.shorten(one_line(passage.question), room, placeholder=" ...")
+        text = shortened(one_line(passage.question), room)
         yield f"  {passage.label:<{labels}}  {standing:<{widest}}  {text}"
 
 

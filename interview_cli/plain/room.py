@@ -12,6 +12,7 @@ from interview_cli.plain.bridge import Bridge
 from interview_cli.plain.telling import Display, Telling
 from interview_cli.plain.terminal import Terminal
 from interview_cli.plain.typed import COMMANDS, TimeOverError, Typed, read_answer
+from interview_cli.scripts import word_count
 
 # Commands that would leave an unfinished answer behind.
 _LEAVING = frozenset({"skip", "end"})
@@ -109,7 +110,7 @@ class PlainRoom:
     def _take_up(self, draft: str) -> None:
         """Show what was typed before the interview was stopped; the answer goes on from there."""
         say = self._display.say
-        words = len(draft.split())
+        words = word_count(draft)
         if words > self._session.plan.limits.max_answer_words:
             say(f"Your draft, too long so far ({words} words):", "quiet")
         elif self._terminal.at_keyboard:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import Evaluation
+from interview_cli.coach.languages import is_english
 from interview_cli.coach.rubric import category_levels
 from interview_cli.coach.speech_bands import PER_100_WORDS, PER_MINUTE, TIMES
 from interview_cli.coach.star_words import parts_in_words
@@ -138,10 +139,11 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
 def _delivery(turn: Turn) -> dict[str, Cell]:
     delivery = turn.delivery
     values = {(m.name, m.unit): m.value for m in delivery.measures} if delivery else {}
+    english = is_english(turn.question.language)
     return {
-        "words": delivery.words if delivery else None,
+        "words": (delivery.words if delivery else 0) or None,
         "words_per_minute": values.get(("pace", PER_MINUTE)),
-        "fillers": sum(delivery.fillers.values()) if delivery else None,
+        "fillers": sum(delivery.fillers.values()) if delivery and english else None,
         "fillers_per_minute": values.get(("fillers", PER_MINUTE)),
         "fillers_per_100_words": values.get(("fillers", PER_100_WORDS)),
         "hedges_per_100_words": values.get(("hedges", PER_100_WORDS)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from interview_cli.coach.delivery_words import summary_lines
+from interview_cli.coach.languages import full_name, is_english
 from interview_cli.coach.scale import band, on_scale
 from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.session import Session
@@ -107,6 +108,8 @@ def _facts(session: Session) -> Iterator[Fact]:
             yield "Not in resume", named_gaps(session.gaps) or "nothing that the job asks for"
     focus = f", focus on {', '.join(map(named, plan.focus)).lower()}" if plan.focus else ""
     yield "Interview", f"{named(plan.type)}, {counted(plan.minutes, 'minute')}{focus}"
+    if not is_english(plan.language):
+        yield "Language", full_name(plan.language)
     yield "Date", date_and_time(session.created_at)
     yield "Status", named(session.status).lower()
     yield "Judged by", _judges(session)

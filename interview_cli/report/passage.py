@@ -19,9 +19,9 @@ from interview_cli.report import comparison
 from interview_cli.report.criteria import CriterionLine, criterion_lines
 from interview_cli.report.wording import (
     OFFLINE,
-    counted,
     duration,
     judge_name,
+    length_of,
     level_words,
     one_line,
     reflowed,
@@ -202,9 +202,9 @@ def _ratings(turn: Turn, scale: int, scores: bool) -> Iterator[str]:
 
 def _how(turn: Turn) -> str:
     if turn.answer is None:
-        draft = f" A draft of {counted(len(turn.draft.split()), 'word')} is kept." if turn.draft else ""
+        draft = f" A draft of {length_of(turn.draft)} is kept." if turn.draft else ""
         return f"Skipped, no answer.{draft}" if turn.status == "skipped" else f"Not answered.{draft}"
-    words = counted(len(turn.answer.text.split()), "word")
+    words = length_of(turn.answer.text)
     source = {"typed": "Typed", "spoken": "Spoken", "file": "From a file"}[turn.answer.source]
     time = f" in {duration(turn.answer.seconds)}" if turn.answer.seconds else ""
     return f"{source}, {words}{time}."

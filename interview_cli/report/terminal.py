@@ -236,6 +236,9 @@ def _grid(rows: Iterable[Sequence[RenderableType]]) -> Table:
 
     grid = Table.grid(padding=(0, 2, 0, 0))
     for row in rows:
+        while len(grid.columns) < len(row):
+            # A sentence without spaces is one word, which would else end at the edge of its column.
+            grid.add_column(overflow="fold")
         grid.add_row(*row)
     return grid
 
@@ -261,7 +264,7 @@ def _number(text: str, style: str = "") -> Text:
 def _label(text: str, style: str) -> Text:
     from rich.text import Text
 
-    return Text(printable(text), style, no_wrap=True)
+    return Text(printable(text), style, no_wrap=True, overflow="ellipsis")
 
 
 def _style(score: float | None) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from interview_cli.coach.claims import sentences_of, tells_score
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
+from interview_cli.scripts import is_unspaced, letter_count
 
 OFFLINE = "offline"
 OFFLINE_COACH = "the offline coach"
@@ -74,6 +75,13 @@ def named(identifier: str) -> str:
 def counted(number: int, thing: str) -> str:
     """A number of things: "1 answer", "3 answers"."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def length_of(text: str) -> str:
+    """How long a text is: "80 words"; in a script without spaces between words "160 characters"."""
+    if is_unspaced(text):
+        return counted(letter_count(text), "character")
+    return counted(len(text.split()), "word")
 
 
 def duration(seconds: float) -> str:

@@ -128,7 +128,7 @@ def test_words_of_another_language_are_not_taken_for_english_ones() -> None:
         * 4
     )
     delivery = put(german, seconds=30)
-    assert {measure.name for measure in delivery.measures} == {"pace", "length"}
+    assert {(measure.name, measure.unit) for measure in delivery.measures} == {("length", "seconds")}
     assert not delivery.fillers
 
 

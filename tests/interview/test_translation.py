@@ -105,7 +105,11 @@ def test_rules_say_no_more_of_an_answer_in_another_language_than_the_gates() -> 
     good = look("Ein Index hilft, weil die Datenbank dann nicht die ganze Tabelle lesen muss.")
     assert (good.gate, good.estimate, good.points, tag_of(good)) == (None, None, [], None)
     assert code_scores(INDEX, "Ein Index hilft.", good) == []
-    english = look("It helps because the database does not have to read all of it.")
+    asked_in_german = INDEX.model_copy(update={"language": "de"})
+    english = analyse(
+        asked_in_german, "It helps because the database does not have to read all of it.", language="de"
+    )
+    assert (english.estimate, english.points) == (0.0, [])
     assert english.gate is not None
     assert english.gate.name == "language"
     assert "German" in english.gate.reason
