@@ -27,6 +27,8 @@ class Aim:
 PROBE_CRITERIA = ("relevance", "clarity")
 # What the answer to a probe for one expected point is judged on.
 POINT_CRITERIA = ("correctness", "clarity")
+# What a person tells of themselves nobody can foresee.
+OWN_LIFE: tuple[Kind, ...] = ("behavioral", "greeting")
 _FOLLOW_UP_ID = re.compile(r"-f\d+$")
 
 

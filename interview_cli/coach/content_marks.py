@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from interview_cli.coach import markers
 from interview_cli.coach.answered import Answered, Mark, times
-from interview_cli.coach.reading import support
+from interview_cli.coach.reading import asks_for_detail, support
 from interview_cli.coach.rubric import HIGHEST_LEVEL
 
 # The evidence with which an answer can carry full marks for how it reasons, and for being to the point.
@@ -18,9 +18,15 @@ _STRAIGHT = 0.6
 
 
 def correctness(answered: Answered) -> Mark:
-    """Right as far as it agrees with what a good answer says; a false claim beside it is not seen."""
+    """Right as far as it agrees with what a good answer says; a false claim beside it is not seen.
+
+    A detail of a life is as right as it is told.
+    """
     reading = answered.reading
     found = reading.found
+    if asks_for_detail(answered.question):
+        reason = "What you tell can be pictured." if found else "Little is told that can be pictured."
+        return Mark(reading.substance, reason, reading.bearing)
     if not found:
         reason = "No expected point was recognised."
         return Mark(reading.substance, reason)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from interview_cli.coach.aims import (
     CASE,
     EXAMPLE,
+    OWN_LIFE,
     PARTS,
     POINT_CRITERIA,
     PROBE_CRITERIA,
@@ -22,7 +23,7 @@ from interview_cli.coach.points import match
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.reading import tells_story
 from interview_cli.coach.words import content_stems, words
-from interview_cli.library.role import KeyPoint, Kind, Question
+from interview_cli.library.role import LONGEST_TOLD, KeyPoint, Kind, Question
 
 LONGEST_ID = 64
 SHORTEST_SECONDS, LONGEST_SECONDS = 60, 120
@@ -70,11 +71,12 @@ def next_follow_up(
     last = exchange[-1]
     number = len(exchange)
     if confused:
-        return _follow_up(main, last, _narrower(last.question, number, "The question was not clear"), number)
+        smaller = _narrower(last.question, number, "The question was not clear")
+        return _follow_up(main, exchange, smaller)
     if last.analysis.gate is not None and last.analysis.gate.name in _NO_FOLLOW_UP:
         return None
     aim = _aim(main, exchange, toward)
-    return None if aim is None else _follow_up(main, last, aim, number)
+    return None if aim is None else _follow_up(main, exchange, aim)
 
 
 def _narrower(question: Question, number: int, why: str) -> Aim:
@@ -171,11 +173,11 @@ def _weight(stems: Collection[str]) -> float:
     return sum(map(rarity, stems))
 
 
-def _follow_up(main: Question, last: Exchange, aim: Aim, number: int) -> FollowUp | None:
-    question = last.question
+def _follow_up(main: Question, exchange: Sequence[Exchange], aim: Aim) -> FollowUp | None:
+    question = exchange[-1].question
     if aim.text.strip() == question.text.strip():
         return None
-    suffix = f"-f{number}"
+    suffix = f"-f{len(exchange)}"
     left = question.follow_ups
     if aim.text in left:
         left = left[left.index(aim.text) + 1 :]
@@ -191,5 +193,6 @@ def _follow_up(main: Question, last: Exchange, aim: Aim, number: int) -> FollowU
         sample_answer=aim.sample or main.sample_answer,
         follow_ups=left,
         about=main.text,
+        told="\n\n".join(said.answer for said in exchange)[:LONGEST_TOLD] if main.kind in OWN_LIFE else "",
     )
     return FollowUp(follow_up, aim.reason)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.rarity import chance
-from interview_cli.coach.reference import Reference
+from interview_cli.coach.reference import Part, Reference
 from interview_cli.coach.topic import on_topic
 from interview_cli.coach.words import STOP_WORDS, Sentence
 
@@ -33,17 +34,26 @@ _BORNE = 1.5
 _STEEPNESS = 5.0
 # What an answer loses when hardly any of it is about the matter: a listener has to find the rest.
 _DISTRACTION = 0.15
+# A part of a reference is made when this share of its words is said, for which a whole reference has
+# most of the marks; the only part there is, from this grade on, which one chance word does not earn.
+# Among several, one word alone makes none that has more than one.
+_PART_MADE, _ONLY_PART_MADE = 0.25, 0.7
+_FEWEST_TELLING, _SURELY = 2, 0.5
+# The question's own words tell nothing; their weight is far below this.
+_TELLING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
     """How much of a reference an answer says (0-1), and per sentence how far it is about the matter (0-1).
 
-    A sentence without a single word of the matter is not about it, wherever it stands.
+    A sentence without a single word of the matter is not about it, wherever it stands. `made` says of each
+    part of the reference that was asked for whether the answer makes it.
     """
 
     share: float
     focus: tuple[float, ...]
+    made: tuple[bool, ...] = ()
 
 
 def grade(reference: Reference, answer: str) -> float:
@@ -56,34 +66,71 @@ def grade(reference: Reference, answer: str) -> float:
     return grade_heard(reference, hear(answer)).share
 
 
-def grade_heard(reference: Reference, heard: Heard) -> Grade:
-    """The grade of an answer that was heard already, with what it rests on."""
+def grade_heard(reference: Reference, heard: Heard, parts: Sequence[Part] = ()) -> Grade:
+    """The grade of an answer that was heard already, with what it rests on and which parts it makes."""
     if not reference.terms:
-        return Grade(0.0, tuple(0.0 for _ in heard.sentences))
+        return Grade(0.0, tuple(0.0 for _ in heard.sentences), tuple(False for _ in parts))
     alike = _alike(reference, heard)
-    said: dict[str, float] = {}
+    said: list[dict[str, float]] = [{} for _ in heard.sentences]
     phrased: dict[str, float] = {}
     focus: list[list[float]] = [[] for _ in heard.sentences]
     for number, word, sure, denied, small in _placed(reference, heard, alike):
         if not small:
             focus[number].append(sure)
+        here = said[number]
         for term, likeness in alike.get(word, {}).items():
             worth = sure * likeness * (1.0 if denied == (term in reference.denied) else _DENIED)
-            said[term] = max(said.get(term, 0.0), worth)
+            here[term] = max(here.get(term, 0.0), worth)
         if word in reference.wording:
             phrased[word] = max(phrased.get(word, 0.0), sure)
-    content = sum(worth * reference.terms[term] for term, worth in said.items()) / reference.weight
+    content = _share_said(reference.terms, _together(said))
     whole = min(sum(phrased.values()) / len(reference.wording), _BORNE * content)
     recalled = _CONTENT_SHARE * _grown(content) + (1 - _CONTENT_SHARE) * _grown(whole)
     every = [sure for sentence in focus for sure in sentence]
     about = fmean(every) if every else 0.0
+    share = recalled * (1 - _DISTRACTION * (1 - about)) if every else 0.0
     return Grade(
-        recalled * (1 - _DISTRACTION * (1 - about)) if every else 0.0,
+        share,
         tuple(
             fmean(sure) if sure and _touches(sentence, reference, alike) else 0.0
             for sentence, sure in zip(heard.sentences, focus, strict=True)
         ),
+        (share >= _ONLY_PART_MADE,) if len(parts) == 1 else _made(parts, said),
     )
+
+
+def _share_said(terms: Mapping[str, float], said: Mapping[str, float]) -> float:
+    """The share (0-1) of terms, by weight, that is said."""
+    weight = sum(terms.values())
+    return sum(said.get(term, 0.0) * counts for term, counts in terms.items()) / weight if weight else 0.0
+
+
+def _together(several: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """What several sentences say, each term where it is said best."""
+    best: dict[str, float] = {}
+    for said in several:
+        for term, worth in said.items():
+            best[term] = max(best.get(term, 0.0), worth)
+    return best
+
+
+def _made(parts: Sequence[Part], said: Sequence[Mapping[str, float]]) -> tuple[bool, ...]:
+    """Which parts are made, each within two neighbouring sentences; words of several parts show none."""
+    if not parts:
+        return ()
+    times = Counter(term for part in parts for term in part)
+    shared = frozenset(term for term, count in times.items() if count > 1)
+    near = [_together(said[number : number + 2]) for number in range(len(said))]
+    return tuple(any(_is_made(part, both, shared) for both in near) for part in parts)
+
+
+def _is_made(part: Part, said: Mapping[str, float], shared: frozenset[str]) -> bool:
+    telling = {term for term, weight in part.items() if weight >= _TELLING}
+    surely = {term for term in telling if said.get(term, 0.0) >= _SURELY}
+    alone = telling - shared
+    if len(surely) < min(_FEWEST_TELLING, len(telling)) or (alone and not alone & surely):
+        return False
+    return _share_said(part, said) >= _PART_MADE
 
 
 def _alike(reference: Reference, heard: Heard) -> dict[str, dict[str, float]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import fmean
 
-from interview_cli.coach.aims import POINT_CRITERIA, is_probe, part_asked
+from interview_cli.coach.aims import OWN_LIFE, POINT_CRITERIA, is_probe, part_asked
+from interview_cli.coach.detail import detail_of, nearness, things_told
 from interview_cli.coach.grading import Grade, grade_heard
 from interview_cli.coach.heard import Heard, hear
 from interview_cli.coach.points import Match, targets, weigh
@@ -33,8 +34,6 @@ _GRADED = 0.7
 # A story of a kind that code does not know gets this much of the topic for being one; from the second on a
 # story's sentences bear on the question.
 _UNKNOWN_STORY, _TOLD_TOPIC = 0.7, 0.5
-# What a person tells of themselves nobody can foresee.
-_OWN_LIFE = ("behavioral", "greeting")
 # A sentence is about the matter when its words are so, on average.
 _ABOUT = 0.5
 
@@ -88,11 +87,14 @@ def read(question: Question, answer: str) -> Reading:
     """Read one answer to one question.
 
     What a good answer says can be foreseen where a trade is asked about, and not where a life is, or by a
-    probe: the first is graded by its reference, the others are read by the question's vocabulary.
+    probe: the first is graded by its reference, the others are read by the question's vocabulary, and where
+    a follow-up asks for one detail of a life, by how concretely one is told.
     """
     heard = hear(answer)
     matches = tuple(weigh(targets(question.key_points, question.said), heard))
-    if question.kind in _OWN_LIFE or tells_story(question) or is_probe(question) or part_asked(question):
+    if asks_for_detail(question):
+        return _by_detail(question, heard, matches)
+    if question.kind in OWN_LIFE or tells_story(question) or is_probe(question) or part_asked(question):
         return _by_vocabulary(question, heard, matches)
     return _by_reference(question, heard, matches)
 
@@ -160,6 +162,36 @@ def _by_vocabulary(question: Question, heard: Heard, matches: tuple[Match, ...])
         substance=HIGHEST_LEVEL * topic * full,
         bearing=bearing_of(heard, vocabulary, matches, case if topic >= _TOLD_TOPIC else None),
         story=story,
+    )
+
+
+def asks_for_detail(question: Question) -> bool:
+    """Whether a follow-up asks for more of a person's own life than a story or a judged part of one."""
+    follows = bool(question.about) and question.kind in OWN_LIFE
+    return follows and not tells_story(question) and part_asked(question) is None
+
+
+def _by_detail(question: Question, heard: Heard, matches: tuple[Match, ...]) -> Reading:
+    asked = f"{question.said}\n{question.told}"
+    matter = vocabulary_of(asked, question.key_points, question.sample_answer).all
+    things = things_told(heard, question.told)
+    topic = _prose(heard) * nearness(heard, matter)
+    evidence = detail_of(heard, things, fmean(match.strength for match in matches))
+    told = [number for number, count in enumerate(things) if count]
+    if len(matches) == 1 and told:
+        [match] = matches
+        place = told[0] if match.sentence is None else match.sentence
+        matches = (replace(match, strength=topic * evidence, sentence=place),)
+    touching = [n for n, sentence in enumerate(heard.sentences) if not matter.isdisjoint(sentence.stems)]
+    return Reading(
+        heard=heard,
+        matches=matches,
+        coverage=topic * evidence,
+        topic=topic,
+        evidence=evidence,
+        substance=HIGHEST_LEVEL * topic * evidence,
+        bearing=tuple(sorted({*told, *touching})) if topic else (),
+        story=None,
     )
 
 

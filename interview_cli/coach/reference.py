@@ -18,6 +18,9 @@ _ASKED = 0.15
 _FEWEST_OWN = 2
 _MARK = re.compile(r"^(?:\s*(?:[-*•●○–]+|\d{1,2}\s*-|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s*(?=\S))+")
 
+# The terms of a part of a reference, with how much each counts.
+Part = Mapping[str, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -32,11 +35,6 @@ class Reference:
     denied: frozenset[str]
     wording: frozenset[str]
     talk: Mapping[str, float]
-
-    @property
-    def weight(self) -> float:
-        """How much all terms count together."""
-        return sum(self.terms.values())
 
 
 @lru_cache(maxsize=256)
@@ -65,6 +63,12 @@ def reference_of(question: str, text: str, akin: str = "") -> Reference:
         wording=frozenset(wording),
         talk={found: count / all_of_them for found, count in known.items()} if all_of_them else {},
     )
+
+
+def part_of(reference: Reference, text: str) -> Part:
+    """The part of a reference that a text of it makes up."""
+    stems = dict.fromkeys(content_stems(words(text)))
+    return {term: reference.terms[term] for term in stems if term in reference.terms}
 
 
 def key_points_of(question: str, text: str) -> list[str]:

@@ -12,12 +12,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from interview_cli.coach import gates
 from interview_cli.coach.aims import CASE
 from interview_cli.coach.evaluation import Analysis, Evaluation, Gate, Record
-from interview_cli.coach.grading import grade
+from interview_cli.coach.grading import Grade, grade_heard
 from interview_cli.coach.heard import hear
 from interview_cli.coach.offline import SOURCE, analyse, judge_offline
 from interview_cli.coach.points import Match, targets, weigh
 from interview_cli.coach.reading import tells_story
-from interview_cli.coach.reference import key_points_of, reference_of
+from interview_cli.coach.reference import Part, key_points_of, part_of, reference_of
 from interview_cli.coach.rubric import HIGHEST_LEVEL, KIND_CRITERIA
 from interview_cli.coach.words import words
 from interview_cli.library.role import SENIORITIES, KeyPoint, Kind, Question
@@ -97,25 +97,25 @@ def score_offline(row: Row, at: datetime) -> RowScore:
     if tells_story(question):
         analysis = look_at(question, row)
         return score_of(judge_offline(question, row.said, analysis, at))
-    matches = _matches(question, row.said)
-    gate = _gate(row, matches)
+    graded = _graded(row)
+    matches = _matches(question, row.said) if row.key_points else []
+    made = [match.found for match in matches] if row.key_points else graded.made
+    gate = _gate(row, point_made=any(made))
     if gate is not None:
         level = gates.LEVELS[gate.name]
-        return RowScore(
-            score=_share(level),
-            level=level,
-            missing=[match.fact for match in matches],
-            gates=[gate.name],
-            source=SOURCE,
-        )
-    score = grade(reference_of(row.question, row.reference), row.said)
-    if row.key_points:
-        score = (score + fmean(match.strength for match in matches)) / 2
+        score, made = _share(level), [False for _ in made]
+    else:
+        score = graded.share
+        if row.key_points:
+            score = (score + fmean(match.strength for match in matches)) / 2
+        level = round(score * HIGHEST_LEVEL, 2)
+    facts = [point.fact for point in question.key_points]
     return RowScore(
         score=round(score, _DECIMALS),
-        level=round(score * HIGHEST_LEVEL, 2),
-        found=[match.fact for match in matches if match.found],
-        missing=[match.fact for match in matches if not match.found],
+        level=level,
+        found=[fact for fact, found in zip(facts, made, strict=True) if found],
+        missing=[fact for fact, found in zip(facts, made, strict=True) if not found],
+        gates=[gate.name] if gate else [],
         source=SOURCE,
     )
 
@@ -137,7 +137,8 @@ def score_of(evaluation: Evaluation) -> RowScore:
 def look_at(question: Question, row: Row) -> Analysis:
     """What code sees in a row's answer before it is judged; few words may do where the reference has few."""
     analysis = analyse(question, row.said)
-    if analysis.gate is None or _gate(row, _matches(question, row.said)) is not None:
+    made = any(match.found for match in _matches(question, row.said))
+    if analysis.gate is None or _gate(row, point_made=made) is not None:
         return analysis
     return analysis.model_copy(update={"gate": None})
 
@@ -175,13 +176,28 @@ def _matches(question: Question, answer: str) -> list[Match]:
     return weigh(targets(question.key_points, question.text), hear(answer))
 
 
-def _gate(row: Row, matches: list[Match]) -> Gate | None:
+def _graded(row: Row) -> Grade:
+    """The grade of a row's answer by its reference, with the derived points that it makes."""
+    return grade_heard(
+        reference_of(row.question, row.reference),
+        hear(row.said),
+        () if row.key_points else _parts_of(row.question, row.reference),
+    )
+
+
+@lru_cache(maxsize=256)
+def _parts_of(question: str, text: str) -> tuple[Part, ...]:
+    reference = reference_of(question, text)
+    return tuple(part_of(reference, point) for point in key_points_of(question, text))
+
+
+def _gate(row: Row, *, point_made: bool) -> Gate | None:
     """The gate that holds an answer back: a few words that are all there is to say pass."""
     gate = gates.check(row.question, row.said)
     if gate is None or gate.name != "too_short":
         return gate
     short_reference = len(words(row.reference)) <= SHORT_REFERENCE_WORDS
-    return None if short_reference or any(match.found for match in matches) else gate
+    return None if short_reference or point_made else gate
 
 
 def _share(level: float) -> float:

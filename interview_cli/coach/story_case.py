@@ -98,7 +98,7 @@ def _past_tense(found: _Counts) -> Tense:
 def _tells(line: Line, tense: Tense) -> bool:
     """Whether a case of that tense may begin or end with a line."""
     now = tense == "present" and (line.own_now or line.team_now or line.anchors or line.persons)
-    return bool(line.deeds.past or now) and not line.general
+    return bool(line.deeds.past or now) and not line.general and not line.beside
 
 
 def _longest(sums: Sequence[_Counts], ends: Sequence[int], tense: Tense) -> tuple[int, int]:

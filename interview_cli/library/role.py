@@ -27,6 +27,7 @@ CATEGORIES: tuple[Category, ...] = get_args(Category)
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 Sentence = Annotated[str, Field(min_length=1, max_length=600)]
+LONGEST_TOLD = 6000
 # What an answer must be like for each level of a scale, from 0 to 5.
 Levels = Annotated[tuple[Sentence, ...], Field(min_length=6, max_length=6)]
 
@@ -86,8 +87,9 @@ class Question(Document):
 
     `seconds` is the time a good answer takes; `seniority` names the candidates it
     suits; `criteria` are ids of rubric or role criteria, empty for the kind's usual ones.
-    `about` is the main question's text where this one follows up on it, `written_by` who wrote it for one
-    candidate: a model's name, or `offline` where code filled it in. No file sets these two.
+    `about` is the main question's text where this one follows up on it, `told` what was answered so far where
+    it asks for more of a life, `written_by` who wrote it for one candidate: a model's name, or `offline`
+    where code filled it in. No file sets these three.
     `language` is the BCP 47 tag of the language it is written in.
     """
 
@@ -102,6 +104,7 @@ class Question(Document):
     sample_answer: Annotated[str, Field(max_length=6000), _at_least(20)]
     follow_ups: tuple[Probe, ...] = ()
     about: Annotated[str, Field(max_length=2000)] = ""
+    told: Annotated[str, Field(max_length=LONGEST_TOLD)] = ""
     written_by: Annotated[str, Field(max_length=200)] = ""
     language: LanguageTag = "en"
 
@@ -130,6 +133,8 @@ class QuestionBank(Document):
             raise ValueError(f"question ids used twice: {', '.join(twice)}")
         if set_here := [question.id for question in self.questions if question.about]:
             raise ValueError(f"about is for follow-ups in an interview, not for a file: {set_here[0]}")
+        if set_here := [question.id for question in self.questions if question.told]:
+            raise ValueError(f"told is for follow-ups in an interview, not for a file: {set_here[0]}")
         if set_here := [question.id for question in self.questions if question.written_by]:
             raise ValueError(f"written_by is for questions of an interview, not for a file: {set_here[0]}")
         return self

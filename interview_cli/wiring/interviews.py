@@ -164,9 +164,9 @@ def _led_ports(
     language = session.plan.language
     model = open_model(session.models, settings, on_notice=notice, on_usage=record)
     translation = None
-    if not is_english(language):
+    if not (is_english(language) and all(is_english(question.language) for question in bank.questions)):
         translation = Translator(model, library.prompt("translate"), language)
-        model = in_language(library, model, language)
+    model = in_language(library, model, language)
     interviewer = ModelInterviewer(
         model,
         LedPrompts(
@@ -193,7 +193,7 @@ def _led_ports(
         clock=clock,
         interviewer=interviewer,
         judge=model_judge(library, role, model, session.samples),
-        reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level),
+        reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level, language),
         analyse=partial(analyse, language=language),
         translation=translation,
         prepare=partial(writer.write, session) if wanted else None,

@@ -54,7 +54,7 @@ def build_later_judging(
     )
     language = session.plan.language
     model = in_language(library, model, language)
-    reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level)
+    reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level, language)
     look = partial(analyse, language=language)
     return LaterJudging(model_judge(library, role, model, samples), reviewer, look, earlier)
 

@@ -76,12 +76,12 @@ def open_model(
 
 def in_language(library: Library, model: ModelPort, language: str) -> ModelPort:
     """The model, told with every request to write in a language; English needs no telling."""
-    from interview_cli.coach.languages import is_english, language_name
+    from interview_cli.coach.languages import full_name, is_english
     from interview_cli.llm.in_language import InLanguage
 
     if is_english(language):
         return model
-    return InLanguage(model, library.prompt("language").render(language=language_name(language)))
+    return InLanguage(model, library.prompt("language").render(language=full_name(language)))
 
 
 def resume_model(library: Library, models: Sequence[str], settings: Settings) -> ResumeModel:

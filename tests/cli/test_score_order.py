@@ -20,7 +20,7 @@ NOTHING = ("gibberish", "echo", "one word", "I don't know")
 IRRELEVANT = 1.5
 
 # Questions where the offline coach gets the order wrong today. One that it gets right must leave this list.
-KNOWN_GAPS = frozenset({"be-bad-deploy", "ret-beh-own-mistake", "sal-sit-silent-after-proposal"})
+KNOWN_GAPS = frozenset({"ret-beh-own-mistake", "sal-sit-silent-after-proposal"})
 
 
 def answers_to(trial: Trial) -> dict[str, str]:

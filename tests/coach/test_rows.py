@@ -35,6 +35,54 @@ def test_a_row_says_its_score_its_level_and_which_points_were_made() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "made"),
+    [
+        ("Repeating the request leaves the same state as one.", True),
+        ("You can send it a second time and nothing more changes.", True),
+        ("You can send it twice and get the same state.", True),
+        ("It is a header that every browser sends along with its cookies.", False),
+        ("The server encrypts the state.", False),
+        ("A request like that is compressed and signed on its way.", False),
+    ],
+)
+def test_the_only_point_of_a_reference_is_made_when_the_grade_says_so(answer: str, made: bool) -> None:
+    reference = "You can send it twice and the state is as after the first one."
+    score = scored(answer, question="What does idempotent mean?", reference_answer=reference)
+    assert ((score.score or 0) >= 0.7, score.found) == (made, [reference] if made else [])
+
+
+MANY_POINTS = (
+    "A leak shows as memory that grows and never comes back after a collection. Take two heap snapshots and "
+    "compare which classes grew. Follow the path from those objects to a root to see who holds them. Usual "
+    "holders are caches without a bound, listeners that were never removed and static collections."
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "made"),
+    [
+        ("The memory grows and after a collection it does not come back.", {0}),
+        ("I would compare two snapshots of the heap and look at which class grew.", {1}),
+        ("Mostly somebody forgot to remove a listener, or a cache has no bound.", {3}),
+        (
+            "Memory climbs and never falls after a collection. I take two snapshots, compare the classes "
+            "that grew, and walk the path to the root that holds them. It is mostly an unbounded cache or a "
+            "listener nobody removed.",
+            {0, 1, 2, 3},
+        ),
+        ("I would restart the service every night and buy a larger machine for it.", set()),
+        ("Every language with classes has some kind of collection, and a debugger.", set()),
+    ],
+)
+def test_points_of_a_reference_are_found_where_they_are_said(answer: str, made: set[int]) -> None:
+    score = scored(answer, question="How do you find a leak?", reference_answer=MANY_POINTS)
+    facts = [point.fact for point in question_of(Row(reference_answer=MANY_POINTS, answer="")).key_points]
+    assert {facts.index(fact) for fact in score.found} == made
+    assert sorted([*score.found, *score.missing]) == sorted(facts)
+    assert (score.score or 0) >= 0.6 * len(made) / len(facts)
+
+
+@pytest.mark.parametrize(
     ("answer", "gate"),
     [
         ("", "empty"),

@@ -115,6 +115,65 @@ def test_what_is_said_around_a_story_moves_it_by_less_than_half_a_level(change) 
     assert max(moves) < 1
 
 
+# Mistakes told in words that hardly any list foresees; an interviewer gives them 4 and more.
+MISTAKES = [
+    (
+        "ret-beh-own-mistake",
+        "I was on the meat counter at a grocery and it was my third week. A regular asked for two kilos "
+        "of lamb for a christening and I wrote down Sunday, although she had said Saturday. On Saturday "
+        "at nine she stood in front of me and I had nothing. I told her straight that I had written the "
+        "wrong day. I rang our other branch, drove there in my lunch break and brought it to her house at "
+        "one. I paid the taxi out of my own pocket and my boss gave it back to me later. Since that I "
+        "repeat the day and the date to each customer and write both on the slip.",
+    ),
+    (
+        "ret-beh-own-mistake",
+        "In the shoe shop I marked down the whole wrong shelf. The list said the winter boots, and I put "
+        "the red stickers on the new spring range. Two pairs went over the counter at half the price "
+        "before a colleague saw it. I went to the office and said it to our manager, and I stayed an hour "
+        "longer to take all the stickers off again. We lost about ninety euros. Today I have the list in "
+        "my hand and take a photo of the shelf first, and nothing like that has come up in the two years "
+        "since.",
+    ),
+    (
+        "bh-own-mistake",
+        "At the notary's office I sent a draft contract to a buyer, and in the copy field was the seller "
+        "of another house. I saw it the moment the window closed. I called both within ten minutes, asked "
+        "the second one to remove the mail, and then went to the notary and told her. She reported it to "
+        "the chamber. Nobody was harmed, but one of the clients left us. I asked for the automatic "
+        "suggestions in the address line to be switched off for all of us, and we have had no such case "
+        "since.",
+    ),
+    (
+        "bh-own-mistake",
+        "I was in charge of the catering for a conference, and I calculated with eighty people while the "
+        "sheet said a hundred and eighty. At noon the queue was out of the door and the trays were empty "
+        "after a quarter of an hour. I asked two bakeries nearby for everything they had, and carried "
+        "boxes for an hour. We paid four hundred more than planned. Now somebody else reads my order "
+        "before it goes out, and I read theirs.",
+    ),
+    (
+        "em-bh-own-mistake",
+        "I promised a raise to one of my developers before it was approved. Finance said no in June, and "
+        "I had to tell her that I could not keep my word. She was right to be disappointed, and she said "
+        "so. I apologized in person, went back to my director with the figures and got half of it in "
+        "autumn. Two others heard of it and asked me whether they could rely on what I say. Since then I "
+        "never name a number before I have it in writing.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("question_id", "story"), MISTAKES)
+def test_a_fitting_story_in_unforeseen_words_is_not_taken_for_another_kind(
+    question_id: str, story: str
+) -> None:
+    assert level(question_id, story) >= 2
+
+
+def test_fitting_stories_in_unforeseen_words_keep_most_of_their_level() -> None:
+    assert fmean(level(*row) for row in MISTAKES) >= 3.4
+
+
 def test_a_story_without_its_end_is_worth_less() -> None:
     lost = []
     for question in TOLD:
