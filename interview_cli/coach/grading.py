@@ -26,6 +26,8 @@ _SHOWS_ALONE = 1.5
 _BESIDE, _PART = 0.3, 0.7
 # Saying a thing where the reference denies it, or the reverse, is worth half at most.
 _DENIED = 0.5
+# Some of what is said against a reference is a way of speaking; who disputes it still names what it is about.
+_SOME_CONTRARY, _CONTRADICTED = 0.4, 0.6
 # The content words of the reference against all its words: phrasing tells too, if less plainly.
 _CONTENT_SHARE = 0.4
 # Phrasing counts as far as content bears it: small words alone say nothing.
@@ -73,22 +75,28 @@ def grade_heard(reference: Reference, heard: Heard, parts: Sequence[Part] = ()) 
     alike = _alike(reference, heard)
     said: list[dict[str, float]] = [{} for _ in heard.sentences]
     phrased: dict[str, float] = {}
+    stated: dict[str, float] = {}
+    turned: dict[str, float] = {}
     focus: list[list[float]] = [[] for _ in heard.sentences]
     for number, word, sure, denied, small in _placed(reference, heard, alike):
         if not small:
             focus[number].append(sure)
         here = said[number]
         for term, likeness in alike.get(word, {}).items():
-            worth = sure * likeness * (1.0 if denied == (term in reference.denied) else _DENIED)
+            agrees = denied == (term in reference.denied)
+            worth = sure * likeness * (1.0 if agrees else _DENIED)
             here[term] = max(here.get(term, 0.0), worth)
+            where = stated if agrees else turned
+            where[term] = max(where.get(term, 0.0), sure * likeness)
         if word in reference.wording:
             phrased[word] = max(phrased.get(word, 0.0), sure)
     content = _share_said(reference.terms, _together(said))
+    against = _contrary_share(reference, stated, turned)
     whole = min(sum(phrased.values()) / len(reference.wording), _BORNE * content)
     recalled = _CONTENT_SHARE * _grown(content) + (1 - _CONTENT_SHARE) * _grown(whole)
     every = [sure for sentence in focus for sure in sentence]
     about = fmean(every) if every else 0.0
-    share = recalled * (1 - _DISTRACTION * (1 - about)) if every else 0.0
+    share = recalled * (1 - _DISTRACTION * (1 - about)) * (1 - against) if every else 0.0
     return Grade(
         share,
         tuple(
@@ -97,6 +105,15 @@ def grade_heard(reference: Reference, heard: Heard, parts: Sequence[Part] = ()) 
         ),
         (share >= _ONLY_PART_MADE,) if len(parts) == 1 else _made(parts, said),
     )
+
+
+def _contrary_share(reference: Reference, stated: Mapping[str, float], turned: Mapping[str, float]) -> float:
+    """How far (0-1) an answer contradicts: by what it says of the reference only in the opposite sense."""
+    weights = reference.terms
+    contrary = sum(max(0.0, worth - stated.get(term, 0.0)) * weights[term] for term, worth in turned.items())
+    agreeing = sum(worth * weights[term] for term, worth in stated.items())
+    share = contrary / (contrary + agreeing) if contrary else 0.0
+    return min(1.0, max(0.0, share - _SOME_CONTRARY) / (_CONTRADICTED - _SOME_CONTRARY))
 
 
 def _share_said(terms: Mapping[str, float], said: Mapping[str, float]) -> float:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.likeness import like
+from interview_cli.coach.markers import Phrases
 from interview_cli.coach.pleas import answering_sentences
 from interview_cli.coach.words import STOP_WORDS, Sentence, stem
 
@@ -29,6 +30,13 @@ _CONTRARY = frozenset(word_list("contrary"))
 _SCOPE_ENDS = frozenset(word_list("where a denial ends"))
 _NEW_CLAUSES = frozenset(("it", verb) for verb in word_list("verbs after it"))
 _DENIED_BY_NOT, _DENIED_BY_NO = 5, 3
+_DENIES_BEFORE = frozenset(word_list("denies what stands before it"))
+# "I disagree with people who claim that...": all that follows in the sentence is denied.
+_REJECTS = Phrases("rejects what follows")
+_TURNS = frozenset(("but", "although", "though", "however"))
+# Words by which a sentence speaks against something without saying "not".
+_AGAINST = frozenset(word_list("speaks against"))
+_CLAUSES = frozenset(("and", "but", "because", "so", "since", "while"))
 # "It is not needed": what is denied stands before.
 _WORTH = frozenset(word_list("worth"))
 
@@ -39,9 +47,9 @@ class Heard:
 
     `spoken` are the stems of all words of each sentence; `places` the sentence numbers each content stem
     stands in, `firm` the same without those where it is denied ("I would not use a cache"); `denied` are the
-    places of the denied words of each sentence. `word_at` and `pair_at` say where a whole word, and two
-    neighbours written together (`rollback` for "roll back"), stand last. `worth` says per sentence how much
-    it counts: 1 for prose, less for a bare list.
+    places of the denied words of each sentence, `against` the sentences that speak against something.
+    `word_at` and `pair_at` say where a whole word, and two neighbours written together (`rollback` for
+    "roll back"), stand last. `worth` says per sentence how much it counts: 1 for prose, less for a bare list.
     """
 
     sentences: tuple[Sentence, ...]
@@ -49,6 +57,7 @@ class Heard:
     places: dict[str, list[int]]
     firm: dict[str, list[int]]
     denied: tuple[frozenset[int], ...]
+    against: frozenset[int]
     word_at: dict[str, int]
     pair_at: dict[str, int]
     by_initial: dict[str, list[str]]
@@ -83,12 +92,20 @@ def hear(answer: str) -> Heard:
     by_initial: dict[str, list[str]] = {}
     for known in places:
         by_initial.setdefault(known[0], []).append(known)
-    return Heard(heard, spoken, places, firm, denied, word_at, pair_at, by_initial, _worth(heard))
+    against = frozenset(
+        number
+        for number, sentence in enumerate(heard)
+        if denied[number] or any(word in _AGAINST or _is_negator(word) for word in sentence.words)
+    )
+    return Heard(heard, spoken, places, firm, denied, against, word_at, pair_at, by_initial, _worth(heard))
 
 
-def negates(words: tuple[str, ...]) -> bool:
-    """Whether a statement says that something is not so."""
-    return any(_is_negator(word) or word in _CONTRARY for word in words)
+def is_contrary(word: str) -> bool:
+    """Whether a statement with this word can be put the other way round ("never goes", "prevents").
+
+    "Without" denies what follows it and leaves the rest as it stands.
+    """
+    return word in _CONTRARY or (word != "without" and _is_negator(word))
 
 
 def denied_places(words: tuple[str, ...]) -> frozenset[int]:
@@ -97,7 +114,12 @@ def denied_places(words: tuple[str, ...]) -> frozenset[int]:
     A plain rule for plain cases; it doesn't see irony or a denial that spans clauses.
     """
     denied: set[int] = set()
+    for start in _REJECTS.places(words):
+        ends = (place for place in range(start + 1, len(words)) if words[place] in _TURNS)
+        denied.update(range(start, next(ends, len(words))))
     for place, word in enumerate(words):
+        if word in _DENIES_BEFORE:
+            denied.update(range(_clause_start(words, place), place))
         # "No" that opens a sentence is an answer and denies none.
         left = 0 if word == "no" and not place else _denies(word)
         if not left or (place + 1 < len(words) and words[place + 1] in _NO_DENIAL):
@@ -110,6 +132,10 @@ def denied_places(words: tuple[str, ...]) -> frozenset[int]:
             if words[ahead] in _WORTH:
                 denied.update(range(place))
     return frozenset(denied)
+
+
+def _clause_start(words: tuple[str, ...], place: int) -> int:
+    return next((before + 1 for before in range(place - 1, -1, -1) if words[before] in _CLAUSES), 0)
 
 
 @lru_cache(maxsize=20_000)

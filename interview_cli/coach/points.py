@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from interview_cli.coach.evaluation import PointResult
-from interview_cli.coach.heard import Heard, hear, negates
+from interview_cli.coach.heard import Heard, denied_places, hear, is_contrary
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.words import STOP_WORDS, content_stems, stem, words
 from interview_cli.library.role import KeyPoint
+
+Sense = Literal["stated", "denied", "either"]
 
 # A point counts as made from this strength on.
 FOUND = 0.5
@@ -28,6 +31,8 @@ _FEWEST_OWN = 2
 _TWO_SENTENCES = 0.95
 # A phrase said in its order, with at most this many words between two of its own.
 _GAP = 2
+# What a fact denies counts this much in a sentence that speaks against nothing.
+_PLAINLY_STATED = 0.3
 # A phrase of common words is weak evidence, one of rare words is proof.
 _PHRASE_BASE, _PHRASE_SPAN = 0.4, 0.6
 _SCATTERED = 0.8
@@ -37,12 +42,25 @@ _MOST_OF_PHRASE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word that is looked for: stem, weight, the word, and its compounds with its neighbours."""
+    """A content word that is looked for: stem, weight, the word, and its compounds with its neighbours.
+
+    `sense` says how the fact has it: stated, denied, or beside what it denies or avoids ("stack traces never
+    go to the client"), where an answer may put it either way.
+    """
 
     stem: str
     weight: float
     word: str
     joined: tuple[str, ...]
+    sense: Sense = "stated"
+
+    def counts(self, number: int, known: str, heard: Heard) -> float:
+        """How far (0-1) a sentence that says the stem `known` has it in the sense of the fact."""
+        if self.sense == "stated":
+            return 1.0 if number in heard.firm.get(known, ()) else 0.0
+        if self.sense == "denied":
+            return 1.0 if number in heard.against else _PLAINLY_STATED
+        return 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +70,6 @@ class Phrase:
     sequence: tuple[str, ...]
     terms: tuple[Term, ...]
     proof: float
-    denies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,6 @@ class Target:
     fact: str
     terms: tuple[Term, ...]
     phrases: tuple[Phrase, ...]
-    denies: bool
 
     @property
     def weight(self) -> float:
@@ -129,14 +145,13 @@ def target(fact: str, *, question_stems: frozenset[str], synonyms: Iterable[str]
     stated = tuple(words(fact))
     terms = _terms(stated)
     own = tuple(term for term in terms if term.stem not in question_stems)
-    phrases = [_phrase(said, question_stems) for synonym in synonyms if (said := words(synonym))]
+    phrases = [_phrase(said, question_stems) for synonym in synonyms if (said := tuple(words(synonym)))]
     return Target(
         fact=fact,
         terms=own if len(own) >= min(_FEWEST_OWN, len(terms)) else terms,
         phrases=tuple(
             p for p in phrases if not p.terms or any(t.stem not in question_stems for t in p.terms)
         ),
-        denies=negates(stated),
     )
 
 
@@ -164,7 +179,7 @@ def recall_of(point: Target, heard: Heard) -> tuple[float, int | None]:
 
     Without a single word that is said exactly, words that are only alike count half.
     """
-    hits = _hits(point.terms, heard, firm_only=not point.denies)
+    hits = _hits(point.terms, heard)
     best: float = 0.0
     said: dict[str, float] = {}
     place: int | None = None
@@ -186,27 +201,32 @@ def recall_of(point: Target, heard: Heard) -> tuple[float, int | None]:
     return recall, place
 
 
-def _hits(terms: Iterable[Term], heard: Heard, *, firm_only: bool) -> dict[int, dict[str, float]]:
+def _hits(terms: Iterable[Term], heard: Heard) -> dict[int, dict[str, float]]:
     """Sentence number to the terms that stand there, each with its weight as far as it counts."""
     hits: dict[int, dict[str, float]] = {}
-    where = heard.firm if firm_only else heard.places
     for term in terms:
-        found = [(where.get(known, []), likeness) for known, likeness in heard.like(term.stem)]
-        found += [([heard.word_at[joined]], 1.0) for joined in term.joined if joined in heard.word_at]
-        if term.word in heard.pair_at:
-            found.append(([heard.pair_at[term.word]], 1.0))
-        for places, likeness in found:
-            for number in places:
-                value = term.weight * likeness
-                here = hits.setdefault(number, {})
-                if value > here.get(term.stem, 0.0):
-                    here[term.stem] = value
+        for number, likeness in places_of(term, heard):
+            here = hits.setdefault(number, {})
+            here[term.stem] = max(term.weight * likeness, here.get(term.stem, 0.0))
     return hits
+
+
+def places_of(term: Term, heard: Heard) -> Iterator[tuple[int, float]]:
+    """Where a term is said, and how well (0-1): in one word, as a compound, in a word of like meaning."""
+    for known, likeness in heard.like(term.stem):
+        for number in heard.places[known]:
+            if counts := term.counts(number, known, heard):
+                yield number, likeness * counts
+    for joined in term.joined:
+        if joined in heard.word_at:
+            yield heard.word_at[joined], 1.0
+    if term.word in heard.pair_at:
+        yield heard.pair_at[term.word], 1.0
 
 
 def _phrase_strength(phrase: Phrase, heard: Heard) -> tuple[float, int | None]:
     """How strongly a phrase is said (0-1): in its order, or with most of its words close together."""
-    hits = _hits(phrase.terms, heard, firm_only=not phrase.denies)
+    hits = _hits(phrase.terms, heard)
     said = _in_order(phrase.sequence, heard, set(hits) if phrase.terms else None)
     if said is not None:
         return phrase.proof, said
@@ -239,20 +259,22 @@ def _in_order(sequence: Sequence[str], heard: Heard, among: set[int] | None) -> 
     return None
 
 
-def _terms(said: Sequence[str]) -> tuple[Term, ...]:
+def _terms(said: tuple[str, ...]) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
     last = len(said) - 1
+    denied = denied_places(said)
+    plain: Sense = "either" if any(map(is_contrary, said)) else "stated"
     for place, word in enumerate(said):
         if word in STOP_WORDS or (key := stem(word)) in terms:
             continue
         # A compound of a single letter would be found in any word of that spelling, "O(n)" in "on".
         before = (said[place - 1] + word,) if place and min(len(said[place - 1]), len(word)) > 1 else ()
         after = (word + said[place + 1],) if place < last and min(len(word), len(said[place + 1])) > 1 else ()
-        terms[key] = Term(key, rarity(key), word, before + after)
+        terms[key] = Term(key, rarity(key), word, before + after, "denied" if place in denied else plain)
     return tuple(terms.values())
 
 
-def _phrase(said: Sequence[str], question_stems: frozenset[str]) -> Phrase:
+def _phrase(said: tuple[str, ...], question_stems: frozenset[str]) -> Phrase:
     # Who speaks does not matter: "I asked" and "we asked" are one phrase.
     sequence = said[1:] if len(said) > 1 and said[0] in ("i", "we") else said
     terms = _terms(said)
@@ -261,5 +283,4 @@ def _phrase(said: Sequence[str], question_stems: frozenset[str]) -> Phrase:
         sequence=tuple(stem(word) for word in sequence),
         terms=terms,
         proof=min(1.0, _PHRASE_BASE + _PHRASE_SPAN * own),
-        denies=negates(tuple(said)),
     )

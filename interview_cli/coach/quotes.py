@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from interview_cli.coach.evaluation import PointResult
 from interview_cli.coach.heard import Heard
-from interview_cli.coach.points import Target, Term, targets
+from interview_cli.coach.points import Target, places_of, targets
 from interview_cli.coach.reading import Reading
 from interview_cli.coach.words import Sentence
 from interview_cli.library.role import Question
@@ -70,25 +69,12 @@ def recalled(sentence: Sentence) -> str:
 def _said_of(point: Target, heard: Heard) -> dict[int, dict[str, float]]:
     """Sentence number to the words of a point that stand there, as stems with their weight."""
     said: dict[int, dict[str, float]] = {}
-    wordings = [(1.0, point.terms, point.denies)]
-    wordings += [(_OTHER_WORDING, phrase.terms, phrase.denies) for phrase in point.phrases]
-    for share, terms, denies in wordings:
+    wordings = [(1.0, point.terms)]
+    wordings += [(_OTHER_WORDING, phrase.terms) for phrase in point.phrases]
+    for share, terms in wordings:
         for term in terms:
-            for number, likeness in _places(term, heard, denies):
+            for number, likeness in places_of(term, heard):
                 here = said.setdefault(number, {})
                 worth = share * term.weight * likeness
                 here[term.stem] = max(worth, here.get(term.stem, 0.0))
     return said
-
-
-def _places(term: Term, heard: Heard, denies: bool) -> Iterator[tuple[int, float]]:
-    """Where a term is said, and how well (0-1): in one word, as a compound, in a word of like meaning."""
-    where = heard.places if denies else heard.firm
-    for known, likeness in heard.like(term.stem):
-        for number in where.get(known, ()):
-            yield number, likeness
-    for joined in term.joined:
-        if joined in heard.word_at:
-            yield heard.word_at[joined], 1.0
-    if term.word in heard.pair_at:
-        yield heard.pair_at[term.word], 1.0
