@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from interview_cli.coach.evaluation import Analysis
+from interview_cli.coach.pleas import is_plea
+from interview_cli.coach.words import split_sentences
 from interview_cli.interview.choice import words_of
 from interview_cli.interview.session import Persona, PersonaName
 from interview_cli.library.role import Kind, Question
@@ -31,6 +33,7 @@ _ABUSE = re.compile(
 _OUT_OF_SCOPE = re.compile(
     r"\b((ignore|disregard|forget) (all |any |the |your |these |previous |prior |above )*"
     r"(instructions?|rubric|rules?|prompt)"
+    r"|ask (the candidate|the applicant|him|her|them|me) (nothing|no (more|other|further) )"
     r"|system prompt|give me (full|maximum|top|the highest) (marks|score|points|level)"
     r"|write me a (poem|song|story|joke)|tell me a joke|as an ai( language)? model)\b",
     re.IGNORECASE,
@@ -57,7 +60,7 @@ _LEAD_IN: dict[PersonaName, str] = {
 
 def is_steering(text: str) -> bool:
     """Whether a text tells the interviewer or the judge what to do."""
-    return bool(_OUT_OF_SCOPE.search(text))
+    return bool(_OUT_OF_SCOPE.search(text)) or any(is_plea(part) for part in split_sentences(text))
 
 
 def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
