@@ -28,8 +28,11 @@ _SCRIPT_SHARE = 0.5
 _FEWEST, _SHARE = 4, 0.15
 
 
-def language_of(text: str) -> str:
-    """The language of a text as a two-letter code, or "" when it can't be told."""
+def language_of(text: str, *, fewest: int = _FEWEST) -> str:
+    """The language of a text as a two-letter code, or "" when it can't be told.
+
+    At least `fewest` of its words are function words of the language, where its script does not tell.
+    """
     foreign = [] if text.isascii() else _foreign(text)
     if foreign and len(foreign) > _SCRIPT_SHARE * sum(letter.isalpha() for letter in text):
         scripts = Counter(
@@ -39,7 +42,7 @@ def language_of(text: str) -> str:
             return "ja"
         return scripts.most_common(1)[0][0] if scripts else ""
     said = words(text)
-    enough = max(_FEWEST, _SHARE * len(said))
+    enough = max(fewest, _SHARE * len(said))
     english = sum(word in STOP_WORDS for word in said)
     if english > len(said) / 3:
         return "en" if english >= enough else ""

@@ -107,6 +107,7 @@ class QuestionWriter:
             level=session.plan.level,
             known=self.resume_text,
             asked=[*(turn.question for turn in session.main_turns), *earlier],
+            language=session.plan.language,
         )
         harvest, total = _Harvest(), wanted.total
         by = await self._ask(session, wanted, check, harvest)

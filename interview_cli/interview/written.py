@@ -110,12 +110,13 @@ class Check:
     gaps: Sequence[Gap] = ()
     known: str = ""
     asked: Sequence[Question] = ()
+    language: str = "en"
 
     def question(self, item: WrittenQuestion, kept: Sequence[Question], by: str) -> Question | Refused:
         """The question as it is asked, or why it is not. `kept` are those taken before it."""
         text = " ".join(item.text.split())
         points = _points(item.key_points)
-        if why := objection_to(text, self.known) or _fault(item, text, points):
+        if why := objection_to(text, self.known, self.language) or _fault(item, text, points):
             return Refused(text, why)
         kind = _kind(item)
         try:
@@ -129,7 +130,9 @@ class Check:
                 criteria=self._criteria(item.criteria, kind),
                 key_points=points,
                 sample_answer=item.sample_answer,
-                follow_ups=tuple(line for line in item.follow_ups if not objection_to(line, self.known))[:3],
+                follow_ups=tuple(
+                    line for line in item.follow_ups if not objection_to(line, self.known, self.language)
+                )[:3],
                 written_by=by[:200],
             )
         except ValidationError:
