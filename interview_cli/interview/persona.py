@@ -7,9 +7,10 @@ import re
 from interview_cli.coach.evaluation import Analysis
 from interview_cli.coach.pleas import is_plea
 from interview_cli.coach.words import split_sentences
+from interview_cli.interview.advice import advice_on
 from interview_cli.interview.choice import words_of
 from interview_cli.interview.session import Persona, PersonaName
-from interview_cli.library.role import Kind, Question
+from interview_cli.library.role import Question
 
 CHATTY_WORDS = 200
 EFFICIENT_WORDS = 60
@@ -38,16 +39,6 @@ _OUT_OF_SCOPE = re.compile(
     r"|write me a (poem|song|story|joke)|tell me a joke|as an ai( language)? model)\b",
     re.IGNORECASE,
 )
-
-GUIDANCE: dict[Kind, str] = {
-    "technical": "Say what it is, how it works, and when you would choose it or not.",
-    "coding": "Describe the approach first, then the steps, the edge cases and the cost.",
-    "system_design": "Start with what it must do and for how many, then the parts, then what can go wrong.",
-    "behavioral": "Think of one real case: what was going on, your task, what you did, how it ended.",
-    "situational": "Say what you would do first and why, what else you could do, and how you would check it.",
-    "communication": "Imagine the person you are talking to, and say it the way you would say it to them.",
-    "greeting": "A short answer will do: who you are, what you did lately, and what you look for.",
-}
 
 _LEAD_IN: dict[PersonaName, str] = {
     "regular": "",
@@ -98,10 +89,10 @@ def asks_back(text: str) -> bool:
 def lead_in(persona: Persona, question: Question) -> str:
     """What is said before the next question, so that its tone fits the person."""
     if persona.name == "confused":
-        return f"{_LEAD_IN['confused']} {GUIDANCE[question.kind]}"
+        return f"{_LEAD_IN['confused']} {advice_on(question)}"
     return _LEAD_IN[persona.name]
 
 
 def in_other_words(question: Question) -> str:
     """The same question with advice on how to go about it, for someone who asks to rephrase it."""
-    return f"{GUIDANCE[question.kind]} The question again: {question.text}"
+    return f"{advice_on(question)} The question again: {question.text}"

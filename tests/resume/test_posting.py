@@ -415,3 +415,10 @@ def test_gaps_of_any_two_texts_are_terms_of_the_posting(job, resume):
     posting = read(f"{job} {'word ' * 15}")
     asked = {term.wording for term in posting.terms}
     assert {gap.name for gap in gaps_between(posting, JsonResume(), resume)} <= asked
+
+
+def test_a_file_of_no_words_is_no_job_description():
+    lines = "".join(f"user{n}:x:{n}:{n}:User {n},,,:/home/user{n}:/bin/bash\n" for n in range(30))
+    with pytest.raises(UsageError, match="does not read as a job description"):
+        read(lines)
+    read("Wir suchen eine Entwicklerin für Python und SQL in Köln, die gern mit uns arbeitet und lernt.")
