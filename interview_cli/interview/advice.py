@@ -45,7 +45,8 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
             r"had|worked"
             r"|introduced|changed|improved|wrote|ran|solved|dealt|gave|helped|learned|set|got|handled|found|"
             r"once|met"
-            r"|kept|disagreed|missed|decided|disappointed))\b|^tell me about\b|\bwhen did you last\b|"
+            r"|kept|disagreed|missed|decided|disappointed))\b|^tell me about\b|"
+            r"\bwhen (?:did|have|had|were) (?:you|it|this|that)\b|"
             r"\bwhat (?:did you|was your|was the|happened|had you)\b|\bhow did you\b|"
             r"\bwhich .{0,60}\bdid you\b",
             STORY,
@@ -56,13 +57,13 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
             rf"(?:first )?words\b|\bhow {_YOU} (?:answer|reply|put it|tell (?:him|her|them|the|your|"
             rf"somebody|people)|word|phrase|say|break|respond to the)\b|"
             r"\bshow me how you\b.*\b(?:say|talk|tell)\b|\bwhat would your (?:message|mail|reply) say\b|"
-            r"\bfirst sentence\b",
+            r"\bfirst sentence\b|\bi am (?:the|a|your) (?:customer|client)\b",
             SAY,
         ),
         (
             rf"\bexplain\b.*\bto (?:a|an|the|me|your|somebody|someone)\b|\bhow {_YOU} explain\b(?! (?:that|"
             rf"this)\b)|\bin plain words\b|"
-            r"\bexplain it\b",
+            r"\bexplain it\b|^explain the same\b",
             EXPLAIN,
         ),
         (
@@ -101,7 +102,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
             YOURSELF,
         ),
         (
-            r"\bwhy\b|\bwhat (?:causes?|explains?|is the reason|makes? (?:it|that|this|the))\b|"
+            r"(?<!and )\bwhy\b|\bwhat (?:causes?|explains?|is the reason|makes? (?:it|that|this|the))\b|"
             r"\bhow can that\b|"
             rf"\bhow come\b|\bwhat is behind\b|\bhow {_YOU} explain (?:that|this)\b",
             WHY,
