@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from interview_cli.activity.cleaning import plain
 from interview_cli.activity.repository import MOST_BYTES, GitError, Repository
@@ -13,12 +14,16 @@ from interview_cli.activity.subjects import Subject, read_subject
 from interview_cli.errors import UsageError
 
 MOST_COMMITS = 1_000
+# So many commits, of everybody, are looked through for them.
+MOST_WALKED = 50_000
 # Of a message so much is looked at; what stands beyond is hardly about the change.
 MOST_MESSAGE = 20_000
 MOST_FILES = 2_000
 SHORT_HASH = 8
 
-_FIELDS = ("%H", "%at", "%an", "%ae", "%aN", "%aE", "%B")
+_HEAD = ("%H", "%at", "%ct", "%an", "%ae", "%aN", "%aE")
+# A history that is looked through in part goes beyond the days asked for when the last of it is all older.
+_LAST = 50
 # Lines for programs, which name other people and repeat what stands elsewhere.
 _TRAILER = re.compile(
     r"(?:[a-z]+(?:-[a-z]+)*-(?:by|id|to|on|with|url|notes?)|cc|fix(?:es)?|closes?|refs?|resolves?|link|bug|issue|pr|topic)"
@@ -39,11 +44,6 @@ class Author:
         return self.given or (
             f"{self.name} <{self.email}>" if self.name and self.email else self.email or self.name
         )
-
-    @property
-    def patterns(self) -> list[str]:
-        """What git is to look for in names and addresses."""
-        return [text for text in (self.given, self.email, self.name) if text]
 
     def wrote(self, names: Sequence[str], emails: Sequence[str]) -> bool:
         """Whether a commit with these names and addresses (as written, and as mapped) is theirs."""
@@ -90,7 +90,7 @@ def author_of(repository: Repository, given: str = "") -> Author:
             raise UsageError("--git-author must be a name or an e-mail address.", "Give it as in git log.")
         return Author(given=wanted)
     author = Author(repository.setting("user.email"), repository.setting("user.name"))
-    if not author.patterns:
+    if not (author.email or author.name):
         raise UsageError(
             f"Git does not know who you are in {repository.folder}.",
             "Name yourself with --git-author, or set git config user.email.",
@@ -101,37 +101,34 @@ def author_of(repository: Repository, given: str = "") -> Author:
 def history_of(repository: Repository, author: Author, now: datetime, days: int) -> History:
     """The author's commits of the last `days`, on all local branches, without merges.
 
-    The day of a commit is when it was written, not when it was rebased. Raises UsageError.
+    The day of a commit is when it was written, not when it was rebased or picked. git's own `--since` stops
+    at the first commit that was committed earlier, and a wrong clock or a rebase puts such a one on top of
+    newer ones: so the history is looked through up to a bound, and dates are compared here.
+
+    Raises UsageError.
     """
     if not repository.has_commits():
         return History(author, ())
     since = now - timedelta(days=days)
-    try:
-        output = repository.output(
-            "log",
-            "-z",
-            f"--format={'%x00'.join(_FIELDS)}",
-            "--no-merges",
-            "--no-decorate",
-            "--no-notes",
-            "--no-color",
-            "--no-show-signature",
-            "--no-patch",
-            "--encoding=UTF-8",
-            "--fixed-strings",
-            "--regexp-ignore-case",
-            *(f"--author={pattern}" for pattern in author.patterns),
-            f"--since=@{int(since.timestamp())}",
-            f"--max-count={MOST_COMMITS + 1}",
-            "--branches",
-            *repository.head(),
-            "--",
-        )
-    except GitError as error:
-        raise _unreadable(repository, error) from error
-    found = [commit for commit in _parsed(output.data, author, now) if commit.at >= since]
-    cut = output.cut or len(found) > MOST_COMMITS
-    return History(author, tuple(_with_files(repository, _each_once(found[:MOST_COMMITS]))), cut)
+    walked = _log(
+        repository,
+        _HEAD,
+        ("--no-merges", f"--max-count={MOST_WALKED}", "--branches", *repository.head(), "--"),
+    )
+    found = sorted(
+        (head for head in map(_head, walked.records) if author.wrote(head.names, head.emails)),
+        key=lambda head: -head.written,
+    )
+    wanted = [head for head in found if head.written >= since.timestamp()]
+    in_part = walked.cut or len(walked.records) == MOST_WALKED
+    last = walked.records[-_LAST:]
+    cut = len(wanted) > MOST_COMMITS or (
+        in_part and any(_head(record).committed >= since.timestamp() for record in last)
+    )
+    read = _read(repository, wanted[:MOST_COMMITS], now)
+    cut = cut or len(read) < min(len(wanted), MOST_COMMITS)
+    commits = _each_once(read)
+    return History(author, tuple(_with_files(repository, commits)), cut)
 
 
 def diff_of(repository: Repository, commit: Commit, most: int) -> str:
@@ -153,25 +150,78 @@ def without_trailers(body: str) -> str:
     return "\n".join(line for line in body.split("\n") if not _TRAILER.fullmatch(line.strip())).strip()
 
 
-def _parsed(data: bytes, author: Author, now: datetime) -> Iterator[Commit]:
-    """The commits of a log; one that was cut off at the end of the output is left out."""
-    fields = data.split(b"\0")
-    for start in range(0, len(fields) - len(_FIELDS), len(_FIELDS)):
-        texts = [
-            text[:MOST_MESSAGE].decode("utf-8", "replace") for text in fields[start : start + len(_FIELDS)]
-        ]
-        commit_id, written, name, email, mapped_name, mapped_email, message = texts
-        if not author.wrote((name, mapped_name), (email, mapped_email)):
-            continue
-        # Whoever sets a clock wrong, or a date by hand, still wrote it by now at the latest.
-        at = min(now.timestamp(), float(written)) if written.isdigit() else 0.0
-        subject, _, body = plain(message).strip().partition("\n")
-        yield Commit(
-            id=commit_id,
-            at=datetime.fromtimestamp(at, now.tzinfo),
-            subject=read_subject(subject, f"{name} {email}"),
-            body=without_trailers(body),
+class _Records(NamedTuple):
+    """What a log says of each commit, field by field; `cut` when there was more than is read."""
+
+    records: list[list[str]]
+    cut: bool
+
+
+class _Head(NamedTuple):
+    """Who wrote a commit and when, in seconds since 1970; names and addresses as written and as mapped."""
+
+    id: str
+    written: float
+    committed: float
+    names: tuple[str, str]
+    emails: tuple[str, str]
+
+
+def _log(
+    repository: Repository, fields: Sequence[str], arguments: Sequence[str], typed: bytes = b""
+) -> _Records:
+    """The fields of a log; a record that was cut off at the end of the output is left out."""
+    try:
+        output = repository.output(
+            *("log", "-z", f"--format={'%x00'.join(fields)}", "--no-decorate", "--no-notes", "--no-color"),
+            *("--no-show-signature", "--no-patch", "--encoding=UTF-8", *arguments),
+            typed=typed,
         )
+    except GitError as error:
+        raise _unreadable(repository, error) from error
+    texts = output.data.split(b"\0")
+    places = range(0, len(texts) - len(fields), len(fields))
+    return _Records(
+        [
+            [text[:MOST_MESSAGE].decode("utf-8", "replace") for text in texts[place : place + len(fields)]]
+            for place in places
+        ],
+        output.cut,
+    )
+
+
+def _head(record: Sequence[str]) -> _Head:
+    commit_id, written, committed, name, email, mapped_name, mapped_email = record
+    return _Head(
+        commit_id, _seconds(written), _seconds(committed), (name, mapped_name), (email, mapped_email)
+    )
+
+
+def _seconds(text: str) -> float:
+    return float(text) if text.isdigit() else 0.0
+
+
+def _read(repository: Repository, heads: Sequence[_Head], now: datetime) -> list[Commit]:
+    """Commits with what they say, in the same order, as far as that can be read."""
+    if not heads:
+        return []
+    typed = b"".join(head.id.encode() + b"\n" for head in heads)
+    said = dict(_log(repository, ("%H", "%B"), ("--no-walk=unsorted", "--stdin"), typed).records)
+    commits = []
+    for head in heads:
+        if head.id not in said:
+            break
+        # Whoever sets a clock wrong, or a date by hand, still wrote it by now at the latest.
+        subject, _, body = plain(said[head.id]).strip().partition("\n")
+        commits.append(
+            Commit(
+                id=head.id,
+                at=datetime.fromtimestamp(min(now.timestamp(), head.written), now.tzinfo),
+                subject=read_subject(subject, f"{head.names[0]} {head.emails[0]}"),
+                body=without_trailers(body),
+            )
+        )
+    return commits
 
 
 def _each_once(commits: Sequence[Commit]) -> list[Commit]:

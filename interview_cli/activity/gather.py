@@ -103,12 +103,13 @@ def _in_repositories(sources: Sources, now: datetime, remarks: list[str]) -> Ite
         author = author_of(repository, sources.author)
         history = history_of(repository, author, now, sources.days)
         if not history.commits:
-            remarks.append(f"No commit of {author} in {folder} in the last {_days(sources.days)}.")
+            remarks.append(f"No commit of {author} in {repository.folder} in the last {_days(sources.days)}.")
         if history.cut:
             remarks.append(
-                f"{folder} has more commits than are read; the newest {len(history.commits)} count."
+                f"{repository.folder} has more commits than are read; "
+                f"the newest {len(history.commits)} count."
             )
-        name = folder.resolve().name if len(sources.repositories) > 1 else ""
+        name = repository.folder.name if len(sources.repositories) > 1 else ""
         found = []
         for group in grouped(history.commits):
             one = of_commits(group, name)

@@ -67,12 +67,13 @@ class Repository:
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
             raise UsageError(f"There is no folder {folder}.", "Check the path after --git.")
-        self.folder = folder
+        # In full, since messages name it and "." says nothing there.
+        self.folder = folder.resolve()
         self._git = _find_git()
         try:
             self.output("rev-parse", "--absolute-git-dir")
         except GitError as error:
-            raise _refused(folder, str(error)) from error
+            raise _refused(self.folder, str(error)) from error
 
     def output(self, *arguments: str, typed: bytes = b"", most: int = MOST_BYTES) -> Output:
         """What git writes, up to `most` bytes. Raises GitError; UsageError when it takes too long."""
@@ -161,7 +162,7 @@ def _refused(folder: Path, said: str) -> UsageError:
     if "dubious ownership" in said:
         return UsageError(
             f"Git does not trust {folder}, since it belongs to somebody else.",
-            f"If you do, say so to git: git config --global --add safe.directory {folder.resolve()}",
+            f"If you do, say so to git: git config --global --add safe.directory {folder}",
         )
     if "not a git repository" in said:
         return UsageError(f"{folder} is no git repository.", "Name a folder inside one with --git.")

@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drill": ("drill", "Practise again what was answered weakly, when it is due."),
     "remind": ("remind", "Say in one line how many questions are due; nothing when none is."),
     "export": ("export", "Write a session as Markdown, JSON or CSV."),
-    "score": ("score", "Judge answers of a session again, or those that were not judged."),
+    "score": ("score", "Judge rows of a file, or answers of a session."),
     "regress": ("regress", "See whether judging got better or worse."),
     "roles": ("roles", "List, show, check and write roles."),
     "prompts": ("prompts", "List, show and check the prompts for models."),

@@ -40,10 +40,16 @@ def add_note(
     """Keep a note of what you did, learned or decided."""
     from datetime import UTC, datetime
 
+    from interview_cli.activity.cleaning import MASK
     from interview_cli.wiring import open_notes
 
     told_of = _day(day)
-    note = open_notes(run_of(ctx).home).add(_text(text), told_of, datetime.now(UTC))
+    said = _text(text)
+    note = open_notes(run_of(ctx).home).add(said, told_of, datetime.now(UTC))
+    if note.text.count(MASK) > said.count(MASK):
+        console.say(
+            f"note: What looks like a key or a password in it was replaced by {MASK} before keeping it."
+        )
     if as_json:
         console.out_json(note.model_dump(mode="json"))
     else:

@@ -78,7 +78,11 @@ def plan_session(home: Home, wish: Wish) -> Opened:
     job_text = read_job_text(wish.job) if wish.job else None
     choice = wiring.choose_models(wish.models, offline=wish.offline, settings=settings)
     library = wiring.open_library(home)
-    ready = with_whole_questions(load_plan(wish.plan_file), library) if wish.plan_file is not None else None
+    ready = (
+        with_whole_questions(load_plan(wish.plan_file, library), library)
+        if wish.plan_file is not None
+        else None
+    )
     if ready and ready.questions:
         bank = ready.own_bank
     else:

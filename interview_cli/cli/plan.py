@@ -111,7 +111,8 @@ def show_plan(
     from interview_cli.cli.plan_options import load_plan
     from interview_cli.wiring import open_library
 
-    plan = load_plan(file)
+    library = open_library(run_of(ctx).home)
+    plan = load_plan(file, library)
     if as_json:
         console.out_json(plan.model_dump(mode="json"))
         return
@@ -137,7 +138,7 @@ def show_plan(
     console.out(f"Difficulty: {'follows the answers' if plan.adaptive else 'stays'}")
     console.out(f"Seed: {plan.seed}")
     needs_role = not plan.questions or any(isinstance(name, str) for name in plan.questions)
-    if not needs_role or plan.role in open_library(run_of(ctx).home).role_paths():
+    if not needs_role or plan.role in library.role_paths():
         console.say(f"Start it: interview session start --plan {file}")
     else:
         console.say(f"There is no role {plan.role} here. It can be started where there is one.")

@@ -23,8 +23,9 @@ from interview_cli.interview.plan import (
     Round,
     make_rounds,
 )
+from interview_cli.interview.plan_file import PlanFile
 from interview_cli.library.bank import Bank
-from interview_cli.library.role import Role, Seniority
+from interview_cli.library.role import Question, Role, Seniority
 from interview_cli.library.shelf import Library
 from interview_cli.library.yaml_file import load
 
@@ -94,9 +95,19 @@ def require_language(tag: str) -> None:
         raise UsageError(f"{tag!r} names no language.", hint)
 
 
-def load_plan(path: Path) -> Plan:
-    """A plan from its file. Raises UsageError with file and line of what is wrong."""
-    return load(path, Plan, "Write one with: interview plan new")
+def load_plan(path: Path, library: Library) -> Plan:
+    """A plan from its file, with what the file leaves out.
+
+    Raises UsageError with file and line of what is wrong, and for a role or question that is not there.
+    """
+    written = load(path, PlanFile, "Write one with: interview plan new")
+    if written.is_whole:
+        return written.completed(None, ())
+    has_ids = any(isinstance(name, str) for name in written.questions)
+    here = written.role in library.role_paths()
+    role = library.bank(written.role).role if here or has_ids or not written.questions else None
+    whole = with_whole_questions(written, library).questions
+    return written.completed(role, [one for one in whole if isinstance(one, Question)])
 
 
 def with_whole_questions(plan: Plan, library: Library) -> Plan:
@@ -113,10 +124,11 @@ def with_whole_questions(plan: Plan, library: Library) -> Plan:
     known = {question.id: question for question in bank.questions}
     for name in ids:
         if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0)
+            near = get_close_matches(name, known, n=1)
+            meant = f"Did you mean {near[0]}? " if near else ""
             raise UsageError(
                 f"{bank.role.name} has no question {name!r}.",
-                f"Did you mean {near[0]}? All of them: interview roles show {plan.role}",
+                f"{meant}All of them: interview roles show {plan.role}",
             )
     own = {criterion.id for criterion in plan.criteria}
     return plan.model_copy(

@@ -51,7 +51,7 @@ def with_recent_work(home: Home, wish: WorkWish, plan: Plan) -> tuple[Plan, list
     if not wish:
         return plan, []
     from interview_cli.activity.gather import DEFAULT_DAYS, Sources, gather
-    from interview_cli.interview.activity_questions import fitting, questions_about
+    from interview_cli.interview.activity_questions import fitting, questions_about, without_orders
     from interview_cli.interview.plan import with_activity
 
     now = datetime.now().astimezone()
@@ -68,8 +68,14 @@ def with_recent_work(home: Home, wish: WorkWish, plan: Plan) -> tuple[Plan, list
     for remark in gathered.remarks:
         console.say(f"note: {remark}")
     bank = wiring.bank_of(wiring.open_library(home), plan)
-    fragments = fitting(gathered.fragments, bank)
-    if left_out := len(gathered.fragments) - len(fragments):
+    found = without_orders(gathered.fragments)
+    if orders := len(gathered.fragments) - len(found):
+        console.say(
+            f"note: {orders} {'piece tells' if orders == 1 else 'pieces tell'} the interviewer what to do, "
+            "which is no work; left out."
+        )
+    fragments = fitting(found, bank)
+    if left_out := len(found) - len(fragments):
         notes = "1 note has" if left_out == 1 else f"{left_out} notes have"
         console.say(f"note: {notes} nothing to do with the work of a {plan.role_name}, and are left out.")
     askable = len(questions_about(fragments, plan.seed, now.date()))

@@ -59,8 +59,11 @@ _KANA_SHARE, _LONG_WITHOUT_KANA = 0.1, 12
 _FOREIGN_LETTERS = 2
 
 
-def language_of(text: str) -> str:
-    """The language of a text as a two-letter code, or "" when it can't be told."""
+def language_of(text: str, *, fewest: int = _FEWEST) -> str:
+    """The language of a text as a two-letter code, or "" when it can't be told.
+
+    At least `fewest` of its words are function words of the language, where its script does not tell.
+    """
     foreign = [] if text.isascii() else _foreign(text)
     if foreign and len(foreign) > _SCRIPT_SHARE * sum(letter.isalpha() for letter in text):
         scripts = Counter(
@@ -70,7 +73,7 @@ def language_of(text: str) -> str:
             return "ja"
         return scripts.most_common(1)[0][0] if scripts else ""
     said = words(text)
-    enough = max(_FEWEST, _SHARE * len(said))
+    enough = max(fewest, _SHARE * len(said))
     english = sum(word in STOP_WORDS for word in said)
     if english > len(said) / 3:
         return "en" if english >= enough else ""
@@ -81,15 +84,16 @@ def language_of(text: str) -> str:
     return "en" if english >= enough else ""
 
 
-def other_language(text: str, expected: str) -> str:
+def other_language(text: str, expected: str, *, fewest: int = _FEWEST) -> str:
     """The language a text surely is in, where that is not the expected one (a BCP 47 tag); else "".
 
     Scripts are told apart, and so are English and the languages with a list of function words here. One
     without can be taken for its neighbour (Danish for Swedish), so that beside it of the languages in Latin
     letters English alone is surely another. In one script, alphabets tell the Slavic languages apart, and
     kana Japanese from Chinese; no difference is seen between Arabic and Persian, or Hindi and Marathi.
+    `fewest` is as for `language_of`.
     """
-    found, wanted = language_of(text), primary(expected)
+    found, wanted = language_of(text, fewest=fewest), primary(expected)
     if not found:
         return ""
     if {found, wanted} == {"zh", "ja"}:
@@ -110,6 +114,11 @@ def _by_alphabet(text: str, wanted: str) -> str:
     if known is None or sum(letter not in known for letter in used) < _FOREIGN_LETTERS:
         return ""
     return next((code for code, letters in _ALPHABETS.items() if letters.issuperset(used)), "")
+
+
+def foreign_letters(text: str) -> int:
+    """How many letters of a text are in a script other than Latin."""
+    return len(_foreign(text))
 
 
 def _foreign(text: str) -> list[int]:

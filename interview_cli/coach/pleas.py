@@ -9,7 +9,7 @@ from interview_cli.coach.words import Sentence, different_sentences
 
 _MARKS: Final = r"(?:scores?|marks?|points?|levels?|ratings?|grades?|stars?)"
 _BEST: Final = r"(?:full|maximum|max|top|highest|best|perfect|good|high(?:er)?|five|5|10|100)"
-_ANSWER: Final = r"(?:me|this\ answer|my\ answer|the\ (?:answer|candidate))"
+_ANSWER: Final = r"(?:me|my\ answer|(?:the|this|that)\ (?:answer|candidate|applicant))"
 _PLEA = re.compile(
     rf"""
       \b(?:ignore|disregard|forget|override|bypass)\ (?:(?:all|any|the|your|these|those|previous|prior|above

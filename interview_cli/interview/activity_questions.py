@@ -80,6 +80,17 @@ def fitting(fragments: Sequence[Fragment], bank: Bank) -> list[Fragment]:
     ]
 
 
+def without_orders(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """The fragments without those, and those lines, that tell an interviewer or a judge what to do."""
+    return [
+        fragment.model_copy(
+            update={"text": "\n".join(line for line in fragment.text.split("\n") if not is_steering(line))}
+        )
+        for fragment in fragments
+        if not is_steering(fragment.title)
+    ]
+
+
 def _question(fragment: Fragment, text: str, ask: Ask) -> Question:
     expected = EXPECTED[ask.facet]
     return Question(

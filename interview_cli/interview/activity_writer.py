@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from interview_cli.activity.fragment import Fragment
 from interview_cli.coach.languages import other_language
 from interview_cli.interview.activity_questions import LONGEST_WORDS, SECONDS, TAG
-from interview_cli.interview.askable import SHORTEST_CHARACTERS, asks_several_times
+from interview_cli.interview.askable import SHORTEST_CHARACTERS, objection_to
 from interview_cli.interview.choice import is_repeat
 from interview_cli.interview.persona import is_steering
 from interview_cli.interview.ports import ActivityQuestion
@@ -87,7 +87,10 @@ class ActivityWriter:
             fragments=told(fragments),
         )
         written = (await ask(self.model, request_of(prompt), WrittenActivityQuestions)).value.questions
-        return [_in(session.plan.language, one) for one in usable(written, fragments)[:count]]
+        return [
+            _in(session.plan.language, one)
+            for one in usable(written, fragments, session.plan.language)[:count]
+        ]
 
 
 def _in(language: str, one: ActivityQuestion) -> ActivityQuestion:
@@ -106,7 +109,7 @@ def told(fragments: Sequence[Fragment]) -> str:
 
 
 def usable(
-    written: Sequence[WrittenActivityQuestion], fragments: Sequence[Fragment]
+    written: Sequence[WrittenActivityQuestion], fragments: Sequence[Fragment], language: str = "en"
 ) -> list[ActivityQuestion]:
     """The questions that keep the rules of the prompt, none near another and no fragment twice."""
     known = {fragment.id for fragment in fragments if not is_steering(fragment.title)}
@@ -114,7 +117,10 @@ def usable(
     for item in written:
         about = tuple(dict.fromkeys(item.fragments))
         taken = {name for one in kept for name in one.fragments}
-        if not _keeps_the_rules(item, about, frozenset(known - taken)):
+        read = "\n".join(f"{one.title}\n{one.text}" for one in fragments if one.id in about)
+        if not _keeps_the_rules(item, about, frozenset(known - taken)) or objection_to(
+            item.text, read, language
+        ):
             continue
         question = _question(item, len(kept) + 1)
         if not is_repeat(question, (one.question for one in kept)):
@@ -129,9 +135,7 @@ def _keeps_the_rules(item: WrittenActivityQuestion, about: tuple[str, ...], free
         bool(about)
         and free.issuperset(about)
         and FEWEST_WORDS <= words <= LONGEST_WORDS
-        and not asks_several_times(item.text)
         and len(points) >= FEWEST_POINTS
-        and length(item.text) >= SHORTEST_CHARACTERS
         and length(item.sample_answer) >= _SHORTEST_SAMPLE
         and not _RAW.search(item.text)
         and not is_steering(item.text)

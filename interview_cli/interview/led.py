@@ -10,12 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from interview_cli.coach.languages import other_language
 from interview_cli.coach.tag import TAG_WORDS
-from interview_cli.interview.askable import SHORTEST_WORDS, objection_to
+from interview_cli.interview.askable import SHORTEST_WORDS, in_another_language, objection_to
+from interview_cli.interview.follow_on import follows
 from interview_cli.interview.interviewer import propose_offline
-from interview_cli.interview.persona import in_other_words
+from interview_cli.interview.off_limits import off_limits
+from interview_cli.interview.persona import in_other_words, is_steering
 from interview_cli.interview.policy import SHORTEST_ANSWER_SECONDS
 from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.interview.session import Session, Turn
+from interview_cli.interview.spoken_first import kept_lead_in
 from interview_cli.interview.writer import RESUME_CHARACTERS
 from interview_cli.library.company import CompanyPack
 from interview_cli.library.prompt import Prompt
@@ -108,7 +111,8 @@ class ModelInterviewer:
             remaining_questions=situation.remaining_questions,
         )
         said = await ask(self.model, request_of(prompt), StepReply)
-        return _proposal(said.value, situation, by=said.reply.model, resume_text=self.resume_text)
+        bank = (*self.role.questions, *situation.candidates)
+        return _proposal(said.value, situation, said.reply.model, self.resume_text, bank)
 
     async def rephrase(self, question: Question) -> str:
         """The question in the model's words; the offline ones when the model's are too long."""
@@ -120,7 +124,8 @@ class ModelInterviewer:
         )
         text = (await ask(self.model, request_of(prompt), RephraseReply)).value.text
         fits = SHORTEST_WORDS <= word_count(text) <= LONGEST_REPHRASED_WORDS
-        return text if fits else in_other_words(question)
+        unfit = off_limits(text) or is_steering(text) or in_another_language(text, question.language)
+        return text if fits and not unfit else in_other_words(question)
 
 
 def _points_of(turn: Turn) -> tuple[list[str], list[str]]:
@@ -163,30 +168,47 @@ def _listed(turns: Sequence[Turn]) -> str:
     return "\n".join(f"- {turn.question.text}" for turn in turns)
 
 
-def _proposal(reply: StepReply, situation: Situation, by: str, resume_text: str) -> Proposal:
-    lead_in = reply.lead_in
+def _proposal(
+    reply: StepReply, situation: Situation, by: str, resume_text: str, bank: Sequence[Question]
+) -> Proposal:
     reason = reply.reason or "The model gave no reason."
     if reply.action == "preset":
         chosen = next((q for q in situation.candidates if q.id == reply.question_id), None)
-        return Proposal("preset", reason, by, chosen, lead_in)
+        return Proposal("preset", reason, by, chosen, _lead_in(reply, situation, chosen))
     if reply.action == "complete":
         return Proposal("complete", reason, by)
-    question = _follow_up(reply, situation) if reply.action == "follow_up" else None
-    if reply.action == "resume" and not objection_to(reply.question, resume_text):
+    question = _follow_up(reply, situation, bank) if reply.action == "follow_up" else None
+    language = situation.session.plan.language
+    if reply.action == "resume" and not objection_to(reply.question, resume_text, language):
         question = _own_words(reply, situation, by)
-    return Proposal(reply.action, reason, by, question, lead_in)
+    return Proposal(reply.action, reason, by, question, _lead_in(reply, situation, question))
 
 
-def _follow_up(reply: StepReply, situation: Situation) -> Question | None:
-    """The model's follow-up as a full question; None when its text can't be asked."""
+def _lead_in(reply: StepReply, situation: Situation, following: Question | None) -> str:
+    """The model's lead-in where it only leads over; what judges, scores or tells the answer is dropped."""
     turn = situation.turn
-    if turn is None or objection_to(reply.question, f"{_said(turn)}\n{turn.question.said}"):
+    unsaid = [*(following.key_points if following else ())]
+    said = [following.text] if following else []
+    if turn is not None:
+        found = {point.fact for point in turn.analysis.points if point.found} if turn.analysis else set()
+        unsaid += [point for point in turn.question.key_points if point.fact not in found]
+        said += [turn.question.text, _said(turn)]
+    return kept_lead_in(reply.lead_in, situation.session.plan.language, unsaid, said)
+
+
+def _follow_up(reply: StepReply, situation: Situation, bank: Sequence[Question]) -> Question | None:
+    """The model's follow-up as a full question; None when it can't be asked or follows from nothing."""
+    turn = situation.turn
+    if turn is None:
+        return None
+    known = f"{_said(turn)}\n{turn.question.said}\n{turn.question.text}"
+    if objection_to(reply.question, known, situation.session.plan.language):
         return None
     number = sum(1 for past in situation.session.turns if past.parent == (turn.parent or turn.id)) + 1
     facts = reply.key_points or [
         p.fact for p in (turn.analysis.points if turn.analysis else []) if not p.found
     ]
-    return turn.question.model_copy(
+    question = turn.question.model_copy(
         update={
             "id": f"{turn.question.id[:58]}-f{number}",
             "text": reply.question,
@@ -198,6 +220,7 @@ def _follow_up(reply: StepReply, situation: Situation) -> Question | None:
             "language": _language_of(reply, situation),
         }
     )
+    return question if follows(question, turn, bank) else None
 
 
 def _language_of(reply: StepReply, situation: Situation) -> str:

@@ -58,10 +58,13 @@ _AREAS = {
     "db": "the database",
     "docs": "the documentation",
     "cli": "the command line",
+    "core": "the core",
+    "readme": "the README",
 }
 _AREA = re.compile(r"[a-z][a-z0-9]*(?:[/_-][a-z0-9]+){0,2}")
 
 _ADVERBS, _FILLERS = verbs.word_set("adverbs"), verbs.word_set("fillers")
+_COUNTABLE = verbs.word_set("countable")
 
 
 def mention(fragment: Fragment, on: date, room: int, rng: random.Random, used: Counter[str]) -> str:
@@ -103,12 +106,12 @@ def _ways(fragment: Fragment) -> Iterator[tuple[tuple[str, ...], str]]:
         yield _HEADED, text
     elif deed := _deed(text):
         yield _DID, deed
-    yield _NOTED, text
+    yield _NOTED, spoken(fragment.title, whole=True)
 
 
 def _of_commits(title: str) -> Iterator[tuple[tuple[str, ...], str]]:
     subject = read_subject(title)
-    text = spoken(subject.text)
+    text, whole = spoken(subject.text), spoken(subject.text, whole=True)
     place = _place(subject.scope, text)
     if not is_title(text) and not speaks_of_self(text):
         clause = to_you(first_clause(text))
@@ -117,8 +120,8 @@ def _of_commits(title: str) -> Iterator[tuple[tuple[str, ...], str]]:
                 yield frames, f"{phrase} {place}"
             yield frames, phrase
     if place:
-        yield (f'{{When}} you committed "{{phrase}}" {place}.',), text
-    yield _FIXED if subject.type in ("fix", "bugfix", "hotfix") else _COMMITTED, text
+        yield (f'{{When}} you committed "{{phrase}}" {place}.',), whole
+    yield _FIXED if subject.type in ("fix", "bugfix", "hotfix") else _COMMITTED, whole
 
 
 def _said_plainly(clause: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -156,4 +159,4 @@ def _place(scope: str, text: str) -> str:
     """Where in the code a change was, for a sentence that does not say so itself."""
     if not _AREA.fullmatch(scope) or any(part in text.lower() for part in re.split(r"[/_-]", scope)):
         return ""
-    return f"in {_AREAS.get(scope, scope)}"
+    return f"in {_AREAS.get(scope) or (f'the {scope}' if scope in _COUNTABLE else scope)}"

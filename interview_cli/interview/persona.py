@@ -6,8 +6,11 @@ import re
 
 from interview_cli.coach.evaluation import Analysis
 from interview_cli.coach.languages import is_english
+from interview_cli.coach.pleas import is_plea
+from interview_cli.coach.words import split_sentences
+from interview_cli.interview.advice import advice_on
 from interview_cli.interview.session import Persona, PersonaName
-from interview_cli.library.role import Kind, Question
+from interview_cli.library.role import Question
 from interview_cli.scripts import word_count
 
 CHATTY_WORDS = 200
@@ -34,20 +37,11 @@ _ABUSE = re.compile(
 _OUT_OF_SCOPE = re.compile(
     r"\b((ignore|disregard|forget) (all |any |the |your |these |previous |prior |above )*"
     r"(instructions?|rubric|rules?|prompt)"
+    r"|ask (the candidate|the applicant|him|her|them|me) (nothing|no (more|other|further) )"
     r"|system prompt|give me (full|maximum|top|the highest) (marks|score|points|level)"
     r"|write me a (poem|song|story|joke)|tell me a joke|as an ai( language)? model)\b",
     re.IGNORECASE,
 )
-
-GUIDANCE: dict[Kind, str] = {
-    "technical": "Say what it is, how it works, and when you would choose it or not.",
-    "coding": "Describe the approach first, then the steps, the edge cases and the cost.",
-    "system_design": "Start with what it must do and for how many, then the parts, then what can go wrong.",
-    "behavioral": "Think of one real case: what was going on, your task, what you did, how it ended.",
-    "situational": "Say what you would do first and why, what else you could do, and how you would check it.",
-    "communication": "Imagine the person you are talking to, and say it the way you would say it to them.",
-    "greeting": "A short answer will do: who you are, what you did lately, and what you look for.",
-}
 
 _LEAD_IN: dict[PersonaName, str] = {
     "regular": "",
@@ -60,7 +54,7 @@ _LEAD_IN: dict[PersonaName, str] = {
 
 def is_steering(text: str) -> bool:
     """Whether a text tells the interviewer or the judge what to do."""
-    return bool(_OUT_OF_SCOPE.search(text))
+    return bool(_OUT_OF_SCOPE.search(text)) or any(is_plea(part) for part in split_sentences(text))
 
 
 def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
@@ -105,7 +99,7 @@ def asks_back(text: str) -> bool:
 def lead_in(persona: Persona, question: Question) -> str:
     """What is said before the next question, so that its tone fits the person."""
     if persona.name == "confused":
-        return f"{_LEAD_IN['confused']} {GUIDANCE[question.kind]}"
+        return f"{_LEAD_IN['confused']} {advice_on(question)}"
     return _LEAD_IN[persona.name]
 
 
@@ -116,4 +110,4 @@ def in_other_words(question: Question) -> str:
     """
     if not is_english(question.language):
         return question.text
-    return f"{GUIDANCE[question.kind]} The question again: {question.text}"
+    return f"{advice_on(question)} The question again: {question.text}"

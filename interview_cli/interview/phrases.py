@@ -19,6 +19,9 @@ _DANGLING = verbs.word_set("dangling")
 _STRONG_END = re.compile(r"[;:]\s|\.\s+(?=[^\W\d_])|\s[-–—]{1,2}\s|\s=>\s|\s->\s")
 _ASIDE = re.compile(r"\s+[(\[][^()\[\]]*[)\]]")
 _UNSPOKEN = re.compile(r"[`*_~]{2,}|[`?!]|[{}<>|\\^]")
+# A question inside, of which the mark is left out.
+_ASKED = re.compile(r"[?!]+\s+(?=\w)")
+_OPENING, _CLOSING = re.compile(r"(?<!\w)'(?=\w)"), re.compile(r"(?<=[\w.)\]])'(?!\w)")
 _AT_THE_ENDS = " .,:;-–—"
 _FIRST_PERSON = re.compile(r"\b(?:we|us|ours|me|mine|I)\b")
 _YOURS = (
@@ -35,16 +38,28 @@ _YOURS = (
 )
 
 
-def spoken(text: str) -> str:
-    """Text as it can stand in a question: one sentence without asides, markup and marks of its own."""
-    plain = _UNSPOKEN.sub("", text.replace('"', "'").replace("“", "'").replace("”", "'"))
-    first = _STRONG_END.split(plain, maxsplit=1)[0]
-    plain = first if len(first.split()) >= FEWEST_WORDS else plain
+def spoken(text: str, *, whole: bool = False) -> str:
+    """Text as it can stand in a question: without asides, markup and marks of its own.
+
+    One sentence or clause of it, up to a strong stop outside quotation marks; all of it when `whole`.
+    """
+    plain = _ASKED.sub("; ", text.replace('"', "'").replace("“", "'").replace("”", "'"))
+    plain = _UNSPOKEN.sub("", plain)
+    first = next(
+        (plain[: end.start()] for end in _STRONG_END.finditer(plain) if _is_even(plain[: end.start()])), plain
+    )
+    plain = first if len(first.split()) >= FEWEST_WORDS and not whole else plain
     without = _ASIDE.sub("", plain)
     plain = without if len(without.split()) >= FEWEST_WORDS else plain
     # A quotation mark whose other half was cut away goes too.
-    ends = f"{_AT_THE_ENDS}'" if plain.count("'") % 2 else _AT_THE_ENDS
+    ends = _AT_THE_ENDS if _is_even(plain) else f"{_AT_THE_ENDS}'"
     return " ".join(map(_short_word, plain.split())).strip(ends)
+
+
+def _is_even(text: str) -> bool:
+    """Whether every quotation that is begun is ended; an apostrophe inside or behind a word is none."""
+    begun = len(_OPENING.findall(text))
+    return begun <= len(_CLOSING.findall(text))
 
 
 def shortened(phrase: str, most: int, ends: Sequence[Ends], *, quoted: bool) -> str:
@@ -59,8 +74,16 @@ def shortened(phrase: str, most: int, ends: Sequence[Ends], *, quoted: bool) -> 
         fewest = FEWEST_WORDS if places is clause_ends else max(FEWEST_WORDS, len(words) // 2)
         fitting = [end for end in places(words) if fewest <= end <= most]
         if fitting:
-            return " ".join(words[: max(fitting)]).rstrip(",;:") + (" ..." if quoted else "")
-    return " ".join(words[:most]) + " ..." if quoted and len(ends) > 1 and most >= FEWEST_WORDS else ""
+            return _cut(words[: max(fitting)], quoted=quoted)
+    return _cut(words[:most], quoted=True) if quoted and len(ends) > 1 and most >= FEWEST_WORDS else ""
+
+
+def _cut(words: Sequence[str], *, quoted: bool) -> str:
+    """The words that are left, without a quotation mark that lost its other half."""
+    said = " ".join(words).rstrip(",;:")
+    if not _is_even(said):
+        said = _OPENING.sub("", said) if len(_OPENING.findall(said)) == 1 else said.replace("'", "")
+    return said + (" ..." if quoted else "")
 
 
 def clause_ends(words: Sequence[str]) -> Iterator[int]:

@@ -133,21 +133,30 @@ class Plan(Record):
 
     @model_validator(mode="after")
     def _fixed_questions_are_those_of_the_rounds(self) -> Plan:
-        if not self.questions:
-            if any(part.kind == "drill" for part in self.rounds):
-                raise ValueError("a drill has to name its questions")
-            return self
-        if len(self.questions) != self.total_questions:
-            raise ValueError(
-                f"the rounds ask {self.total_questions} questions, {len(self.questions)} are named"
-            )
-        if any(part.resume_questions for part in self.rounds):
-            raise ValueError("a plan that names its questions asks none about the resume")
-        if any(part.tailored_questions for part in self.rounds):
-            raise ValueError("a plan that names its questions leaves none to be written")
+        if not self.questions and (self.type == "drill" or any(part.kind == "drill" for part in self.rounds)):
+            raise ValueError("a drill has to name its questions")
+        if self.questions:
+            self.check_rounds()
         if twice := repeated([name if isinstance(name, str) else name.id for name in self.questions]):
             raise ValueError(f"questions named twice: {', '.join(twice)}")
         return self
+
+    def check_rounds(self) -> None:
+        """Raise ValueError where the rounds do not fit the questions that the plan names."""
+        named = len(self.questions)
+        if named != self.total_questions:
+            raise ValueError(
+                f"the rounds ask {self.total_questions} questions and {named} are named under questions; "
+                f"leave out rounds, or let their questions add up to {named}"
+            )
+        if any(part.resume_questions for part in self.rounds):
+            raise ValueError(
+                "a plan that names its questions asks none about the resume; write resume_questions: 0"
+            )
+        if any(part.tailored_questions for part in self.rounds):
+            raise ValueError(
+                "a plan that names its questions leaves none to be written; write tailored_questions: 0"
+            )
 
     @property
     def own_bank(self) -> Bank:

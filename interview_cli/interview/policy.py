@@ -146,7 +146,7 @@ def _objection_to_follow_up(proposal: Proposal, situation: Situation) -> str:
         limit = situation.session.plan.limits.max_follow_ups
         return f"at most {limit} follow-up{'s' if limit != 1 else ''} per question"
     if proposal.question is None:
-        return "the follow-up was no single short question"
+        return "the follow-up was no single short question on what was asked"
     if _was_asked(proposal.question, situation):
         return "the question was asked before"
     return ""

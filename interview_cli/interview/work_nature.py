@@ -35,6 +35,7 @@ _TYPES: dict[str, Nature] = {
     "perf": "speed",
     "refactor": "restructure",
     "deps": "upgrade",
+    "revert": "removal",
 }
 _VERBS: dict[str, Nature] = {
     **dict.fromkeys(("fix", "mend", "correct", "repair", "resolve"), "fix"),
@@ -60,7 +61,7 @@ _VERBS: dict[str, Nature] = {
         ("unify", "decouple", "inline", "separate", "isolate", "consolidate", "rework", "redesign"),
         "restructure",
     ),
-    **dict.fromkeys(("remove", "delete", "drop", "strip", "deprecate", "prune", "rip"), "removal"),
+    **dict.fromkeys(("remove", "delete", "drop", "strip", "deprecate", "prune", "rip", "revert"), "removal"),
     **dict.fromkeys(("upgrade", "bump", "downgrade", "unpin", "pin"), "upgrade"),
     **dict.fromkeys(
         ("validate", "sanitise", "sanitize", "escape", "encrypt", "authenticate", "authorise", "authorize"),

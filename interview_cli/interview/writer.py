@@ -72,6 +72,7 @@ class _Harvest:
     on_resume: list[Question] = field(default_factory=list)
     on_job: list[Question] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    written: int = 0
 
     @property
     def kept(self) -> list[Question]:
@@ -140,6 +141,7 @@ class QuestionWriter:
         )
         said = await ask(self.model, request_of(rendered), WrittenQuestions)
         by = said.reply.model
+        harvest.written += len(said.value.questions)
         for item in said.value.questions:
             found = check.question(item, harvest.kept, by)
             if isinstance(found, Refused):
@@ -182,6 +184,8 @@ def _notice(total: int, harvest: _Harvest, by: str) -> str:
     if len(harvest.kept) == total:
         return ""
     whys = Counter(one.why for one in harvest.refused)
-    told = f" ({', '.join(f'{why}: {number}' for why, number in whys.most_common())})" if whys else ""
-    kept = f"{len(harvest.kept)} of {total} questions" if harvest.kept else "no question"
-    return f"{by} wrote {kept} for you that can be used{told}; the question bank fills up."
+    refused = [f"{number} for {why}" for why, number in whys.most_common()]
+    told = f" (left out, with those of a second try: {', '.join(refused)})" if whys else ""
+    kept = f"{len(harvest.kept) or 'none'} of the {total} questions wanted for you can be used"
+    wrote = "1 question" if harvest.written == 1 else f"{harvest.written} questions"
+    return f"{by} wrote {wrote}; {kept}{told}. The question bank fills up."

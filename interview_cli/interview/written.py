@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from interview_cli.coach.languages import is_english, other_language
+from interview_cli.coach.languages import is_english
 from interview_cli.coach.points import match
 from interview_cli.coach.rubric import CRITERIA, KIND_CRITERIA
 from interview_cli.coach.words import content_stems, words
@@ -119,8 +119,8 @@ class Check:
         """The question as it is asked, or why it is not. `kept` are those taken before it."""
         text = " ".join(item.text.split())
         points = _points(item.key_points)
-        language = other_language(text, self.language) or self.language
-        if why := objection_to(text, self.known) or _fault(item, text, points, language):
+        why = objection_to(text, self.known, self.language)
+        if why := why or _fault(item, text, points, self.language):
             return Refused(text, why)
         kind = _kind(item)
         try:
@@ -134,9 +134,11 @@ class Check:
                 criteria=self._criteria(item.criteria, kind),
                 key_points=points,
                 sample_answer=item.sample_answer,
-                follow_ups=tuple(line for line in item.follow_ups if not objection_to(line, self.known))[:3],
+                follow_ups=tuple(
+                    line for line in item.follow_ups if not objection_to(line, self.known, self.language)
+                )[:3],
                 written_by=by[:200],
-                language=language,
+                language=self.language,
             )
         except ValidationError:
             return Refused(text, "not in the form of a question")

@@ -200,9 +200,16 @@ def _by_stem(folders: Sequence[Path], pattern: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+# How alike two names are (0-1) of which one may be meant by the other.
+_NEAR = 0.65
+
+
 def _find(what: str, wanted: str, paths: dict[str, Path], list_command: str) -> Path:
     if wanted in paths:
         return paths[wanted]
-    near = get_close_matches(wanted.lower().replace("-", "_").replace(" ", "_"), paths, n=1, cutoff=0)
+    plain = wanted.lower().replace("-", "_").replace(" ", "_")
+    # A part of a name ("sre") is near it, too, when it is a whole word there.
+    part = [name for name in paths if plain and f"_{plain}_" in f"_{name}_".replace("-", "_")]
+    near = part if len(part) == 1 else get_close_matches(plain, paths, n=1, cutoff=_NEAR)
     hint = f"Did you mean {near[0]}? " if near else ""
     raise UsageError(f"There is no {what} {wanted!r}.", f"{hint}All of them: {list_command}")

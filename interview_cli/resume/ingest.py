@@ -186,6 +186,10 @@ async def ingest(
     )
 
 
+# Name, work experience, skills.
+_LOOKED_FOR = 3
+
+
 def _missing(resume: JsonResume) -> list[str]:
     """What a person would want to know is missing before an interview is built on the resume."""
     basics = resume.basics
@@ -198,4 +202,9 @@ def _missing(resume: JsonResume) -> list[str]:
         )
         if not found
     ]
-    return [f"not found in the resume: {', '.join(absent)}"] if absent else []
+    found_nothing = len(absent) == _LOOKED_FOR and not (resume.education or resume.projects)
+    advice = (
+        "; nothing can be asked about it. Check that the file is a resume with text in it, or let a model "
+        "read it with --model"
+    )
+    return [f"not found in the resume: {', '.join(absent)}{advice * found_nothing}"] if absent else []

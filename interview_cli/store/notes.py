@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from interview_cli.activity.cleaning import masked
 from interview_cli.activity.note import MOST_CHARACTERS, MOST_NOTES, Note, Notes
 from interview_cli.errors import NotFoundError, StorageError, UsageError
 from interview_cli.store.codec import PLAIN, Codec
@@ -34,8 +35,11 @@ class NotesStore:
         self._codec = codec
 
     def add(self, text: str, day: date, now: datetime) -> Note:
-        """Keep a note. Raises UsageError for one without text or too long a text, StorageError."""
-        stored = text.encode("utf-8", "replace").decode().strip()
+        """Keep a note, with what looks like a key or a password masked.
+
+        Raises UsageError for one without text or too long a text, StorageError.
+        """
+        stored = masked(text.encode("utf-8", "replace").decode().strip())
         if not any(character.isalnum() for character in stored):
             raise UsageError("The note has no text.", _START)
         if len(stored) > MOST_CHARACTERS:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from interview_cli.activity import commits
 from interview_cli.activity.commits import MOST_COMMITS, Author, author_of, diff_of, history_of
 from interview_cli.activity.repository import Repository
 from interview_cli.errors import UsageError
@@ -31,11 +32,11 @@ def test_only_the_persons_own_commits_of_these_days_are_read(repo):
     repo.commit("Add a cache for roles", ["src/roles.py", "tests/test_roles.py"], days=3)
     repo.commit("Somebody else's work", ["b.py"], days=2, author=BOB)
     repo.commit("Fix the race in expiry", ["src/expiry.py"], days=1)
-    commits = history(repo).commits
-    assert [commit.subject.text for commit in commits] == ["Fix the race in expiry", "Add a cache for roles"]
-    assert commits[1].files == ("src/roles.py", "tests/test_roles.py")
-    assert commits[0].at == NOW - timedelta(days=1)
-    assert commits[0].id.startswith(commits[0].short_id)
+    found = history(repo).commits
+    assert [commit.subject.text for commit in found] == ["Fix the race in expiry", "Add a cache for roles"]
+    assert found[1].files == ("src/roles.py", "tests/test_roles.py")
+    assert found[0].at == NOW - timedelta(days=1)
+    assert found[0].id.startswith(found[0].short_id)
     assert subjects(repo, days=2) == ["Fix the race in expiry"]
 
 
@@ -75,10 +76,11 @@ def test_who_is_meant_is_told_as_git_writes_it(repo):
     assert str(Author(given="bob")) == "bob"
 
 
-def test_a_repository_that_does_not_know_the_person_says_how_to_name_them(make_repo):
+def test_a_repository_that_does_not_know_the_person_says_how_to_name_them(make_repo, tmp_path, monkeypatch):
+    monkeypatch.chdir(make_repo("unknown", known=False).folder)
     with pytest.raises(UsageError) as error:
-        author_of(Repository(make_repo("unknown", known=False).folder))
-    assert "does not know who you are" in error.value.message
+        author_of(Repository(Path()))
+    assert error.value.message.endswith("does not know who you are in " + str(tmp_path / "unknown") + ".")
     assert "--git-author" in error.value.hint
 
 
@@ -111,6 +113,32 @@ def test_a_commit_rebased_today_is_of_the_day_it_was_written(repo):
         GIT_COMMITTER_DATE=NOW.isoformat(),
     )
     assert subjects(repo) == ["Now"]
+
+
+@pytest.mark.parametrize("committed", [0, 30])
+def test_a_commit_that_was_committed_long_ago_hides_none_of_those_below_it(repo, committed):
+    repo.commit("Yesterday's work", ["a.py"], days=1)
+    for name in ("Skewed", "Skewed too"):
+        early = (NOW - timedelta(days=committed or 5_000)).isoformat()
+        written = (NOW - timedelta(days=0.5)).isoformat()
+        repo.git(
+            *("commit", "--allow-empty", "-m", name),
+            **{"GIT_AUTHOR_DATE": written, "GIT_COMMITTER_DATE": early},
+        )
+    repo.git(
+        *("commit", "--allow-empty", "-m", "Written and committed long ago"),
+        **dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), early),
+    )
+    assert subjects(repo) == ["Skewed too", "Skewed", "Yesterday's work"]
+
+
+def test_a_long_history_of_others_is_looked_through_to_its_bound_and_told_only_where_it_is_recent(
+    repo, monkeypatch
+):
+    monkeypatch.setattr(commits, "MOST_WALKED", 100)
+    repo.import_commits((b"Change number %d" % number for number in range(150)), author=BOB)
+    assert history(repo).cut
+    assert not history_of(Repository(repo.folder), Author(given="ann"), NOW + timedelta(days=30), 7).cut
 
 
 def test_a_commit_from_the_future_is_of_now(repo):
@@ -237,9 +265,9 @@ def test_no_program_that_a_repository_names_is_run(repo, tmp_path, monkeypatch):
         (tmp_path / hook).symlink_to(program)
     for name in ("GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_EDITOR", "PAGER"):
         monkeypatch.setenv(name, str(program))
-    commits = history(repo).commits
-    assert [commit.subject.text for commit in commits] == ["Change it", "Add a cache"]
-    assert "+" in diff_of(Repository(repo.folder), commits[0], 4000)
+    found = history(repo).commits
+    assert [commit.subject.text for commit in found] == ["Change it", "Add a cache"]
+    assert "+" in diff_of(Repository(repo.folder), found[0], 4000)
     assert not ran.exists()
 
 

@@ -113,3 +113,15 @@ def test_an_editor_that_does_not_work_is_told(monkeypatch: pytest.MonkeyPatch, n
     monkeypatch.setenv("EDITOR", named)
     with pytest.raises(UsageError, match=said):
         written_in_editor()
+
+
+def test_a_key_in_a_note_is_masked_before_it_is_kept_and_that_is_told(interview, tmp_path):
+    key = "sk-live-0123456789abcdefABCDEF"
+    added = interview("notes", "add", f"Rotated the key {key} in the payment client")
+    assert added.code == 0
+    assert "replaced by [masked]" in added.err
+    listed = interview("notes", "list", "--json")
+    assert key not in listed.out
+    assert "Rotated the key [masked] in the payment client" in listed.out
+    assert not any(key.encode() in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert "masked" not in interview("notes", "add", "Moved the importer to a queue at last").err

@@ -114,7 +114,7 @@ def test_new_writes_a_plan_that_show_understands(interview: Interview, tmp_path:
         "plan", "new", *options, "--company", "Acme: the \x1b[31mred\nones", "--seed", "5", "--output", file
     )
     assert (ran.code, ran.out) == (0, "")
-    plan = load_plan(file)
+    plan = load_plan(file, LIBRARY)
     assert (plan.minutes, plan.seed, plan.level, plan.focus) == (60, 5, "senior", ["databases"])
     assert "\n" not in plan.company
     shown = interview("plan", "show", file)
@@ -170,7 +170,7 @@ def test_a_file_that_is_there_is_kept(interview: Interview, tmp_path: Path) -> N
     assert f"{file} exists already." in ran.err
     assert file.read_text("utf-8") == "mine"
     assert interview("plan", "new", "--role", "data_engineer", "--output", file, "--force").code == 0
-    assert load_plan(file).role == "data_engineer"
+    assert load_plan(file, LIBRARY).role == "data_engineer"
 
 
 @pytest.mark.parametrize(

@@ -128,3 +128,15 @@ def test_a_provider_that_fails_leaves_rows_unscored_and_says_why(
     assert lines(ran)[0]["score"] is None
     assert lines(ran)[0]["why"]
     assert "sk-verysecret" not in ran.out + ran.err
+
+
+def test_the_list_of_commands_and_the_command_say_the_same_of_it() -> None:
+    from typer.main import get_command
+
+    from interview_cli.cli.app import COMMANDS
+    from interview_cli.cli.score import app
+
+    told = get_command(app).help or ""
+    for said in ("rows of a file", "answers of a session"):
+        assert said in COMMANDS["score"][1]
+        assert said in told

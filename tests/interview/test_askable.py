@@ -45,6 +45,9 @@ PRESUPPOSING = [
     "What did you learn from your failure in sales?",
     "After you won the deal, what came next?",
     "How did you manage to convince the customer?",
+    "What went wrong when your payout API lost money last year?",
+    "How did customers react after your service failed in May?",
+    "What went wrong in the migration?",
 ]
 PRESUPPOSING_NOTHING = [
     "How would you reduce the latency of the payout API?",
@@ -53,6 +56,8 @@ PRESUPPOSING_NOTHING = [
     "What would you do if you lost the biggest customer?",
     "Tell me about a time when you persuaded somebody.",
     "How did you go about the latency?",
+    "What would you do first if your payout API lost money?",
+    "Tell me about a time when your plan failed.",
 ]
 
 
@@ -97,6 +102,31 @@ def test_an_outcome_that_the_resume_states_may_be_spoken_of():
 )
 def test_every_refusal_says_why(text, why):
     assert objection_to(text) == why
+
+
+def test_trouble_that_was_told_may_be_asked_about():
+    text = "What went wrong in the migration?"
+    assert presupposes(text, "Moved two million accounts in a year")
+    assert not presupposes(text, "The migration had an outage of two hours")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Как вы разделили базу данных на части?",
+        "Wie haben Sie entschieden, welche Teile der Datenbank zuerst umziehen?",
+        "你如何设计这个缓存系统的失效策略?",
+        "How would you объяснить сложность алгоритма коллеге?",
+    ],
+)
+def test_a_question_in_another_language_is_not_asked(text):
+    assert objection_to(text) == "not in the interview's language"
+
+
+def test_a_question_in_the_language_of_the_interview_is_asked():
+    assert objection_to("Wie haben Sie die Datenbank auf zwei Rechner verteilt?", language="de") == ""
+    assert objection_to("Как вы разделили базу данных на части?", language="ru") == ""
+    assert objection_to("How would you sort names like Łukasz or Ольга?") == ""
 
 
 def test_thirty_words_may_be_asked_and_no_more():

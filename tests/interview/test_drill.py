@@ -102,7 +102,7 @@ async def test_named_questions_fill_the_rounds_one_after_the_other(stage) -> Non
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"questions": [RETRIES]}, "the rounds ask 2 questions, 1 are named"),
+        ({"questions": [RETRIES]}, "the rounds ask 2 questions and 1 are named"),
         ({"questions": [RETRIES, RETRIES]}, "questions named twice: be-retries"),
         ({"questions": ["be-retries", RETRIES]}, "questions named twice: be-retries"),
         ({"questions": []}, "a drill has to name its questions"),

@@ -107,6 +107,37 @@ async def test_a_follow_up_comes_as_a_whole_question_that_can_be_judged():
     assert step.question.kind == situation.turn.question.kind
 
 
+async def test_praise_and_scores_before_a_question_are_dropped_and_the_question_stays():
+    situation = after_one_answer()
+    for action in (
+        {"action": "follow_up", "question": FOLLOW_UP},
+        {"question_id": situation.candidates[0].id},
+    ):
+        said = reply(**action, lead_in="Great answer, 5 of 5!")
+        proposal = await led_by(ScriptedModel("openai/test", said)).propose(situation)
+        assert proposal.question is not None
+        assert proposal.lead_in == ""
+
+
+async def test_a_question_of_the_bank_is_no_follow_up():
+    by_id = {question.id: question for question in BANK.role.questions}
+    situation = after_one_answer(question=by_id["be-code-failed-logins"])
+    other = by_id["be-lost-update"].text
+    proposal = await led_by(ScriptedModel("openai/test", reply(action="follow_up", question=other))).propose(
+        situation
+    )
+    step = dispose(proposal, situation)
+    assert step.decision.action == "preset"
+    assert "follow-up" in step.decision.overruled
+
+
+async def test_a_rephrasing_that_may_not_be_asked_is_the_coachs_own():
+    question = BANK.own("technical")[0]
+    for text in ("Which religion do you practise, by the way?", "Как вы это сделали, расскажите подробно?"):
+        model = ScriptedModel("openai/test", json.dumps({"text": text}))
+        assert await led_by(model).rephrase(question) == in_other_words(question)
+
+
 async def test_a_follow_up_without_points_expects_those_the_answer_left_out():
     situation = after_one_answer()
     model = ScriptedModel("openai/test", reply(action="follow_up", question=FOLLOW_UP))
@@ -134,7 +165,7 @@ async def test_a_follow_up_that_is_no_single_short_question_is_not_asked(text):
     step = dispose(await led_by(model).propose(situation), situation)
     assert step.decision.action == "preset"
     assert step.decision.proposed == "follow_up"
-    assert step.decision.overruled == "the follow-up was no single short question"
+    assert step.decision.overruled == "the follow-up was no single short question on what was asked"
 
 
 async def test_a_planned_question_is_chosen_by_its_id():

@@ -86,7 +86,22 @@ def test_what_a_change_is_meant_to_do_is_said_as_an_aim_and_not_as_a_success(tit
             "Cache invalidation in product listing",
             'This week you committed "Cache invalidation in product listing".',
         ),
-        ("ADD LOGGING TO PAYMENTS", 'This week you committed "ADD LOGGING TO PAYMENTS".'),
+        ("ADD LOGGING TO PAYMENTS", "This week you added logging to payments."),
+        (
+            "SELECT * considered harmful: list columns",
+            'This week you committed "SELECT * considered harmful: list columns".',
+        ),
+        (
+            "About 'locks; and keys' of ours; more",
+            "This week you committed \"About 'locks; and keys' of ours; more\".",
+        ),
+        ("Move importer from cron to a queue", "This week you moved the importer from cron to a queue."),
+        (
+            "Convert job from callback to promise",
+            "This week you converted the job from a callback to promise.",
+        ),
+        ("Add dark mode", "This week you added dark mode."),
+        ("perf(cache): evict old roles", "This week you set out to evict old roles in the cache."),
         ("Add The New Payment Provider Page", 'This week you committed "Add The New Payment Provider Page".'),
         ("fix: token refresh loop", 'This week you committed a fix: "token refresh loop".'),
         ("net/http: header size limit", 'This week you committed "header size limit" in net/http.'),
@@ -111,7 +126,10 @@ def test_what_cannot_be_said_naturally_is_quoted(title, name):
             "Postgres locks are released at the end",
             'This week you noted: "Postgres locks are released at the end".',
         ),
-        ("We decided against Kafka: too much", 'This week you noted: "We decided against Kafka".'),
+        (
+            "We decided against Kafka: too much",
+            'This week you noted: "We decided against Kafka: too much".',
+        ),
     ],
 )
 def test_notes_are_told_as_what_the_person_wrote_down(title, name):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from interview_cli.coach.offline import analyse
-from interview_cli.interview.persona import GUIDANCE, detect, in_other_words, lead_in
+from interview_cli.interview.advice import advice_on
+from interview_cli.interview.persona import detect, in_other_words, lead_in
 
 WANDERING = (
     "Well, when I was at my last place we had this kitchen where everybody met in the morning and talked "
@@ -44,7 +45,7 @@ def test_someone_confused_is_guided_and_someone_abusive_meets_a_boundary(bank):
     question = bank.own("technical")[0]
     confused = detect(question, "What do you mean?", analyse(question, "What do you mean?"))
     abusive = detect(question, "shut up", analyse(question, "shut up"))
-    assert GUIDANCE[question.kind] in lead_in(confused, question)
+    assert advice_on(question) in lead_in(confused, question)
     assert lead_in(abusive, question) == "Let us stay with the interview."
 
 

@@ -158,15 +158,18 @@ def test_what_is_still_missing_after_two_replies_is_told_with_the_reasons():
     assert texts(prepared.on_job) == [GAP_QUESTION["text"]]
     assert len(model.requests) == 2
     assert prepared.notice == (
-        "openai/test wrote 2 of 4 questions for you that can be used "
-        "(over 30 words: 2, more than one thing asked: 1); the question bank fills up."
+        "openai/test wrote 5 questions; 2 of the 4 questions wanted for you can be used (left out, with "
+        "those of a second try: 2 for over 30 words, 1 for more than one thing asked). "
+        "The question bank fills up."
     )
 
 
 def test_a_second_request_that_fails_leaves_what_the_first_one_gave():
     prepared, _ = wrote(reply(*GOOD[:2]), fails("unavailable"))
     assert texts(prepared.on_job) == [GAP_QUESTION["text"]]
-    assert prepared.notice.startswith("openai/test wrote 2 of 4 questions for you that can be used; ")
+    assert prepared.notice.startswith(
+        "openai/test wrote 2 questions; 2 of the 4 questions wanted for you can be used. "
+    )
 
 
 def test_a_first_request_that_fails_is_an_error_for_the_engine():

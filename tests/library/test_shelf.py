@@ -147,3 +147,14 @@ def test_a_criterion_of_a_role_cannot_take_the_place_of_one_of_the_rubrics(tmp_p
     path = write_role(tmp_path, ROLE.replace("watchfulness", "depth"))
     [finding] = Library([tmp_path], []).check_roles(CRITERIA, [path])
     assert finding == f"{path}:10: criterion depth has the id of one of the rubric's, which would be used"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "meant"), [("nurse", ""), ("../../etc", ""), ("sre", "devops_sre"), ("qa", "qa_engineer")]
+)
+def test_a_name_is_only_offered_where_one_is_near(wanted, meant):
+    with pytest.raises(UsageError) as caught:
+        Library([bundled("roles")], []).role(wanted)
+    assert (
+        caught.value.hint == f"{f'Did you mean {meant}? ' if meant else ''}All of them: interview roles list"
+    )

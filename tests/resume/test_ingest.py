@@ -85,7 +85,7 @@ async def test_a_given_name_is_kept_and_a_wrong_one_refused() -> None:
 
 async def test_what_was_not_found_is_said() -> None:
     (warning,) = (await read("just a line of text")).warnings
-    assert warning == "not found in the resume: name, work experience, skills"
+    assert warning.startswith("not found in the resume: name, work experience, skills; ")
 
 
 async def test_columns_that_were_read_across_are_told() -> None:
@@ -305,3 +305,10 @@ def test_addresses_count_however_they_are_broken_or_spelled() -> None:
     )
     assert without_inventions(resume, text) == (resume, [])
     assert without_inventions(JsonResume(basics=Basics(phone="12")), text)[1] == ["phone number 12"]
+
+
+async def test_a_text_in_which_nothing_of_a_resume_is_found_says_what_to_do():
+    record = await ingest(b"hello", "one.txt", name=None, now=NOW)
+    [warning] = record.warnings
+    assert warning.startswith("not found in the resume: name, work experience, skills; nothing can be asked")
+    assert "--model" in warning

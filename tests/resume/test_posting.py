@@ -91,6 +91,71 @@ def test_a_posting_tells_its_title_its_level_and_what_it_needs():
     assert posting.responsibilities[0].startswith("Own the order and payment services")
 
 
+DATA_SCIENTIST = """\
+Senior Data Scientist, Pricing
+
+What you will do
+- Design and read pricing experiments with the category teams
+
+What you bring
+- Strong Python, SQL; R is fine too
+- Experience with causal inference, synthetic control and sequential testing
+- Solid grounding in price elasticity or demand modelling
+- Experience in a fast-paced environment, working with large teams
+- Experience in A/B testing at scale; Bayesian methods welcome
+- Spark or something similar
+"""
+
+
+def test_what_is_fine_too_is_no_requirement_and_no_first_gap():
+    posting = read(DATA_SCIENTIST)
+    assert names(posting, "preferred") == ["R", "Bayesian inference"]
+    gaps = [gap.name for gap in gaps_between(posting, JsonResume(), "Python, SQL, Spark, A/B testing")]
+    assert set(gaps[:4]) == {
+        "Price elasticity or demand modelling", "Causal inference", "Synthetic control", "Sequential testing",
+    }  # fmt: skip
+    assert gaps[-2:] == ["R", "Bayesian inference"]
+
+
+@pytest.mark.parametrize(
+    ("line", "required", "preferred"),
+    [
+        ("Kafka (RabbitMQ is OK)", ["Apache Kafka or RabbitMQ"], []),
+        ("Go; Java or Kotlin background is also welcome", ["Go or Java or Kotlin"], []),
+        ("AWS, though GCP experience is equally good", ["AWS or Google Cloud"], []),
+        ("Airflow; Dagster experience counts just as much", ["Apache Airflow or Dagster"], []),
+        ("Experience with SQL is enough, Python is fine too", ["SQL or Python"], []),
+        ("Selenium (Playwright also welcome)", ["Selenium or Playwright"], []),
+        ("Very good React. Vue experience is fine, too.", ["React or Vue"], []),
+        ("Docker; Kubernetes would be welcome", ["Docker"], ["Kubernetes"]),
+        ("Terraform, or willing to learn", [], ["Terraform"]),
+        ("Python, Ruby or Go", ["Python or Ruby or Go"], []),
+        ("Fine knowledge of Python and of SQL", ["Python", "SQL"], []),
+    ],
+)
+def test_a_clause_that_asks_for_less_is_an_alternative_or_a_wish(line, required, preferred):
+    posting = read(f"Requirements\n- {line}\n- We also want somebody who likes to write to people often\n")
+    assert (names(posting, "required"), names(posting, "preferred")) == (required, preferred)
+
+
+@pytest.mark.parametrize(
+    ("line", "subjects"),
+    [
+        ("Experience with event storming, design tokens and accessibility audits",
+         ["event storming", "design tokens", "accessibility audits"]),
+        ("Experienced in usage-based pricing", ["usage-based pricing"]),
+        ("Knowledge of slowly changing dimensions", ["slowly changing dimensions"]),
+        ("Experience in a fast-paced environment", []),
+        ("Experience with leading large teams and working with customers", []),
+        ("Several years of experience in similar roles", []),
+        ("Experience with asynchronous messaging (Kafka, RabbitMQ)", ["Apache Kafka", "RabbitMQ"]),
+    ],
+)  # fmt: skip
+def test_subjects_in_small_letters_are_read_after_experience_with(line, subjects):
+    posting = read(f"Requirements\n- {line}\n- We also want somebody who likes to write to people often\n")
+    assert names(posting) == subjects
+
+
 def test_a_posting_of_another_trade_is_read_as_well():
     posting = example("sales.md")
     assert posting.title == "Account Executive, Mid-Market"
@@ -350,3 +415,10 @@ def test_gaps_of_any_two_texts_are_terms_of_the_posting(job, resume):
     posting = read(f"{job} {'word ' * 15}")
     asked = {term.wording for term in posting.terms}
     assert {gap.name for gap in gaps_between(posting, JsonResume(), resume)} <= asked
+
+
+def test_a_file_of_no_words_is_no_job_description():
+    lines = "".join(f"user{n}:x:{n}:{n}:User {n},,,:/home/user{n}:/bin/bash\n" for n in range(30))
+    with pytest.raises(UsageError, match="does not read as a job description"):
+        read(lines)
+    read("Wir suchen eine Entwicklerin für Python und SQL in Köln, die gern mit uns arbeitet und lernt.")

@@ -116,6 +116,8 @@ def part_of(heading: str) -> Part | None:
     plain = f"{heading} ".casefold()
     for short, long in _SHORT_FORMS:
         plain = plain.replace(short, long)
+    if plain.strip(" :") == "you":
+        return "required"
     return next((part for part, pattern in _patterns() if pattern.search(plain)), None)
 
 

@@ -15,6 +15,9 @@ from interview_cli.resume.titles import ends_as_title, is_company, is_title
 
 FEWEST_WORDS = 15
 MOST_RESPONSIBILITIES = 12
+# Of a text in whatever language so much is words; of code, tables and settings less.
+_WORDS_SHARE = 0.5
+_FIRST_WITHOUT_SPACES = "\u0e00"
 _LONGEST_RESPONSIBILITY, _FEWEST_DUTY_WORDS = 240, 5
 _TITLE_WORDS = 10
 _TITLE_LINES = 12
@@ -77,6 +80,11 @@ def read_posting(text: str, source: str = "", topics: Iterable[str] = ()) -> Job
             "give the posting's text, with what the job asks for",
         )
     kept = text[:MOST_CHARACTERS]
+    if sum(map(_is_word, kept.split())) < _WORDS_SHARE * len(kept.split()):
+        raise UsageError(
+            f"{source or 'the text'} does not read as a job description: most of it is no words",
+            "give the posting's text, with what the job asks for",
+        )
     lines = posting_lines(kept)
     title = _title(lines)
     return JobPosting(
@@ -88,6 +96,14 @@ def read_posting(text: str, source: str = "", topics: Iterable[str] = ()) -> Job
         responsibilities=_responsibilities(lines),
         text=kept,
     )
+
+
+def _is_word(token: str) -> bool:
+    """Whether a token is letters, with marks around it or a hyphen inside, or script without spaces."""
+    if any(letter >= _FIRST_WITHOUT_SPACES for letter in token):
+        return True
+    plain = re.sub(r"^\W+|\W+$", "", token)
+    return bool(plain) and all(part.isalpha() for part in re.split(r"[-/'’&.+]", plain) if part)
 
 
 def _title(lines: Sequence[PostingLine]) -> str:

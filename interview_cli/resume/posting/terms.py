@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from interview_cli.resume.posting.clauses import lesser_clauses
 from interview_cli.resume.posting.document import JobTerm, Need
 from interview_cli.resume.posting.lines import PostingLine
+from interview_cli.resume.posting.subjects import subjects_in
 from interview_cli.resume.skill_list import Found, find_in, skill_list
 
 MOST_TERMS = 60
@@ -29,7 +31,7 @@ _PREFERRED = re.compile(
     r"\bnice[- ]to[- ]have|\ba (?:big |strong |real |huge )?plus\b|\bbonus\b|\bideally\b|\bprefer(?:red|"
     r"ably|ence)\b|\bdesirable\b|\b(?:an?|of) advantage\b|\badvantageous\b|\bwould be (?:great|nice|"
     r"a plus|an advantage|useful|as)|\bnot (?:a must|required|essential|necessary)\b|\bwould help\b|"
-    r"\bis welcome\b|\bbeneficial\b|\boptional",
+    r"\bbeneficial\b|\boptional",
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
@@ -106,9 +108,9 @@ def terms_of(lines: Sequence[PostingLine]) -> list[JobTerm]:
     found: dict[str, JobTerm] = {}
     for line, need in _asking(lines):
         said: set[str] = set()
-        for names in _groups(line):
+        for names, lesser in _groups(line):
             if not said.intersection(names):
-                _add(found, names, need, line.text)
+                _add(found, names, "preferred" if lesser else need, line.text)
             said.update(names)
     order: dict[Need, int] = {"required": 0, "used": 1, "preferred": 2}
     ranked = sorted(found.values(), key=lambda term: (order[term.need], -term.mentions))
@@ -164,10 +166,24 @@ def _add(found: dict[str, JobTerm], names: list[str], need: Need, line: str) -> 
     )
 
 
-def _groups(line: PostingLine) -> Iterator[list[str]]:
-    """The things a line names; those of which one is enough come together."""
-    named = _named(line)
-    text = line.text
+def _groups(line: PostingLine) -> list[tuple[list[str], bool]]:
+    """The things a line names, and whether it asks less for them; where one is enough they are together."""
+    text, items, clauses = line.text, _named(line), lesser_clauses(line.text)
+    inside = [[item for item in items if clause.begin <= item.begin < clause.finish] for clause in clauses]
+    asked = [item for item in items if not any(item in part for part in inside)]
+    groups = [(names, False) for names in _runs(text, asked)]
+    for clause, part in zip(clauses, inside, strict=True):
+        before = [item for item in asked if item.begin < clause.begin]
+        alone = len(before) == 1 or (before and text[: clause.begin].endswith("("))
+        if part and clause.instead and alone:
+            place = next(place for place, (names, _) in enumerate(groups) if before[-1].name in names)
+            groups[place] = (list(dict.fromkeys([*groups[place][0], *(item.name for item in part)])), False)
+        else:
+            groups += [(names, True) for names in _runs(text, part)]
+    return groups
+
+
+def _runs(text: str, named: Sequence[_Named]) -> Iterator[list[str]]:
     run: list[_Named] = []
     # How many of a run's things are alternatives: of "Airflow or Dagster, dbt" the first two.
     either = 0
@@ -216,6 +232,7 @@ def _is_asked(item: Found, text: str) -> bool:
 
 def _looks(text: str, line: PostingLine) -> Iterator[tuple[int, int]]:
     """Where a requirement's words look like names of things: by their capitals, or by where they stand."""
+    yield from subjects_in(text)
     if line.part not in ("required", "preferred", "stack") and not _PREFERRED.search(text):
         return
     for pattern in (_CAMEL, _CODE):
