@@ -34,6 +34,10 @@ _AFTER_GATE: dict[GateName, str] = {
     "gibberish": "Answer in whole sentences, in your own words.",
     "echo": "Leave the question's words behind and say what you would do, and why.",
     "language": "Say the same in the interview's language.",
+    "orders": "Answer the question itself: what the judge is told changes no score.",
+    "abuse": "Answer the question, or skip it with /skip.",
+    "asked_back": "Now that you have asked, answer it as you understand it, and say what you assume.",
+    "declined": "In a real interview, say in a sentence why you pass, and offer what you can tell instead.",
     "no_answer": "Say what you do know near it, how you would find out, and what you would try first.",
 }
 

@@ -138,11 +138,15 @@ def _left_open(main: Sequence[JudgedAnswer], standard: Standard, unscored: int) 
     """What says nothing of the person: skipped, given up, settled by a plain check, not judged, not asked."""
     skipped = [answer.label for answer in main if not answer.answered]
     given_up = [a.label for a in main if _gate(a) == "no_answer"]
-    empty = [a.label for a in main if a.answered and a.level is not None and not a.shows_something]
+    declined = [a.label for a in main if _gate(a) == "declined"]
+    settled = [a for a in main if a.answered and a.level is not None and not a.shows_something]
+    empty = [a.label for a in settled if a.label not in declined]
     if skipped:
         yield f"{listed(skipped)} stayed open."
     if given_up:
         yield f"In {listed(given_up)} you said openly that you don't know."
+    if declined:
+        yield f"In {listed(declined)} you chose not to answer."
     if empty:
         yield f"{listed(empty)} held nothing to judge."
     if unscored:

@@ -266,7 +266,10 @@ def test_an_answer_to_a_probe_in_words_of_its_own_is_not_said_to_miss_the_questi
     assert follow_up is not None
     answer = "Everything queues up behind that row. Splitting it into several counters spreads the load."
     assert not any("recognised" in advice for advice in judged(follow_up.question, answer).improvements)
-    for question, text in ((lost_update, WAFFLE), (follow_up.question, "Can you explain what you mean?")):
+    for question, text in (
+        (lost_update, WAFFLE),
+        (follow_up.question, "We had a nice party with cake in the evening."),
+    ):
         assert any("recognised" in advice for advice in judged(question, text).improvements)
 
 
