@@ -46,6 +46,11 @@ def addressed(text: str) -> Iterator[str]:
         goes_on = (speaks and _tells_saying(last_words)) or (goes_on and sentence.endswith("!"))
 
 
+def told_by_others(before: str) -> bool:
+    """Whether the words before a remark say that it is somebody's saying: "She called, and said that"."""
+    return before.count('"') % 2 == 1 or _tells_saying(before)
+
+
 def _without_quotations(text: str) -> str:
     """A text without the quotations in it, if it says that somebody said them."""
     plain = text.replace("’", "'")

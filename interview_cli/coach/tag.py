@@ -25,9 +25,11 @@ def tag_of(analysis: Analysis) -> Tag | None:
     hedged = analysis.words > 0 and 100 * analysis.hedges / analysis.words > _HEDGES
     if analysis.estimate >= _CONFIDENT_LEVEL and not hedged:
         return "confident"
-    if analysis.estimate < _EMPTY_LEVEL:
-        return "hand_wavy"
     shown = analysis.example or analysis.numbers
+    if analysis.estimate < _EMPTY_LEVEL:
+        # A case with figures is concrete, even where it is not the one that was asked for.
+        told = analysis.star is not None and bool(analysis.star.shares) and analysis.numbers
+        return None if told else "hand_wavy"
     return "hand_wavy" if hedged and not shown else None if shown else "needs_evidence"
 
 
