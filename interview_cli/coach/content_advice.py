@@ -21,7 +21,7 @@ _LONG = 4
 # What is asked, as far as it can be quoted in passing.
 _SHORTEST_ASKED, _LONGEST_ASKED = 7, 28
 _DEPTHS = (
-    (markers.REASONS, "You state {}: say how that works, and why."),
+    (markers.REASONS, "Explain {}: how exactly, and why?"),
     (markers.COMPARISONS, "Say when {} does not work, and what you do then."),
     (markers.EXAMPLES, "Show {} in one case: where did it matter, and by how much?"),
 )

@@ -126,10 +126,10 @@ def check(question_text: str, answer: str, *, about: str = "", language: str = "
 
 _REASONS: Final[dict[GateName, str]] = {
     "empty": "There is no answer here yet.",
-    "orders": "This tells the judge what to do and answers nothing, so there is nothing to score.",
+    "orders": "This tells the judge what to do and answers nothing, so it earns no points.",
     "abuse": "These words are aimed at the interviewer; there is no answer in them.",
     "asked_back": "You asked about the question; the answer itself is still missing.",
-    "declined": "You chose not to answer this one, so there is nothing to judge.",
+    "declined": "You chose not to answer this one, which earns no points.",
     "no_answer": "You said that you don't know. That is honest; next time add what you would try or look up.",
     "language": "This answer seems to be in {found}; the interview expects {wanted}.",
     "gibberish": "This does not read as words that could be judged.",

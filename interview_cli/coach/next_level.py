@@ -12,6 +12,7 @@ from interview_cli.coach.evaluation import CriterionScore
 from interview_cli.coach.marking import mark
 from interview_cli.coach.reading import supposing
 from interview_cli.coach.speech_bands import WORDS, length_bands
+from interview_cli.coach.story_advice import MISSING
 
 # From this level on there is nothing of weight to add.
 _NEARLY_FULL = 4.7
@@ -67,10 +68,12 @@ def _enough_points(answered: Answered, target: int) -> int | None:
 
 def _kept(answered: Answered) -> str:
     """What to do with a very good answer, by its length: the bands are those that delivery is told by."""
-    question, said = answered.question, len(answered.reading.words)
+    question, said, story = answered.question, len(answered.reading.words), answered.reading.story
+    if story is not None and story.part is None and story.is_case and story.missing:
+        return f"One thing would round it off: say {MISSING[story.missing[0]]}."
     if question.about:
         return _KEEP
-    bands = length_bands(WORDS, question.seconds, story=answered.reading.story is not None)
+    bands = length_bands(WORDS, question.seconds, story=story is not None)
     side = bands.place("length", said, WORDS).side
     return {"under": _FULLER, "over": _SHORTEN}.get(side, _KEEP)
 

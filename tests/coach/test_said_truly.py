@@ -9,6 +9,7 @@ import pytest
 from interview_cli.coach.advice import strengths_of
 from interview_cli.coach.contempt import contempt_in
 from interview_cli.coach.evaluation import Evaluation
+from interview_cli.coach.feedback import JudgedAnswer, Standard, summarise
 from interview_cli.coach.markers import REASONS
 from interview_cli.coach.offline import analyse, judge_offline
 from interview_cli.coach.words import different_sentences, words
@@ -46,8 +47,8 @@ def test_a_very_good_answer_that_misses_a_point_hears_which() -> None:
     said = judged(
         QUESTIONS["be-lost-update"],
         "I would let the database decide. One update sets stock to stock minus one where the id matches and "
-        "stock is greater than zero, and the affected row count tells me who won. If conflicts are frequent I "
-        "would take a row lock with select for update, because the second transaction then waits, which is "
+        "stock is greater than zero, and the affected row count tells me who won. If conflicts are frequent "
+        "I would take a row lock with select for update, because the second transaction then waits, which is "
         "safer but slower. With rare conflicts a version column is enough: the loser retries.",
     )
     assert (said.level or 0) >= 4.5
@@ -116,7 +117,7 @@ def test_halting_talk_beside_the_point_is_no_list_of_terms() -> None:
     "answer",
     [
         "My coworker was an idiot and broke everything all the time. I told him so. Then I fixed it myself.",
-        "Last year a release broke. The customers are stupid, and my boss was completely incompetent. I left.",
+        "Last year a release broke. The customers are stupid, and my boss was utterly incompetent. I left.",
     ],
 )
 def test_contempt_is_named_kindly_with_the_words_that_show_it(answer: str) -> None:
@@ -147,3 +148,26 @@ def test_a_judges_reason_that_also_blames_is_no_praise() -> None:
     reason = "You say what matters and leave the rest open."
     mixed = criterion("clarity", "communication", 4.0, "a lock", reason=reason)
     assert strengths_of([mixed]) == ['Clarity: "a lock"']
+
+
+def test_a_very_good_story_that_lacks_a_part_hears_which() -> None:
+    for question in QUESTIONS.values():
+        said = judged(question, question.sample_answer)
+        if (said.level or 0) >= 4.7 and said.star is not None and said.star.shares and said.star.missing:
+            assert said.next_level.startswith("One thing would round it off: say ")
+
+
+def test_what_is_not_surely_an_end_is_not_quoted_as_one() -> None:
+    question = QUESTIONS["ret-beh-own-mistake"]
+    answer = (
+        " ".join(question.sample_answer.split(". ")[0:1]) + ". I take the floor and she takes the register."
+    )
+    assert 'Put a figure on "I take the floor' not in told(judged(question, answer))
+
+
+def test_a_total_that_differs_from_the_only_answer_is_explained() -> None:
+    question = QUESTIONS["be-lost-update"]
+    weak = judged(question, "I would take a row lock, so that the second request waits for the first one.")
+    standard = Standard({"technical": 1.0, "confidence": 1.0})
+    plain = summarise([JudgedAnswer("Q1", question, weak, True, False)], standard)
+    assert "The total differs from the one answer's score" in plain.summary
