@@ -204,6 +204,7 @@ async def test_a_dropped_stream_is_an_error() -> None:
         (format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True), 3000, 3600),
         (format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True), 0, 0),
     ],
+    ids=["seconds", "part of a second", "a date ahead", "a date gone by"],
 )
 async def test_the_wait_a_provider_asks_for_is_read(header: str, low: float, high: float) -> None:
     error = await failure(always(Behaviour(status=429, text="Slow down", headers={"Retry-After": header})))
