@@ -240,7 +240,7 @@ def test_who_compares_is_not_asked_for_a_second_way(more: str, asked_for: str) -
 @pytest.mark.parametrize(
     ("answer", "asked_for"),
     [
-        ("An index is a sorted tree. Each write maintains it.", "say how that works, and why"),
+        ("An index is a sorted tree. Each write maintains it.", "how exactly, and why"),
         (
             "An index is a sorted tree, so that lookups skip rows. Each write maintains it.",
             "does not work, and what",
