@@ -56,8 +56,8 @@ def test_the_average_is_over_comparable_sessions_and_says_over_how_many(
 ) -> None:
     assert interview("history").out.splitlines()[-2:] == [
         "5 sessions.",
-        "Average: 61 of 100, fair, over 3 completed sessions of one kind (Ada Lovelace, Backend Engineer, mixed, mid, "
-        "judged by the offline coach); 1 of other kinds left out.",
+        "Average: 61 of 100, fair, over 3 completed sessions of one kind (Ada Lovelace, Backend Engineer, "
+        "mixed, mid, judged by the offline coach); 1 of other kinds left out.",
     ]
 
 
