@@ -120,6 +120,6 @@ def _tell_failures(tally: _Tally, again: bool) -> int:
     if not tally.failed:
         return exits.FINE
     kept = " Earlier judgements of them still count." if again else ""
-    reasons = " ".join(dict.fromkeys(tally.failed.values()))
+    reasons = " ".join(f"{why.rstrip('. ')}." for why in dict.fromkeys(tally.failed.values()))
     console.say(f"Still not judged: {', '.join(tally.failed)}. {reasons}{kept}")
     return exits.PROVIDER

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from interview_cli.coach.evaluation import CriterionScore
 from interview_cli.coach.rubric import CODE_CRITERIA, HIGHEST_LEVEL, name_of
-from interview_cli.coach.words import STOP_WORDS
 
 MOST = 3
 STRONG_LEVEL = 4.0
@@ -36,6 +36,15 @@ _URGENCY = {
 UNRECOGNISED = "Little of this was recognised as an answer"
 # The points of these kinds tell what the person does, those of the others what is so.
 KINDS_OF_ACTS = frozenset({"behavioral", "situational", "communication", "greeting"})
+_ACTS_OF_ANSWERS = frozenset(
+    "Names Says Gives Tells Explains Describes Asks Shows Weighs Mentions Compares States Admits".split()
+)
+# A judge's reason with one of these also says what is wrong, and is no praise.
+_HOLDS_BLAME = re.compile(
+    r"\b(?:but|however|though|although|except|leaves?|left|missing|miss(?:es)?|lacks?|without|not|no|n't|never|none"
+    r"|only|could|should|would|open|vague|little|rather|too|yet|still|nothing|hardly|less|unclear|weak)\b|n't\b",
+    re.IGNORECASE,
+)
 # A role's own criteria are about what is said.
 _OWN_URGENCY = 1
 
@@ -95,19 +104,24 @@ def say_point(missing: Sequence[str], *, made: int, acts: bool = False) -> str:
     """
     if not missing:
         return ""
-    fact = inside_a_sentence(missing[0], acts=acts)
-    if acts and _begins_with_verb(missing[0]):
-        return f"A strong answer {'also ' if made else ''}{fact}"
-    if not made:
-        return f"Begin with this: {fact}"
-    return f"Only this is left to say: {fact}" if len(missing) == 1 else f"Add this: {fact}"
+    fact = missing[0]
+    if _tells_act(missing[0]) or (acts and _begins_with_verb(missing[0])):
+        return f"A strong answer {'also ' if made else ''}{fact[:1].lower()}{fact[1:]}"
+    if acts:
+        # Such a fact may stand in any tense, and fits no sentence of advice.
+        return f'An interviewer {"also " if made else ""}listens for this: "{fact_bare(fact)}".'
+    say = "Add this" if len(missing) > 1 else "Only this is left to say"
+    return f'{say if made else "Begin with this"}: "{fact_bare(fact)}".'
 
 
-def inside_a_sentence(fact: str, *, acts: bool = False) -> str:
-    """A fact with its first letter small where it surely opens no name: a word like "the", or a verb."""
-    first = fact.split(maxsplit=1)[0]
-    small = (first != "I" and first.lower() in STOP_WORDS) or (acts and _begins_with_verb(fact))
-    return f"{fact[:1].lower()}{fact[1:]}" if small else fact
+def fact_bare(fact: str) -> str:
+    """A fact without its full stop, as it is quoted."""
+    return fact.rstrip(". ")
+
+
+def _tells_act(fact: str) -> bool:
+    """Whether a fact surely tells what an answer does, whatever the kind: "Says how it ended"."""
+    return fact.split(maxsplit=1)[0] in _ACTS_OF_ANSWERS
 
 
 def _begins_with_verb(fact: str) -> bool:
@@ -117,8 +131,8 @@ def _begins_with_verb(fact: str) -> bool:
 
 
 def _praise(score: CriterionScore) -> str:
-    """What was done well, in the judge's words where they are few, else by the criterion's name."""
+    """What was done well, in the judge's words where they are few and all praise, else its name."""
     reason = score.reason.strip().rstrip(".")
-    if reason and len(reason) <= _LONGEST_REASON:
+    if reason and len(reason) <= _LONGEST_REASON and not _HOLDS_BLAME.search(reason):
         return reason
     return name_of(score.criterion)

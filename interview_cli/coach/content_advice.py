@@ -21,9 +21,12 @@ _LONG = 4
 # What is asked, as far as it can be quoted in passing.
 _SHORTEST_ASKED, _LONGEST_ASKED = 7, 28
 _DEPTHS = (
-    (markers.REASONS, "You state {}: say how that works, and why."),
+    (markers.REASONS, "Explain {}: how exactly, and why?"),
     (markers.COMPARISONS, "Say when {} does not work, and what you do then."),
     (markers.EXAMPLES, "Show {} in one case: where did it matter, and by how much?"),
+)
+_OTHER_WAY = (
+    "Hold one other way against the one you take: what it would bring or cost, and why you decide as you do."
 )
 _LEAD_IN = re.compile(r"^(?:let us take one part of it|let us make it smaller):\s*", re.IGNORECASE)
 
@@ -56,10 +59,7 @@ def weigh(answered: Answered) -> str:
     if compared:
         said = recalled(answered.reading.heard.sentences[compared[0]])
         return f"Carry the comparison in {said} through: what does each way cost, when is which better?"
-    claim = _claim(answered, markers.PLAIN_COMPARISONS)
-    if not claim:
-        return ""
-    return f"You take one way, {claim}, and weigh no other: name one, and say when you would choose it."
+    return _OTHER_WAY if _claim(answered) else ""
 
 
 def give_reasons(answered: Answered) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from interview_cli.coach import markers
-from interview_cli.coach.answered import Answered, Mark, times
+from interview_cli.coach.answered import Answered, Mark
 from interview_cli.coach.reading import asks_for_detail, support
 from interview_cli.coach.rubric import HIGHEST_LEVEL
 
@@ -15,6 +17,8 @@ _ENOUGH_REASONS, _ENOUGH_COMPARISONS = 4, 3
 _OF_DEPTH = (markers.REASONS, markers.EXAMPLES)
 # The part of relevance that does not depend on detours.
 _STRAIGHT = 0.6
+# From this level on content shows thought without the words that mark it.
+_SHOWS_ANYWAY = 2.5
 
 
 def correctness(answered: Answered) -> Mark:
@@ -51,7 +55,7 @@ def depth(answered: Answered) -> Mark:
     reasons, examples = answered.count(markers.REASONS), answered.count(markers.EXAMPLES)
     contrasts = answered.count(markers.COMPARISONS)
     level = _carried(answered, (reasons + examples + contrasts / 2) / _ENOUGH_REASONS)
-    reason = f"{times(reasons, 'reason')} and {times(examples, 'example').lower()} are tied to the matter."
+    reason = _marked(level, {"why or how": reasons, "an example": examples})
     return Mark(level, reason, answered.showing(*_OF_DEPTH))
 
 
@@ -59,8 +63,7 @@ def trade_offs(answered: Answered) -> Mark:
     """Comparisons that content carries."""
     contrasts = answered.count(markers.COMPARISONS)
     level = _carried(answered, contrasts / _ENOUGH_COMPARISONS)
-    tied = "is" if contrasts == 1 else "are"
-    reason = f"{times(contrasts, 'comparison')} of ways or effects {tied} tied to the matter."
+    reason = _marked(level, {"one way or effect beside another": contrasts})
     return Mark(level, reason, answered.showing(markers.COMPARISONS))
 
 
@@ -68,7 +71,7 @@ def reasoning(answered: Answered) -> Mark:
     """Reasons and conditions that content carries."""
     reasons, conditions = answered.count(markers.REASONS), answered.count(markers.CONDITIONS)
     level = _carried(answered, (reasons + conditions / 2) / _ENOUGH_REASONS)
-    reason = f"{times(reasons, 'reason')} and {times(conditions, 'condition').lower()} support what you say."
+    reason = _marked(level, {"why": reasons, "under which condition": conditions})
     return Mark(level, reason, answered.showing(markers.REASONS, markers.CONDITIONS))
 
 
@@ -79,6 +82,16 @@ def relevance(answered: Answered) -> Mark:
     level = HIGHEST_LEVEL * support(reading, _CARRIES_RELEVANCE) * straight
     reason = f"{len(reading.bearing)} of {len(reading.heard.sentences)} sentences bear on the question."
     return Mark(level, reason, reading.bearing)
+
+
+def _marked(level: float, seen: Mapping[str, int]) -> str:
+    """What was seen in so many words; what rules do not see may still be there, and is not called missing."""
+    said = [what for what, count in seen.items() if count]
+    if said:
+        return f"In so many words you say {' and '.join(said)}."
+    if level >= _SHOWS_ANYWAY:
+        return "It shows in what you say, without words that mark it."
+    return f"Rules see no place where you say {' or '.join(seen)}."
 
 
 def _carried(answered: Answered, marked: float) -> float:

@@ -29,13 +29,13 @@ _ADVICE = {
     "pitch_variety": "Let your voice rise and fall with what matters.",
     "volume_variety": "Say the words that matter a little louder.",
 }
-_TYPED_FILLERS = "Leave words that only fill out of what you write."
+_TYPED_FILLERS = "Cut the words that only fill; the sentence stands without them."
 _TOO_FAST = "Slow down: stop for a breath after each thought."
 _TOO_SLOW = "Speak a little faster: know your next sentence before you begin this one."
 _AGAINST_THE_QUESTION = {"": "", "under": ", short for this question", "over": ", long for this question"}
 _SIDES = {"": "uneven", "under": "short", "over": "long"}
 _TOO_LONG = "Cut it: say the point, the two or three things that carry it, and stop."
-_TOO_SHORT = "Say more: the reasons, and an example or how it ended."
+_TOO_SHORT = "There is room for more: a reason, an example, or how it ended."
 
 
 _NOTHING_SAID = DeliverySummary(answers=0)

@@ -10,7 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from interview_cli.library.role import Category
 
 Level = Annotated[float, Field(ge=0, le=5)]
-GateName = Literal["empty", "too_short", "gibberish", "echo", "language", "no_answer"]
+GateName = Literal[
+    "empty",
+    "too_short",
+    "gibberish",
+    "echo",
+    "language",
+    "no_answer",
+    "declined",
+    "asked_back",
+    "orders",
+    "abuse",
+]
 StarPart = Literal["situation", "task", "action", "result"]
 Tag = Literal["confident", "needs_evidence", "hand_wavy", "doesnt_know"]
 EvaluationStatus = Literal["scored", "gated", "unscored"]

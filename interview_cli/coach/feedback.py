@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from interview_cli.coach import rubric
@@ -22,6 +22,10 @@ MOST = 3
 OFFLINE_NOTE = (
     "This is an offline estimate: it comes from key points and plain rules, not from a reading by a person "
     "or a model. A good answer in unusual words can come off too badly."
+)
+_OTHER_TOTAL = (
+    "The total differs from the one answer's score: it weighs each category as the role does, and counts how "
+    "directly you spoke."
 )
 MIXED_NOTE = (
     "Some answers were judged offline, by key points and plain rules; what is said of them is an estimate."
@@ -72,7 +76,9 @@ def summarise(answers: Sequence[JudgedAnswer], standard: Standard) -> Feedback:
         overall=numbers.overall,
         band=numbers.band,
         categories=numbers.categories,
-        summary=summary(answers, standard, numbers.categories, numbers.unscored),
+        summary=" ".join(
+            [summary(answers, standard, numbers.categories, numbers.unscored), *_differs(ranked, numbers)]
+        ),
         strengths=_strengths(ranked),
         # A follow-up probes a gap of its question, so advice on the question covers it.
         improvements=_improvements([answer for answer in answers if not answer.follow_up]),
@@ -102,6 +108,15 @@ class OfflineReviewer:
     async def review(self, answers: Sequence[JudgedAnswer], standard: Standard) -> Feedback:
         """The closing feedback; it never fails and never waits."""
         return summarise(answers, standard)
+
+
+def _differs(ranked: Sequence[JudgedAnswer], numbers: Numbers) -> Iterator[str]:
+    """Why the total is another than the score of the only answer, where it is."""
+    main = [answer for answer in ranked if not answer.follow_up]
+    if len(main) == 1 and numbers.overall is not None:
+        own = (main[0].level or 0.0) * rubric.POINTS_PER_LEVEL
+        if round(own) != round(numbers.overall):
+            yield _OTHER_TOTAL
 
 
 def _source(answers: Sequence[JudgedAnswer]) -> str:

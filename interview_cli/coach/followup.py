@@ -33,7 +33,9 @@ STRONG_LEVEL, _SMALL_GAP = 4.25, 0.2
 _COVERED = 0.6
 # A point that says wanted words of this weight goes first: one telling word, or several common ones.
 _BEARS = 0.5
-_NO_FOLLOW_UP = frozenset({"empty", "gibberish", "echo", "language", "no_answer"})
+_NO_FOLLOW_UP = frozenset(
+    {"empty", "gibberish", "echo", "language", "no_answer", "declined", "orders", "abuse"}
+)
 _SECOND_HALF = re.compile(
     r",? and (?=(?:how|when|what|why|which|where|who|whether|would|do|does|did|in|at)\b)", re.IGNORECASE
 )

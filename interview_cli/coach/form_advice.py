@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from interview_cli.coach import markers
@@ -14,6 +15,8 @@ _NEEDS_ORDER = 4
 # A sentence worth less than this is more of a list.
 _LISTED = 0.75
 _MOST_NAMED = 3
+# Halting speech is no list of terms.
+FILLERS = re.compile(r"\b(?:u+m+|u+h+|er+m?|h+m+|you know|i mean|like)\b", re.IGNORECASE)
 # 140 words a minute, the middle of a good pace.
 _WORDS_PER_SECOND = 140 / 60
 
@@ -22,10 +25,17 @@ def clearer(answered: Answered) -> str:
     """Full sentences, of a length that can be followed, in exact words; empty when they are."""
     heard = answered.reading.heard
     said = answered.reading.words
+    bearing = answered.reading.bearing
     if len(said) < SHORT_ANSWER:
-        return f"Say {recalled(heard.sentences[0])} in full sentences: what, how, and what for."
-    listed = min(range(len(heard.worth)), key=lambda number: heard.worth[number])
-    if heard.worth[listed] < _LISTED:
+        # What is not about the question is not worth more words.
+        about = f" after {recalled(heard.sentences[bearing[0]])}" if bearing else ""
+        return f"Go on{about}: a sentence or two on how, and why." if bearing else ""
+    listed = min(bearing, key=lambda number: heard.worth[number], default=None)
+    if (
+        listed is not None
+        and heard.worth[listed] < _LISTED
+        and not FILLERS.search(heard.sentences[listed].text)
+    ):
         return f"Make a sentence of each term in {recalled(heard.sentences[listed])}: what does it do here?"
     longest = max(heard.sentences, key=lambda sentence: len(sentence.words))
     if len(longest.words) > EASY_SENTENCE:
@@ -55,7 +65,9 @@ def in_order(answered: Answered) -> str:
         )
     if not shape.short:
         return ""
-    return f"This takes about {_seconds(reading.words)} to say; a good answer here takes about {usual}."
+    return (
+        f"This takes about {_seconds(reading.words)} to say; in {usual} there is room for reasons and a case."
+    )
 
 
 def firmer(answered: Answered) -> str:

@@ -13,7 +13,9 @@ from interview_cli.coach.story_marks import story_level
 
 # How an answer is put can lift it only so far above what it says: waffle in good order stays waffle.
 _ABOVE_CONTENT = 0.5
-_HELD = "More than that depends on saying more of what was asked."
+_HELD = "This is put well enough; the score follows how much of an answer it is."
+# A form of this level by itself needs no word of its own.
+_SOUND = 3.5
 
 # A sentence of more words than this is hard to follow by ear.
 EASY_SENTENCE = 25
@@ -49,9 +51,11 @@ def clarity(answered: Answered) -> Mark:
     level = (
         5.0 - min(2.0, max(0.0, length - EASY_SENTENCE) / 5) - min(2.0, 50 * vague / len(said)) - 4 * listed
     )
-    reason = (
-        f"Sentences have {length:.0f} words on average, with {times(round(vague), 'vague word').lower()}."
-    )
+    reason = f"The sentences have {length:.0f} words on average."
+    if vague:
+        reason = f"{times(vague, 'vague word')}, in sentences of {length:.0f} words on average."
+    elif length <= EASY_SENTENCE:
+        reason = f"The sentences are easy to follow, with {length:.0f} words on average."
     if len(said) < SHORT_ANSWER:
         level -= 1.5
         reason = f"With {len(said)} words, much is left to guess."
@@ -121,4 +125,5 @@ def _held(answered: Answered, level: float, made: Mark) -> Mark:
     most = _ABOVE_CONTENT + _content(answered)
     if level <= most:
         return made
-    return Mark(most, f"{made.reason} {_HELD}", made.sentences, by_itself=level)
+    reason = _HELD if level >= _SOUND else made.reason
+    return Mark(most, reason, made.sentences, by_itself=level)

@@ -1,4 +1,4 @@
-"""Plain checks before any judging: nothing said, no answer, no words, the question again, not English."""
+"""Plain checks before any judging: nothing said, no answer, a refusal, the question again, not English."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
+from interview_cli.coach.address import is_abuse
+from interview_cli.coach.asking import asks_back
 from interview_cli.coach.evaluation import Gate, GateName
 from interview_cli.coach.languages import is_english, language_name, other_language, same_language
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.pleas import answering_sentences
 from interview_cli.coach.rarity import rarity, text_counts
-from interview_cli.coach.words import STOP_WORDS, content_stems, words
+from interview_cli.coach.words import STOP_WORDS, Sentence, content_stems, words
 from interview_cli.scripts import unspaced_letters, word_count
 
 # What a gated answer scores (0-5). Nothing that answers the question was said: 0. Saying openly that one
@@ -24,6 +26,10 @@ LEVELS: Final[dict[GateName, float]] = {
     "gibberish": 0.0,
     "echo": 0.0,
     "language": 0.0,
+    "declined": 0.0,
+    "asked_back": 0.0,
+    "orders": 0.0,
+    "abuse": 0.0,
     "no_answer": 0.5,
     "too_short": 0.25,
 }
@@ -37,14 +43,31 @@ _NO_ANSWER = re.compile(
     | dunno | not\ a\ clue | (?:i\ have\ |i've\ |got\ )?no\ (?:idea|clue|answer)
     | i(?:'m|\ am)?\ (?:really\ )?not\ (?:really\ )?(?:sure|familiar)
     | (?:i|we)\ (?:can't|cannot|can\ not|couldn't)\ (?:really\ )?(?:answer|say|think\ of|remember)
-    | never\ heard\ of | nothing\ comes\ to\ mind | beats\ me | no\ comment
-    | (?:i'd|i\ would|i'll|let's|i)\ (?:like\ to\ )?(?:pass|skip)
-    | (?:next|skip\ this|another)\ (?:question|one)
+    | never\ heard\ of | nothing\ comes\ to\ mind | beats\ me
+    )\b""",
+    re.VERBOSE,
+)
+_DECLINED = re.compile(
+    r"""\b(?:
+      no\ comment
+    | (?:i'd|i\ would|i'll|i\ will|let's|can\ (?:i|we)|i|we)\ (?:(?:like\ to|want\ to|just|rather)\ )*
+        (?:pass|skip)(?:\ (?:this|that|on\ (?:this|that|it))
+        (?:\ (?:one|question))?)?(?=\W*(?:$|[.,!?]))
+    | skip\ (?:this|that|the)\ (?:question|one)
+    | (?:the\ )?next\ (?:question|one)(?:,?\ please)?(?=\W*(?:$|[.,!?]))
+    | (?:give\ me|ask\ me|can\ (?:we|i)\ have|let's\ take)\ (?:another|a\ different)\ (?:question|one)
+    | (?:i\ |i'll\ )?(?:refuse|decline)\ to\ (?:answer|say|comment|talk|tell)
+    | (?:i\ )?(?:won't|will\ not|don't\ want\ to|do\ not\ want\ to|do\ not\ wish\ to|would\ rather\ not
+        |'d\ rather\ not|prefer\ not\ to|would\ prefer\ not\ to|'d\ prefer\ not\ to)
+        \ (?:answer|say|talk|discuss|tell|comment|share|go\ into)
+    | rather\ not\ (?:answer|say|talk|discuss|tell|share) | none\ of\ your\ business | let's\ move\ on
     )\b""",
     re.VERBOSE,
 )
 _LONGEST_NO_ANSWER = 40
-_ALONE = frozenset({"pass", "skip", "next", "nothing", "none", "n/a", "no", "idk", "?"})
+_DECLINED_ALONE = frozenset({"pass", "skip", "next", "next please", "next, please"})
+_UNKNOWN_ALONE = frozenset({"idk"})
+_PADDING = frozenset({"sorri", "honest", "pleas", "privat", "question"})
 # Content words beside "I don't know" and the question's own from which on something was said after all.
 _SAID_SOMETHING = 5
 
@@ -88,8 +111,12 @@ def check(
     if unspaced_letters(answer):
         length = word_count(" ".join(sentence.text for sentence in sentences))
     checks: tuple[tuple[GateName, Callable[[], bool]], ...] = (
+        ("orders", lambda: not said and bool(words(answer))),
         ("empty", lambda: not said),
-        ("no_answer", lambda: len(said) <= _LONGEST_NO_ANSWER and _is_no_answer(question_text, answer)),
+        ("abuse", lambda: _is_mere_abuse(sentences)),
+        ("asked_back", lambda: asks_back(answer)),
+        ("declined", lambda: _says_only(answer, question_text, _DECLINED, _DECLINED_ALONE)),
+        ("no_answer", lambda: _says_only(answer, question_text, _NO_ANSWER, _UNKNOWN_ALONE)),
         ("language", lambda: bool(spoken)),
         # Which letters meet in a word is known of English alone.
         ("gibberish", lambda: is_gibberish(once) if is_english(language) else is_noise(once)),
@@ -116,6 +143,10 @@ def _stranger(answer: str, language: str, asked_in: str) -> str:
 
 _REASONS: Final[dict[GateName, str]] = {
     "empty": "There is no answer here yet.",
+    "orders": "This tells the judge what to do and answers nothing, so it earns no points.",
+    "abuse": "These words are aimed at the interviewer; there is no answer in them.",
+    "asked_back": "You asked about the question; the answer itself is still missing.",
+    "declined": "You chose not to answer this one, which earns no points.",
     "no_answer": "You said that you don't know. That is honest; next time add what you would try or look up.",
     "language": "This answer seems to be in {found}; the interview expects {wanted}.",
     "gibberish": "This does not read as words that could be judged.",
@@ -124,18 +155,25 @@ _REASONS: Final[dict[GateName, str]] = {
 }
 
 
-def _is_no_answer(question_text: str, answer: str) -> bool:
+def _says_only(answer: str, question_text: str, way: re.Pattern[str], alone: frozenset[str]) -> bool:
+    """Whether an answer says no more than one of these things, beside the question's own words."""
     text = " ".join(answer.lower().replace("’", "'").split())
-    if text.strip(" .!?") in _ALONE or text == "?":
+    if text.strip(" .!?") in alone:
         return True
-    rest, found = _NO_ANSWER.subn(" ", text)
+    if len(words(text)) > _LONGEST_NO_ANSWER:
+        return False
+    rest, found = way.subn(" ", text)
     if not found:
         return False
     asked = set(content_stems(words(question_text)))
-    added = [
-        stem for stem in content_stems(words(rest)) if stem not in asked and stem not in ("sorri", "honest")
-    ]
+    added = [stem for stem in content_stems(words(rest)) if stem not in asked and stem not in _PADDING]
     return len(added) < _SAID_SOMETHING
+
+
+def _is_mere_abuse(said: Sequence[Sentence]) -> bool:
+    """Whether an answer abuses the interviewer and says hardly anything else."""
+    clean = [sentence for sentence in said if not is_abuse(sentence.text)]
+    return len(clean) < len(said) and sum(len(sentence.words) for sentence in clean) < FEWEST_WORDS
 
 
 def is_noise(said: Sequence[str]) -> bool:

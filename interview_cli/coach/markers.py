@@ -12,7 +12,9 @@ from interview_cli.coach.words import words
 class Phrases:
     """A section of phrases from the word lists, to be looked for in a text's words."""
 
-    def __init__(self, section: str) -> None:
+    def __init__(self, section: str, followed_by: int = 0) -> None:
+        """The phrases of a section; one counts only with so many words after it."""
+        self._followed_by = followed_by
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for phrase in phrase_list(section):
             first, *rest = words(phrase)
@@ -25,7 +27,10 @@ class Phrases:
         return [
             place
             for place, word in enumerate(said)
-            if any(_goes_on(said, place, rest) for rest in self._by_first.get(word, ()))
+            if any(
+                _goes_on(said, place, rest) and len(said) - place - 1 - len(rest) >= self._followed_by
+                for rest in self._by_first.get(word, ())
+            )
         ]
 
     def count(self, said: Sequence[str]) -> int:
@@ -46,7 +51,8 @@ def _goes_on(said: Sequence[str], place: int, rest: tuple[str, ...]) -> bool:
     return tuple(said[place + 1 : place + 1 + len(rest)]) == rest
 
 
-REASONS: Final = Phrases("reasons")
+# "Because." gives none.
+REASONS: Final = Phrases("reasons", followed_by=2)
 EXAMPLES: Final = Phrases("examples")
 COMPARISONS: Final = Phrases("comparisons")
 # Those that nobody takes for anything else, fit to be named to the person.

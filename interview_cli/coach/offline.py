@@ -8,16 +8,17 @@ from datetime import datetime
 from functools import lru_cache
 
 from interview_cli.coach import gates, markers, rubric
-from interview_cli.coach.advice import WEAK_LEVEL, improvements_of
+from interview_cli.coach.advice import MOST, WEAK_LEVEL, improvements_of
 from interview_cli.coach.aims import is_probe
 from interview_cli.coach.answered import Answered
-from interview_cli.coach.content_advice import point
+from interview_cli.coach.contempt import contempt_in
+from interview_cli.coach.content_advice import point, straighter
 from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, Gate, GateName, PointResult
 from interview_cli.coach.languages import is_english
 from interview_cli.coach.marking import mark, mark_by_code
 from interview_cli.coach.next_level import next_level
 from interview_cli.coach.praise import strengths
-from interview_cli.coach.quotes import point_results
+from interview_cli.coach.quotes import point_results, recalled
 from interview_cli.coach.reading import read
 from interview_cli.coach.story import as_result
 from interview_cli.coach.tag import tag_of
@@ -28,6 +29,11 @@ from interview_cli.scripts import word_count
 SOURCE = "offline"
 # From this level on rules see nothing that must be fixed, only what would round the answer off.
 _EXCELLENT = 4.25
+_OF_FORM = frozenset({"clarity", "structure", "directness"})
+CONTEMPT = (
+    "{} may well be how it felt, but an interviewer hears contempt, and wonders how you would speak of them: "
+    "say what the person did, and what you did about it."
+)
 # What to do after an answer that could not be judged.
 _AFTER_GATE: dict[GateName, str] = {
     "empty": "Say what comes to your mind first; one sentence is a beginning.",
@@ -35,6 +41,10 @@ _AFTER_GATE: dict[GateName, str] = {
     "gibberish": "Answer in whole sentences, in your own words.",
     "echo": "Leave the question's words behind and say what you would do, and why.",
     "language": "Say the same in the interview's language.",
+    "orders": "Answer the question itself: what the judge is told changes no score.",
+    "abuse": "Answer the question, or skip it with /skip.",
+    "asked_back": "Now that you have asked, answer it as you understand it, and say what you assume.",
+    "declined": "In a real interview, say in a sentence why you pass, and offer what you can tell instead.",
     "no_answer": "Say what you do know near it, how you would find out, and what you would try first.",
 }
 
@@ -84,9 +94,7 @@ def judge_offline(question: Question, answer: str, analysis: Analysis, at: datet
     level = _level(scores)
     answered = Answered(question, read(question, answer))
     points = _points(question, answer)
-    improvements = improvements_of(scores) if level < _EXCELLENT else []
-    if not improvements and level < WEAK_LEVEL:
-        improvements = [first for first in (point(answered),) if first]
+    improvements = _improvements(answered, scores, level)
     return Evaluation(
         at=at,
         status="scored",
@@ -100,6 +108,19 @@ def judge_offline(question: Question, answer: str, analysis: Analysis, at: datet
         improvements=improvements,
         next_level=next_level(answered, scores, level, improvements[0] if improvements else ""),
     )
+
+
+def _improvements(answered: Answered, scores: Sequence[CriterionScore], level: float) -> list[str]:
+    """Up to three things to mend, content before form, and contempt for others always among them."""
+    improvements = improvements_of(scores) if level < _EXCELLENT else []
+    forms = {score.advice for score in scores if score.criterion in _OF_FORM}
+    if level < WEAK_LEVEL and (not improvements or improvements[0] in forms):
+        # Who follows up asks for one thing, and not for the points of the main question.
+        content = straighter(answered) if is_probe(answered.question) else point(answered)
+        improvements = list(dict.fromkeys(text for text in (content, *improvements) if text))[:MOST]
+    if (told := contempt_in(answered.reading.heard.sentences)) is not None:
+        improvements = [*improvements[: MOST - 1], CONTEMPT.format(recalled(told))]
+    return improvements
 
 
 def gated(question: Question, answer: str, analysis: Analysis, at: datetime) -> Evaluation:

@@ -14,6 +14,8 @@ _MOST_LABELS = 3
 
 # Only for these is there something to read up on.
 _OF_KNOWLEDGE = frozenset({"technical", "coding", "system_design"})
+# These say where a question comes from, and not what it is about.
+_NO_TOPICS = frozenset({"activity", "resume", "gap"})
 # An exercise for what was weak in several answers.
 _EXERCISES = {
     "relevance": "say in one sentence what is asked, and only then answer",
@@ -74,7 +76,8 @@ def _topics(weak: Sequence[JudgedAnswer]) -> Iterator[str]:
     labels: dict[str, list[str]] = defaultdict(list)
     for answer in weak:
         for tag in answer.question.tags if answer.question.kind in _OF_KNOWLEDGE else ():
-            labels[tag].append(answer.label)
+            if tag not in _NO_TOPICS:
+                labels[tag].append(answer.label)
     tag = max(labels, key=lambda tag: len(labels[tag]), default="")
     if tag and len(labels[tag]) > 1:
         topic = tag.replace("_", " ").replace("-", " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from interview_cli.coach import markers
@@ -12,12 +13,21 @@ from interview_cli.coach.deeds import deeds
 from interview_cli.coach.evaluation import CriterionScore, PointResult
 from interview_cli.coach.markers import Phrases
 from interview_cli.coach.quotes import quotable
-from interview_cli.coach.story_lines import LEARNED, figures_in
+from interview_cli.coach.story_lines import CHANGE, LEARNED, figures_in
 from interview_cli.coach.words import Sentence
 
 # A point found more weakly than this may be chance, and praise must not be.
 _SURE = 0.7
-_REASONS = Phrases("plain reasons")
+_REASONS = Phrases("plain reasons", followed_by=2)
+_WHEN_OR_WHICH = re.compile(
+    r"\b(?:(?:in|for|within|after|during|over|at|on|by|about)\s+)?(?:the\s+|my\s+|our\s+)?(?:first"
+    r"|next|last|other|same|these|those)"
+    r"\s+(?:\w+\s+)?\w+|\bone of\b|\bthe (?:two|three|four) of\b|\b(?:no|any|every|each|this|that) one\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"%|[$€£]|\b(?:percent|per cent|euros?|dollars?|half|doubled|tripled|from\b.{1,30}\bto)\b", re.IGNORECASE
+)
 _CASES = Phrases("plain cases")
 # So many points come first; then how they are carried, then the other points.
 _FIRST_POINTS = 2
@@ -68,7 +78,7 @@ def _of_story(answered: Answered, levels: Mapping[str, float]) -> Iterator[Prais
     sentences = answered.reading.heard.sentences
     ends = [sentences[n] for n in story.places.get("result", ())]
     if levels.get("outcome", 0.0) >= _GOOD:
-        if told := next((s for s in ends if figures_in(s.text)), None):
+        if told := next((s for s in reversed(ends) if _measures(s)), None):
             yield "You end on a result with a figure", quotable(told)
         if told := _last(sentences, LEARNED):
             yield "You say what you took from it", quotable(told)
@@ -89,6 +99,14 @@ def _of_thought(answered: Answered, levels: Mapping[str, float]) -> Iterator[Pra
         holding = answered.holding(phrases)
         if levels.get(criterion, 0.0) >= _GOOD and holding:
             yield what, quotable(answered.reading.heard.sentences[holding[0]])
+
+
+def _measures(sentence: Sentence) -> bool:
+    """Whether a sentence surely tells a change or an amount, rather than when or which: "the first two"."""
+    text = _WHEN_OR_WHICH.sub(" ", sentence.text)
+    if not figures_in(text):
+        return False
+    return bool(_AMOUNT.search(text)) or CHANGE.count(sentence.words) > 0
 
 
 def _last(sentences: Sequence[Sentence], phrases: Phrases) -> Sentence | None:

@@ -18,17 +18,14 @@ from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.markers import Phrases, is_number
 from interview_cli.coach.story import Story, as_result
 from interview_cli.coach.story_case import find_case
-from interview_cli.coach.story_lines import RESULT, Line, figures_in, lines_of
+from interview_cli.coach.story_lines import CHANGE, OBSERVED, RESULT, Line, figures_in, lines_of
 
 _TASK = Phrases("task")
-# These tell a result only in a sentence about the past.
-_CHANGE = Phrases("change")
 # "The pallet that fell" tells which pallet, not how it ended.
 _RELATIVE = frozenset(("that", "which", "who"))
 _ACHIEVED = frozenset(word_list("achieved"))
 _SCENE = Phrases("scene")
 _LASTING = Phrases("lasting")
-_OBSERVED = Phrases("observed")
 _VAGUE_END = Phrases("vague end")
 _DECISIONS = Phrases("decisions")
 _CONTEMPT = Phrases("contempt")
@@ -97,7 +94,7 @@ def _add_line(story: Story, line: Line, act: _Acts) -> None:
 def _add_ending(story: Story, line: Line) -> None:
     story.measures += figures_in(line.text)
     story.lasting += _LASTING.count(line.said)
-    story.observed += _OBSERVED.count(line.said) or line.deeds.others
+    story.observed += OBSERVED.count(line.said) or line.deeds.others
     story.vague_ends += _VAGUE_END.count(line.said)
 
 
@@ -194,7 +191,7 @@ def _parts_of(line: Line, act: _Acts, place: float, *, begun: bool, after: bool)
 def _ends(line: Line, act: _Acts, place: float, *, after: bool) -> bool:
     """Whether a line tells how it ended: by its words, or because it comes after all that was done."""
     told = line.deeds.past or act.moves
-    changed = [n for n in _CHANGE.places(line.said) if n == 0 or line.said[n - 1] not in _RELATIVE]
+    changed = [n for n in CHANGE.places(line.said) if n == 0 or line.said[n - 1] not in _RELATIVE]
     by_words = RESULT.count(line.said) or line.learned or (told and changed) or (after and "now" in line.said)
     late = told and place >= _ENDING_FROM and (not act.any or _counts_success(line.said))
     return bool((by_words and place >= _RESULT_FROM) or late or (after and place >= _AFTER_DEEDS_FROM))

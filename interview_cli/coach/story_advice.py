@@ -11,12 +11,12 @@ from interview_cli.coach.evaluation import StarPart
 from interview_cli.coach.quotes import recalled
 from interview_cli.coach.rubric import criteria_for
 from interview_cli.coach.story import Story
-from interview_cli.coach.story_lines import GENERAL
+from interview_cli.coach.story_lines import CHANGE, GENERAL, OBSERVED, RESULT
 from interview_cli.coach.words import Sentence
 
 _NO_CASE = "Tell one real case: what was going on, what was yours to do, what you did, how it ended."
 _OWN_STEPS = 'Say what you did yourself: "I" with a verb for each step, and why you took it.'
-_MISSING: dict[StarPart, str] = {
+MISSING: dict[StarPart, str] = {
     "situation": "when and where it was, and what was going on",
     "task": "what was yours to do, or what had to be reached",
     "action": "what you did, step by step",
@@ -88,7 +88,15 @@ def ending(answered: Answered) -> str:
     if not ends:
         said = f"You stop at {recalled(sentences[-1])}. Say what changed, by how much and for whom."
         return "" if asked_elsewhere else said
-    end = recalled(sentences[ends[-1]])
+    return _more_of_end(story, sentences[ends[-1]])
+
+
+def _more_of_end(story: Story, last: Sentence) -> str:
+    """What an end that is told still lacks; only a sentence that surely tells an end is quoted as one."""
+    sure = any(phrases.count(last.words) for phrases in (RESULT, CHANGE, OBSERVED)) or story.measures
+    end = recalled(last)
+    if not sure:
+        return "Say how it ended: what changed, by how much, or what someone said of it."
     if not story.measures:
         return f"Put a figure on {end}, or say what someone said of it."
     if not story.learned:
@@ -108,9 +116,9 @@ def _one_case(answered: Answered) -> str:
 def _to_add(answered: Answered, gaps: Sequence[StarPart]) -> str:
     """What to say for the parts that are not there; more than one are asked for together."""
     if len(gaps) > 1:
-        first, second = [_MISSING[part] for part in _MISSING if part in gaps[:2]]
+        first, second = [MISSING[part] for part in MISSING if part in gaps[:2]]
         return f"Two things are missing: {first}; and {second}."
-    say = f"say {_MISSING[gaps[0]]}"
+    say = f"say {MISSING[gaps[0]]}"
     if gaps[0] == "result":
         return f"You stop at {recalled(answered.reading.heard.sentences[-1])}: {say}."
     if gaps[0] == "action":

@@ -14,6 +14,9 @@ from interview_cli.coach.words import STOP_WORDS, Sentence
 
 RESULT = Phrases("result")
 LEARNED = Phrases("learned")
+# These tell a result only in a sentence about the past.
+CHANGE = Phrases("change")
+OBSERVED = Phrases("observed")
 GENERAL = Phrases("general")
 _ANCHORS = Phrases("anchors")
 _MOMENTS = Phrases("moments")

@@ -9,14 +9,18 @@ the one asked for, and contempt for others without an own part to show.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import mul
 
 from interview_cli.coach import markers
 from interview_cli.coach.answered import VISIBLE_TOPIC, Answered, Mark, times
 from interview_cli.coach.evaluation import StarPart
+from interview_cli.coach.judged import listed
 from interview_cli.coach.rubric import HIGHEST_LEVEL
 from interview_cli.coach.story import Story
+from interview_cli.coach.story_lines import LEARNED, OBSERVED, figures_in
 from interview_cli.coach.vocabulary import between
+from interview_cli.coach.words import Sentence
 
 # A case with all four parts, and what the lack of each takes off, by the rubric's sentences: without a result
 # or an action it is level 2, and a task may be understood from the situation.
@@ -78,14 +82,20 @@ def outcome(answered: Answered) -> Mark:
     story = _story(answered)
     ends = story.places.get("result", []) if story.is_case else []
     reason = "How it ended is not said."
+    shown: list[int] = []
     if ends:
-        seen = [
-            *(["with a number"] if story.measures else ["without a number"]),
-            *(["with what others said or did"] if story.observed else []),
-            *(["and what was learned"] if story.learned else []),
-        ]
-        reason = f"The end is told {', '.join(seen)}."
-    return Mark(_outcome_level(answered), reason, ends[-1:])
+        sentences = answered.reading.heard.sentences
+        # What is named has a sentence that shows it.
+        signs: tuple[tuple[str, Callable[[Sentence], bool]], ...] = (
+            ("with a number", lambda s: bool(figures_in(s.text))),
+            ("with what others said or did", lambda s: OBSERVED.count(s.words) > 0),
+            ("with what was learned", lambda s: LEARNED.count(s.words) > 0),
+        )
+        places = {what: [n for n in ends if sign(sentences[n])] for what, sign in signs}
+        seen = [what for what, at in places.items() if at]
+        shown = sorted({at[-1] for at in places.values() if at})
+        reason = f"The end is told{' ' if seen else ''}{listed(seen)}."
+    return Mark(_outcome_level(answered), reason, shown or ends[-1:])
 
 
 def story_level(answered: Answered) -> float:

@@ -13,7 +13,8 @@ from interview_cli.coach.scale import HIGHEST_LEVEL
 
 # From this level on an answer, or what it was judged on, is good; below the second it is weak.
 GOOD, WEAK = 3.5, 3.0
-_CLOSE = 2.5
+# Under the second an answer says hardly anything of what was asked.
+_CLOSE, _HARDLY = 2.5, 1.0
 # A category that scores this (0-100) over so many answers stands out.
 _STANDING_OUT, _FEWEST_FOR_CATEGORY = 75, 3
 _MOST_LABELS = 3
@@ -25,7 +26,7 @@ _HOLDS_BACK = {
     "correctness": "points that a good answer makes and yours left out",
     "completeness": "points that a good answer makes and yours left out",
     "depth": "points named without saying how they work and why",
-    "star": "stories that lacked a part, or one real case",
+    "star": "stories that lacked a part, or did not show how they belong to the question",
     "reasoning": "steps without the reason behind them",
     "trade_offs": "one way taken without weighing another",
     "structure": "answers without an order to follow",
@@ -92,12 +93,15 @@ def _stood_out(scored: Sequence[JudgedAnswer], categories: Sequence[CategoryScor
     best = scored[0]
     level = best.level or 0.0
     how = _how(best.evaluation) if best.evaluation else ""
-    if level < _CLOSE:
+    if level < _HARDLY:
         yield (
             "None of the answers says yet what was asked for."
             if len(scored) > 1
             else (f"{best.label} does not say yet what was asked for.")
         )
+    elif level < _CLOSE:
+        closest = "is" if len(scored) == 1 else "came closest, and is"
+        yield f"{best.label} {closest} a beginning: much of it is still to say."
     elif len(scored) == 1:
         yield f"{best.label} was {'a good answer' if level >= GOOD else 'a beginning'}{how}."
     elif level < GOOD:
@@ -121,7 +125,7 @@ def _how(judged: Evaluation) -> str:
         figure = ", with a figure" if judged.star.numbers else ""
         return f": one case from the situation to the result{figure}"
     made = sum(point.found for point in judged.points)
-    if made > 1:
+    if made > 1 and 2 * made >= len(judged.points):
         share = f"all {made}" if made == len(judged.points) else f"{made} of the {len(judged.points)}"
         return f", with {share} points of a strong answer"
     return ""
@@ -138,11 +142,15 @@ def _left_open(main: Sequence[JudgedAnswer], standard: Standard, unscored: int) 
     """What says nothing of the person: skipped, given up, settled by a plain check, not judged, not asked."""
     skipped = [answer.label for answer in main if not answer.answered]
     given_up = [a.label for a in main if _gate(a) == "no_answer"]
-    empty = [a.label for a in main if a.answered and a.level is not None and not a.shows_something]
+    declined = [a.label for a in main if _gate(a) == "declined"]
+    settled = [a for a in main if a.answered and a.level is not None and not a.shows_something]
+    empty = [a.label for a in settled if a.label not in declined]
     if skipped:
         yield f"{listed(skipped)} stayed open."
     if given_up:
         yield f"In {listed(given_up)} you said openly that you don't know."
+    if declined:
+        yield f"In {listed(declined)} you chose not to answer."
     if empty:
         yield f"{listed(empty)} held nothing to judge."
     if unscored:

@@ -10,25 +10,26 @@ from interview_cli.coach.evaluation import Analysis, Tag
 _CONFIDENT_LEVEL, _EMPTY_LEVEL = 3.5, 2.0
 # Up to 2 hedges per 100 words are a good band; more take back what is said.
 _HEDGES: Final = 2.0
-_UNKNOWN = frozenset({"empty", "no_answer"})
 
 
 def tag_of(analysis: Analysis) -> Tag | None:
     """The tag of an answer; None when nothing stands out, or when it was no attempt at an answer.
 
-    `doesnt_know` says so or says nothing, `hand_wavy` has words without substance, `needs_evidence` says the
+    `doesnt_know` says so, `hand_wavy` has words without substance, `needs_evidence` says the
     right things without a case or a figure, `confident` stands by itself.
     """
     if analysis.gate is not None:
-        return "doesnt_know" if analysis.gate.name in _UNKNOWN else None
+        return "doesnt_know" if analysis.gate.name == "no_answer" else None
     if analysis.estimate is None:
         return None
     hedged = analysis.words > 0 and 100 * analysis.hedges / analysis.words > _HEDGES
     if analysis.estimate >= _CONFIDENT_LEVEL and not hedged:
         return "confident"
-    if analysis.estimate < _EMPTY_LEVEL:
-        return "hand_wavy"
     shown = analysis.example or analysis.numbers
+    if analysis.estimate < _EMPTY_LEVEL:
+        # A case with figures is concrete, even where it is not the one that was asked for.
+        told = analysis.star is not None and bool(analysis.star.shares) and analysis.numbers
+        return None if told else "hand_wavy"
     return "hand_wavy" if hedged and not shown else None if shown else "needs_evidence"
 
 

@@ -10,12 +10,12 @@ from datetime import date
 
 from interview_cli.activity.cleaning import MASK
 from interview_cli.activity.fragment import Fragment
+from interview_cli.coach.pleas import is_steering
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.words import content_stems, words
 from interview_cli.interview.activity_asks import Ask, asks_for
 from interview_cli.interview.activity_points import EXPECTED
 from interview_cli.interview.mention import mention
-from interview_cli.interview.persona import is_steering
 from interview_cli.interview.ports import ActivityQuestion
 from interview_cli.interview.work_nature import Nature, nature_of
 from interview_cli.library.bank import Bank

@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from interview_cli.activity.fragment import Fragment
 from interview_cli.coach.languages import other_language
+from interview_cli.coach.pleas import is_steering
 from interview_cli.interview.activity_questions import LONGEST_WORDS, SECONDS, TAG
 from interview_cli.interview.askable import SHORTEST_CHARACTERS, objection_to
 from interview_cli.interview.choice import is_repeat
-from interview_cli.interview.persona import is_steering
 from interview_cli.interview.ports import ActivityQuestion
 from interview_cli.interview.session import Session
 from interview_cli.library.prompt import Prompt

@@ -64,7 +64,9 @@ def propose_offline(situation: Situation) -> Proposal:
             if follow_up is not None:
                 asked = [past.question for past in situation.session.turns]
                 probe = _told_apart(follow_up.question, turn.answer.text, asked)
-                tone = tone or _BEFORE_FOLLOW_UP.get(tag, "")
+                tone = lead_in(persona, turn.question, probe) if persona else ""
+                opened = tone or probe.text.startswith("Let us")
+                tone = tone if opened else _BEFORE_FOLLOW_UP.get(tag, "")
                 return Proposal("follow_up", follow_up.reason, OFFLINE, probe, tone)
         if persona is not None and persona.name == "confused":
             tone = ""

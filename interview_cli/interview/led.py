@@ -9,12 +9,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from interview_cli.coach.languages import other_language
+from interview_cli.coach.pleas import is_steering
 from interview_cli.coach.tag import TAG_WORDS
 from interview_cli.interview.askable import SHORTEST_WORDS, in_another_language, objection_to
 from interview_cli.interview.follow_on import follows
 from interview_cli.interview.interviewer import propose_offline
 from interview_cli.interview.off_limits import off_limits
-from interview_cli.interview.persona import in_other_words, is_steering
+from interview_cli.interview.persona import in_other_words
 from interview_cli.interview.policy import SHORTEST_ANSWER_SECONDS
 from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.interview.session import Session, Turn

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from interview_cli.coach.asking import asks_again, asks_back
 from interview_cli.interview import events as ev
 from interview_cli.interview.desk import Desk
 from interview_cli.interview.inbox import Inbox
-from interview_cli.interview.persona import asks_back, in_other_words
+from interview_cli.interview.persona import in_other_words
 from interview_cli.interview.ports import Interviewer
 from interview_cli.interview.session import Answer, Turn
 from interview_cli.interview.stopwatch import Stopwatch
@@ -17,6 +18,8 @@ from interview_cli.scripts import word_count
 _STOPPING = (ev.End, ev.Quit)
 # How often a clock that stands still is looked at again, in seconds.
 _ALARM_NAP = 0.5
+# To hear it again, and in other words.
+_MOST_ASIDES = 2
 
 
 class Listening:
@@ -83,11 +86,19 @@ class Listening:
         return False
 
     async def _hear(self, given: ev.GiveAnswer, turn: Turn, watch: Stopwatch) -> bool:
-        """Take an answer; who asks back instead is told in other words, once, and may then answer."""
-        if turn.rephrased or not asks_back(given.text):
+        """Take an answer; who asks back hears the question again or in other words, and may then answer.
+
+        The same words once more, and asking back a third time, are taken for the answer.
+        """
+        text = _storable(given.text)
+        if text in turn.asides or len(turn.asides) >= _MOST_ASIDES or not asks_back(text):
             return self._take(given, turn, watch)
-        turn.asides.append(_storable(given.text))
-        await self._rephrase(turn, watch)
+        turn.asides.append(text)
+        if asks_again(text):
+            self._desk.save()
+            self._desk.show(turn, turn.question.text, again=True)
+        else:
+            await self._rephrase(turn, watch)
         return False
 
     def _take(self, given: ev.GiveAnswer, turn: Turn, watch: Stopwatch) -> bool:

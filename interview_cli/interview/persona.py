@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from interview_cli.coach.address import is_abuse
+from interview_cli.coach.asking import asks_back
 from interview_cli.coach.evaluation import Analysis
 from interview_cli.coach.languages import is_english
-from interview_cli.coach.pleas import is_plea
-from interview_cli.coach.words import split_sentences
-from interview_cli.interview.advice import advice_on
+from interview_cli.coach.pleas import is_steering
+from interview_cli.interview.hints import hint_for
 from interview_cli.interview.session import Persona, PersonaName
 from interview_cli.library.role import Question
 from interview_cli.scripts import word_count
@@ -16,32 +17,14 @@ from interview_cli.scripts import word_count
 CHATTY_WORDS = 200
 EFFICIENT_WORDS = 60
 CONFUSED_WORDS = 30
-# More words than this say something beside asking back.
-ASIDE_WORDS = 15
+# Fewer words than those of a chatty answer ramble when they make no point and are hardly to the point.
+RAMBLING_WORDS, _RAMBLING_LEVEL = 100, 1.5
 # A chatty answer drifts when it makes less than this share of the expected points.
 DRIFT_SHARE = 0.5
 
 _QUESTION_MARKS = ("?", "？", "؟")
 
-_ASKING_BACK = re.compile(
-    r"\b(what do you mean|what does that mean|which one do you mean"
-    r"|not sure (i|what) (you )?(understand|mean)|(don't|do not) understand"
-    r"|(can|could) you (please )?(clarify|explain|repeat|rephrase))\b",
-    re.IGNORECASE,
-)
-_ABUSE = re.compile(
-    r"\b(f+u+c+k\w*|(bull)?shit|asshole|bitch|bastard|idiot|moron|stupid (bot|question|interview|machine)"
-    r"|shut up|go to hell|screw you)\b",
-    re.IGNORECASE,
-)
-_OUT_OF_SCOPE = re.compile(
-    r"\b((ignore|disregard|forget) (all |any |the |your |these |previous |prior |above )*"
-    r"(instructions?|rubric|rules?|prompt)"
-    r"|ask (the candidate|the applicant|him|her|them|me) (nothing|no (more|other|further) )"
-    r"|system prompt|give me (full|maximum|top|the highest) (marks|score|points|level)"
-    r"|write me a (poem|song|story|joke)|tell me a joke|as an ai( language)? model)\b",
-    re.IGNORECASE,
-)
+ABUSIVE, STEERING = "abusive words", "tries to steer the interviewer"
 
 _LEAD_IN: dict[PersonaName, str] = {
     "regular": "",
@@ -50,11 +33,9 @@ _LEAD_IN: dict[PersonaName, str] = {
     "chatty": "Thank you. In two or three sentences this time:",
     "edge": "Let us stay with the interview.",
 }
-
-
-def is_steering(text: str) -> bool:
-    """Whether a text tells the interviewer or the judge what to do."""
-    return bool(_OUT_OF_SCOPE.search(text)) or any(is_plea(part) for part in split_sentences(text))
+# A follow-up to an answer that wandered off leads back to what was asked.
+_BACK = "Thank you. Let me bring you back to what I asked."
+_OPENS_ITSELF = re.compile(r"^Let us\b")
 
 
 def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
@@ -67,10 +48,11 @@ def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
     share = found / expected if expected else 0.0
     short = words <= CONFUSED_WORDS
     noise = analysis.gate.reason if analysis.gate and analysis.gate.name in ("empty", "gibberish") else ""
+    rambles = words > RAMBLING_WORDS and not found and _is_beside(analysis)
     signs: tuple[tuple[PersonaName, bool, str], ...] = (
-        ("edge", bool(_ABUSE.search(answer)), "abusive words"),
-        ("edge", bool(_OUT_OF_SCOPE.search(answer)), "tries to steer the interviewer"),
-        ("confused", short and bool(_ASKING_BACK.search(answer)), "asks back what is meant"),
+        ("edge", is_abuse(answer), ABUSIVE),
+        ("edge", is_steering(answer), STEERING),
+        ("confused", asks_back(answer), "asks back what is meant"),
         (
             "confused",
             short and not found and answer.rstrip().endswith(_QUESTION_MARKS),
@@ -79,7 +61,7 @@ def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
         ("edge", bool(noise), noise),
         (
             "chatty",
-            bool(expected) and words > CHATTY_WORDS and share < DRIFT_SHARE,
+            bool(expected) and (rambles or (words > CHATTY_WORDS and share < DRIFT_SHARE)),
             f"{words} words that make {found} of {expected} expected points",
         ),
         (
@@ -91,15 +73,20 @@ def detect(question: Question, answer: str, analysis: Analysis) -> Persona:
     return next((Persona(name=name, reason=reason) for name, seen, reason in signs if seen), Persona())
 
 
-def asks_back(text: str) -> bool:
-    """Whether a text is no answer but a short question about the question."""
-    return word_count(text) <= ASIDE_WORDS and bool(_ASKING_BACK.search(text))
+def lead_in(persona: Persona, question: Question, following: Question | None = None) -> str:
+    """What is said before the next question, so that its tone fits the person.
 
-
-def lead_in(persona: Persona, question: Question) -> str:
-    """What is said before the next question, so that its tone fits the person."""
+    `following` is the follow-up that comes next, if one does; one that opens by itself needs no second
+    opening, and somebody who wandered off is led back.
+    """
+    opens_itself = following is not None and bool(_OPENS_ITSELF.match(following.text))
     if persona.name == "confused":
-        return f"{_LEAD_IN['confused']} {advice_on(question)}"
+        opening = _LEAD_IN["confused"]
+        return "No problem." if opens_itself else f"{opening} {hint_for(question)}".rstrip()
+    if persona.name == "chatty" and following is not None:
+        return _BACK
+    if persona.name == "edge" and persona.reason not in (ABUSIVE, STEERING):
+        return ""
     return _LEAD_IN[persona.name]
 
 
@@ -110,4 +97,10 @@ def in_other_words(question: Question) -> str:
     """
     if not is_english(question.language):
         return question.text
-    return f"{advice_on(question)} The question again: {question.text}"
+    hint = hint_for(question)
+    return f"{hint} The question again: {question.text}" if hint else f"The question again: {question.text}"
+
+
+def _is_beside(analysis: Analysis) -> bool:
+    """Whether an answer is hardly about what was asked, as far as code can read it."""
+    return analysis.estimate is not None and analysis.estimate < _RAMBLING_LEVEL and analysis.gate is None

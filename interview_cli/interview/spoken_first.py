@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from interview_cli.coach.pleas import is_steering
 from interview_cli.coach.words import content_stems, split_sentences, words
 from interview_cli.interview.askable import in_another_language
 from interview_cli.interview.off_limits import off_limits
-from interview_cli.interview.persona import is_steering
 from interview_cli.library.role import KeyPoint
 
 LONGEST_WORDS: Final = 30

@@ -50,7 +50,12 @@ def criterion_lines(judgement: Evaluation, kind: Kind, scale: int, scores: bool)
             name=name_of(score.criterion),
             score=points if scores else None,
             shown=on_scale(points, scale) if scores else "",
-            meaning=known.sentences(kind)[int(score.level)] if known and by_sentence and not listed else "",
+            # A level held down for want of words to show is not the one that the sentence describes.
+            meaning=(
+                known.sentences(kind)[int(score.level)]
+                if known and by_sentence and not listed and not score.capped
+                else ""
+            ),
             reason=_points_made(judgement) if listed else _reason(score.reason, scores),
             quotes=() if listed else tuple(score.quotes),
             remarks=tuple(_remarks(score, scores)),

@@ -99,7 +99,8 @@ def totals(
         return lines
     if mean is not None:
         said = score_words(mean.score, scale)
-        over = f"{mean.sessions} completed alike ({like_words(mean.like, mean.role_name)})"
+        kind = like_words(mean.like, mean.role_name)
+        over = f"{counted(mean.sessions, 'completed session')} of one kind ({kind})"
         others = f"; {mean.others} of other kinds left out" if mean.others else ""
         lines.append(f"Average: {said}, over {over}{others}.")
     if any(row["unscored"] and row["overall"] is not None for row in rows[:shown]):

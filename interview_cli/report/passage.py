@@ -14,7 +14,7 @@ from interview_cli.coach.evaluation import Evaluation, PointResult
 from interview_cli.coach.scale import POINTS_PER_LEVEL
 from interview_cli.coach.star_words import parts_in_words
 from interview_cli.coach.tag import TAG_WORDS
-from interview_cli.interview.session import Before, Session, Turn
+from interview_cli.interview.session import Before, Persona, Session, Turn
 from interview_cli.report import comparison
 from interview_cli.report.criteria import CriterionLine, criterion_lines
 from interview_cli.report.wording import (
@@ -29,6 +29,7 @@ from interview_cli.report.wording import (
 
 # Older judgements named the score to reach before they said how.
 _TARGET = re.compile(r"^To reach (?:level )?\d+(?: of 100)?: ")
+_STRONG_STORY = 4.0
 _HELD_BACK = "What was missing is told when this question and its follow-ups are done."
 
 
@@ -123,6 +124,8 @@ def passage_of(turn: Turn, scale: int, scores: bool) -> Passage:
     judgement = turn.evaluation
     level = judgement.level if judgement and scores else None
     points = judgement.points if judgement and _says_something(judgement) else []
+    if judgement and _is_told_well(judgement):
+        points = [point for point in points if point.found]
     first_fix, improvements, next_level = _advice(judgement) if judgement else ("", (), "")
     return Passage(
         label=turn.label,
@@ -177,6 +180,15 @@ def _says_something(judgement: Evaluation) -> bool:
     return judgement.gate is None or judgement.gate.name == "no_answer"
 
 
+def _is_told_well(judgement: Evaluation) -> bool:
+    """Whether an answer is a story that the offline coach found whole and strong.
+
+    Points are told in many ways in a story, and a list of those not found would take back what was said.
+    """
+    whole = judgement.star is not None and bool(judgement.star.shares) and not judgement.star.missing
+    return whole and judgement.source == OFFLINE and (judgement.level or 0.0) >= _STRONG_STORY
+
+
 def _missing_parts(judgement: Evaluation) -> tuple[str, ...]:
     """The parts that a story lacks; none where no story is told at all."""
     return tuple(judgement.star.missing) if judgement.star and judgement.star.shares else ()
@@ -215,14 +227,31 @@ def _manner(turn: Turn) -> str:
     said = []
     if turn.asides:
         said.append("You asked back first.")
-    if turn.persona is not None and turn.persona.name != "regular":
-        said.append(f"You came across as {turn.persona.name}: {turn.persona.reason.rstrip('.')}.")
+    if turn.persona is not None and turn.persona.name != "regular" and not _settled_by_noise(turn):
+        said.append(_persona_said(turn.persona))
     if turn.analysis is not None and turn.analysis.tag is not None:
         said.append(f"The answer came across as {TAG_WORDS[turn.analysis.tag]}.")
     if turn.decision is not None and turn.decision.difficulty is not None:
         way = {"up": "harder", "down": "easier"}[turn.decision.difficulty]
         said.append(f"The questions get {way} from here: {turn.decision.level} level.")
     return "".join(f" {text}" for text in said)
+
+
+def _settled_by_noise(turn: Turn) -> bool:
+    """Whether the plain check that settled an answer says already how it came across."""
+    gate = turn.analysis.gate if turn.analysis else None
+    return gate is not None and gate.reason == (turn.persona.reason if turn.persona else "")
+
+
+def _persona_said(persona: Persona) -> str:
+    """How the person came across, in words that people understand."""
+    begins = {
+        "confused": "You seemed unsure what was asked",
+        "efficient": "You were brief and to the point",
+        "chatty": "You said much, and little of it to the point",
+        "edge": "This left the ground of an interview",
+    }[persona.name]
+    return f"{begins}: {persona.reason.rstrip('.')}."
 
 
 def _written(turn: Turn) -> str:

@@ -131,7 +131,7 @@ def sentence(name: str, moved: Change, scale: int) -> str:
         if moved.part == 1
         else f"from {first} (the first {moved.part}) to {last} (the last {moved.part} sessions)"
     )
-    noise = f"; single sessions lie about {_distance(moved.noise, scale)} beside that"
+    noise = f"; single sessions differ from that line by about {_distance(moved.noise, scale)}"
     return f"{name}: {said}, {ends}{noise if moved.noise >= SMALLEST_NOISE else ''}. {best}"
 
 

@@ -56,8 +56,8 @@ def test_the_average_is_over_comparable_sessions_and_says_over_how_many(
 ) -> None:
     assert interview("history").out.splitlines()[-2:] == [
         "5 sessions.",
-        "Average: 61 of 100, fair, over 3 completed alike (Ada Lovelace, Backend Engineer, mixed, mid, "
-        "judged by the offline coach); 1 of other kinds left out.",
+        "Average: 61 of 100, fair, over 3 completed sessions of one kind (Ada Lovelace, Backend Engineer, "
+        "mixed, mid, judged by the offline coach); 1 of other kinds left out.",
     ]
 
 
@@ -351,7 +351,8 @@ def test_trends_draw_each_group_and_say_why_there_are_several(
         "Ada Lovelace, Backend Engineer, mixed, mid, judged by the offline coach: 3 sessions\n" in result.out
     )
     assert (
-        "o Overall: seems to improve, from 48 to 75; single sessions lie about 10 beside that." in result.out
+        "o Overall: seems to improve, from 48 to 75; single sessions differ from that line by about 10."
+        in result.out
     )
     assert f"Bob, Sales Associate, mixed, mid, judged by {MODEL}: 1 session\n" in result.out
     assert (

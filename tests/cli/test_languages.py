@@ -394,7 +394,7 @@ def test_what_code_prepares_from_resume_notes_gaps_and_company_is_translated_too
         answers=answers,
     )
     session = session_of(ran)
-    assert "wrote no question for you that can be used" in ran.err
+    assert "none of the 5 questions wanted for you can be used" in ran.err
     assert {turn.question.language for turn in session.turns} == {tongue.tag}
     assert {turn.question.text for turn in session.turns} <= set(tongue.asked)
     ids = [turn.question.id for turn in session.turns]

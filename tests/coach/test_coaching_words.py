@@ -170,12 +170,12 @@ def test_over_an_interview_no_advice_is_said_twice() -> None:
     ("facts", "made", "acts", "said"),
     [
         ([], 3, False, ""),
-        (["The key expires."], 2, False, "Only this is left to say: the key expires."),
-        (["The key expires.", "B"], 2, False, "Add this: the key expires."),
-        (["The key expires.", "B"], 0, False, "Begin with this: the key expires."),
+        (["The key expires."], 2, False, 'Only this is left to say: "The key expires".'),
+        (["The key expires.", "B"], 2, False, 'Add this: "The key expires".'),
+        (["The key expires.", "B"], 0, False, 'Begin with this: "The key expires".'),
         (["Names a mistake."], 1, True, "A strong answer also names a mistake."),
         (["Names a mistake."], 0, True, "A strong answer names a mistake."),
-        (["Found the cause.", "B"], 1, True, "Add this: Found the cause."),
+        (["Found the cause.", "B"], 1, True, 'An interviewer also listens for this: "Found the cause".'),
     ],
 )
 def test_a_missing_point_is_put_as_what_to_say(facts: list[str], made: int, acts: bool, said: str) -> None:

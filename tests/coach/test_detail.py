@@ -92,7 +92,7 @@ def test_telling_the_same_again_or_talking_around_it_answers_no_follow_up(entry:
         ("I don't know.", "no_answer"),
         ("My boss.", "too_short"),
         ("How did the others get to know that it had happened?", "echo"),
-        (PLEA, "empty"),
+        (PLEA, "orders"),
     ],
 )
 def test_plain_gates_hold_for_a_detail_too(answer: str, gate: str) -> None:

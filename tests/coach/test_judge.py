@@ -115,7 +115,7 @@ async def test_completeness_is_the_share_of_points_made_and_no_model_is_asked_fo
     [score] = [score for score in evaluation.criteria if score.criterion == "completeness"]
     assert score.level == 3.8
     assert score.quotes == [KEY, UNIQUE, STORED]
-    assert score.advice == "Only this is left to say: Keys expire after a while."
+    assert score.advice == 'Only this is left to say: "Keys expire after a while".'
     assert [point.found for point in evaluation.points] == [True, True, True, False]
     assert not any("Criterion: Completeness" in text for text in model.sent("judge"))
 

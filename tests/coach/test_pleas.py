@@ -58,4 +58,4 @@ def test_an_answer_of_nothing_else_is_no_answer() -> None:
     assert answering_sentences(plea) == ()
     gate = analyse(question, plea).gate
     assert gate is not None
-    assert gate.name == "empty"
+    assert gate.name == "orders"

@@ -134,9 +134,9 @@ def test_a_point_is_made_when_more_than_half_of_the_checks_found_it(checks, made
 @pytest.mark.parametrize(
     ("found", "level", "advice"),
     [
-        (0, 0, "Begin with this: the client sends a key."),
-        (1, 1.7, "Add this: the key is unique."),
-        (2, 3.3, "Only this is left to say: a repeated request gets the stored result."),
+        (0, 0, 'Begin with this: "The client sends a key".'),
+        (1, 1.7, 'Add this: "The key is unique".'),
+        (2, 3.3, 'Only this is left to say: "A repeated request gets the stored result".'),
         (3, 5, ""),
     ],
 )

@@ -16,7 +16,8 @@ INDEX = QUESTIONS["be-index-tradeoffs"]
 @pytest.mark.parametrize(
     ("answer", "tag"),
     [
-        ("", "doesnt_know"),
+        ("", None),
+        ("No comment.", None),
         ("Sorry, I have no idea.", "doesnt_know"),
         ("asdf qwer zxcv asdf jkl", None),
         (INDEX.text, None),

@@ -370,6 +370,23 @@ async def test_asking_back_gets_the_question_in_other_words_and_is_no_answer_yet
     assert turn.answer.text == "What do you mean by that?"
 
 
+async def test_who_asks_to_hear_the_question_again_hears_it_as_it_was(stage):
+    held = stage(make_session(questions=1))
+    texts = []
+
+    def answer(asked):
+        texts.append(asked.text)
+        return ev.GiveAnswer(
+            asked.turn.question.sample_answer if asked.again else "Sorry, can you say that again?"
+        )
+
+    session = await held.run(answer)
+    assert texts[0] == texts[1] == session.turns[0].question.text
+    assert session.turns[0].asides == ["Sorry, can you say that again?"]
+    assert session.turns[0].rephrased == []
+    assert session.turns[0].evaluation.level >= 4
+
+
 async def test_after_the_explanation_the_answer_counts_alone(stage):
     held = stage(make_session(questions=1))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview_cli.coach.offline import analyse
-from interview_cli.interview.advice import advice_on
+from interview_cli.interview.hints import hint_for
 from interview_cli.interview.persona import detect, in_other_words, lead_in
 
 WANDERING = (
@@ -45,8 +45,28 @@ def test_someone_confused_is_guided_and_someone_abusive_meets_a_boundary(bank):
     question = bank.own("technical")[0]
     confused = detect(question, "What do you mean?", analyse(question, "What do you mean?"))
     abusive = detect(question, "shut up", analyse(question, "shut up"))
-    assert advice_on(question) in lead_in(confused, question)
+    assert hint_for(question) in lead_in(confused, question)
     assert lead_in(abusive, question) == "Let us stay with the interview."
+
+
+def test_a_ramble_beside_the_point_is_led_back_kindly_whatever_comes_next(bank):
+    question, other = bank.own("technical")[:2]
+    ramble = " ".join(WANDERING.split()[:131])
+    persona = detect(question, ramble, analyse(question, ramble))
+    assert persona.name == "chatty"
+    assert lead_in(persona, question, other) == "Thank you. Let me bring you back to what I asked."
+
+
+def test_a_follow_up_that_opens_by_itself_gets_no_second_opening(bank):
+    question = bank.own("technical")[0]
+    smaller = question.model_copy(update={"text": "Let us make it smaller: what comes first, and why?"})
+    confused = detect(question, "What do you mean?", analyse(question, "What do you mean?"))
+    assert lead_in(confused, question, smaller) == "No problem."
+
+
+def test_an_empty_answer_meets_no_reproach(bank):
+    question = bank.own("technical")[0]
+    assert lead_in(detect(question, "", analyse(question, "")), question) == ""
 
 
 def test_other_words_keep_the_question_and_add_advice(bank):

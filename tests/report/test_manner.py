@@ -21,7 +21,8 @@ def test_persona_tag_asides_and_difficulty_are_told_where_the_answer_is() -> Non
     turn.decision = Decision(action="preset", reason="Next.", by="offline", level="senior", difficulty="up")
     how = next(passage.how for passage in outline(session).passages if passage.label == turn.label)
     assert how.endswith(
-        " You asked back first. You came across as chatty: 240 words that make 1 of 5 expected points. "
+        " You asked back first. You said much, and little of it to the point: 240 words that make 1 of 5 "
+        "expected points. "
         "The answer came across as hand-wavy. The questions get harder from here: senior level."
     )
     row = next(

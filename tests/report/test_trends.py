@@ -156,11 +156,11 @@ def test_a_sentence_says_what_moved_from_where_to_where_and_how_sure_that_is() -
 
     assert sentence("Overall", moved, 100) == (
         "Overall: improving, from 50 (the first 2) to 71 (the last 2 sessions); "
-        "single sessions lie about 4 beside that. Best: 72."
+        "single sessions differ from that line by about 4. Best: 72."
     )
     assert (
-        "from 2.5 (the first 2) to 3.5 (the last 2 sessions); single sessions lie about 0.2 beside that"
-        in sentence("Overall", moved, 5)
+        "from 2.5 (the first 2) to 3.5 (the last 2 sessions); "
+        "single sessions differ from that line by about 0.2" in sentence("Overall", moved, 5)
     )
 
 
