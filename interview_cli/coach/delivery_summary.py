@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
 
+from interview_cli.coach.delivery import FEWEST_WORDS
 from interview_cli.coach.delivery_words import LOWER_BOUND, advice, as_sentence, found, noted
 from interview_cli.coach.speech import Band, Delivery, DeliverySummary, Measure
 from interview_cli.coach.speech_bands import BANDS, PER_100_WORDS, PER_MINUTE, TIMES, measured
@@ -17,8 +18,8 @@ _SHARE = 0.5
 def summarise_delivery(deliveries: Iterable[Delivery | None]) -> DeliverySummary | None:
     """The measures of all answers as means; None when no answer was measured.
 
-    Rates are taken over all words, or all the time, that they were counted in, so that a long answer
-    weighs more than a short one. With spoken answers among them the rates are those of the spoken ones:
+    Rates are taken over all words, or all the time, of the answers, so that a long answer weighs more than a
+    short one. With spoken answers among them the rates are those of the spoken ones:
     what is typed says nothing about speech.
     """
     every = [delivery for delivery in deliveries if delivery is not None]
@@ -59,14 +60,26 @@ def _means(heard: Sequence[Delivery]) -> Iterator[Measure]:
         # Where some answers were timed, those that were not would mix another unit in.
         if (name, unit) == ("fillers", PER_100_WORDS) and ("fillers", PER_MINUTE) in by_name:
             continue
-        yield _mean(name, unit, pairs)
+        if unit == PER_100_WORDS:
+            # An answer too short for a rate of its own counts in that of all.
+            counted = [delivery for delivery, _ in pairs]
+            counted += [delivery for delivery in heard if delivery.words < FEWEST_WORDS]
+            yield _rate(name, counted, at_least=any(measure.at_least for _, measure in pairs))
+        else:
+            yield _mean(name, unit, pairs)
+
+
+def _rate(name: str, counted: Sequence[Delivery], *, at_least: bool) -> Measure:
+    """How often something is said in 100 words of several answers."""
+    said = sum(sum((one.fillers if name == "fillers" else one.hedges).values()) for one in counted)
+    value = 100 * said / sum(one.words for one in counted)
+    return measured(name, value, PER_100_WORDS, at_least=at_least)
 
 
 def _mean(name: str, unit: str, pairs: Sequence[tuple[Delivery, Measure]]) -> Measure:
-    weights = [(delivery.seconds or 0.0) if unit == PER_MINUTE else delivery.words for delivery, _ in pairs]
-    rate = unit in (PER_MINUTE, PER_100_WORDS) and sum(weights) > 0
+    weights = [delivery.seconds or 0.0 for delivery, _ in pairs]
     values = [measure.value for _, measure in pairs]
-    if rate:
+    if unit == PER_MINUTE and sum(weights) > 0:
         value = sum(value * weight for value, weight in zip(values, weights, strict=True)) / sum(weights)
     else:
         value = fmean(values)

@@ -57,7 +57,7 @@ def judgement(turn: Turn, *, scores: bool, scale: int) -> list[Line]:
     # What the advice names already is not listed once more.
     named = one_line(" ".join((passage.first_fix, passage.next_level))).casefold()
     lines += [
-        (_row(passage.absent, fact), "plain")
+        (_row(passage.unmade, fact), "plain")
         for fact in passage.missing
         if _bare(fact).rstrip(". ").casefold()[1:] not in named
     ]

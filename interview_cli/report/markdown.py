@@ -168,7 +168,7 @@ def _checklist(passage: Passage) -> Iterator[str]:
     for point in passage.found:
         words = f' ("{inline(point.evidence)}")' if point.evidence else ""
         points.append(f"**Made:** {inline(point.fact)}{words}")
-    points += [f"**{passage.absent.capitalize()}:** {inline(fact)}" for fact in passage.missing]
+    points += [f"**{passage.unmade.capitalize()}:** {inline(fact)}" for fact in passage.missing]
     if points:
         yield f"**Expected points: {len(passage.found)} of {len(points)} made**"
         yield _bullets(points)

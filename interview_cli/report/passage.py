@@ -39,12 +39,12 @@ class Passage:
 
     `answer` is None when there is none, `how` then says why. `standing` is the score in words
     (empty when there is none, or scores are hidden), `judged_by` the honest label beside it and
-    `outcome` what became of the question in a word or two. `absent` says what the points in `missing`
-    are called. `before` says how it compares with the attempt before, if there
-    was one; points carry a mark that says the same of each. `story` tells the parts of a case,
-    `delivery` what stands out in how the answer was put. `first_fix` comes before the other `improvements`.
-    `sample_answer` is empty where the question before had the same, and while a follow-up to it may still
-    come.
+    `outcome` what became of the question in a word or two. `absent` says what the `missing_parts` of a
+    story are called, `unmade` what the points in `missing` are. `before` says how it compares with the
+    attempt before, if there was one; points carry a mark that says the same of each. `story` tells the parts
+    of a case, `delivery` what stands out in how the answer was put. `first_fix` comes before the other
+    `improvements`. `sample_answer` is empty where the question before had the same, and while a follow-up to
+    it may still come.
     """
 
     label: str
@@ -63,6 +63,7 @@ class Passage:
     missing: tuple[str, ...]
     missing_parts: tuple[str, ...]
     absent: str
+    unmade: str
     story: str
     delivery: str
     strengths: tuple[str, ...]
@@ -148,6 +149,7 @@ def passage_of(turn: Turn, scale: int, scores: bool) -> Passage:
         ),
         # The offline coach can miss a point that was made in words it does not know.
         absent="not found" if judgement and judgement.source == OFFLINE else "missing",
+        unmade=_unmade(judgement) if judgement else "missing",
         story=parts_in_words(judgement.star) if scores and judgement and judgement.star else "",
         delivery=remark(turn.delivery, numbers=scores) if turn.delivery else "",
         strengths=tuple(judgement.strengths) if judgement else (),
@@ -187,6 +189,17 @@ def _is_told_well(judgement: Evaluation) -> bool:
     """
     whole = judgement.star is not None and bool(judgement.star.shares) and not judgement.star.missing
     return whole and judgement.source == OFFLINE and (judgement.level or 0.0) >= _STRONG_STORY
+
+
+def _unmade(judgement: Evaluation) -> str:
+    """What to say of a point that was not found.
+
+    In a story a point can be made in any words, so that rules which did not find it cannot say that it is
+    missing: it is told as what an interviewer expects to hear.
+    """
+    if judgement.source != OFFLINE:
+        return "missing"
+    return "expected" if judgement.star and judgement.star.shares else "not found"
 
 
 def _missing_parts(judgement: Evaluation) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def _notes(passage: Passage) -> Iterator[tuple[str, str, str]]:
         words = f' ("{point.evidence}")' if point.evidence else ""
         yield "made", "green", f"{point.fact}{words}"
     for fact in passage.missing:
-        yield passage.absent, "red", fact
+        yield passage.unmade, "red", fact
     if passage.missing_parts:
         yield passage.absent, "red", f"{', '.join(passage.missing_parts)} (parts of the story)"
     if passage.story:

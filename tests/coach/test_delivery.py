@@ -241,6 +241,17 @@ def test_a_trait_of_one_answer_among_many_is_none_of_the_session() -> None:
     assert summarise_delivery([short] * 3).first.endswith("how it ended.")  # type: ignore[union-attr]
 
 
+def test_fillers_of_a_session_are_those_of_all_its_words() -> None:
+    short = put("Um, you know, I would, um, use an index.", source="typed")
+    long = put(f"Um, {PLAIN}", source="typed")
+    summary = summarise_delivery([short, long])
+    assert summary is not None
+    said = sum(summary.fillers.values())
+    assert said == 4
+    fillers = next(measure for measure in summary.measures if measure.name == "fillers")
+    assert fillers.value == pytest.approx(100 * said / (short.words + long.words), abs=0.06)
+
+
 def test_measures_of_sound_join_those_of_words() -> None:
     """What is measured in the sound later is told, ordered and summed up without a change here."""
     pause = BANDS["pause", "seconds"].place("pause", 5.5, "seconds")
