@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -25,11 +26,22 @@ SENIORITIES: tuple[Seniority, ...] = get_args(Seniority)
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+_LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 Sentence = Annotated[str, Field(min_length=1, max_length=600)]
 LONGEST_TOLD = 6000
 # What an answer must be like for each level of a scale, from 0 to 5.
 Levels = Annotated[tuple[Sentence, ...], Field(min_length=6, max_length=6)]
+
+
+def _is_tag(text: str) -> str:
+    if not re.fullmatch(_LANGUAGE_TAG, text):
+        raise ValueError("must be a language tag such as de or pt-BR")
+    return text
+
+
+LanguageTag = Annotated[
+    str, Field(max_length=35, json_schema_extra={"pattern": _LANGUAGE_TAG}), AfterValidator(_is_tag)
+]
 
 
 def _at_least(characters: int) -> AfterValidator:
