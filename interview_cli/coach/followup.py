@@ -19,7 +19,8 @@ from interview_cli.coach.aims import (
     is_probe,
 )
 from interview_cli.coach.evaluation import Analysis
-from interview_cli.coach.points import match
+from interview_cli.coach.heard import hear
+from interview_cli.coach.points import match, targets, weigh
 from interview_cli.coach.rarity import rarity
 from interview_cli.coach.reading import tells_story
 from interview_cli.coach.words import content_stems, words
@@ -31,6 +32,8 @@ SHORTEST_SECONDS, LONGEST_SECONDS = 60, 120
 STRONG_LEVEL, _SMALL_GAP = 4.25, 0.2
 # An answer that says this part of a follow-up's words, by weight, covers it.
 _COVERED = 0.6
+# A point of this strength may have been made all the same, and is not asked for while others are untouched.
+_HINTED = 0.3
 # A point that says wanted words of this weight goes first: one telling word, or several common ones.
 _BEARS = 0.5
 _NO_FOLLOW_UP = frozenset(
@@ -68,7 +71,7 @@ def next_follow_up(
     narrower version of the question; else the follow-up aims at the first thing missing: a part of the
     story, an expected point, an example. None after gibberish, an echo or an open "I don't know", and after
     a strong answer. Among missing points, and among prepared follow-ups, one that says stems of `toward`,
-    what the interview most wants to hear of, goes first.
+    what the interview most wants to hear of, goes first; one that may have been made in other words, last.
     """
     last = exchange[-1]
     number = len(exchange)
@@ -122,6 +125,8 @@ def _aim(main: Question, exchange: Sequence[Exchange], toward: frozenset[str]) -
     made = f"{len(main.key_points) - len(left)} of {len(main.key_points)} expected points made"
     open_ = [point for point in left if point.probe and point.probe not in asked]
     if open_:
+        hinted = _hinted_at(main, exchange)
+        open_ = [point for point in open_ if point.fact not in hinted] or open_
         wanted = [
             point for point in open_ if _weight(toward & set(content_stems(words(point.fact)))) >= _BEARS
         ]
@@ -134,6 +139,13 @@ def _aim(main: Question, exchange: Sequence[Exchange], toward: frozenset[str]) -
         return _probe(last, len(exchange), made, toward)
     shown = any(said.analysis.example or said.analysis.numbers for said in exchange)
     return None if shown or EXAMPLE.text in asked else EXAMPLE
+
+
+def _hinted_at(main: Question, exchange: Sequence[Exchange]) -> set[str]:
+    """The points that may well have been made in words that rules know only in part."""
+    heard = hear("\n".join(said.answer for said in exchange))
+    matches = weigh(targets(main.key_points, main.text), heard)
+    return {match.fact for match in matches if match.strength >= _HINTED}
 
 
 def _missing_part(analysis: Analysis, asked: Collection[str]) -> Aim | None:

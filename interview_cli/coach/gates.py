@@ -15,7 +15,7 @@ from interview_cli.coach.languages import is_english, language_name, other_langu
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.pleas import answering_sentences
 from interview_cli.coach.rarity import rarity, text_counts
-from interview_cli.coach.words import STOP_WORDS, Sentence, content_stems, words
+from interview_cli.coach.words import STOP_WORDS, Sentence, content_stems, stem, words
 from interview_cli.scripts import unspaced_letters, word_count
 
 # What a gated answer scores (0-5). Nothing that answers the question was said: 0. Saying openly that one
@@ -86,7 +86,7 @@ _LETTERS_FROM, _DIFFERENT_LETTERS = 6, 2
 _NEVER_AFTER = frozenset(word_list("never after the"))
 _SALAD_FROM, _SALAD_SHARE = 5, 0.25
 
-_ECHO_SHARE, _ECHO_ADDED = 0.6, 0.5
+_ECHO_SHARE, _ECHO_ADDED, _ECHO_WORDING = 0.6, 0.5, 0.35
 # Without spaces, pairs of neighbouring letters stand for words: this share of them may be new.
 _ECHO_NEW_PAIRS = 0.2
 _ABOUT_ASKING = frozenset(
@@ -233,7 +233,12 @@ def is_echo(question_text: str, said: Sequence[str]) -> bool:
     asked = set(content_stems(words(question_text)))
     own = set(content_stems(list(said)))
     added = sum(rarity(stem) for stem in own - asked - _ABOUT_ASKING)
-    return bool(asked) and len(own & asked) >= _ECHO_SHARE * len(asked) and added < _ECHO_ADDED
+    repeats = bool(asked) and len(own & asked) >= _ECHO_SHARE * len(asked) and added < _ECHO_ADDED
+    if not repeats:
+        return False
+    # "Otherwise two people with the same password have the same hash" is a reason in common words.
+    wording = set(map(stem, words(question_text)))
+    return sum(stem(word) in wording for word in said) >= _ECHO_WORDING * len(said)
 
 
 def _is_echo_in_pairs(asked: Sequence[str], said: Sequence[str]) -> bool:

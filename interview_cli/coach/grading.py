@@ -74,6 +74,7 @@ def grade_heard(reference: Reference, heard: Heard, parts: Sequence[Part] = ()) 
         return Grade(0.0, tuple(0.0 for _ in heard.sentences), tuple(False for _ in parts))
     alike = _alike(reference, heard)
     said: list[dict[str, float]] = [{} for _ in heard.sentences]
+    agreed: list[dict[str, float]] = [{} for _ in heard.sentences]
     phrased: dict[str, float] = {}
     stated: dict[str, float] = {}
     turned: dict[str, float] = {}
@@ -86,6 +87,8 @@ def grade_heard(reference: Reference, heard: Heard, parts: Sequence[Part] = ()) 
             agrees = denied == (term in reference.denied)
             worth = sure * likeness * (1.0 if agrees else _DENIED)
             here[term] = max(here.get(term, 0.0), worth)
+            if agrees or not denied:
+                agreed[number][term] = max(agreed[number].get(term, 0.0), worth)
             where = stated if agrees else turned
             where[term] = max(where.get(term, 0.0), sure * likeness)
         if word in reference.wording:
@@ -103,7 +106,7 @@ def grade_heard(reference: Reference, heard: Heard, parts: Sequence[Part] = ()) 
             fmean(sure) if sure and _touches(sentence, reference, alike) else 0.0
             for sentence, sure in zip(heard.sentences, focus, strict=True)
         ),
-        (share >= _ONLY_PART_MADE,) if len(parts) == 1 else _made(parts, said),
+        (share >= _ONLY_PART_MADE,) if len(parts) == 1 else _made(parts, agreed),
     )
 
 

@@ -31,6 +31,7 @@ _SCOPE_ENDS = frozenset(word_list("where a denial ends"))
 _NEW_CLAUSES = frozenset(("it", verb) for verb in word_list("verbs after it"))
 _DENIED_BY_NOT, _DENIED_BY_NO = 5, 3
 _DENIES_BEFORE = frozenset(word_list("denies what stands before it"))
+_WRONG, _IS = frozenset(("wrong", "false")), frozenset(("is", "are", "was", "were", "be"))
 # "I disagree with people who claim that...": all that follows in the sentence is denied.
 _REJECTS = Phrases("rejects what follows")
 _TURNS = frozenset(("but", "although", "though", "however"))
@@ -118,7 +119,7 @@ def denied_places(words: tuple[str, ...]) -> frozenset[int]:
         ends = (place for place in range(start + 1, len(words)) if words[place] in _TURNS)
         denied.update(range(start, next(ends, len(words))))
     for place, word in enumerate(words):
-        if word in _DENIES_BEFORE:
+        if word in _DENIES_BEFORE or (word in _WRONG and place and words[place - 1] in _IS):
             denied.update(range(_clause_start(words, place), place))
         # "No" that opens a sentence is an answer and denies none.
         left = 0 if word == "no" and not place else _denies(word)

@@ -24,13 +24,17 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """One asked question as the review sees it; `evaluation` is the judgement that counts, if any."""
+    """One asked question as the review sees it; `evaluation` is the judgement that counts, if any.
+
+    `made_later` are the points that its follow-ups made.
+    """
 
     label: str
     question: Question
     evaluation: Evaluation | None
     answered: bool
     follow_up: bool
+    made_later: frozenset[str] = frozenset()
 
     @property
     def level(self) -> float | None:
@@ -65,8 +69,17 @@ class JudgedAnswer:
     @property
     def first_fix(self) -> str:
         """The first thing to mend; empty without any."""
-        improvements = self.evaluation.improvements if self.evaluation else []
-        return improvements[0] if improvements else ""
+        return next(iter(still_to_do(self.evaluation, self.made_later) if self.evaluation else []), "")
+
+
+def still_to_do(evaluation: Evaluation, made_later: frozenset[str]) -> list[str]:
+    """What to change about an answer, without what a follow-up to it made good."""
+    return [text for text in evaluation.improvements if not names_any(text, made_later)]
+
+
+def names_any(advice: str, facts: Iterable[str]) -> bool:
+    """Whether a piece of advice names one of these points."""
+    return any(fact.rstrip(". ").casefold() in advice.casefold() for fact in facts)
 
 
 def sources_of(answers: Iterable[JudgedAnswer]) -> list[str]:

@@ -24,7 +24,7 @@ _KEEP = "Nothing of weight is missing: say it like this again."
 _SHORTEN = "Nothing of weight is missing: next time say the same in fewer words."
 _FULLER = "Nothing of weight is missing, and there is room for more: a figure, or what you took from it."
 _IN_WORDS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
-_COMPARE = "Set it beside the answer to compare with; by rules alone nothing more can be named."
+_COMPARE = "Rules alone name nothing more; `history show --full` has an answer to compare with."
 
 
 def next_level(answered: Answered, scores: Sequence[CriterionScore], level: float, first_fix: str) -> str:

@@ -9,11 +9,19 @@ from functools import lru_cache
 
 from interview_cli.coach import gates, markers, rubric
 from interview_cli.coach.advice import MOST, WEAK_LEVEL, improvements_of
-from interview_cli.coach.aims import is_probe
+from interview_cli.coach.aims import CASE, is_probe
 from interview_cli.coach.answered import Answered
 from interview_cli.coach.contempt import contempt_in
 from interview_cli.coach.content_advice import point, straighter
-from interview_cli.coach.evaluation import Analysis, CriterionScore, Evaluation, Gate, GateName, PointResult
+from interview_cli.coach.evaluation import (
+    Analysis,
+    CriterionScore,
+    Evaluation,
+    Gate,
+    GateName,
+    PointResult,
+    StarResult,
+)
 from interview_cli.coach.languages import is_english
 from interview_cli.coach.marking import mark, mark_by_code
 from interview_cli.coach.next_level import next_level
@@ -175,7 +183,23 @@ def _marks(question: Question, answer: str) -> tuple[CriterionScore, ...]:
 @lru_cache(maxsize=16)
 def _points(question: Question, answer: str) -> tuple[PointResult, ...]:
     """The expected points with the words that make them, kept as the marks are."""
-    return tuple(point_results(question, read(question, answer)))
+    reading = read(question, answer)
+    if question.key_points == CASE.points and reading.story is not None:
+        return _story_points(as_result(reading.story, reading.heard))
+    return tuple(point_results(question, reading))
+
+
+def _story_points(told: StarResult) -> tuple[PointResult, ...]:
+    """The points of any story by the parts it was found to have: a case, one's own doing, its end."""
+    quoted = [
+        next(iter(told.quotes.get("situation") or told.quotes.get("action") or [""])),
+        next(iter(told.quotes.get("action") or [""])) if told.own_part else "",
+        next(iter(told.quotes.get("result") or [""])),
+    ]
+    return tuple(
+        PointResult(fact=point.fact, found=bool(quote), evidence=quote)
+        for point, quote in zip(CASE.points, quoted, strict=True)
+    )
 
 
 def _gate_scores(question: Question, gate: Gate) -> list[CriterionScore]:

@@ -34,6 +34,7 @@ _LEAD_IN: dict[PersonaName, str] = {
     "edge": "Let us stay with the interview.",
 }
 # A follow-up to an answer that wandered off leads back to what was asked.
+_IN_GENERAL = "Say the main thing first, then why, with an example."
 _BACK = "Thank you. Let me bring you back to what I asked."
 _OPENS_ITSELF = re.compile(r"^Let us\b")
 
@@ -97,8 +98,8 @@ def in_other_words(question: Question) -> str:
     """
     if not is_english(question.language):
         return question.text
-    hint = hint_for(question)
-    return f"{hint} The question again: {question.text}" if hint else f"The question again: {question.text}"
+    hint = hint_for(question) or ("" if question.about else _IN_GENERAL)
+    return f"{hint} The question again: {question.text}".strip()
 
 
 def _is_beside(analysis: Analysis) -> bool:

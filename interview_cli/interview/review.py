@@ -15,6 +15,7 @@ def judged_answers(session: Session) -> list[JudgedAnswer]:
             evaluation=turn.evaluation,
             answered=turn.status == "answered",
             follow_up=turn.parent is not None,
+            made_later=session.made_later(turn),
         )
         for turn in session.turns
     ]

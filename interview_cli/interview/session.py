@@ -238,6 +238,11 @@ class Session(Record):
                 return turn
         raise KeyError(turn_id)
 
+    def made_later(self, turn: Turn) -> frozenset[str]:
+        """The expected points that the answers to a turn's follow-ups made."""
+        judged = [other.evaluation for other in self.turns if other.parent == turn.id and other.evaluation]
+        return frozenset(point.fact for judgement in judged for point in judgement.points if point.found)
+
     @property
     def open_turn(self) -> Turn | None:
         """The question that waits for an answer, if one does."""

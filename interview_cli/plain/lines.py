@@ -42,9 +42,14 @@ def question(asked: Asked) -> list[str]:
     return [*([asked.turn.lead_in] if asked.turn.lead_in and not asked.again else []), asked.text]
 
 
-def judgement(turn: Turn, *, scores: bool, scale: int) -> list[Line]:
-    """What the coach says about one answer: what was good, what to fix first, what is missing, what next."""
-    passage = passage_of(turn, scale, scores)
+def judgement(
+    turn: Turn, *, scores: bool, scale: int, made_later: frozenset[str] = frozenset()
+) -> list[Line]:
+    """What the coach says about one answer: what was good, what to fix first, what is missing, what next.
+
+    `made_later` are the points that its follow-ups made.
+    """
+    passage = passage_of(turn, scale, scores, made_later)
     lines: list[Line] = [(_verdict(turn, passage), "strong")]
     if turn.evaluation is not None and turn.evaluation.gate is not None:
         lines.append((turn.evaluation.gate.reason, "plain"))

@@ -63,7 +63,12 @@ class Telling:
     def _tell_one(self, family: list[Turn]) -> None:
         shown = self._display
         blocks = [
-            lines.judgement(turn, scores=shown.scores, scale=shown.scale)
+            lines.judgement(
+                turn,
+                scores=shown.scores,
+                scale=shown.scale,
+                made_later=self._session.made_later(turn),
+            )
             for turn in family
             if turn.evaluation is not None
         ]

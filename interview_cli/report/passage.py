@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import Evaluation, PointResult
+from interview_cli.coach.judged import names_any, still_to_do
 from interview_cli.coach.scale import POINTS_PER_LEVEL
 from interview_cli.coach.star_words import parts_in_words
 from interview_cli.coach.tag import TAG_WORDS
@@ -95,7 +96,7 @@ def passages(session: Session, scale: int, scores: bool) -> Iterator[Passage]:
     main = session.main_turns
     going_on = main[-1].id if main and session.status in ("planned", "in_progress") else ""
     for turn in session.turns:
-        passage = passage_of(turn, scale, scores)
+        passage = passage_of(turn, scale, scores, session.made_later(turn))
         if going_on in (turn.id, turn.parent):
             yield _held_back(passage)
             continue
@@ -120,14 +121,18 @@ def _held_back(passage: Passage) -> Passage:
     )
 
 
-def passage_of(turn: Turn, scale: int, scores: bool) -> Passage:
-    """One question of a session with all that is known of it."""
+def passage_of(turn: Turn, scale: int, scores: bool, made_later: frozenset[str] = frozenset()) -> Passage:
+    """One question of a session with all that is known of it.
+
+    What its follow-ups made (`made_later`) is not told as missing, nor asked for.
+    """
     judgement = turn.evaluation
     level = judgement.level if judgement and scores else None
     points = judgement.points if judgement and _says_something(judgement) else []
     if judgement and _is_told_well(judgement):
         points = [point for point in points if point.found]
-    first_fix, improvements, next_level = _advice(judgement) if judgement else ("", (), "")
+    points = [point for point in points if point.found or point.fact not in made_later]
+    first_fix, improvements, next_level = _advice(judgement, made_later) if judgement else ("", (), "")
     return Passage(
         label=turn.label,
         round=turn.round,
@@ -165,12 +170,12 @@ def _marked(point: PointResult, before: Before | None) -> PointResult:
     return point.model_copy(update={"fact": f"{point.fact}{comparison.mark(point.fact, before)}"})
 
 
-def _advice(judgement: Evaluation) -> tuple[str, tuple[str, ...], str]:
+def _advice(judgement: Evaluation, made_later: frozenset[str]) -> tuple[str, tuple[str, ...], str]:
     """The first thing to fix, what else to change, and the step to the next level, nothing said twice."""
-    step = _TARGET.sub("", judgement.next_level)
+    step = "" if names_any(judgement.next_level, made_later) else _TARGET.sub("", judgement.next_level)
     step = f"{step[:1].upper()}{step[1:]}"
     reason = judgement.gate.reason if judgement.gate else ""
-    told = [text for text in judgement.improvements if _plain(text) != _plain(reason)]
+    told = [text for text in still_to_do(judgement, made_later) if _plain(text) != _plain(reason)]
     first, others = (told[0], told[1:]) if told else ("", [])
     if _plain(step) == _plain(first):
         step = ""

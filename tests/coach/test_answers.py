@@ -35,7 +35,6 @@ KNOWN_GAPS = frozenset(
         "pm-early-ab-result: half > vague",
         "pm-early-ab-result: half > wrong",
         "do-code-top-errors: half > wrong",
-        "se-sql-injection: half > wrong",
         "se-st-release-risk: half > wrong",
     }
 )

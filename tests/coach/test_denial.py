@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from statistics import fmean
 
 import pytest
@@ -11,6 +12,7 @@ from interview_cli.coach.heard import denied_places
 from interview_cli.coach.offline import analyse
 from interview_cli.coach.points import match
 from interview_cli.coach.reference import reference_of
+from interview_cli.coach.rows import Row, score_offline
 from interview_cli.coach.words import words
 from interview_cli.library.role import KeyPoint
 from tests.coach.bundled_questions import QUESTIONS
@@ -97,3 +99,17 @@ def test_a_word_said_against_beside_many_that_agree_costs_nothing() -> None:
     assert grade(reference, f"{said}, never with a fast hash.") == pytest.approx(
         grade(reference, f"{said}."), abs=0.05
     )
+
+
+def test_points_that_are_disputed_are_not_listed_as_found() -> None:
+    reference = (
+        "Lock the row with SELECT FOR UPDATE, which suits frequent conflicts. "
+        "Or use a version column and let the loser retry."
+    )
+    row = Row(
+        question="How do you stop two requests from selling the last item?",
+        reference_answer=reference,
+        answer="It is not true that a version column and a retry help. Locking the row never works here.",
+    )
+    score = score_offline(row, datetime(2026, 11, 1, tzinfo=UTC))
+    assert (score.found, score.score) == ([], pytest.approx(0.0, abs=0.2))

@@ -221,3 +221,15 @@ def test_long_ids_are_cut_to_fit() -> None:
     asked = follow_up(question, REWORDED["be-index-tradeoffs"]["medium"])
     assert asked is not None
     assert asked.question.id == "q" * 61 + "-f1"
+
+
+def test_a_point_that_may_have_been_made_in_other_words_is_not_asked_for_first() -> None:
+    cache = QUESTIONS["be-cache-pitfalls"]
+    answer = "Cached rows go stale, so I give every entry an expiry and remove it when the row changes."
+    seen = analyse(cache, answer)
+    missing = [point.fact for point in seen.points if not point.found]
+    follow_up = next_follow_up(cache, [Exchange(cache, answer, seen)], confused=False)
+    assert follow_up is not None
+    (asked,) = follow_up.question.key_points
+    assert "invalidation" in missing[0], "which removing an entry when its row changes comes near to"
+    assert asked.fact in missing[1:]

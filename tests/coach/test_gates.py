@@ -111,3 +111,8 @@ def test_saying_the_same_sentences_again_and_again_makes_them_no_nonsense() -> N
         gate = check("How do you prevent a lost update?", text)
         assert gate is not None
         assert gate.name == name
+
+
+def test_a_reason_in_common_words_that_names_what_was_asked_about_is_no_echo() -> None:
+    said = "Otherwise two people with the same password have the same hash."
+    assert check("Why do you salt passwords before hashing?", said) is None

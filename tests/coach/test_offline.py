@@ -339,3 +339,18 @@ def test_a_story_is_not_asked_for_what_it_has(ends: str, asked_for: str, never: 
     )
     assert asked_for in advice
     assert never not in advice
+
+
+def test_the_points_of_any_story_agree_with_the_parts_it_was_found_to_have() -> None:
+    general = QUESTIONS["bh-own-mistake"]
+    told = analyse(general, "You should always own up to mistakes, that is what counts for me in general.")
+    follow_up = next_follow_up(general, [Exchange(general, "In general.", told)], confused=False)
+    assert follow_up is not None
+    answer = (
+        "A man came in on a Friday in March and needed a dark suit for a funeral the next morning. I measured "
+        "him, rang our tailor, and drove the trousers over myself. He wore it the next day and sent a card."
+    )
+    seen = analyse(follow_up.question, answer)
+    assert seen.star is not None
+    assert all(point.found and point.evidence in answer for point in seen.points)
+    assert [point.fact for point in seen.points][-1] == "Says how it ended."

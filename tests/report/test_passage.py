@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from interview_cli.coach.evaluation import StarResult
-from interview_cli.report.passage import passage_of
+from interview_cli.coach.evaluation import PointResult, StarResult
+from interview_cli.interview.review import judged_answers
+from interview_cli.report.passage import passage_of, passages
 from interview_cli.report.wording import OFFLINE
 from tests.documents import MODEL, every_kind_of_turn
+
+
+def test_what_a_follow_up_made_is_neither_missing_nor_asked_for_any_more() -> None:
+    session = every_kind_of_turn()
+    main, follow_up = session.turns[:2]
+    assert follow_up.parent == main.id
+    fact = "A repeated request gets the stored result."
+    main.evaluation.improvements = [f'Add this: "{fact}"', "Say why."]
+    follow_up.evaluation.points = [PointResult(fact=fact, found=True, evidence="it gets the stored result")]
+    told = next(passages(session, 100, True))
+    assert fact not in told.missing
+    assert told.first_fix == "Say why."
+    assert judged_answers(session)[0].first_fix == "Say why."
 
 
 @pytest.mark.parametrize(
