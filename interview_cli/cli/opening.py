@@ -142,7 +142,7 @@ def reopen_session(
             f"Session {session_id} is {session.status}.",
             f"Look at it with: interview history show {session_id}",
         )
-    named = models or tuple(session.models) or ("offline",)
+    named = models if offline else models or tuple(session.models) or ("offline",)
     choice = wiring.choose_models(named, offline=offline, settings=settings)
     check_language(session.plan.language, choice)
     session.models = list(choice.models)

@@ -39,8 +39,8 @@ def _point(fact: str, synonyms: str) -> KeyPoint:
 
 _HONEST = _point(
     "Says openly how far they know it, or that it is new to them.",
-    "I have not used; I have never; new to me; only read about; no experience with; not in production; "
-    "a little of it; the basics",
+    "I have not used; I haven't used; I haven't worked with; I have never; I've never; new to me; only read "
+    "about; just read about; no experience with; not in production; a little of it; the basics; at home only",
 )
 _NEAREST = _point(
     "Names the most similar thing they have really done, and where.",
@@ -53,7 +53,8 @@ _CARRIES_OVER = _point(
 )
 _FIRST_STEPS = _point(
     "Names concrete first steps: a small real task, what to read, what to try out.",
-    "small task; first week; I would build; try it out; the documentation; a tutorial; set up; start with",
+    "small task; first week; I would build; try it out; the documentation; a tutorial; set up; start with; "
+    "one service; read the docs; play with it",
 )
 _HELP = _point(
     "Says who would check or help, such as a colleague who knows it.",

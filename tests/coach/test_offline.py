@@ -347,8 +347,8 @@ def test_the_points_of_any_story_agree_with_the_parts_it_was_found_to_have() -> 
     follow_up = next_follow_up(general, [Exchange(general, "In general.", told)], confused=False)
     assert follow_up is not None
     answer = (
-        "A man came in on a Friday in March and needed a dark suit for a funeral the next morning. I measured "
-        "him, rang our tailor, and drove the trousers over myself. He wore it the next day and sent a card."
+        "A man came in on a Friday in March and needed a dark suit for a funeral the next day. I measured "
+        "him, rang our tailor, and drove the trousers over myself. He wore it and sent our manager a card."
     )
     seen = analyse(follow_up.question, answer)
     assert seen.star is not None
