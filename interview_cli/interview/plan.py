@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from interview_cli.coach.evaluation import Record
 from interview_cli.library.bank import Bank
@@ -54,6 +54,16 @@ ROUND_NAMES: dict[RoundKind, str] = {
     "system_design": "System design",
     "drill": "Drill",
 }
+
+
+def _form(value: object) -> str:
+    return "id" if isinstance(value, str) else "question"
+
+
+# By its id in the role, or whole; told apart so that what is wrong is said of the form that was meant.
+NamedQuestion = Annotated[
+    Annotated[Identifier, Tag("id")] | Annotated[Question, Tag("question")], Discriminator(_form)
+]
 
 
 class Round(Record):
@@ -126,9 +136,7 @@ class Plan(Record):
     limits: Limits = Field(default_factory=Limits)
     seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = 0
     adaptive: bool = True
-    questions: Annotated[list[Identifier | Question], Field(max_length=MOST_QUESTIONS)] = Field(
-        default_factory=list
-    )
+    questions: Annotated[list[NamedQuestion], Field(max_length=MOST_QUESTIONS)] = Field(default_factory=list)
     criteria: list[Criterion] = Field(default_factory=list)
 
     @model_validator(mode="after")

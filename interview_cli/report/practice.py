@@ -17,7 +17,7 @@ from interview_cli.report.deck import brief, level_shown, room_left
 TOPIC_COLUMNS = ("Topic", "Questions", "Due", "Recall", "First", "Last")
 QUESTION_COLUMNS = ("ID", "Tries", "First", "Last", "Best", "Question")
 NUMBERS = ("Questions", "Due", "Recall", "Tries", "First", "Last", "Best")
-RECALL_MEANS = "Recall: the chance that you would answer well today, as the drill's schedule predicts it."
+RECALL_MEANS = "Recall: the chance, by the drill's schedule, that what you last practised is still there."
 
 WITHOUT_TOPIC = "(no topic)"
 FEWEST_TRIES = 2
