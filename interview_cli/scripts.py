@@ -27,9 +27,8 @@ def without_marks(text: str) -> str:
     if text.isascii():
         return text
     composed = unicodedata.normalize("NFC", text)
-    return "".join(
-        letter for letter in composed if letter.isascii() or unicodedata.category(letter)[0] != "M"
-    )
+    marks = {ord(letter) for letter in set(composed) if unicodedata.category(letter)[0] == "M"}
+    return composed.translate(dict.fromkeys(marks)) if marks else composed
 
 
 def unspaced_letters(text: str) -> str:

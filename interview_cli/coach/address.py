@@ -103,6 +103,13 @@ _ABUSE = re.compile(
 )
 
 
+# No abuse goes without one of these, and hardly any answer holds one.
+_RUDE_WORDS = re.compile(
+    rf"{_NOUNS}|{_RUDE}|f+u+c+k|shit|crap|garbage|\b(?:shut|hell|screw|piss|kiss|bite|drop|lost|suck)\b",
+    re.IGNORECASE,
+)
+
+
 def is_abuse(text: str) -> bool:
     """Whether a text abuses whoever asks, or what is asked; abuse that is told of others is none."""
-    return any(_ABUSE.search(sentence) for sentence in addressed(text))
+    return bool(_RUDE_WORDS.search(text)) and any(_ABUSE.search(sentence) for sentence in addressed(text))

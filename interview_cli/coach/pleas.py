@@ -7,6 +7,7 @@ ignored rules, or customers were asked for five stars, is part of a story.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from interview_cli.coach.words import Sentence, different_sentences, split_sentences
@@ -120,6 +121,7 @@ _PLEA = re.compile(
 )
 
 
+@lru_cache(maxsize=16)
 def answering_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text that may answer something: each once, and none that pleads with the judge."""
     return tuple(sentence for sentence in different_sentences(text) if not is_plea(sentence.text))
