@@ -183,8 +183,13 @@ def is_noise(said: Sequence[str]) -> bool:
     letters = unspaced_letters("".join(said))
     if len(letters) >= _LETTERS_FROM and len({*letters}) <= _DIFFERENT_LETTERS:
         return True
-    mashed = sum(len(word) for word in said if _KEYBOARD_RUN.search(word))
+    mashed = sum(len(word) for word in said if _is_mashed(word))
     return 2 * mashed > sum(map(len, said)) or not any(letter.isalnum() for word in said for letter in word)
+
+
+@lru_cache(maxsize=20_000)
+def _is_mashed(word: str) -> bool:
+    return bool(_KEYBOARD_RUN.search(word))
 
 
 def is_gibberish(said: Sequence[str]) -> bool:
@@ -210,7 +215,7 @@ def _is_salad(said: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_odd(word: str, shortest: int) -> bool:
-    if _KEYBOARD_RUN.search(word):
+    if _is_mashed(word):
         return True
     if word in STOP_WORDS or len(word) < shortest:
         return False
