@@ -80,6 +80,7 @@ _OPENS = re.compile(
     rf"|{_JUDGE}|instead|from\ now\ on)\b[\s,:!.-]*)*$",
     re.IGNORECASE | re.VERBOSE,
 )
+_TAGS = re.compile(r"</?\w[^<>]{0,60}>")
 _PLEA = re.compile(
     rf"""
       \b(?:this\ answer|my\ answer|i|this\ candidate|the\ candidate|the\ answer|what\ follows
@@ -114,6 +115,11 @@ _PLEA = re.compile(
         |compose)\ (?:me\ )?(?:a|an)\ (?:\w+\ )?(?:poem|song|joke|limerick)\b
     | ^\W*(?:please\ |now\ |just\ )*ask\ (?:the\ (?:candidate|applicant)|him|her|them|me)\ (?:nothing|no
         \ (?:more|other|further))\b
+    | ^\W*(?:please\ )?(?:rate|score|grade|mark)\ (?:every|each|all)\ (?:criteri\w+|answers?|questions?)\b
+    | ^\W*(?:please\ )?(?:reply|respond|answer)\ (?:only\ )?with\b[^.!?]*\blevel\b
+    | ^\W*(?:final\ )?(?:assessment|evaluation|verdict)\ (?:by|of)\ the\ (?:hiring\ )?(?:panel|judges?
+        |interviewers?|committee)\b
+    | ^\W*please\ (?:adopt|accept|use)\ this\ (?:result|score|assessment|rating|grade)\b
     | \byou\ are\ (?:now|no\ longer)\ (?:an?\ )?(?:\w+\ ){{0,2}}(?:ai|assistant|model|interviewer|judge
         |dan|bound|pirate)\b
     """,
@@ -134,7 +140,7 @@ def is_steering(text: str) -> bool:
 
 def is_plea(sentence: str) -> bool:
     """Whether a sentence asks for marks, or tries to give orders to a judge."""
-    plain = sentence.replace("’", "'")
+    plain = _TAGS.sub(" ", sentence.replace("’", "'"))
     return bool(_PLEA.search(plain)) or any(_is_given(order, plain) for order in _ORDER.finditer(plain))
 
 
