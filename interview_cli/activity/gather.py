@@ -18,7 +18,6 @@ from interview_cli.activity.pieces import Found, of_commits, of_files, of_notes
 from interview_cli.activity.repository import Repository
 
 DEFAULT_DAYS = 7
-MOST_DAYS = 365
 # More than an interview can go into; the weightiest stay.
 MOST_FRAGMENTS = 12
 # Below this there is nothing to ask about; such fragments are kept only where there are no others.

@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import get_args
 
-from interview_cli.cli.values import LANGUAGE_TAG, LONGEST_TAG
 from interview_cli.coach.languages import is_known, tag_meant
 from interview_cli.errors import UsageError
 from interview_cli.interview.plan import (
@@ -25,7 +24,7 @@ from interview_cli.interview.plan import (
 )
 from interview_cli.interview.plan_file import PlanFile
 from interview_cli.library.bank import Bank
-from interview_cli.library.role import Question, Role, Seniority
+from interview_cli.library.role import LANGUAGE_TAG, LONGEST_TAG, Question, Role, Seniority
 from interview_cli.library.shelf import Library
 from interview_cli.library.yaml_file import load
 

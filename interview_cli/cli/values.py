@@ -24,8 +24,6 @@ SamplesOption = Annotated[
 ]
 
 
-LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
-LONGEST_TAG = 35
 LanguageOption = Annotated[
     str | None,
     typer.Option(

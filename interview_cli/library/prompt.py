@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from interview_cli.errors import UsageError
@@ -201,8 +200,3 @@ def _render(body: str, values: dict[str, Any], path: Path) -> str:
         raise UsageError(
             f"{path}: cannot be rendered: {problem}.", "Check the prompt's expressions and variables."
         ) from error
-
-
-def front_matter_text(about: FrontMatter) -> str:
-    """The front matter as YAML, for showing a prompt."""
-    return yaml.safe_dump(about.model_dump(mode="json"), sort_keys=False, allow_unicode=True)

@@ -26,7 +26,8 @@ SENIORITIES: tuple[Seniority, ...] = get_args(Seniority)
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-_LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+LONGEST_TAG = 35
 Sentence = Annotated[str, Field(min_length=1, max_length=600)]
 LONGEST_TOLD = 6000
 # What an answer must be like for each level of a scale, from 0 to 5.
@@ -34,13 +35,13 @@ Levels = Annotated[tuple[Sentence, ...], Field(min_length=6, max_length=6)]
 
 
 def _is_tag(text: str) -> str:
-    if not re.fullmatch(_LANGUAGE_TAG, text):
+    if not re.fullmatch(LANGUAGE_TAG, text):
         raise ValueError("must be a language tag such as de or pt-BR")
     return text
 
 
 LanguageTag = Annotated[
-    str, Field(max_length=35, json_schema_extra={"pattern": _LANGUAGE_TAG}), AfterValidator(_is_tag)
+    str, Field(max_length=LONGEST_TAG, json_schema_extra={"pattern": LANGUAGE_TAG}), AfterValidator(_is_tag)
 ]
 
 
