@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 from hypothesis import settings
 
 # How long an example takes says more of the machine than of the code; nothing here is timed.
@@ -10,3 +12,6 @@ from hypothesis import settings
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("new", deadline=None, print_blob=True)
 settings.load_profile("same")
+
+# A shell that runs the suite in its background has it ignore Ctrl+C, which programs that tests start would inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -18,12 +18,12 @@ from interview_cli.interview.schedule import WEAK_BELOW
 from interview_cli.report.wording import counted
 
 if TYPE_CHECKING:
-    from interview_cli.cli.opening import Opened
     from interview_cli.interview.engine import Engine
     from interview_cli.interview.scripted import Script
     from interview_cli.interview.session import Session, Shown
     from interview_cli.plain.telling import Display
     from interview_cli.settings import Settings
+    from interview_cli.wiring.opening import Opened
 
 STDIN = "-"
 LARGEST_ANSWERS_BYTES = 5_000_000

@@ -95,7 +95,7 @@ def _rows(home: Home) -> list[dict[str, Any]]:
 
 def _check_reference(home: Home, name: str, value: str) -> None:
     """Make sure that a role or a model that is set exists. Raises UsageError that names the nearest."""
-    from interview_cli.cli.plan_options import require_language
+    from interview_cli.interview.planning import require_language
     from interview_cli.llm.providers import full_name
     from interview_cli.wiring import open_library
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console
-from interview_cli.cli.drill_views import in_one_language, own_cards, practised
 from interview_cli.cli.run import command_group, refuse_misplaced, run_of
 from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of
 from interview_cli.cli.session import (
@@ -23,10 +22,9 @@ from interview_cli.cli.session import (
 )
 from interview_cli.cli.values import FollowUpsOption, StrictTimeOption
 from interview_cli.errors import NotFoundError, UsageError
+from interview_cli.wiring.drills import about, in_one_language, own_cards
 
 if TYPE_CHECKING:
-    from interview_cli.cli.opening import Opened
-    from interview_cli.interview.drill import Practised
     from interview_cli.interview.schedule import Card
     from interview_cli.interview.scripted import Script
     from interview_cli.store.sessions import SessionStore
@@ -81,8 +79,8 @@ def drill(
         return
     from interview_cli import wiring
     from interview_cli.cli.conduct import Manner, conduct, read_script
-    from interview_cli.cli.opening import tell_choice
-    from interview_cli.cli.plan_options import check_follow_ups
+    from interview_cli.interview.planning import check_follow_ups
+    from interview_cli.wiring.drills import plan_drill
 
     home = run_of(ctx).home
     manner = Manner(
@@ -103,14 +101,15 @@ def drill(
     wanted = cards if ahead else [card for card in cards if card.is_due(now)]
     if script is not None and wanted:
         wanted = _answered(wanted, script, "stdin" if answers == "-" else str(answers))
-    chosen = list(islice(_about(store, wanted, topic), limit))
+    chosen = list(islice(about(store, wanted, topic, console.say), limit))
     if not chosen:
         _tell_nothing(name, cards, wanted, topic, now, as_json=json_)
         return
     choice = wiring.choose_models(tuple(model or ()), offline=offline, settings=settings)
-    chosen = in_one_language(choice, chosen[0], _about(store, wanted, topic), limit)
-    tell_choice(choice)
-    opened = _opened(home, store, chosen, choice.models, follow_ups=follow_ups, strict_time=strict_time)
+    due = about(store, wanted, topic, console.say)
+    chosen = in_one_language(choice, chosen[0], due, limit, console.say)
+    wiring.tell_choice(choice, console.say)
+    opened = plan_drill(home, store, chosen, choice.models, follow_ups=follow_ups, strict_time=strict_time)
     opened.session.shown = manner.shown
     store.create(opened.session)
     code = conduct(opened, script, manner)
@@ -135,7 +134,7 @@ def list_(
     store = open_sessions(home)
     now = datetime.now().astimezone()
     name, cards = own_cards(home, open_drill(home, store).deck(), candidate, role)
-    listed = [(one.card, one.turn.question) for one in _about(store, cards, topic)]
+    listed = [(one.card, one.turn.question) for one in about(store, cards, topic, console.say)]
     if json_:
         questions = [report.document(card, question, now) for card, question in listed]
         console.out_json({"candidate": name or None, "questions": questions})
@@ -164,47 +163,6 @@ def remove(
     card = _named(question, cards)
     drill_store.put_away([card], datetime.now(UTC))
     console.say(f"Put away: {card.question}. An answer to it below 60 of 100 brings it back.")
-
-
-def _about(store: SessionStore, cards: list[Card], topic: str) -> filter[Practised]:
-    """The cards with their questions, only those with a tag if one is given."""
-    tag = topic.strip().lower().replace(" ", "-")
-    return filter(lambda one: not tag or tag in one.turn.question.tags, practised(store, cards))
-
-
-def _opened(
-    home: Home,
-    store: SessionStore,
-    chosen: list[Practised],
-    models: tuple[str, ...],
-    *,
-    follow_ups: int,
-    strict_time: bool,
-) -> Opened:
-    """A drill planned as a session, not stored yet."""
-    from interview_cli import wiring
-    from interview_cli.cli.opening import Opened
-    from interview_cli.interview.drill import drill_plan
-    from interview_cli.interview.session import Candidate, Session
-
-    library = wiring.open_library(home)
-    there = library.role_paths()
-    roles = dict.fromkeys(one.card.role for one in chosen if one.card.role in there)
-    now = datetime.now(UTC)
-    session = Session(
-        id=store.new_id(),
-        created_at=now,
-        updated_at=now,
-        plan=drill_plan(
-            chosen,
-            {role: library.bank(role) for role in roles},
-            max_follow_ups=follow_ups,
-            strict_time=strict_time,
-        ),
-        candidate=Candidate(name=chosen[0].card.candidate),
-        models=list(models),
-    )
-    return Opened(home, wiring.open_settings(home), store, session, None)
 
 
 def _answered(cards: list[Card], script: Script, source: str) -> list[Card]:

@@ -59,10 +59,10 @@ def new_plan(
     import random
 
     from interview_cli import wiring
-    from interview_cli.cli.company_choice import choose_company
     from interview_cli.cli.output_file import check_target, write_target
-    from interview_cli.cli.plan_options import make_plan
     from interview_cli.errors import UsageError
+    from interview_cli.interview.planning import make_plan
+    from interview_cli.library.company_choice import choose_company
 
     if output is not None:
         check_target(output, force=force)
@@ -108,7 +108,7 @@ def show_plan(
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """What a plan file says, checked."""
-    from interview_cli.cli.plan_options import load_plan
+    from interview_cli.interview.plan_file import load_plan
     from interview_cli.wiring import open_library
 
     library = open_library(run_of(ctx).home)

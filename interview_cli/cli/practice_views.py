@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from interview_cli.cli import console
-from interview_cli.cli.drill_views import Opener, is_for
+from interview_cli.wiring.drills import Opener, is_for
 
 if TYPE_CHECKING:
     from interview_cli.interview.schedule import Key
@@ -89,7 +89,7 @@ def print_practice(practice: Practice, scale: int) -> None:
 
 def _questions(store: SessionStore, tries: Iterable[Tries]) -> dict[Key, Question]:
     """The questions as they were asked last, from the sessions that hold them."""
-    opener = Opener(store)
+    opener = Opener(store, console.say)
     found = {one.whose: opener.find(one.last.session, one.last.key) for one in tries}
     return {whose: place[1].question for whose, place in found.items() if place is not None}
 

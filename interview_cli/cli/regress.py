@@ -60,7 +60,6 @@ def exam(
 
     from interview_cli import wiring
     from interview_cli.cli.exam_views import print_report
-    from interview_cli.cli.opening import tell_choice
     from interview_cli.coach.offline import analyse
     from interview_cli.regress.bounds import BOUNDS_FILE, load_bounds
     from interview_cli.regress.case import load_exam, trials_of
@@ -70,7 +69,7 @@ def exam(
     settings = wiring.open_settings(home)
     shares = load_bounds(bounds or BOUNDS_FILE)
     choice = wiring.choose_models(model or [], offline=offline, settings=settings)
-    tell_choice(choice)
+    wiring.tell_choice(choice, console.say)
     times = (samples or settings.samples or REVIEW_SAMPLES) if choice.models else 1
     judge = wiring.build_examined_judge(home, settings, choice.models, times)
     trials = trials_of(load_exam(), cases)

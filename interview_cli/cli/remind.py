@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from interview_cli.cli import console
-from interview_cli.cli.drill_views import own_cards
 from interview_cli.cli.run import run_of
+from interview_cli.wiring.drills import own_cards
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 

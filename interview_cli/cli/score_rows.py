@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from interview_cli import wiring
 from interview_cli.cli import console, exits
-from interview_cli.cli.opening import tell_choice, tell_samples
 from interview_cli.cli.values import REVIEW_SAMPLES
 from interview_cli.errors import UsageError
 from interview_cli.validation import field_name, in_words
@@ -62,8 +61,8 @@ def score_file(
     settings = wiring.open_settings(home)
     choice = wiring.choose_models(models, offline=offline, settings=settings)
     times = samples or settings.samples or REVIEW_SAMPLES
-    tell_choice(choice)
-    tell_samples(times, choice, samples)
+    wiring.tell_choice(choice, console.say)
+    wiring.tell_samples(times, choice, samples, console.say)
     judge = wiring.build_row_judge(home, settings, choice.models, times) if choice.models else None
     return score_rows(source, judge)
 

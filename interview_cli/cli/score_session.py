@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from interview_cli import wiring
 from interview_cli.cli import console, exits
-from interview_cli.cli.opening import check_language, tell_choice, tell_samples
 from interview_cli.cli.values import REVIEW_SAMPLES
 from interview_cli.report.wording import counted
 
@@ -68,10 +67,10 @@ def score_session(
         if turns:
             named = models or ([] if offline else session.models)
             choice = wiring.choose_models(named, offline=offline, settings=settings)
-            check_language(session.plan.language, choice)
+            wiring.check_language(session.plan.language, choice)
             times = samples or settings.samples or REVIEW_SAMPLES
-            tell_choice(choice)
-            tell_samples(times, choice, samples)
+            wiring.tell_choice(choice, console.say)
+            wiring.tell_samples(times, choice, samples, console.say)
             parts = wiring.build_later_judging(home, settings, session, choice.models, times)
             try:
                 asyncio.run(

@@ -134,9 +134,9 @@ def start(
 ) -> None:
     """Hold an interview."""
     from interview_cli.cli.conduct import Manner, conduct, read_script
-    from interview_cli.cli.job_intake import back_to_the_keyboard
-    from interview_cli.cli.opening import Wish, plan_session
-    from interview_cli.cli.recent_work import WorkWish
+    from interview_cli.cli.keyboard import back_to_the_keyboard
+    from interview_cli.interview.wish import Wish, WorkWish
+    from interview_cli.wiring import plan_session
 
     run = run_of(ctx)
     if plan is not None:
@@ -191,7 +191,7 @@ def start(
         as_json=json_,
         samples=show_sample,
     )
-    opened = plan_session(run.home, wish)
+    opened = plan_session(run.home, wish, console.say)
     if job_description == "-" and answers is None:
         back_to_the_keyboard()
     script = read_script(answers) if answers else None
@@ -222,7 +222,7 @@ def continue_(
 ) -> None:
     """Go on with an interview that was interrupted, at the same question."""
     from interview_cli.cli.conduct import Manner, conduct, read_script
-    from interview_cli.cli.opening import reopen_session
+    from interview_cli.wiring import reopen_session
 
     run = run_of(ctx)
     manner = Manner(
@@ -234,7 +234,9 @@ def continue_(
         samples=show_sample,
     )
     script = read_script(answers) if answers else None
-    opened = reopen_session(run.home, session_id, models=tuple(model or ()), offline=offline, samples=samples)
+    opened = reopen_session(
+        run.home, session_id, console.say, models=tuple(model or ()), offline=offline, samples=samples
+    )
     raise typer.Exit(conduct(opened, script, manner.going_on(opened.session.shown)))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from itertools import groupby
+from pathlib import Path
 
 from pydantic import Field
 
+from interview_cli.errors import UsageError
 from interview_cli.interview.plan import (
     LONGEST_MINUTES,
     MINUTES_PER_QUESTION,
@@ -19,6 +22,8 @@ from interview_cli.interview.plan import (
 )
 from interview_cli.library.bank import belongs
 from interview_cli.library.role import Question, Role
+from interview_cli.library.shelf import Library
+from interview_cli.library.yaml_file import load
 
 # In which round a question stands where the file says nothing of rounds, the first that fits.
 _PLACES: tuple[RoundKind, ...] = (
@@ -64,6 +69,50 @@ class PlanFile(Plan):
         name = self.role_name or (role.name if role else self.role.replace("_", " ").capitalize())
         added = {"minutes": minutes, "rounds": rounds, "weights": weights, "role_name": name}
         return Plan.model_validate(self.model_dump() | added)
+
+
+def load_plan(path: Path, library: Library) -> Plan:
+    """A plan from its file, with what the file leaves out.
+
+    Raises UsageError with file and line of what is wrong, and for a role or question that is not there.
+    """
+    written = load(path, PlanFile, "Write one with: interview plan new")
+    if written.is_whole:
+        return written.completed(None, ())
+    has_ids = any(isinstance(name, str) for name in written.questions)
+    here = written.role in library.role_paths()
+    role = library.bank(written.role).role if here or has_ids or not written.questions else None
+    whole = with_whole_questions(written, library).questions
+    return written.completed(role, [one for one in whole if isinstance(one, Question)])
+
+
+def with_whole_questions(plan: Plan, library: Library) -> Plan:
+    """A plan that names questions by their ids, with the questions themselves and what they are judged on.
+
+    Raises UsageError for an id that the plan's role does not have.
+    """
+    ids = [name for name in plan.questions if isinstance(name, str)]
+    if not ids:
+        return plan
+    # A pack that is not here is told of elsewhere; its questions are then not known.
+    pack = plan.company_pack if plan.company_pack in library.company_paths() else None
+    bank = library.bank(plan.role, pack or "")
+    known = {question.id: question for question in bank.questions}
+    for name in ids:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            meant = f"Did you mean {near[0]}? " if near else ""
+            raise UsageError(
+                f"{bank.role.name} has no question {name!r}.",
+                f"{meant}All of them: interview roles show {plan.role}",
+            )
+    own = {criterion.id for criterion in plan.criteria}
+    return plan.model_copy(
+        update={
+            "questions": [known[name] if isinstance(name, str) else name for name in plan.questions],
+            "criteria": [*plan.criteria, *(one for one in bank.role.criteria if one.id not in own)],
+        }
+    )
 
 
 def _rounds_of(questions: Sequence[Question], minutes: int) -> list[Round]:

@@ -17,7 +17,7 @@ from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.session import Session
 from interview_cli.report import comparison
 from interview_cli.report.activity import ActivityLine, activity_lines, coverage_words
-from interview_cli.report.gaps import named_gaps
+from interview_cli.report.job import named_gaps
 from interview_cli.report.passage import Passage, passages
 from interview_cli.report.section import Fact, Section
 from interview_cli.report.wording import (

@@ -21,17 +21,28 @@ from interview_cli.wiring.judging import (
     build_later_judging,
     build_row_judge,
 )
-from interview_cli.wiring.models import ModelChoice, choose_models, open_model, resume_model
+from interview_cli.wiring.models import (
+    ModelChoice,
+    check_language,
+    choose_models,
+    open_model,
+    resume_model,
+    tell_choice,
+    tell_samples,
+)
+from interview_cli.wiring.opening import Opened, plan_session, reopen_session
 
 __all__ = [
     "Home",
     "LaterJudging",
     "ModelChoice",
+    "Opened",
     "bank_of",
     "build_engine",
     "build_examined_judge",
     "build_later_judging",
     "build_row_judge",
+    "check_language",
     "choose_models",
     "open_drill",
     "open_home",
@@ -42,5 +53,9 @@ __all__ = [
     "open_room",
     "open_sessions",
     "open_settings",
+    "plan_session",
+    "reopen_session",
     "resume_model",
+    "tell_choice",
+    "tell_samples",
 ]

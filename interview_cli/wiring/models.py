@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interview_cli.errors import UsageError
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -49,6 +51,33 @@ def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) ->
         return ModelChoice(names, why)
     found = detect(os.environ, ollama=lambda: ollama_models(os.environ))
     return ModelChoice((found.model,) if found.model else (), found.reason)
+
+
+def check_language(language: str, choice: ModelChoice) -> None:
+    """Raise UsageError for no language, and where the offline coach would have to judge one but English."""
+    from interview_cli.coach.languages import is_english, language_name
+    from interview_cli.interview.planning import require_language
+
+    require_language(language)
+    if not choice.models and not is_english(language):
+        raise UsageError(
+            f"The offline coach knows English only, not {language_name(language)}.",
+            "Name a model with --model, or hold an interview in English: --language en.",
+        )
+
+
+def tell_choice(choice: ModelChoice, tell: Callable[[str], None]) -> None:
+    """Say first of all who leads and judges, and why."""
+    who = " then ".join(choice.models) if choice.models else "the offline coach (scores are estimates)"
+    tell(f"model: {who}; {choice.reason}.")
+
+
+def tell_samples(samples: int, choice: ModelChoice, asked: int | None, tell: Callable[[str], None]) -> None:
+    """Say that judging takes several calls in place of each one, or that the offline coach makes none."""
+    if samples > 1 and choice.models:
+        tell(f"note: Each criterion is judged {samples} times; the median counts.")
+    elif asked is not None and not choice.models:
+        tell("note: --samples is for models; the offline coach judges alike every time.")
 
 
 def open_model(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from interview_cli.cli.editor import written_in_editor
+from interview_cli.editor import written_in_editor
 from interview_cli.errors import UsageError
 from tests.cli.conftest import Interview
 

@@ -10,9 +10,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.cli.plan_options import load_plan, make_plan
 from interview_cli.errors import UsageError
 from interview_cli.interview.plan import Plan
+from interview_cli.interview.plan_file import load_plan
+from interview_cli.interview.planning import make_plan
 from interview_cli.library.bank import Bank
 from interview_cli.library.locator import bundled
 from interview_cli.library.shelf import Library

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from interview_cli.cli.plan_options import load_plan
 from interview_cli.errors import UsageError
+from interview_cli.interview.plan_file import load_plan
 from interview_cli.library.locator import bundled
 from interview_cli.library.shelf import Library
 from tests.cli.conftest import Interview

@@ -19,12 +19,12 @@ import yaml
 
 from interview_cli import wiring
 from interview_cli.cli.conduct import Manner, conduct
-from interview_cli.cli.opening import reopen_session
 from interview_cli.errors import StorageError
 from interview_cli.interview.scripted import Script, ScriptedAnswer
 from interview_cli.interview.session import Session
 from interview_cli.llm import fallback
 from interview_cli.resume.document import JsonResume, Project, ResumeRecord
+from interview_cli.wiring.opening import reopen_session
 from tests.cli.conftest import Interview, Ran
 from tests.documents import shows_score
 from tests.loopback import Behaviour, LoopbackServer
@@ -582,7 +582,7 @@ def test_what_another_process_saved_since_the_session_was_loaded_is_not_overwrit
     interview: Interview, home: wiring.Home, kept: Kept
 ) -> None:
     interview("session", "start", *PLAN, "--answers", kept([FIRST]))
-    opened = reopen_session(home, None, models=(), offline=True)
+    opened = reopen_session(home, None, print, offline=True)
     elsewhere = interview("session", "continue", "--answers", kept(ANSWERS), "--json")
     manner = Manner(feedback=None, fallback=True, min_score=None, scores=True, as_json=True)
     with pytest.raises(StorageError, match="changed by another process"):

@@ -1,11 +1,10 @@
-"""From options to a plan: the same for `plan new` and `session start`."""
+"""From what is asked for to a plan: the same for `plan new` and for every way to start an interview."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from typing import get_args
 
 from interview_cli.coach.languages import is_known, tag_meant
@@ -22,11 +21,8 @@ from interview_cli.interview.plan import (
     Round,
     make_rounds,
 )
-from interview_cli.interview.plan_file import PlanFile
 from interview_cli.library.bank import Bank
-from interview_cli.library.role import LANGUAGE_TAG, LONGEST_TAG, Question, Role, Seniority
-from interview_cli.library.shelf import Library
-from interview_cli.library.yaml_file import load
+from interview_cli.library.role import LANGUAGE_TAG, LONGEST_TAG, Role, Seniority
 
 FULL_LOOP_MINUTES = 60
 
@@ -92,50 +88,6 @@ def require_language(tag: str) -> None:
         meant = tag_meant(tag)
         hint = f"Did you mean {meant}?" if meant else "Tags are such as de, pt-BR or zh-Hans (BCP 47)."
         raise UsageError(f"{tag!r} names no language.", hint)
-
-
-def load_plan(path: Path, library: Library) -> Plan:
-    """A plan from its file, with what the file leaves out.
-
-    Raises UsageError with file and line of what is wrong, and for a role or question that is not there.
-    """
-    written = load(path, PlanFile, "Write one with: interview plan new")
-    if written.is_whole:
-        return written.completed(None, ())
-    has_ids = any(isinstance(name, str) for name in written.questions)
-    here = written.role in library.role_paths()
-    role = library.bank(written.role).role if here or has_ids or not written.questions else None
-    whole = with_whole_questions(written, library).questions
-    return written.completed(role, [one for one in whole if isinstance(one, Question)])
-
-
-def with_whole_questions(plan: Plan, library: Library) -> Plan:
-    """A plan that names questions by their ids, with the questions themselves and what they are judged on.
-
-    Raises UsageError for an id that the plan's role does not have.
-    """
-    ids = [name for name in plan.questions if isinstance(name, str)]
-    if not ids:
-        return plan
-    # A pack that is not here is told of elsewhere; its questions are then not known.
-    pack = plan.company_pack if plan.company_pack in library.company_paths() else None
-    bank = library.bank(plan.role, pack or "")
-    known = {question.id: question for question in bank.questions}
-    for name in ids:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            meant = f"Did you mean {near[0]}? " if near else ""
-            raise UsageError(
-                f"{bank.role.name} has no question {name!r}.",
-                f"{meant}All of them: interview roles show {plan.role}",
-            )
-    own = {criterion.id for criterion in plan.criteria}
-    return plan.model_copy(
-        update={
-            "questions": [known[name] if isinstance(name, str) else name for name in plan.questions],
-            "criteria": [*plan.criteria, *(one for one in bank.role.criteria if one.id not in own)],
-        }
-    )
 
 
 def checked_focus(role: Role, focus: Sequence[str]) -> list[str]:

@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interview_cli import wiring
-from interview_cli.cli import console
-from interview_cli.errors import UsageError
+from interview_cli.wiring.home import bank_of, open_library, open_notes
 
 if TYPE_CHECKING:
     from interview_cli.activity.fragment import Fragment
     from interview_cli.interview.plan import Plan
     from interview_cli.interview.session import Session
-    from interview_cli.wiring import Home
+    from interview_cli.interview.wish import WorkWish
+    from interview_cli.wiring.home import Home
 
 
-@dataclass(frozen=True, slots=True)
-class WorkWish:
-    """Where recent work is to be read from: `--notes`, `--notes-dir`, `--git` and what goes with them.
-
-    With `days` the person's own notes are read too. Raises UsageError for flags that go with none of these.
-    """
-
-    days: int | None = None
-    folders: tuple[Path, ...] = ()
-    repositories: tuple[Path, ...] = ()
-    author: str = ""
-    diffs: bool = False
-
-    def __post_init__(self) -> None:
-        alone = [
-            name for name, given in (("--git-author", self.author), ("--git-diffs", self.diffs)) if given
-        ]
-        if alone and not self.repositories:
-            raise UsageError(f"{alone[0]} needs a repository.", "Name one with --git, such as --git .")
-
-    def __bool__(self) -> bool:
-        return self.days is not None or bool(self.folders or self.repositories)
-
-
-def with_recent_work(home: Home, wish: WorkWish, plan: Plan) -> tuple[Plan, list[Fragment]]:
+def with_recent_work(
+    home: Home, wish: WorkWish, plan: Plan, tell: Callable[[str], None]
+) -> tuple[Plan, list[Fragment]]:
     """The recent work that was wished for, and the plan with questions about it.
 
     Raises UsageError for a folder or repository that cannot be read, StorageError.
@@ -58,7 +33,7 @@ def with_recent_work(home: Home, wish: WorkWish, plan: Plan) -> tuple[Plan, list
     days = DEFAULT_DAYS if wish.days is None else wish.days
     sources = Sources(
         days=days,
-        notes=() if wish.days is None else wiring.open_notes(home).all(),
+        notes=() if wish.days is None else open_notes(home).all(),
         folders=wish.folders,
         repositories=wish.repositories,
         author=wish.author,
@@ -66,25 +41,25 @@ def with_recent_work(home: Home, wish: WorkWish, plan: Plan) -> tuple[Plan, list
     )
     gathered = gather(sources, now)
     for remark in gathered.remarks:
-        console.say(f"note: {remark}")
-    bank = wiring.bank_of(wiring.open_library(home), plan)
+        tell(f"note: {remark}")
+    bank = bank_of(open_library(home), plan)
     found = without_orders(gathered.fragments)
     if orders := len(gathered.fragments) - len(found):
-        console.say(
+        tell(
             f"note: {orders} {'piece tells' if orders == 1 else 'pieces tell'} the interviewer what to do, "
             "which is no work; left out."
         )
     fragments = fitting(found, bank)
     if left_out := len(found) - len(fragments):
         notes = "1 note has" if left_out == 1 else f"{left_out} notes have"
-        console.say(f"note: {notes} nothing to do with the work of a {plan.role_name}, and are left out.")
+        tell(f"note: {notes} nothing to do with the work of a {plan.role_name}, and are left out.")
     askable = len(questions_about(fragments, plan.seed, now.date()))
     plan = plan.model_copy(update={"rounds": with_activity(plan.rounds, askable)})
-    _tell(plan, fragments, days)
+    _tell(plan, fragments, days, tell)
     return plan, fragments
 
 
-def tell_sent(session: Session) -> None:
+def tell_sent(session: Session, tell: Callable[[str], None]) -> None:
     """Say that recent work leaves this machine, where a model writes the questions about it."""
     from interview_cli.interview.policy import activity_left
 
@@ -93,23 +68,21 @@ def tell_sent(session: Session) -> None:
         lines = any("\n@@ " in fragment.text for fragment in session.fragments)
         sent = ["notes"] * bool(sources & {"note", "file"}) + ["commits"] * ("commits" in sources)
         what = " and ".join(sent) + (" with their changed lines" if lines else "")
-        console.say(
-            f"note: Your {what} are sent to {' and '.join(session.models)}, to write questions about them."
-        )
+        tell(f"note: Your {what} are sent to {' and '.join(session.models)}, to write questions about them.")
 
 
-def _tell(plan: Plan, fragments: Sequence[Fragment], days: int) -> None:
+def _tell(plan: Plan, fragments: Sequence[Fragment], days: int, tell: Callable[[str], None]) -> None:
     since = "the last day" if days == 1 else f"the last {days} days"
     if not fragments:
-        console.say(f"note: Nothing to ask about was found in {since}; the interview goes on without it.")
+        tell(f"note: Nothing to ask about was found in {since}; the interview goes on without it.")
         return
     pieces = "1 piece" if len(fragments) == 1 else f"{len(fragments)} pieces"
     number = sum(part.activity_questions for part in plan.rounds)
     if not any(part.kind == "technical" for part in plan.rounds):
-        console.say(
+        tell(
             f"note: {pieces} of work from {since}; only a technical round asks about it, and this interview "
             "has none. The report still says what your answers speak of."
         )
         return
     asked = {0: "no question asks", 1: "1 question asks"}.get(number, f"{number} questions ask")
-    console.say(f"activity: {pieces} of work from {since}; {asked} about it.")
+    tell(f"activity: {pieces} of work from {since}; {asked} about it.")

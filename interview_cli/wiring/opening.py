@@ -3,59 +3,33 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interview_cli import wiring
-from interview_cli.cli import console
-from interview_cli.cli.company_choice import Company, choose_company
-from interview_cli.cli.job_intake import gaps_of, read_job, read_job_text, tell_job
-from interview_cli.cli.recent_work import WorkWish, tell_sent, with_recent_work
 from interview_cli.errors import NotFoundError, UsageError
-from interview_cli.interview.plan import InterviewType, Plan, with_tailored
-from interview_cli.interview.session import Candidate, Session
-from interview_cli.library.role import Seniority
+from interview_cli.wiring.home import bank_of, open_library, open_resumes, open_sessions, open_settings
+from interview_cli.wiring.models import ModelChoice, check_language, choose_models, tell_choice, tell_samples
+from interview_cli.wiring.recent_work import tell_sent, with_recent_work
 
 if TYPE_CHECKING:
+    from interview_cli.interview.plan import Plan
+    from interview_cli.interview.session import Session
+    from interview_cli.interview.wish import Wish
     from interview_cli.library.bank import Bank
+    from interview_cli.library.company_choice import Company
+    from interview_cli.library.role import Seniority
     from interview_cli.library.shelf import Library
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.resume.posting.document import JobPosting
     from interview_cli.settings import Settings
     from interview_cli.store.sessions import SessionStore
-    from interview_cli.wiring import Home, ModelChoice
+    from interview_cli.wiring.home import Home
 
 DEFAULT_CANDIDATE = "me"
 DEFAULT_LEVEL: Seniority = "mid"
 _SEEDS = 2**31
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the flags of `session start` ask for; None where nothing was said."""
-
-    role: str | None
-    type: InterviewType | None
-    level: Seniority | None
-    minutes: int | None
-    questions: int | None
-    resume: str | None
-    job: str | None
-    focus: tuple[str, ...]
-    company: str
-    candidate: str | None
-    plan_file: Path | None
-    models: tuple[str, ...]
-    offline: bool
-    max_follow_ups: int | None
-    adaptive: bool
-    strict_time: bool
-    seed: int | None
-    samples: int | None
-    language: str | None
-    work: WorkWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +43,23 @@ class Opened:
     resume: ResumeRecord | None
 
 
-def plan_session(home: Home, wish: Wish) -> Opened:
-    """A new session, planned and checked, not stored yet. Raises UsageError, NotFoundError."""
-    from interview_cli.cli.plan_options import load_plan, with_whole_questions
+def plan_session(home: Home, wish: Wish, tell: Callable[[str], None]) -> Opened:
+    """A new session, planned and checked, not stored yet. Raises UsageError, NotFoundError.
 
-    settings = wiring.open_settings(home)
-    resume = wiring.open_resumes(home).load(wish.resume) if wish.resume else None
+    `tell` is given what the person should know of it, line by line.
+    """
+    from interview_cli.interview.plan import with_tailored
+    from interview_cli.interview.plan_file import load_plan, with_whole_questions
+    from interview_cli.interview.session import Candidate, Session
+    from interview_cli.library.company_choice import choose_company
+    from interview_cli.report.job import job_lines
+    from interview_cli.resume.posting.source import gaps_of, read_job, read_job_text
+
+    settings = open_settings(home)
+    resume = open_resumes(home).load(wish.resume) if wish.resume else None
     job_text = read_job_text(wish.job) if wish.job else None
-    choice = wiring.choose_models(wish.models, offline=wish.offline, settings=settings)
-    library = wiring.open_library(home)
+    choice = choose_models(wish.models, offline=wish.offline, settings=settings)
+    library = open_library(home)
     ready = (
         with_whole_questions(load_plan(wish.plan_file, library), library)
         if wish.plan_file is not None
@@ -92,20 +74,21 @@ def plan_session(home: Home, wish: Wish) -> Opened:
     company = choose_company(library, wish.company)
     plan = ready or _plan(bank, wish, settings, resume, job, company)
     check_language(plan.language, choice)
-    tell_choice(choice)
+    tell_choice(choice, tell)
     for note in filter(None, (*(job_text.notes if job_text else ()), company.note)):
-        console.say(f"note: {note[:1].upper()}{note[1:]}.")
+        tell(f"note: {note[:1].upper()}{note[1:]}.")
     samples = wish.samples or settings.samples or 1
-    tell_samples(samples, choice, wish.samples)
-    plan = _with_company(plan, library)
-    plan, fragments = with_recent_work(home, wish.work, plan)
+    tell_samples(samples, choice, wish.samples, tell)
+    plan = _with_company(plan, library, tell)
+    plan, fragments = with_recent_work(home, wish.work, plan, tell)
     by_model = bool(choice.models) and bool(resume or job or plan.company_pack)
     plan = with_tailored(plan, by_model=by_model, gaps=len(gaps))
     if not plan.questions:
-        tell_shortage(plan, wiring.bank_of(library, plan))
+        _tell_shortage(plan, bank_of(library, plan), tell)
     if job is not None:
-        tell_job(job, gaps, library, bank.role, with_resume=resume is not None)
-    store = wiring.open_sessions(home)
+        for line in job_lines(job, gaps, library, bank.role, with_resume=resume is not None):
+            tell(line)
+    store = open_sessions(home)
     now = datetime.now(UTC)
     session = Session(
         id=store.new_id(),
@@ -122,19 +105,25 @@ def plan_session(home: Home, wish: Wish) -> Opened:
         samples=samples,
         fragments=fragments,
     )
-    tell_sent(session)
+    tell_sent(session, tell)
     return Opened(home, settings, store, session, resume)
 
 
 def reopen_session(
-    home: Home, wanted: str | None, *, models: tuple[str, ...], offline: bool, samples: int | None = None
+    home: Home,
+    wanted: str | None,
+    tell: Callable[[str], None],
+    *,
+    models: tuple[str, ...] = (),
+    offline: bool = False,
+    samples: int | None = None,
 ) -> Opened:
     """Load an interrupted session; the newest open one when none is named.
 
     Raises NotFoundError when there is none, UsageError when it has ended.
     """
-    settings = wiring.open_settings(home)
-    store = wiring.open_sessions(home)
+    settings = open_settings(home)
+    store = open_sessions(home)
     session_id = store.resolve(wanted) if wanted else _newest_open(store)
     session = store.load(session_id)
     if session.status in ("completed", "abandoned"):
@@ -143,50 +132,24 @@ def reopen_session(
             f"Look at it with: interview history show {session_id}",
         )
     named = models if offline else models or tuple(session.models) or ("offline",)
-    choice = wiring.choose_models(named, offline=offline, settings=settings)
+    choice = choose_models(named, offline=offline, settings=settings)
     check_language(session.plan.language, choice)
     session.models = list(choice.models)
     changed = bool(models) or offline
     session.samples = samples or session.samples
-    tell_choice(choice if changed else wiring.ModelChoice(choice.models, "as the session was started"))
-    tell_samples(session.samples, choice, samples)
-    tell_sent(session)
-    console.say(f"Going on with {session_id}: {session.plan.role_name}, begun {session.created_at:%Y-%m-%d}.")
-    session.plan = _with_company(session.plan, wiring.open_library(home))
+    told = choice if changed else ModelChoice(choice.models, "as the session was started")
+    tell_choice(told, tell)
+    tell_samples(session.samples, choice, samples, tell)
+    tell_sent(session, tell)
+    tell(f"Going on with {session_id}: {session.plan.role_name}, begun {session.created_at:%Y-%m-%d}.")
+    session.plan = _with_company(session.plan, open_library(home), tell)
     resume = None
     if session.candidate.resume:
         try:
-            resume = wiring.open_resumes(home).load(session.candidate.resume)
+            resume = open_resumes(home).load(session.candidate.resume)
         except NotFoundError:
-            console.say(f"note: The resume {session.candidate.resume} is gone; going on without it.")
+            tell(f"note: The resume {session.candidate.resume} is gone; going on without it.")
     return Opened(home, settings, store, session, resume)
-
-
-def check_language(language: str, choice: ModelChoice) -> None:
-    """Raise UsageError for no language, and where the offline coach would have to judge one but English."""
-    from interview_cli.cli.plan_options import require_language
-    from interview_cli.coach.languages import is_english, language_name
-
-    require_language(language)
-    if not choice.models and not is_english(language):
-        raise UsageError(
-            f"The offline coach knows English only, not {language_name(language)}.",
-            "Name a model with --model, or hold an interview in English: --language en.",
-        )
-
-
-def tell_choice(choice: ModelChoice) -> None:
-    """The first line on stderr: who leads and judges, and why."""
-    who = " then ".join(choice.models) if choice.models else "the offline coach (scores are estimates)"
-    console.say(f"model: {who}; {choice.reason}.")
-
-
-def tell_samples(samples: int, choice: ModelChoice, asked: int | None) -> None:
-    """Say that judging takes several calls in place of each one, or that the offline coach makes none."""
-    if samples > 1 and choice.models:
-        console.say(f"note: Each criterion is judged {samples} times; the median counts.")
-    elif asked is not None and not choice.models:
-        console.say("note: --samples is for models; the offline coach judges alike every time.")
 
 
 def _newest_open(store: SessionStore) -> str:
@@ -214,7 +177,7 @@ def _plan(
     company: Company,
 ) -> Plan:
     """The plan the flags ask for. What neither they nor the settings say of the level, resume and job say."""
-    from interview_cli.cli.plan_options import make_plan
+    from interview_cli.interview.planning import make_plan
 
     suggested = (resume.suggested_level if resume else None) or (job.level if job else None)
     return make_plan(
@@ -236,21 +199,21 @@ def _plan(
     )
 
 
-def _with_company(plan: Plan, library: Library) -> Plan:
+def _with_company(plan: Plan, library: Library, tell: Callable[[str], None]) -> Plan:
     """The plan without a company pack that is not here: one from somebody else's plan file."""
     if plan.company_pack is None or plan.company_pack in library.company_paths():
         return plan
-    console.say(f"note: There is no company pack {plan.company_pack} here; its questions are left out.")
+    tell(f"note: There is no company pack {plan.company_pack} here; its questions are left out.")
     return plan.model_copy(update={"company_pack": None})
 
 
-def tell_shortage(plan: Plan, bank: Bank) -> None:
+def _tell_shortage(plan: Plan, bank: Bank, tell: Callable[[str], None]) -> None:
     """Say so when a round wants more questions than there are."""
     for part in plan.rounds:
         there = len(bank.own(part.kind)) + len(bank.common(part.kind)) + len(bank.of_company(part.kind))
         there += part.own_questions + part.tailored_questions
         if there < part.questions:
-            console.say(
+            tell(
                 f"note: {part.name} has {there} questions for {bank.role.name}, "
                 f"{part.questions} are planned; it ends when all are asked."
             )

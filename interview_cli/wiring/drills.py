@@ -1,13 +1,15 @@
-"""Whose drill it is, its questions from the sessions that hold them, and what to say about it."""
+"""A drill put together: whose it is, its questions from the sessions that hold them, and its plan."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from interview_cli.cli import console
 from interview_cli.errors import InterviewError
+from interview_cli.wiring.home import open_library, open_settings
+from interview_cli.wiring.models import check_language
 
 if TYPE_CHECKING:
     from interview_cli.interview.drill import Practised
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from interview_cli.interview.session import Session, Turn
     from interview_cli.store.drill import Deck
     from interview_cli.store.sessions import SessionStore
-    from interview_cli.wiring import Home, ModelChoice
+    from interview_cli.wiring.home import Home
+    from interview_cli.wiring.models import ModelChoice
+    from interview_cli.wiring.opening import Opened
 
 
 def own_cards(home: Home, deck: Deck, candidate: str, role: str = "") -> tuple[str, list[Card]]:
@@ -36,11 +40,11 @@ def is_for(role: str, wanted: str) -> bool:
     return not wanted or role == wanted.strip().casefold().replace(" ", "_")
 
 
-def practised(store: SessionStore, cards: Iterable[Card]) -> Iterator[Practised]:
+def practised(store: SessionStore, cards: Iterable[Card], tell: Callable[[str], None]) -> Iterator[Practised]:
     """The cards with the turns that asked them last, each looked up when it is wanted."""
     from interview_cli.interview.drill import Practised
 
-    opener = Opener(store)
+    opener = Opener(store, tell)
     for card in cards:
         found = opener.find(card.session, card.key)
         if found is not None:
@@ -48,14 +52,17 @@ def practised(store: SessionStore, cards: Iterable[Card]) -> Iterator[Practised]
 
 
 def in_one_language(
-    choice: ModelChoice, first: Practised, due: Iterable[Practised], limit: int
+    choice: ModelChoice,
+    first: Practised,
+    due: Iterable[Practised],
+    limit: int,
+    tell: Callable[[str], None],
 ) -> list[Practised]:
     """The first questions in the language of the one that is due first; without a model those in English.
 
     A question that is asked in other words would not count as practised, so none is translated. Raises
     UsageError when none can be asked.
     """
-    from interview_cli.cli.opening import check_language
     from interview_cli.coach.languages import language_name, same_language
 
     language = first.turn.question.language if choice.models else "en"
@@ -74,15 +81,58 @@ def in_one_language(
     if others:
         left = ", ".join(f"{number} in {name}" for name, number in others.items())
         why = "it is held in one language" if choice.models else "they take a model"
-        console.say(f"note: Left out of this drill: {left}; {why}.")
+        tell(f"note: Left out of this drill: {left}; {why}.")
     return fitting
+
+
+def about(
+    store: SessionStore, cards: Iterable[Card], topic: str, tell: Callable[[str], None]
+) -> filter[Practised]:
+    """The cards with their questions, only those with a tag if one is given."""
+    tag = topic.strip().lower().replace(" ", "-")
+    return filter(lambda one: not tag or tag in one.turn.question.tags, practised(store, cards, tell))
+
+
+def plan_drill(
+    home: Home,
+    store: SessionStore,
+    chosen: list[Practised],
+    models: tuple[str, ...],
+    *,
+    follow_ups: int,
+    strict_time: bool,
+) -> Opened:
+    """A drill planned as a session, not stored yet."""
+    from interview_cli.interview.drill import drill_plan
+    from interview_cli.interview.session import Candidate, Session
+    from interview_cli.wiring.opening import Opened
+
+    library = open_library(home)
+    there = library.role_paths()
+    roles = dict.fromkeys(one.card.role for one in chosen if one.card.role in there)
+    now = datetime.now(UTC)
+    session = Session(
+        id=store.new_id(),
+        created_at=now,
+        updated_at=now,
+        plan=drill_plan(
+            chosen,
+            {role: library.bank(role) for role in roles},
+            max_follow_ups=follow_ups,
+            strict_time=strict_time,
+        ),
+        candidate=Candidate(name=chosen[0].card.candidate),
+        models=list(models),
+    )
+    return Opened(home, open_settings(home), store, session, None)
 
 
 class Opener:
     """Finds turns in stored sessions, opening each of them once."""
 
-    def __init__(self, store: SessionStore) -> None:
+    def __init__(self, store: SessionStore, tell: Callable[[str], None]) -> None:
         self._store = store
+        self._tell = tell
         self._opened: dict[str, Session | None] = {}
 
     def find(self, session_id: str, key: str) -> tuple[Session, Turn] | None:
@@ -99,7 +149,7 @@ class Opener:
         try:
             return self._store.load(session_id)
         except InterviewError as error:
-            console.say(f"warning: questions of session {session_id} are left out: {error.message}")
+            self._tell(f"warning: questions of session {session_id} are left out: {error.message}")
             return None
 
 
@@ -107,6 +157,4 @@ def _usual_candidate(home: Home) -> str:
     # Loading the settings takes longer than all the rest of a reminder.
     if not home.config_file.is_file() and not os.environ.get("INTERVIEW_CANDIDATE"):
         return ""
-    from interview_cli.wiring import open_settings
-
     return open_settings(home).candidate

@@ -1,0 +1,63 @@
+"""What a person asks for when an interview is to begin; what is left open the settings decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from interview_cli.errors import UsageError
+from interview_cli.interview.plan import InterviewType
+from interview_cli.library.role import Seniority
+
+
+@dataclass(frozen=True, slots=True)
+class WorkWish:
+    """Where recent work is to be read from: `--notes`, `--notes-dir`, `--git` and what goes with them.
+
+    With `days` the person's own notes are read too. Raises UsageError for flags that go with none of these.
+    """
+
+    days: int | None = None
+    folders: tuple[Path, ...] = ()
+    repositories: tuple[Path, ...] = ()
+    author: str = ""
+    diffs: bool = False
+
+    def __post_init__(self) -> None:
+        alone = [
+            name for name, given in (("--git-author", self.author), ("--git-diffs", self.diffs)) if given
+        ]
+        if alone and not self.repositories:
+            raise UsageError(f"{alone[0]} needs a repository.", "Name one with --git, such as --git .")
+
+    def __bool__(self) -> bool:
+        return self.days is not None or bool(self.folders or self.repositories)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the flags of `session start` or the setup screen ask for; None where nothing was said.
+
+    `job` is the path of a job description or `-` for standard input; `company` a pack's id or any name.
+    """
+
+    role: str | None = None
+    type: InterviewType | None = None
+    level: Seniority | None = None
+    minutes: int | None = None
+    questions: int | None = None
+    resume: str | None = None
+    job: str | None = None
+    focus: tuple[str, ...] = ()
+    company: str = ""
+    candidate: str | None = None
+    plan_file: Path | None = None
+    models: tuple[str, ...] = ()
+    offline: bool = False
+    max_follow_ups: int | None = None
+    adaptive: bool = True
+    strict_time: bool = False
+    seed: int | None = None
+    samples: int | None = None
+    language: str | None = None
+    work: WorkWish = WorkWish()
