@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.errors import UsageError
@@ -26,6 +26,14 @@ def _known_scale(scale: int) -> int:
     if scale not in SCALES:
         raise ValueError("must be 100 or 5")
     return scale
+
+
+def _keys_of(given: Any) -> Any:
+    """A keymap from one line: `id=key`, with semicolons between several; `a,b` stands for two keys."""
+    if not isinstance(given, str):
+        return given
+    pairs = [part.partition("=") for part in given.split(";") if part.strip()]
+    return {name.strip(): keys.strip() for name, _, keys in pairs}
 
 
 class Settings(BaseModel):
@@ -70,6 +78,18 @@ class Settings(BaseModel):
         "interview, three times with `interview score --session`.",
     )
     fallback: bool = Field(True, description="Let the offline coach step in when no provider answers.")
+    theme: Literal["auto", "dark", "light", "contrast", "terminal"] = Field(
+        "auto",
+        description="Look of the full-screen app; auto: as chosen there last, else dark or light as the "
+        "terminal says; terminal means its own sixteen colours.",
+    )
+    plain_motion: bool = Field(
+        False, description="No animation in the full-screen app, as with --plain-motion."
+    )
+    keymap: Annotated[dict[str, str], BeforeValidator(_keys_of)] = Field(
+        default_factory=dict,
+        description="Your own keys in the full-screen app, such as interview.submit=ctrl+g.",
+    )
     timeout: Annotated[float, Field(ge=0, le=600)] = Field(
         0.0, description="Seconds to wait for a model's reply; 0: what each prompt asks for."
     )

@@ -13,5 +13,5 @@ settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("new", deadline=None, print_blob=True)
 settings.load_profile("same")
 
-# A shell that runs the suite in its background has it ignore Ctrl+C, which programs that tests start would inherit.
+# A shell that runs the suite in its background has it ignore Ctrl+C, and so would programs that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

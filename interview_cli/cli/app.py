@@ -98,6 +98,12 @@ def entry(
         bool,
         typer.Option("--plain", envvar="INTERVIEW_PLAIN", help="Line by line, for pipes and screen readers."),
     ] = False,
+    plain_motion: Annotated[
+        bool,
+        typer.Option(
+            "--plain-motion", envvar="INTERVIEW_PLAIN_MOTION", help="No animation in the full-screen app."
+        ),
+    ] = False,
     no_color: Annotated[
         bool, typer.Option("--no-color", envvar="INTERVIEW_NO_COLOR", help="No colours.")
     ] = False,
@@ -109,7 +115,7 @@ def entry(
     """A coach for job interviews that lives in the terminal."""
     if no_color:
         console.no_color()
-    ctx.obj = Run(data_dir, config, roles, prompts, plain, debug)
+    ctx.obj = Run(data_dir, config, roles, prompts, plain, debug, plain_motion)
     if version:
         console.out(f"interview {__version__}")
         raise typer.Exit

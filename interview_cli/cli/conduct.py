@@ -5,24 +5,27 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from interview_cli import wiring
 from interview_cli.cli import console, exits
-from interview_cli.errors import StorageError, UsageError
+from interview_cli.errors import UsageError
 from interview_cli.interview import events as ev
 from interview_cli.interview.attempts import attempts_of
 from interview_cli.interview.schedule import WEAK_BELOW
 from interview_cli.report.wording import counted
 
 if TYPE_CHECKING:
+    from interview_cli.cli.run import Run
     from interview_cli.interview.engine import Engine
     from interview_cli.interview.scripted import Script
     from interview_cli.interview.session import Session, Shown
     from interview_cli.plain.telling import Display
     from interview_cli.settings import Settings
+    from interview_cli.tui.ports import Start
     from interview_cli.wiring.opening import Opened
 
 STDIN = "-"
@@ -91,7 +94,17 @@ def conduct(opened: Opened, script: Script | None, manner: Manner) -> int:
         console.say("Interrupted. All is kept but the line you were typing.")
         console.say(f"Go on with: interview session continue {opened.session.id}")
         raise
-    return _conclude(opened, manner, stopped)
+    return _conclude(opened.session, opened.settings, manner, stopped)
+
+
+def conduct_in_app(run: Run, start: Callable[[], Start], manner: Manner) -> int:
+    """Hold what is held in the full-screen app; the exit code says how the last interview there ended."""
+    from interview_cli.cli.full_screen import run_app
+
+    outcome = run_app(run, start, manner)
+    if outcome.session is None:
+        return exits.FINE
+    return _conclude(outcome.session, wiring.open_settings(run.home), manner, "Stopped.", seen=True)
 
 
 def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
@@ -100,7 +113,7 @@ def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
     if script is not None:
         _tell_strangers(opened, script)
     with opened.store.hold(opened.session.id):
-        _check_unchanged(opened)
+        wiring.check_unchanged(opened)
         engine = wiring.build_engine(
             opened.home,
             opened.settings,
@@ -132,15 +145,6 @@ def _display(settings: Settings, manner: Manner) -> Display:
 
 def _with_scores(settings: Settings, manner: Manner) -> bool:
     return settings.scores if manner.scores is None else manner.scores
-
-
-def _check_unchanged(opened: Opened) -> None:
-    """Raise StorageError when another process worked on the session between its loading and now."""
-    session = opened.session
-    if opened.store.load(session.id).updated_at != session.updated_at:
-        raise StorageError(
-            f"The session {session.id} was changed by another process just now.", "Run the command again."
-        )
 
 
 async def _answer_from(engine: Engine, script: Script, display: Display | None) -> str:
@@ -202,9 +206,11 @@ def _tell_strangers(opened: Opened, script: Script) -> None:
         console.say(f"note: No question of this {whose} has the id {', '.join(strangers[:MOST_STRANGERS])}.")
 
 
-def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
-    session, scores = opened.session, _with_scores(opened.settings, manner)
-    _print_result(session, as_json=manner.as_json, scores=scores, scale=opened.settings.scale)
+def _conclude(
+    session: Session, settings: Settings, manner: Manner, stopped: str, *, seen: bool = False
+) -> int:
+    scores = _with_scores(settings, manner)
+    _print_result(session, as_json=manner.as_json, scores=scores, scale=settings.scale, seen=seen)
     if session.status not in ("completed", "abandoned"):
         console.say(f"{stopped} Everything so far is kept.")
         console.say(f"Go on with: interview session continue {session.id}")
@@ -231,7 +237,7 @@ def _conclude(opened: Opened, manner: Manner, stopped: str) -> int:
     return exits.FINE
 
 
-def _print_result(session: Session, *, as_json: bool, scores: bool, scale: int) -> None:
+def _print_result(session: Session, *, as_json: bool, scores: bool, scale: int, seen: bool) -> None:
     if as_json:
         console.out_json(session.model_dump(mode="json"))
         return
@@ -239,10 +245,10 @@ def _print_result(session: Session, *, as_json: bool, scores: bool, scale: int) 
         from interview_cli.plain.lines import closing
         from interview_cli.report.outline import outline
 
-        console.out()
-        for line in closing(session, outline(session, scale=scale, scores=scores)):
+        report = outline(session, scale=scale, scores=scores)
+        # Who sat before the full screen has read all the rest there.
+        for line in filter(None, (report.standing,)) if seen else ("", *closing(session, report), ""):
             console.out_prose(line)
-        console.out()
         console.out(f"Full report: interview history show {session.id}")
     elif session.status == "abandoned":
         console.say("Nothing was answered, so there is nothing to judge.")

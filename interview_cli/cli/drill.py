@@ -22,7 +22,7 @@ from interview_cli.cli.session import (
 )
 from interview_cli.cli.values import FollowUpsOption, StrictTimeOption
 from interview_cli.errors import NotFoundError, UsageError
-from interview_cli.wiring.drills import about, in_one_language, own_cards
+from interview_cli.wiring.drills import HOW_IT_FILLS, about, in_one_language, own_cards
 
 if TYPE_CHECKING:
     from interview_cli.interview.schedule import Card
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 5
 MOST = 60
 MOST_NAMED = 5
-HOW_IT_FILLS = "A question comes back when an answer to it is judged below 60 of 100."
 
 RoleOption = Annotated[str, typer.Option("--role", metavar="ROLE", help="Only questions of this role.")]
 TopicOption = Annotated[str, typer.Option("--topic", metavar="TAG", help="Only questions with this tag.")]

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from interview_cli.cli import console
-from interview_cli.cli.output_file import check_target, write_target
 from interview_cli.cli.run import run_of
 from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of, with_scores
 from interview_cli.errors import UsageError
 from interview_cli.store.names import LAST
-
-if TYPE_CHECKING:
-    from interview_cli.interview.session import Session
-
+from interview_cli.store.output_file import check_target, write_target
 
 Format = Literal["md", "json", "csv"]
 
@@ -43,6 +39,7 @@ def export(
     scale: ScaleOption = None,
 ) -> None:
     """Write a session as a Markdown report, as the JSON document, or as a CSV row for each question."""
+    from interview_cli.report.formats import written
     from interview_cli.wiring import open_sessions
 
     if form != "md" and scale is not None:
@@ -57,7 +54,7 @@ def export(
     session = store.load(store.resolve(session_id, candidate))
     # A table is data: there the setting, which is about what is read, changes nothing.
     numbers = with_scores(home, scores) if form == "md" else scores is not False
-    data = _written(session, form, scale_of(home, scale), scores=numbers)
+    data = written(session, form, scale_of(home, scale), scores=numbers)
     if target is not None:
         write_target(target, data)
         console.say(f"Wrote {target}.")
@@ -66,17 +63,3 @@ def export(
         console.out(data.decode().rstrip())
     else:
         console.out_bytes(data)
-
-
-def _written(session: Session, form: Format, scale: int, *, scores: bool) -> bytes:
-    if form == "json":
-        import orjson
-
-        return orjson.dumps(session.model_dump(mode="json"), option=orjson.OPT_INDENT_2) + b"\n"
-    if form == "csv":
-        from interview_cli.report import csv_table
-
-        return csv_table.render(session, scores=scores).encode()
-    from interview_cli.report import markdown
-
-    return markdown.render(session, scale=scale, scores=scores).encode()

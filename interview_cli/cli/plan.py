@@ -59,10 +59,10 @@ def new_plan(
     import random
 
     from interview_cli import wiring
-    from interview_cli.cli.output_file import check_target, write_target
     from interview_cli.errors import UsageError
     from interview_cli.interview.planning import make_plan
     from interview_cli.library.company_choice import choose_company
+    from interview_cli.store.output_file import check_target, write_target
 
     if output is not None:
         check_target(output, force=force)

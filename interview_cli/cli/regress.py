@@ -12,7 +12,8 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.cli.values import REVIEW_SAMPLES, SamplesOption
+from interview_cli.cli.values import SamplesOption
+from interview_cli.coach.scale import REVIEW_SAMPLES
 
 app = command_group("See whether judging got better or worse.")
 

@@ -24,6 +24,7 @@ class Run:
     prompts_dir: Path | None = None
     plain: bool = False
     debug: bool = False
+    plain_motion: bool = False
 
     @property
     def home(self) -> Home:

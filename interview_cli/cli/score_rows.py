@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from interview_cli import wiring
 from interview_cli.cli import console, exits
-from interview_cli.cli.values import REVIEW_SAMPLES
+from interview_cli.coach.scale import REVIEW_SAMPLES
 from interview_cli.errors import UsageError
 from interview_cli.validation import field_name, in_words
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from interview_cli import wiring
 from interview_cli.cli import console, exits
-from interview_cli.cli.values import REVIEW_SAMPLES
 from interview_cli.report.wording import counted
 
 if TYPE_CHECKING:
@@ -22,9 +21,13 @@ if TYPE_CHECKING:
 class _Tally:
     """What came of the judging so far; `failed` are labels with why they were not judged."""
 
-    wanted: int
+    wanted: int = 0
     judged: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+
+    def begin(self, _session: Session, turns: Sequence[Turn]) -> None:
+        """So many answers are to be judged."""
+        self.wanted = len(turns)
 
     def note(self, turn: Turn, evaluation: Evaluation) -> None:
         """Count a judgement that arrived, and say so to someone who waits at a terminal."""
@@ -55,48 +58,35 @@ def score_session(
     `again` judges all answers, else those without a level. Raises KeyboardInterrupt when interrupted,
     with all kept that was judged.
     """
-    from interview_cli.interview.rejudge import answered, judge_later, unjudged
-
-    settings = wiring.open_settings(home)
-    store = wiring.open_sessions(home)
-    session_id = store.resolve(wanted)
-    with store.hold(session_id):
-        session = store.load(session_id)
-        turns = answered(session) if again else unjudged(session)
-        tally = _Tally(len(turns))
-        if turns:
-            named = models or ([] if offline else session.models)
-            choice = wiring.choose_models(named, offline=offline, settings=settings)
-            wiring.check_language(session.plan.language, choice)
-            times = samples or settings.samples or REVIEW_SAMPLES
-            wiring.tell_choice(choice, console.say)
-            wiring.tell_samples(times, choice, samples, console.say)
-            parts = wiring.build_later_judging(home, settings, session, choice.models, times)
-            try:
-                asyncio.run(
-                    judge_later(
-                        session,
-                        turns,
-                        parts.judge,
-                        parts.reviewer,
-                        store,
-                        parts.analyse,
-                        parts.earlier,
-                        on_judged=tally.note,
-                    )
-                )
-            except KeyboardInterrupt:
-                _tell_interruption(session, tally, again)
-                raise
-        else:
-            console.say(_why_none(session, again))
+    session_id = wiring.open_sessions(home).resolve(wanted)
+    tally = _Tally()
+    try:
+        session = asyncio.run(
+            wiring.judge_stored(
+                home,
+                session_id,
+                console.say,
+                models=models,
+                offline=offline,
+                samples=samples,
+                again=again,
+                begin=tally.begin,
+                on_judged=tally.note,
+            )
+        )
+    except KeyboardInterrupt:
+        _tell_interruption(tally, again)
+        raise
+    if not tally.wanted:
+        console.say(_why_none(session, again))
     if as_json:
         console.out_json(session.model_dump(mode="json"))
-    elif turns:
+    elif tally.wanted:
+        settings = wiring.open_settings(home)
         overall = session.feedback.overall if session.feedback else None
         hidden = overall is None or not settings.scores
         reached = "" if hidden else f" Overall: {overall:.0f} of 100."
-        console.out(f"Judged {len(tally.judged)} of {counted(len(turns), 'answer')}.{reached}")
+        console.out(f"Judged {len(tally.judged)} of {counted(tally.wanted, 'answer')}.{reached}")
     return _tell_failures(tally, again)
 
 
@@ -107,7 +97,7 @@ def _why_none(session: Session, again: bool) -> str:
     return f"No answer of this session waits to be judged. To judge all afresh: {afresh}"
 
 
-def _tell_interruption(session: Session, tally: _Tally, again: bool) -> None:
+def _tell_interruption(tally: _Tally, again: bool) -> None:
     console.say("")
     left = "The others keep their earlier judgement." if again else "Run the command again for the others."
     console.say(

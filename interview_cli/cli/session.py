@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -133,7 +134,8 @@ def start(
     json_: JsonOption = False,
 ) -> None:
     """Hold an interview."""
-    from interview_cli.cli.conduct import Manner, conduct, read_script
+    from interview_cli.cli import full_screen
+    from interview_cli.cli.conduct import Manner, conduct, conduct_in_app, read_script
     from interview_cli.cli.keyboard import back_to_the_keyboard
     from interview_cli.interview.wish import Wish, WorkWish
     from interview_cli.wiring import plan_session
@@ -191,6 +193,8 @@ def start(
         as_json=json_,
         samples=show_sample,
     )
+    if answers is None and full_screen.is_wanted(run, as_json=json_):
+        raise typer.Exit(conduct_in_app(run, lambda: full_screen.beginning(run, wish, manner), manner))
     opened = plan_session(run.home, wish, console.say)
     if job_description == "-" and answers is None:
         back_to_the_keyboard()
@@ -221,7 +225,8 @@ def continue_(
     json_: JsonOption = False,
 ) -> None:
     """Go on with an interview that was interrupted, at the same question."""
-    from interview_cli.cli.conduct import Manner, conduct, read_script
+    from interview_cli.cli import full_screen
+    from interview_cli.cli.conduct import Manner, conduct, conduct_in_app, read_script
     from interview_cli.wiring import reopen_session
 
     run = run_of(ctx)
@@ -233,6 +238,16 @@ def continue_(
         as_json=json_,
         samples=show_sample,
     )
+    if answers is None and full_screen.is_wanted(run, as_json=json_):
+        reopen = partial(
+            reopen_session,
+            run.home,
+            session_id,
+            models=tuple(model or ()),
+            offline=offline,
+            samples=samples,
+        )
+        raise typer.Exit(conduct_in_app(run, lambda: full_screen.going_on(reopen, manner), manner))
     script = read_script(answers) if answers else None
     opened = reopen_session(
         run.home, session_id, console.say, models=tuple(model or ()), offline=offline, samples=samples

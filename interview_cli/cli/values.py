@@ -14,8 +14,6 @@ LevelName = Literal["entry", "mid", "senior"]
 
 SessionId = Annotated[str, typer.Argument(metavar="ID", help="Id, its unique beginning, or `last`.")]
 
-# One run of a judge is not stable: a review takes three.
-REVIEW_SAMPLES = 3
 SamplesOption = Annotated[
     int | None,
     typer.Option(

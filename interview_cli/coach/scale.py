@@ -9,6 +9,8 @@ HIGHEST_LEVEL = 5
 POINTS_PER_LEVEL = 20
 # A judgement may be made so often, for its median.
 MOST_SAMPLES = 9
+# One run of a judge is not stable: a review takes three.
+REVIEW_SAMPLES = 3
 
 BANDS: tuple[tuple[float, str], ...] = (
     (85, "excellent"),

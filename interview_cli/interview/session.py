@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -242,6 +243,15 @@ class Session(Record):
         """The expected points that the answers to a turn's follow-ups made."""
         judged = [other.evaluation for other in self.turns if other.parent == turn.id and other.evaluation]
         return frozenset(point.fact for judgement in judged for point in judgement.points if point.found)
+
+    def family(self, main: Turn) -> list[Turn]:
+        """A question with its follow-ups."""
+        return [turn for turn in self.turns if main.id in (turn.id, turn.parent)]
+
+    @staticmethod
+    def awaits_judgement(family: Sequence[Turn]) -> bool:
+        """Whether a judgement of one of these answers is still to come."""
+        return any(turn.status == "answered" and turn.evaluation is None for turn in family)
 
     @property
     def open_turn(self) -> Turn | None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from interview_cli.coach.evaluation import Record
 from interview_cli.errors import UsageError
-from interview_cli.interview.plan import InterviewType
+from interview_cli.interview.plan import LONGEST_MINUTES, SHORTEST_MINUTES, InterviewType
 from interview_cli.library.role import Seniority
 
 
@@ -61,3 +65,23 @@ class Wish:
     samples: int | None = None
     language: str | None = None
     work: WorkWish = WorkWish()
+
+
+class Choices(Record):
+    """What was chosen when an interview was set up, remembered for the next one; empty means no choice.
+
+    `model` is empty for what is found, `offline`, or the names of models with commas between them.
+    """
+
+    role: str = ""
+    type: InterviewType | None = None
+    level: Seniority | None = None
+    minutes: Annotated[int, Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)] | None = None
+    resume: str = ""
+    job: str = ""
+    company: str = ""
+    focus: list[str] = Field(default_factory=list)
+    model: str = ""
+    voice: bool = False
+    feedback: Literal["each", "end"] | None = None
+    theme: str = ""

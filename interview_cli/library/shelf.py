@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
 from interview_cli.errors import UsageError
 from interview_cli.library.bank import Bank
 from interview_cli.library.company import CompanyPack
+from interview_cli.library.head import Head, head_of
 from interview_cli.library.prompt import Prompt, load_prompt
 from interview_cli.library.role import QuestionBank, Role
 from interview_cli.library.yaml_file import (
@@ -49,6 +51,14 @@ class Library:
     def prompt_paths(self) -> dict[str, Path]:
         """Prompt id to file, sorted by id."""
         return _by_stem(self.prompt_folders, "*.md")
+
+    def role_heads(self) -> dict[str, Head]:
+        """What every role says of itself, by id; a file that cannot be read is left out."""
+        return _heads(self.role_paths())
+
+    def company_heads(self) -> dict[str, Head]:
+        """What every company pack says of itself, by id; a file that cannot be read is left out."""
+        return _heads(self.company_paths())
 
     def role(self, role_id: str) -> Role:
         """A role. Raises UsageError that names the nearest one when there is none of that id."""
@@ -140,6 +150,15 @@ class Library:
                         f"{path}:1: variables must be those of the bundled prompt: {', '.join(given)}"
                     )
         return findings
+
+
+def _heads(paths: dict[str, Path]) -> dict[str, Head]:
+    heads = {}
+    for name, path in paths.items():
+        # `roles check` says what is wrong with it, and so does choosing it.
+        with suppress(UsageError):
+            heads[name] = head_of(path)
+    return heads
 
 
 def findings_of(error: UsageError) -> tuple[str, ...]:

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from interview_cli.interview.session import Session, Turn
 from interview_cli.plain import lines
 from interview_cli.plain.lines import Tone
+from interview_cli.report.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
-    """How the interview is shown: `say` prints one line in a tone; scores may be hidden or on 1-5.
-
-    `feedback` comes after each question or at the end of the interview; `samples` adds the answers to
-    compare with.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Display(View):
+    """How the interview is shown at a prompt: `say` prints one line in a tone."""
 
     say: Callable[[str, Tone], None]
-    scores: bool = True
-    scale: int = 100
-    feedback: Literal["each", "end"] = "each"
-    samples: bool = False
 
 
 class Telling:
@@ -34,7 +26,9 @@ class Telling:
         self._display = display
         # What an earlier sitting went on from was told then, if it was to be and was judged.
         earlier = session.main_turns[:-1] if display.feedback == "each" else []
-        self._told = {turn.id for turn in earlier if not self._waits(self._family(turn))}
+        self._told = {
+            turn.id for turn in earlier if not self._session.awaits_judgement(self._session.family(turn))
+        }
 
     def question_done(self) -> None:
         """Tell what is due when the next question comes, its own answer being still to be given."""
@@ -47,18 +41,10 @@ class Telling:
 
     def _tell(self, questions: list[Turn]) -> None:
         for main in questions:
-            family = self._family(main)
-            if main.id not in self._told and not self._waits(family):
+            family = self._session.family(main)
+            if main.id not in self._told and not self._session.awaits_judgement(family):
                 self._told.add(main.id)
                 self._tell_one(family)
-
-    def _family(self, main: Turn) -> list[Turn]:
-        """A question with its follow-ups."""
-        return [turn for turn in self._session.turns if main.id in (turn.id, turn.parent)]
-
-    def _waits(self, family: list[Turn]) -> bool:
-        """Whether a judgement is still to come."""
-        return any(turn.status == "answered" and turn.evaluation is None for turn in family)
 
     def _tell_one(self, family: list[Turn]) -> None:
         shown = self._display

@@ -9,6 +9,7 @@ from interview_cli.wiring.home import (
     open_drill,
     open_home,
     open_library,
+    open_log,
     open_notes,
     open_resumes,
     open_sessions,
@@ -20,6 +21,7 @@ from interview_cli.wiring.judging import (
     build_examined_judge,
     build_later_judging,
     build_row_judge,
+    judge_stored,
 )
 from interview_cli.wiring.models import (
     ModelChoice,
@@ -30,7 +32,7 @@ from interview_cli.wiring.models import (
     tell_choice,
     tell_samples,
 )
-from interview_cli.wiring.opening import Opened, plan_session, reopen_session
+from interview_cli.wiring.opening import Opened, check_unchanged, plan_session, reopen_session
 
 __all__ = [
     "Home",
@@ -43,10 +45,13 @@ __all__ = [
     "build_later_judging",
     "build_row_judge",
     "check_language",
+    "check_unchanged",
     "choose_models",
+    "judge_stored",
     "open_drill",
     "open_home",
     "open_library",
+    "open_log",
     "open_model",
     "open_notes",
     "open_resumes",

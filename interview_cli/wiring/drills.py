@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import InterviewError
-from interview_cli.wiring.home import open_library, open_settings
-from interview_cli.wiring.models import check_language
+from interview_cli.wiring.home import open_drill, open_library, open_sessions, open_settings
+from interview_cli.wiring.models import check_language, choose_models, tell_choice
 
 if TYPE_CHECKING:
     from interview_cli.interview.drill import Practised
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from interview_cli.wiring.home import Home
     from interview_cli.wiring.models import ModelChoice
     from interview_cli.wiring.opening import Opened
+
+
+HOW_IT_FILLS = "A question comes back when an answer to it is judged below 60 of 100."
 
 
 def own_cards(home: Home, deck: Deck, candidate: str, role: str = "") -> tuple[str, list[Card]]:
@@ -125,6 +129,31 @@ def plan_drill(
         models=list(models),
     )
     return Opened(home, open_settings(home), store, session, None)
+
+
+def drill_of_due(home: Home, most: int, tell: Callable[[str], None]) -> Opened | str:
+    """A drill of what is due for the usual person, not stored yet; or a sentence that says why there is none.
+
+    It is led by the usual models. Raises StorageError, UsageError.
+    """
+    from interview_cli.report.deck import next_due
+
+    store = open_sessions(home)
+    settings = open_settings(home)
+    now = datetime.now().astimezone()
+    _, cards = own_cards(home, open_drill(home, store).deck(), "")
+    chosen = list(islice(practised(store, (card for card in cards if card.is_due(now)), tell), most))
+    if not chosen:
+        return (
+            f"Nothing is due; {next_due(cards, now)}" if cards else f"Nothing is in the drill. {HOW_IT_FILLS}"
+        )
+    choice = choose_models((), offline=False, settings=settings)
+    due = practised(store, (card for card in cards if card.is_due(now)), tell)
+    chosen = in_one_language(choice, chosen[0], due, most, tell)
+    tell_choice(choice, tell)
+    return plan_drill(
+        home, store, chosen, choice.models, follow_ups=settings.max_follow_ups, strict_time=False
+    )
 
 
 class Opener:

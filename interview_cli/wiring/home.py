@@ -6,9 +6,10 @@ Every factory imports its parts when it is called, so that a command loads no mo
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from interview_cli import paths
 from interview_cli.errors import UsageError
@@ -98,6 +99,13 @@ def open_notes(home: Home) -> NotesStore:
     from interview_cli.store.notes import NotesStore
 
     return NotesStore(home.data_dir)
+
+
+def open_log(home: Home) -> AbstractContextManager[BinaryIO]:
+    """The log of the full-screen app."""
+    from interview_cli.store.log_file import open_log
+
+    return open_log(home.data_dir)
 
 
 def bank_of(library: Library, plan: Plan) -> Bank:

@@ -100,10 +100,7 @@ def build_engine(
 
 
 def open_room(engine: Engine, display: Display, terminal: Terminal) -> PlainRoom:
-    """The front end for a person at a prompt: line by line, wherever it runs.
-
-    This is the one place that knows which front end is used, so another one enters by this door.
-    """
+    """The front end for a person at a prompt: line by line, wherever it runs."""
     from interview_cli.plain.room import PlainRoom
 
     return PlainRoom(engine, display, terminal)

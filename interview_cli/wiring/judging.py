@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from interview_cli.wiring.home import open_library, open_sessions, role_of
-from interview_cli.wiring.models import call_record, in_language, open_model
+from interview_cli.coach.scale import REVIEW_SAMPLES
+from interview_cli.wiring.home import open_library, open_sessions, open_settings, role_of
+from interview_cli.wiring.models import (
+    call_record,
+    check_language,
+    choose_models,
+    in_language,
+    open_model,
+    tell_choice,
+    tell_samples,
+)
 
 if TYPE_CHECKING:
-    from interview_cli.coach.evaluation import Analysis
+    from interview_cli.coach.evaluation import Analysis, Evaluation
     from interview_cli.interview.comparison import Earlier
     from interview_cli.interview.ports import Judge, Reviewer
     from interview_cli.interview.session import Session, Turn
@@ -57,6 +66,52 @@ def build_later_judging(
     reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level, language)
     look = partial(analyse, language=language)
     return LaterJudging(model_judge(library, role, model, samples), reviewer, look, earlier)
+
+
+async def judge_stored(
+    home: Home,
+    session_id: str,
+    tell: Callable[[str], None],
+    *,
+    models: Sequence[str] = (),
+    offline: bool = False,
+    samples: int | None = None,
+    again: bool,
+    begin: Callable[[Session, Sequence[Turn]], None] = lambda session, turns: None,
+    on_judged: Callable[[Turn, Evaluation], None] = lambda turn, evaluation: None,
+) -> Session:
+    """Judge answers of a stored session: all of them with `again`, else those without a level.
+
+    `begin` is given the session and the answers before any is judged, `on_judged` each judgement as it
+    arrives. Raises UsageError, NotFoundError, StorageError; what was judged before is kept.
+    """
+    from interview_cli.interview.rejudge import answered, judge_later, unjudged
+
+    settings = open_settings(home)
+    store = open_sessions(home)
+    with store.hold(session_id):
+        session = store.load(session_id)
+        turns = answered(session) if again else unjudged(session)
+        begin(session, turns)
+        if turns:
+            named = models or ([] if offline else session.models)
+            choice = choose_models(named, offline=offline, settings=settings)
+            check_language(session.plan.language, choice)
+            times = samples or settings.samples or REVIEW_SAMPLES
+            tell_choice(choice, tell)
+            tell_samples(times, choice, samples, tell)
+            parts = build_later_judging(home, settings, session, choice.models, times)
+            await judge_later(
+                session,
+                turns,
+                parts.judge,
+                parts.reviewer,
+                store,
+                parts.analyse,
+                parts.earlier,
+                on_judged=on_judged,
+            )
+    return session
 
 
 def build_row_judge(home: Home, settings: Settings, models: Sequence[str], samples: int) -> Judge:

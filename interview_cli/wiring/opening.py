@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from interview_cli.errors import NotFoundError, UsageError
+from interview_cli.errors import NotFoundError, StorageError, UsageError
 from interview_cli.wiring.home import bank_of, open_library, open_resumes, open_sessions, open_settings
 from interview_cli.wiring.models import ModelChoice, check_language, choose_models, tell_choice, tell_samples
 from interview_cli.wiring.recent_work import tell_sent, with_recent_work
@@ -150,6 +150,15 @@ def reopen_session(
         except NotFoundError:
             tell(f"note: The resume {session.candidate.resume} is gone; going on without it.")
     return Opened(home, settings, store, session, resume)
+
+
+def check_unchanged(opened: Opened) -> None:
+    """Raise StorageError when another process worked on the session since it was opened here."""
+    session = opened.session
+    if opened.store.load(session.id).updated_at != session.updated_at:
+        raise StorageError(
+            f"The session {session.id} was changed by another process just now.", "Run the command again."
+        )
 
 
 def _newest_open(store: SessionStore) -> str:

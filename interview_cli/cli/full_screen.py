@@ -1,0 +1,82 @@
+"""Runs the full-screen app for a command: when it is wanted, where its log goes, and how it ended."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from interview_cli import wiring
+from interview_cli.cli import console
+
+if TYPE_CHECKING:
+    from interview_cli.cli.conduct import Manner
+    from interview_cli.cli.run import Run
+    from interview_cli.interview.wish import Wish
+    from interview_cli.tui.ports import Outcome, Start
+    from interview_cli.wiring.opening import Opened
+
+
+def is_wanted(run: Run, *, as_json: bool = False) -> bool:
+    """Whether a person sits at a terminal that can show the app, and has not asked for plain lines."""
+    draws = console.is_terminal(sys.stdout) or console.is_terminal(sys.stderr)
+    return draws and sys.stdin.isatty() and bool(os.environ.get("TERM")) and not run.plain and not as_json
+
+
+def is_complete(wish: Wish) -> bool:
+    """Whether the command line says all that has to be chosen, so that there is nothing to set up."""
+    return wish.plan_file is not None or bool(
+        wish.role and wish.type and wish.level and (wish.minutes or wish.questions)
+    )
+
+
+def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
+    """Run the app up to its end. Raises what ended it, with the terminal as it was."""
+    from interview_cli.tui.ports import Outcome
+    from interview_cli.tui.streams import screen_for_one
+    from interview_cli.wiring.full_screen import build_app
+
+    home = run.home
+    with wiring.open_log(home) as log, screen_for_one(log) as screen:
+        app = build_app(
+            home,
+            start(),
+            shown=manner.shown,
+            fallback=manner.fallback,
+            plain_motion=run.plain_motion,
+            screen=screen,
+        )
+        outcome = app.run() or Outcome()
+        failure = app.crash or outcome.failure
+        if failure is not None:
+            logging.getLogger(__name__).error("The app ended by an error", exc_info=failure)
+    if failure is not None:
+        raise failure
+    return outcome
+
+
+def beginning(run: Run, wish: Wish, manner: Manner) -> Start:
+    """Where `session start` begins: with the interview if all was said, else with its setup.
+
+    A job description on standard input has to be read before the app reads keys. Raises InterviewError.
+    """
+    from interview_cli.cli.keyboard import back_to_the_keyboard
+    from interview_cli.tui.ports import Start
+    from interview_cli.wiring.full_screen import build_ports
+
+    setup = build_ports(run.home, shown=manner.shown, fallback=manner.fallback).setup
+    if wish.job == "-":
+        sitting = setup.plan(wish, None)
+        back_to_the_keyboard()
+        return Start(open=lambda: sitting)
+    return Start(open=lambda: setup.plan(wish, None)) if is_complete(wish) else Start(wish=wish)
+
+
+def going_on(reopen: Callable[[Callable[[str], None]], Opened], manner: Manner) -> Start:
+    """Where `session continue` begins: at the question where the interview was left."""
+    from interview_cli.tui.ports import Start
+    from interview_cli.wiring.full_screen import sitting_of
+
+    return Start(open=lambda: sitting_of(reopen, manner.shown, fallback=manner.fallback))

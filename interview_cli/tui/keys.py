@@ -1,0 +1,43 @@
+"""From the table of actions to Textual's bindings, with the person's own keys in place of the usual ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.binding import Binding, BindingType
+
+from interview_cli.tui.actions import BY_ID, Action, Place, actions_of
+
+
+def bindings_of(place: Place) -> list[BindingType]:
+    """The bindings of a place; each has its action's id, by which a keymap replaces its keys."""
+    return [_binding(action) for action in actions_of(place)]
+
+
+def movement() -> list[BindingType]:
+    """The bindings of a widget that is read or chosen from."""
+    return [_binding(action) for action in actions_of("reading") if action.method != "back"]
+
+
+def back() -> list[BindingType]:
+    """The binding of a screen that is left again."""
+    return [_binding(BY_ID["reading.back"])]
+
+
+def _binding(action: Action) -> Binding:
+    return Binding(
+        key=action.keys,
+        action=action.method,
+        description=action.title,
+        show=action.footer,
+        priority=action.first,
+        tooltip=action.help,
+        id=action.id,
+    )
+
+
+def shown_keys(keys: str, keymap: Mapping[str, str], action_id: str) -> str:
+    """The keys of an action as people read them: "ctrl+s", "j or down"."""
+    chosen = keymap.get(action_id, keys)
+    named = (key.strip().replace("slash", "/").replace("escape", "esc") for key in chosen.split(","))
+    return " or ".join(named)

@@ -1,0 +1,52 @@
+"""What can be done on the screen below, and with which keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from interview_cli.tui.actions import PLACES, Place, actions_of
+from interview_cli.tui.keys import shown_keys
+from interview_cli.tui.screens.pane import PaneScreen
+from interview_cli.tui.widgets.key_bar import KeyBar
+from interview_cli.tui.widgets.reading import Reading
+
+_KEYS_WIDTH = 24
+
+
+class HelpScreen(PaneScreen):
+    """The actions of a screen from the table, and what the focused widget says of itself."""
+
+    def __init__(self, below: Screen[Any], keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._places: tuple[Place, ...] = getattr(below, "PLACES", ())
+        self._about = getattr(below.focused, "HELP", "") or ""
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """A title and the table."""
+        yield Static("Help", classes="title", markup=False)
+        yield Reading(Content("\n").join(self._lines()), id="text")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Keys scroll at once."""
+        self.query_one(Reading).focus()
+
+    def _lines(self) -> Iterator[Content]:
+        if self._about:
+            yield Content.styled("Where you are", "bold $primary")
+            yield Content(self._about)
+            yield Content("")
+        for place in dict.fromkeys((*self._places, "reading", "everywhere")):
+            yield Content.styled(PLACES[place], "bold $primary")
+            for action in actions_of(place):
+                keys = shown_keys(action.keys, self._keymap, action.id)
+                yield Content.assemble((f"{keys:<{_KEYS_WIDTH}}", "$accent"), action.help)
+            yield Content("")
+        yield Content.styled("Every key can be changed: interview config set keymap ID=KEY", "$secondary")

@@ -1,0 +1,136 @@
+"""What came of an interview: scores, questions, what to change, and what to do next."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import DataTable, Static
+
+from interview_cli.interview.session import Session
+from interview_cli.report.activity import TITLE as WORK_TITLE
+from interview_cli.report.activity import coverage_words
+from interview_cli.report.outline import Outline, outline
+from interview_cli.report.section import Section
+from interview_cli.report.view import View
+from interview_cli.report.wording import one_line
+from interview_cli.tui.actions import Place
+from interview_cli.tui.keys import bindings_of
+from interview_cli.tui.screens.pane import PaneScreen
+from interview_cli.tui.screens.question import QuestionScreen
+from interview_cli.tui.screens.transcript import TranscriptScreen
+from interview_cli.tui.widgets.bars import bars
+from interview_cli.tui.widgets.key_bar import KeyBar
+from interview_cli.tui.widgets.reading import Reading
+from interview_cli.tui.widgets.table import Table
+from interview_cli.tui.words import sections
+
+
+class ResultScreen(PaneScreen):
+    """The report of a session, each question of which opens."""
+
+    CSS_PATH = "result.tcss"
+    BINDINGS = bindings_of("result")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    PLACES: ClassVar[tuple[Place, ...]] = ("result", "reading")
+
+    class Wanted(Message):
+        """The person wants something that other rooms do: `export`, `drill`, `history` or `new`."""
+
+        def __init__(self, what: str, session: Session) -> None:
+            super().__init__()
+            self.what, self.session = what, session
+
+    def __init__(self, session: Session, view: View, *, compared: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self._view = view
+        self._compared = compared
+        self._report = outline(session, scale=view.scale, scores=view.scores)
+
+    def compose(self) -> ComposeResult:
+        """Verdict and bars, the questions, and everything in words."""
+        yield Static(
+            f"Result · {one_line(self._report.title.partition(': ')[2])}", classes="title", markup=False
+        )
+        yield Static(self._verdict(), id="verdict", markup=False)
+        with Container(id="parts"):
+            with Vertical(id="numbers"):
+                yield Static(id="bars", markup=False)
+                yield Table(id="questions")
+            yield Reading(sections(_told(self._report, self._compared)), id="words")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        table = self.query_one(Table)
+        table.add_columns("", "Score" if self._view.scores else "", "Question")
+        for passage in self._report.passages:
+            standing = passage.standing or passage.outcome
+            table.add_row(passage.label, standing, one_line(passage.question))
+        table.focus()
+
+    def on_resize(self) -> None:
+        """Bars are as long as there is room."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        place = self.query_one("#bars", Static)
+        place.display = bool(self._report.categories)
+        place.update(bars(self._report.categories, place.size.width or self.size.width - 4))
+
+    def _verdict(self) -> Content:
+        report = self._report
+        lines = [Content.styled(report.standing, "bold")] if report.standing else []
+        if report.readiness:
+            lines.append(
+                Content.assemble((f"{report.readiness}. ", "bold $accent"), one_line(report.why_ready))
+            )
+        if not lines:
+            lines.append(Content("Nothing was judged."))
+        return Content("\n").join(lines)
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Enter on a row reads that question whole."""
+        self.app.push_screen(QuestionScreen(self._report.passages[event.cursor_row]))
+
+    def action_open(self) -> None:
+        """Read the question under the cursor."""
+        self.query_one(Table).action_select_cursor()
+
+    def action_transcript(self) -> None:
+        """Read the whole interview."""
+        self.app.push_screen(TranscriptScreen(self.session, self._view))
+
+    def action_export(self) -> None:
+        """Write a report."""
+        self.post_message(self.Wanted("export", self.session))
+
+    def action_drill(self) -> None:
+        """Practise what is due."""
+        self.post_message(self.Wanted("drill", self.session))
+
+    def action_history(self) -> None:
+        """See past interviews."""
+        self.post_message(self.Wanted("history", self.session))
+
+    def action_again(self) -> None:
+        """Set up another one."""
+        self.post_message(self.Wanted("new", self.session))
+
+
+def _told(report: Outline, compared: str) -> list[Section]:
+    """All that is told in words, in the order in which it is read."""
+    parts = [Section("In short", texts=(report.summary,))] if report.summary else []
+    parts += report.findings
+    attempts = tuple(filter(None, (compared, *report.attempts)))
+    parts += [Section("Against your attempts before", items=attempts)] if attempts else []
+    if report.activity:
+        covered = tuple(f"{line.covered_in or 'not covered'}: {line.title}" for line in report.activity)
+        parts.append(Section(f"{WORK_TITLE}: {coverage_words(report.activity)}", items=covered))
+    parts += report.records
+    facts = Section("This interview", facts=report.facts, texts=(report.note,) if report.note else ())
+    return [*parts, facts]

@@ -1,0 +1,40 @@
+"""Keeps what libraries print away from the screen: the app draws on the terminal, all else goes to a log."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, TextIO
+
+
+@contextmanager
+def screen_for_one(log: BinaryIO) -> Iterator[TextIO]:
+    """Give the terminal to the app alone, as the file that is yielded; descriptors 1 and 2 write into `log`.
+
+    Textual draws on `sys.__stderr__` and asks `sys.__stdout__` for the size of the terminal, and libraries
+    written in C write on the descriptors themselves, so that both have to be parted. All is put back
+    as it was, whatever happens inside.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    kept = [os.dup(descriptor) for descriptor in (1, 2)]
+    named = sys.__stdout__, sys.__stderr__
+    screen = os.fdopen(
+        os.dup(kept[1] if os.isatty(kept[1]) else kept[0]), "w", encoding="utf-8", errors="replace"
+    )
+    try:
+        sys.__stdout__ = sys.__stderr__ = screen  # type: ignore[misc]
+        for descriptor in (1, 2):
+            os.dup2(log.fileno(), descriptor)
+        yield screen
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        screen.flush()
+        for place, descriptor in enumerate((1, 2)):
+            os.dup2(kept[place], descriptor)
+            os.close(kept[place])
+        sys.__stdout__, sys.__stderr__ = named  # type: ignore[misc]
+        screen.close()

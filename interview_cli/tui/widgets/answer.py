@@ -1,0 +1,43 @@
+"""The area an answer is written in."""
+
+from __future__ import annotations
+
+from textual.widgets import TextArea
+
+from interview_cli.report.wording import length_of
+
+
+class AnswerArea(TextArea):
+    """Several lines of text with a count of words; what is pasted stays as it is, Ctrl+Z undoes."""
+
+    HELP = (
+        "Write as you would speak. Ctrl+S hands the answer in, Ctrl+O opens it in your editor, Ctrl+Z "
+        "undoes, Tab leaves the area. What you type is kept every few seconds."
+    )
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=False)
+        self.border_title = "Your answer"
+
+    def on_mount(self) -> None:
+        """Say from the start how long it is."""
+        self.count()
+
+    def on_text_area_changed(self) -> None:
+        """Count again."""
+        self.count()
+
+    def count(self, remark: str = "") -> None:
+        """Show the length, and a remark beside it."""
+        said = length_of(self.text) if self.text.strip() else "nothing yet"
+        self.border_subtitle = f"{said} · {remark}" if remark else said
+
+    def replace_all(self, text: str) -> None:
+        """Another text in its place, which undo takes back; the cursor stands at its end."""
+        self.replace(text, (0, 0), self.document.end)
+        self.move_cursor(self.document.end)
+
+    def begin(self, text: str) -> None:
+        """A new answer that begins with `text`; there is nothing to undo."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)

@@ -1,0 +1,91 @@
+"""The keys that work now, in one line: as many as there is room for, the most useful first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from interview_cli.tui.actions import BY_ID
+
+_GAP = "  "
+# Whoever knows these two finds everything else.
+_ALWAYS = ("help", "commands")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key with the title of what it does; without `enabled` it does nothing just now."""
+
+    action: str
+    key: str
+    shown: str
+    title: str
+    enabled: bool
+
+    @property
+    def width(self) -> int:
+        """The cells it takes with the gap after it."""
+        return len(self.shown) + 1 + len(self.title) + len(_GAP)
+
+
+def fitting(keys: Sequence[Key], width: int) -> list[Key]:
+    """The keys that fit into so many cells, in their order; help and palette stand at the end in any case."""
+    last = [key for key in keys if key.action in _ALWAYS]
+    room = width - sum(key.width for key in last) + len(_GAP)
+    shown = []
+    for key in keys:
+        if key not in last and key.width <= room:
+            shown.append(key)
+            room -= key.width
+    return [*shown, *last]
+
+
+class KeyBar(Widget, can_focus=False):
+    """Stands at the foot of a screen; a click on a key presses it."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $footer-background;
+        color: $footer-foreground;
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Follow what the screen allows."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def render(self) -> RenderResult:
+        """The line of keys."""
+        pieces: list[Content | str | tuple[str, str]] = []
+        for key in fitting(self._keys(), self.size.width - 2):
+            click = f" @click=app.press({key.key!r})"
+            dim = "" if key.enabled else " dim"
+            pieces += [
+                (key.shown, f"bold $accent{dim}{click if key.enabled else ''}"),
+                (f" {key.title}", f"{dim.strip()}{click if key.enabled else ''}".strip()),
+                _GAP,
+            ]
+        return Content.assemble(*pieces[:-1])
+
+    def _keys(self) -> list[Key]:
+        keys: dict[str, Key] = {}
+        for key, (_, binding, enabled, _) in self.screen.active_bindings.items():
+            action = BY_ID.get(binding.id or "")
+            if action is not None and action.footer and action.id not in keys:
+                shown = self.app.get_key_display(binding)
+                keys[action.id] = Key(action.id, key, shown, action.title, enabled)
+        order = list(BY_ID)
+        return sorted(keys.values(), key=lambda key: (key.action in ("quit",), order.index(key.action)))
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        if self.is_attached:
+            self.refresh()
