@@ -98,8 +98,6 @@ class InterviewApp(App[Outcome]):
     def _hold(self, sitting: Sitting) -> None:
         self._last = sitting.session
         self.switch_screen(InterviewScreen(sitting, self.ports.editor))
-        for remark in sitting.remarks:
-            self.notify(remark, markup=False, timeout=8)
 
     @on(InterviewScreen.Over)
     def _over(self, over: InterviewScreen.Over) -> None:
@@ -167,10 +165,6 @@ class InterviewApp(App[Outcome]):
     def action_suspend(self) -> None:
         """To the shell."""
         self.action_suspend_process()
-
-    def action_press(self, key: str) -> None:
-        """A click on a key in the foot of the screen."""
-        self.simulate_key(key)
 
     async def action_quit(self) -> None:
         """Leave; an interview under way is kept first."""

@@ -36,8 +36,6 @@ def _binding(action: Action) -> Binding:
     )
 
 
-def shown_keys(keys: str, keymap: Mapping[str, str], action_id: str) -> str:
-    """The keys of an action as people read them: "ctrl+s", "j or down"."""
-    chosen = keymap.get(action_id, keys)
-    named = (key.strip().replace("slash", "/").replace("escape", "esc") for key in chosen.split(","))
-    return " or ".join(named)
+def keys_of(action: Action, keymap: Mapping[str, str]) -> list[Binding]:
+    """A binding for each key of an action, the person's own in place of the usual ones."""
+    return [Binding(key.strip(), action.method) for key in keymap.get(action.id, action.keys).split(",")]

@@ -16,18 +16,17 @@ Piece = str | tuple[str, str]
 
 
 def verdict(passage: Passage) -> Content:
-    """A question's label with its score in words and who gave it."""
-    if passage.standing:
-        return Content.assemble(
-            (f"{passage.label}: {one_line(passage.standing)}", "bold"), f"  {_by(passage)}"
-        )
-    said = one_line(passage.judged_by or passage.how)
-    return Content.assemble((f"{passage.label}: ", "bold"), said)
+    """A question's label with its score in words, or with what became of it."""
+    return Content.styled(f"{passage.label}: {one_line(passage.standing or passage.outcome)}", "bold")
 
 
 def feedback(passages: Sequence[Passage], *, samples: bool) -> Content:
-    """What the coach says of a question and its follow-ups."""
-    blocks = [Content("\n").join(_judged(passage)) for passage in passages if passage.answer is not None]
+    """What the coach says of a question and its follow-ups, below the `verdict` on the question."""
+    blocks: list[Content] = []
+    for passage in passages:
+        if passage.answer is not None:
+            lines = list(_judged(passage))
+            blocks.append(Content("\n").join([verdict(passage), *lines] if blocks else lines))
     if samples and passages and passages[0].sample_answer:
         blocks.append(_sample(passages[0]))
     return Content("\n\n").join(blocks)
@@ -40,7 +39,7 @@ def whole(passage: Passage) -> Content:
         lines.insert(0, Content.styled(printable(passage.lead_in), "italic"))
     lines += [Content(one_line(passage.how)), Content("")]
     if passage.answer is not None:
-        lines += [*_judged(passage), Content("")]
+        lines += [verdict(passage), *_judged(passage), Content("")]
     for criterion in passage.criteria:
         standing = f" {criterion.shown}" if criterion.shown else ""
         lines.append(Content.assemble((f"{criterion.name}{standing}", "bold")))
@@ -95,10 +94,10 @@ def _section(part: Section) -> Iterator[Content]:
 
 
 def _judged(passage: Passage) -> Iterator[Content]:
-    yield verdict(passage)
+    yield Content.styled(one_line(passage.judged_by), "$secondary")
     if passage.before:
         yield Content(one_line(passage.before))
-    yield marked(passage.answer or "", passage.evidence)
+    yield from (Content(""), marked(passage.answer or "", passage.evidence), Content(""))
     for point in passage.found:
         yield Content.assemble((f"{MADE} ", "bold $success"), one_line(point.fact))
     for fact in passage.missing:
@@ -127,7 +126,3 @@ def _sample(passage: Passage) -> Content:
     return Content.assemble(
         (f"{passage.label}, an answer to compare with:\n", "bold $primary"), printable(passage.sample_answer)
     )
-
-
-def _by(passage: Passage) -> Content:
-    return Content.styled(one_line(passage.judged_by), "$secondary")

@@ -11,12 +11,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from interview_cli.tui.actions import PLACES, Place, actions_of
-from interview_cli.tui.keys import shown_keys
+from interview_cli.tui.keys import keys_of
 from interview_cli.tui.screens.pane import PaneScreen
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.reading import Reading
 
-_KEYS_WIDTH = 24
+_KEYS_WIDTH = 20
 
 
 class HelpScreen(PaneScreen):
@@ -46,7 +46,7 @@ class HelpScreen(PaneScreen):
         for place in dict.fromkeys((*self._places, "reading", "everywhere")):
             yield Content.styled(PLACES[place], "bold $primary")
             for action in actions_of(place):
-                keys = shown_keys(action.keys, self._keymap, action.id)
+                keys = " ".join(map(self.app.get_key_display, keys_of(action, self._keymap)))
                 yield Content.assemble((f"{keys:<{_KEYS_WIDTH}}", "$accent"), action.help)
             yield Content("")
         yield Content.styled("Every key can be changed: interview config set keymap ID=KEY", "$secondary")

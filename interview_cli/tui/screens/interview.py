@@ -102,6 +102,9 @@ class InterviewScreen(Screen[None]):
         self._answer.read_only = True
         self._answer.focus()
         self._say("Opening the interview...")
+        if self._sitting.remarks:
+            before = Content("\n").join(Content(one_line(remark)) for remark in self._sitting.remarks)
+            self.query_one(FeedbackPanel).show(Content.styled("Before you begin", "bold"), before)
         self.set_interval(_TICK_SECONDS, self._tick)
         self.set_interval(DRAFT_SECONDS, self.keep_draft)
         self.hold()

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import DataTable, Static
 
+from interview_cli.coach.scale import band, on_scale
 from interview_cli.interview.session import Session
 from interview_cli.report.activity import TITLE as WORK_TITLE
 from interview_cli.report.activity import coverage_words
@@ -69,7 +70,9 @@ class ResultScreen(PaneScreen):
         table = self.query_one(Table)
         table.add_columns("", "Score" if self._view.scores else "", "Question")
         for passage in self._report.passages:
-            standing = passage.standing or passage.outcome
+            standing = passage.outcome
+            if passage.score is not None:
+                standing = f"{on_scale(passage.score, self._view.scale):>3} {band(passage.score)}"
             table.add_row(passage.label, standing, one_line(passage.question))
         table.focus()
 

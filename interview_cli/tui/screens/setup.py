@@ -10,10 +10,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus, Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static, Switch
+from textual.widgets import Input, Select, Static
 
 from interview_cli.errors import InterviewError
 from interview_cli.interview.plan import InterviewType
@@ -24,6 +25,7 @@ from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import Check, Offers, Ports, Sitting
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.picker import Picker
+from interview_cli.tui.widgets.suggesting import LastOfList
 
 NONE = "none"
 OFFLINE = "offline"
@@ -60,7 +62,7 @@ class SetupScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The fields, what is ready, and the keys."""
-        yield Static("interview · set up", classes="title", markup=False)
+        yield Static(_title(self._wish), classes="title", markup=False)
         with VerticalScroll(id="form", can_focus=False):
             yield _field("Role", Picker(id="role", placeholder="type to search"))
             yield _field(
@@ -85,7 +87,7 @@ class SetupScreen(Screen[None]):
                 "Focus", Input(id="focus", placeholder="topics, with commas between them", compact=True)
             )
             yield _field("Model", Input(id="model", placeholder="what is found", compact=True))
-            yield _field("Voice", Switch(id="voice", disabled=True))
+            yield _field("Voice", Static("", id="voice", markup=False))
             yield _field(
                 "Feedback",
                 Select(
@@ -114,8 +116,7 @@ class SetupScreen(Screen[None]):
             self.app.call_from_thread(self._tell, error)
             return
         self.app.call_from_thread(self._fill, offers)
-        checks = [*self._ports.setup.checks(), self._ports.voice.status()]
-        self.app.call_from_thread(self._show_checks, checks)
+        self.app.call_from_thread(self._show_checks, self._ports.setup.checks(), self._ports.voice.status())
 
     def _fill(self, offers: Offers) -> None:
         self._offers = offers
@@ -137,10 +138,17 @@ class SetupScreen(Screen[None]):
         for warning in offers.warnings:
             self.notify(warning, severity="warning", markup=False)
         self._find_model(first.model)
+        self._find_focus(first.role)
+        self._place_cursor()
 
-    def _show_checks(self, checks: Sequence[Check]) -> None:
-        pieces = [_checked(check) for check in checks]
-        self.query_one("#checks", Static).update(Content("  ").join(pieces))
+    def _place_cursor(self) -> None:
+        """Where something is still to be said, else on the kind of interview."""
+        chosen = self.query_one("#role", Picker).chosen
+        (self.query_one("#type", Select) if chosen else self.query_one("#role", Picker)).focus()
+
+    def _show_checks(self, checks: Sequence[Check], voice: Check) -> None:
+        self.query_one("#voice", Static).update(f"{'on' if voice.ready else 'off'}: {voice.says}")
+        self.query_one("#checks", Static).update(Content("  ").join(map(_checked, [*checks, voice])))
 
     @on(Input.Changed, "#model")
     def _model_changed(self, event: Input.Changed) -> None:
@@ -154,6 +162,37 @@ class SetupScreen(Screen[None]):
         except InterviewError as error:
             found = Check("model", False, f"{error.message} {error.hint}")
         self.app.call_from_thread(self.query_one("#found", Static).update, _checked(found))
+
+    # ------------------------------------------------------------------ in the form
+
+    @on(Picker.Chosen, "#role")
+    def _role_chosen(self, event: Picker.Chosen) -> None:
+        self._find_focus(event.chosen)
+
+    @work(thread=True, exclusive=True, group="focus", exit_on_error=False)
+    def _find_focus(self, role: str) -> None:
+        topics = self._ports.setup.focus_of(role)
+        self.app.call_from_thread(self._offer_focus, topics)
+
+    def _offer_focus(self, topics: Sequence[str]) -> None:
+        field = self.query_one("#focus", Input)
+        field.suggester = LastOfList(topics)
+        field.placeholder = ", ".join(topics) if topics else "topics, with commas between them"
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Set the field off that the cursor is in."""
+        for field in self.query(".field"):
+            field.set_class(field in event.widget.ancestors, "-current")
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    def on_key(self, event: Key) -> None:
+        """Arrow keys go from field to field where a field has no use for them."""
+        if event.key in ("down", "up"):
+            self.focus_next() if event.key == "down" else self.focus_previous()
+            event.stop()
 
     # ------------------------------------------------------------------ going on
 
@@ -251,6 +290,16 @@ def _wished(wish: Wish, choices: Choices) -> Wish:
         models=() if names == (OFFLINE,) else names,
         offline=names == (OFFLINE,),
     )
+
+
+def _title(wish: Wish) -> str:
+    """What the screen is, and what the command line gave that has no field of its own."""
+    given = [f"{wish.questions} questions"] * bool(wish.questions)
+    given += [f"in {wish.language}"] * bool(wish.language)
+    given += ["about recent work"] * bool(wish.work)
+    given += ["strict time"] * wish.strict_time
+    given += [f"seed {wish.seed}"] * (wish.seed is not None)
+    return " · ".join(["interview", "set up", *given])
 
 
 def _field(label: str, widget: Widget) -> Horizontal:

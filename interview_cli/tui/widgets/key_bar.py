@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.app import RenderResult
 from textual.content import Content
+from textual.events import Click
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -64,19 +65,23 @@ class KeyBar(Widget, can_focus=False):
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def render(self) -> RenderResult:
-        """The line of keys."""
-        pieces: list[Content | str | tuple[str, str]] = []
-        for key in fitting(self._keys(), self.size.width - 2):
-            click = f" @click=app.press({key.key!r})"
+        """The line of keys; those that do nothing just now are dim."""
+        pieces: list[str | tuple[str, str]] = []
+        for key in self._shown():
             dim = "" if key.enabled else " dim"
-            pieces += [
-                (key.shown, f"bold $accent{dim}{click if key.enabled else ''}"),
-                (f" {key.title}", f"{dim.strip()}{click if key.enabled else ''}".strip()),
-                _GAP,
-            ]
+            pieces += [(key.shown, f"bold $accent{dim}"), (f" {key.title}", dim.strip()), _GAP]
         return Content.assemble(*pieces[:-1])
 
-    def _keys(self) -> list[Key]:
+    def on_click(self, event: Click) -> None:
+        """Press the key under the mouse."""
+        place = event.x - self.styles.padding.left
+        for key in self._shown():
+            if 0 <= place < key.width - len(_GAP) and key.enabled:
+                self.app.simulate_key(key.key)
+                return
+            place -= key.width
+
+    def _shown(self) -> list[Key]:
         keys: dict[str, Key] = {}
         for key, (_, binding, enabled, _) in self.screen.active_bindings.items():
             action = BY_ID.get(binding.id or "")
@@ -84,7 +89,8 @@ class KeyBar(Widget, can_focus=False):
                 shown = self.app.get_key_display(binding)
                 keys[action.id] = Key(action.id, key, shown, action.title, enabled)
         order = list(BY_ID)
-        return sorted(keys.values(), key=lambda key: (key.action in ("quit",), order.index(key.action)))
+        ordered = sorted(keys.values(), key=lambda key: (key.action == "quit", order.index(key.action)))
+        return fitting(ordered, self.content_size.width)
 
     def _changed(self, _screen: Screen[object]) -> None:
         if self.is_attached:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import DescendantBlur, Key
 from textual.fuzzy import Matcher
+from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -17,20 +18,44 @@ _MOST_LISTED = 8
 
 
 def found(offers: Sequence[Offer], typed: str) -> list[Offer]:
-    """The offers that what was typed stands for, the best first; all of them for nothing."""
-    wanted = typed.strip()
-    if not wanted:
-        return list(offers)
-    matcher = Matcher(wanted)
-    scored = [
-        (max(matcher.match(offer.name) * 2, matcher.match(offer.id), matcher.match(offer.about) / 2), place)
-        for place, offer in enumerate(offers)
+    """The offers that what was typed stands for, the best first; all of them for nothing.
+
+    A name or an id that has a word beginning so goes before one that holds it somewhere, and that before
+    a description; only where none does, names with these letters in this order are taken.
+    """
+    wanted = " ".join(typed.casefold().split())
+    ranked = [
+        (rank, place) for place, offer in enumerate(offers) if (rank := _rank(offer, wanted)) is not None
     ]
-    return [offers[place] for score, place in sorted(scored, key=lambda one: (-one[0], one[1])) if score > 0]
+    if not ranked:
+        match = Matcher(wanted).match
+        ranked = [(-match(offer.name), place) for place, offer in enumerate(offers) if match(offer.name)]
+    return [offers[place] for _, place in sorted(ranked)]
+
+
+def _rank(offer: Offer, wanted: str) -> float | None:
+    named = f" {offer.name} {offer.id}".casefold().replace("_", " ")
+    if f" {wanted}" in named:
+        return 0
+    if wanted in named or wanted in offer.id:
+        return 1
+    return 2 if f" {wanted}" in f" {offer.about}".casefold() else None
 
 
 class Picker(Vertical):
     """One of several offers, or with `free` any text. `chosen` is an id, or that text."""
+
+    class Chosen(Message):
+        """Another offer was taken."""
+
+        def __init__(self, picker: Picker, chosen: str) -> None:
+            super().__init__()
+            self.picker, self.chosen = picker, chosen
+
+        @property
+        def control(self) -> Picker:
+            """The field it was taken in."""
+            return self.picker
 
     HELP = "Type a part of the name; the arrow keys choose, Enter takes it."
 
@@ -84,11 +109,11 @@ class Picker(Vertical):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes what is marked in the list; in a closed list it opens it."""
-        event.stop()
         options = self.query_one(OptionList)
         if options.display and options.highlighted is not None:
             self._take(self._listed[options.highlighted])
-        elif not options.display and not self._free:
+        elif not self.chosen and not self._free:
+            event.stop()
             self._list(list(self._offers))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -99,9 +124,9 @@ class Picker(Vertical):
     def on_key(self, event: Key) -> None:
         """The arrow keys move in the list while the text keeps the focus."""
         options = self.query_one(OptionList)
-        if event.key == "down" and not options.display:
+        if event.key == "down" and not options.display and not self._typed:
             self._list(list(self._offers))
-        elif event.key == "down":
+        elif event.key == "down" and options.display:
             options.action_cursor_down()
         elif event.key == "up" and options.display:
             options.action_cursor_up()
@@ -133,6 +158,7 @@ class Picker(Vertical):
             self.query_one(Input).value = offer.name
         self.query_one(Input).cursor_position = len(offer.name)
         self._close()
+        self.post_message(self.Chosen(self, offer.id))
 
     def _list(self, offers: list[Offer]) -> None:
         self._listed = offers[:_MOST_LISTED] if self._typed else offers
