@@ -9,6 +9,7 @@ import pytest
 
 from interview_cli.cli import exits
 from interview_cli.cli.app import run
+from tests import make_key_table
 from tests.make_command_table import README, current_table, rows
 
 ROOT = README.parent
@@ -17,6 +18,10 @@ TEXT = README.read_text("utf-8")
 
 def test_the_command_table_is_what_the_help_says():
     assert current_table() == rows(), "run: python -m tests.make_command_table"
+
+
+def test_the_table_of_keys_is_the_apps_own():
+    assert make_key_table.current_table() == make_key_table.rows(), "run: python -m tests.make_key_table"
 
 
 def test_every_command_shown_in_a_code_block_is_a_real_one(capsys):

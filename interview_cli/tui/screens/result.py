@@ -10,11 +10,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import DataTable, Static
 
+from interview_cli.cells import shortened
 from interview_cli.coach.scale import band, on_scale
 from interview_cli.interview.session import Session
 from interview_cli.report.activity import TITLE as WORK_TITLE
 from interview_cli.report.activity import coverage_words
 from interview_cli.report.outline import Outline, outline
+from interview_cli.report.passage import Passage
 from interview_cli.report.section import Section
 from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
@@ -28,6 +30,8 @@ from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.reading import Reading
 from interview_cli.tui.widgets.table import Table
 from interview_cli.tui.words import sections
+
+_SHORTEST_QUESTION = 20
 
 
 class ResultScreen(PaneScreen):
@@ -68,22 +72,33 @@ class ResultScreen(PaneScreen):
     def on_mount(self) -> None:
         """Fill the table."""
         table = self.query_one(Table)
-        table.add_columns("", "Score" if self._view.scores else "", "Question")
-        for passage in self._report.passages:
-            standing = passage.outcome
-            if passage.score is not None:
-                standing = f"{on_scale(passage.score, self._view.scale):>3} {band(passage.score)}"
-            table.add_row(passage.label, standing, one_line(passage.question))
+        table.add_columns(*(("", "Score", "Question") if self._view.scores else ("", "", "Question")))
         table.focus()
 
     def on_resize(self) -> None:
-        """Bars are as long as there is room."""
+        """Bars and questions are as long as there is room."""
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
         place = self.query_one("#bars", Static)
         place.display = bool(self._report.categories)
         place.update(bars(self._report.categories, place.size.width or self.size.width - 4))
+        table = self.query_one(Table)
+        row = table.cursor_row
+        table.clear()
+        heads = [(passage.label, self._standing(passage)) for passage in self._report.passages]
+        taken = sum(
+            max(map(len, column), default=0) + 2 * table.cell_padding for column in zip(*heads, strict=True)
+        )
+        room = max(_SHORTEST_QUESTION, table.size.width - taken - 2 * table.cell_padding)
+        for head, passage in zip(heads, self._report.passages, strict=True):
+            table.add_row(*head, shortened(one_line(passage.question), room))
+        table.move_cursor(row=row)
+
+    def _standing(self, passage: Passage) -> str:
+        if passage.score is None:
+            return passage.outcome
+        return f"{on_scale(passage.score, self._view.scale):>3} {band(passage.score)}"
 
     def _verdict(self) -> Content:
         report = self._report

@@ -1,0 +1,53 @@
+"""Write the table of keys in README.md anew from the app's own: `python -m tests.make_key_table`."""
+
+from __future__ import annotations
+
+import re
+
+from interview_cli.tui.actions import ACTIONS, PLACES
+from tests.make_command_table import README
+
+_TABLE = re.compile(
+    r"(?<=\| where \| keys \| what \| name in a keymap \|\n\|---\|---\|---\|---\|\n)(?:\|.*\n)+"
+)
+_NAMES = {
+    "escape": "Esc",
+    "slash": "/",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as people write it: "Ctrl+S", "F6", "j"."""
+    parts = key.strip().split("+")
+    named = [_NAMES.get(part, part.capitalize() if len(part) > 1 else part) for part in parts]
+    return "+".join([*named[:-1], named[-1].upper() if len(parts) > 1 else named[-1]])
+
+
+def rows() -> list[str]:
+    """A row for every action, in the order of the table in the app."""
+    return [
+        f"| {PLACES[action.place]} | {' '.join(map(key_name, action.keys.split(',')))} | {action.help} "
+        f"| `{action.id}` |"
+        for action in ACTIONS
+    ]
+
+
+def current_table() -> list[str]:
+    """The rows that stand in README.md."""
+    found = _TABLE.search(README.read_text("utf-8"))
+    return found.group().splitlines() if found else []
+
+
+def main() -> None:
+    """Replace the table in README.md."""
+    text = README.read_text("utf-8")
+    table = "\n".join(rows()) + "\n"
+    README.write_text(_TABLE.sub(lambda _: table, text), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,217 @@
+"""The setup screen: what the command line gave is filled in, the rest is as settings and last time say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from textual.app import App
+from textual.widgets import Input, Select, Static
+
+from interview_cli.interview.session import Shown
+from interview_cli.interview.wish import Choices, Wish, WorkWish
+from interview_cli.settings import Settings
+from interview_cli.store.choices import CHOICES_FILE, keep_choices, last_choices
+from interview_cli.tui.ports import Start
+from interview_cli.tui.screens.interview import InterviewScreen
+from interview_cli.tui.screens.setup import SetupScreen
+from interview_cli.tui.widgets.picker import Picker
+from interview_cli.wiring import open_home, open_sessions
+from interview_cli.wiring.full_screen import build_app, first_choices
+from interview_cli.wiring.home import Home
+from tests.tui.waiting import until
+
+WISH = Wish(role="backend_engineer", offline=True, seed=1)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return open_home(tmp_path / "data", tmp_path / "config.yaml")
+
+
+def filled(app: App[Any]) -> bool:
+    return isinstance(app.screen, SetupScreen) and str(app.screen.query_one("#voice", Static).content) != ""
+
+
+def field(app: App[Any], name: str) -> Any:
+    widget = app.screen.query_one(f"#{name}")
+    return widget.chosen if isinstance(widget, Picker) else widget.value  # type: ignore[attr-defined]
+
+
+async def test_what_the_command_line_gave_is_filled_in(home):
+    wish = Wish(
+        role="sales_associate",
+        type="behavioral",
+        level="senior",
+        minutes=45,
+        company="start-up",
+        focus=("discovery", "closing"),
+        job="posting.md",
+        offline=True,
+    )
+    app = build_app(home, Start(wish=wish))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        shown = {
+            name: field(app, name) for name in ("role", "type", "level", "minutes", "company", "focus", "job")
+        }
+        assert shown == {
+            "role": "sales_associate",
+            "type": "behavioral",
+            "level": "senior",
+            "minutes": "45",
+            "company": "start-up",
+            "focus": "discovery, closing",
+            "job": "posting.md",
+        }
+        assert "offline" in str(app.screen.query_one("#found", Static).content)
+
+
+async def test_a_role_is_searched_and_the_interview_begins_by_keyboard_alone(home):
+    app = build_app(home, Start(wish=Wish(offline=True)))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        await pilot.press(*"retail", "enter")
+        assert field(app, "role") == "retail_associate"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
+        assert app.screen.session.plan.role == "retail_associate"  # type: ignore[attr-defined]
+        await pilot.press("ctrl+q")
+    assert len(open_sessions(home).rows()) == 1
+
+
+async def test_without_a_role_it_says_what_to_do(home):
+    app = build_app(home, Start(wish=Wish(offline=True)))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, SetupScreen)
+        assert app.focused is app.screen.query_one("#role Input", Input)
+        assert "Choose a role" in _toasts(app)
+    assert not open_sessions(home).rows()
+
+
+@pytest.mark.parametrize("typed", ["4", "999", "0"])
+async def test_minutes_out_of_bounds_are_told_before_anything_is_stored(home, typed):
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        app.screen.query_one("#minutes", Input).value = typed
+        await pilot.press("ctrl+s")
+        assert "Minutes" in _toasts(app)
+        assert isinstance(app.screen, SetupScreen)
+    assert not open_sessions(home).rows()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("job", "no-such-file.pdf", "no-such-file.pdf"),
+        ("focus", "astrology", "has no focus 'astrology'"),
+        ("model", "openai/gpt-4.1", "OPENAI_API_KEY"),
+    ],
+)
+async def test_what_cannot_be_used_is_told_with_a_hint_and_the_form_stays(
+    home, monkeypatch, name, value, said
+):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        app.screen.query_one(f"#{name}", Input).value = value
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: said in _toasts(app))
+        assert field(app, name) == value
+    assert not open_sessions(home).rows()
+
+
+async def test_the_check_line_says_what_a_model_lacks_while_it_is_typed(home, monkeypatch):
+    monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        app.screen.query_one("#model", Input).value = "anthropic/claude-sonnet-4-5"
+        await until(pilot, lambda: "ANTHROPIC_API_KEY" in str(app.screen.query_one("#found", Static).content))
+
+
+async def test_the_check_line_says_when_the_store_cannot_be_written(tmp_path):
+    (tmp_path / "data").write_text("not a folder")
+    app = build_app(open_home(tmp_path / "data", tmp_path / "config.yaml"), Start(wish=WISH))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: "✗ store" in str(app.screen.query_one("#checks", Static).content))
+
+
+async def test_the_last_choices_are_there_the_next_time(home):
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        app.screen.query_one("#type", Select).value = "behavioral"
+        app.screen.query_one("#minutes", Input).value = "15"
+        app.screen.query_one("#feedback", Select).value = "end"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
+        await pilot.press("ctrl+q")
+    again = build_app(home, Start())
+    async with again.run_test() as pilot:
+        await until(pilot, lambda: filled(again))
+        names = ("role", "type", "minutes", "feedback", "model")
+        assert [field(again, name) for name in names] == [
+            "backend_engineer",
+            "behavioral",
+            "15",
+            "end",
+            "offline",
+        ]
+
+
+def test_choices_that_cannot_be_read_count_for_nothing(tmp_path):
+    (tmp_path / CHOICES_FILE).write_text('{"role": 7}')
+    assert last_choices(tmp_path) == Choices()
+    keep_choices(tmp_path, Choices(role="data_scientist"))
+    assert last_choices(tmp_path).role == "data_scientist"
+
+
+def test_flags_go_before_settings_and_settings_before_the_last_time():
+    last = Choices(role="data_scientist", type="technical", minutes=15, feedback="end")
+    settings = Settings(role="sales_associate", duration=45)
+    chosen = first_choices(Wish(type="behavioral"), settings, last, Shown())
+    assert (chosen.role, chosen.type, chosen.minutes, chosen.feedback) == (
+        "sales_associate",
+        "behavioral",
+        45,
+        "end",
+    )
+    assert first_choices(Wish(minutes=20), Settings(), last, Shown(feedback="each")).feedback == "each"
+
+
+async def test_what_has_no_field_of_its_own_is_named_above_the_form(home):
+    wish = Wish(
+        role="backend_engineer", offline=True, questions=4, strict_time=True, seed=3, work=WorkWish(days=7)
+    )
+    app = build_app(home, Start(wish=wish))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        title = str(app.screen.query_one(".title", Static).content)
+        assert title == "interview · set up · 4 questions · about recent work · strict time · seed 3"
+
+
+async def test_own_roles_are_offered_and_broken_ones_are_left_out(home):
+    own = home.roles_dir
+    own.mkdir(parents=True)
+    (own / "gardener.yaml").write_text(
+        yaml.safe_dump({"id": "gardener", "name": "Gardener", "summary": "Grows."})
+    )
+    (own / "broken.yaml").write_text("name: [")
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        assert [offer.id for offer in app.ports.setup.offers(WISH).roles if "g" in offer.id[:1]] == [
+            "gardener"
+        ]
+        assert "broken" not in [offer.id for offer in app.ports.setup.offers(WISH).roles]
+
+
+def _toasts(app: App[Any]) -> str:
+    return "\n".join(note.message for note in app._notifications)
