@@ -115,6 +115,8 @@ def _variable(name: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", {}):
         return "-"
+    if isinstance(value, dict):
+        return "; ".join(f"{name}={keys}" for name, keys in value.items())
     return str(value).lower() if isinstance(value, bool) else str(value)

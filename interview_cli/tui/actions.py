@@ -59,7 +59,6 @@ ACTIONS: tuple[Action, ...] = (
         "Copy",
         "Copy what is selected, or all of the focused text.",
         "everywhere",
-        first=True,
     ),
     Action(
         "theme", "f12", "Theme", "The next theme: dark, light, high contrast, terminal colours.", "everywhere"

@@ -296,7 +296,7 @@ class Voice:
 
     def status(self) -> Check:
         """That answers are typed."""
-        return Check("microphone", False, "not used, answers are typed")
+        return Check("microphone", False, "answers are typed; this version does not listen")
 
 
 @dataclass(frozen=True, slots=True)
