@@ -99,7 +99,7 @@ class InterviewScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self._answer.read_only = True
+        self._answer.wait()
         self._answer.focus()
         self._say("Opening the interview...")
         if self._sitting.remarks:
@@ -173,17 +173,18 @@ class InterviewScreen(Screen[None]):
         self._tell_feedback()
 
     def _enter(self, state: ev.State) -> None:
-        listens = state == "listening"
-        self._answer.read_only = not listens
-        self._answer.set_class(not listens, "-waiting")
-        if listens:
+        if state == "listening":
+            self._answer.listen()
             self._say("")
-        elif state == "paused":
-            self._say("Paused. The clock stands still.")
+        else:
+            self._answer.wait()
+        if state == "paused":
+            self._say("Paused. The clock stands still; F7 starts it again.")
         self._tick()
 
     def _shorten(self, event: ev.AnswerTooLong) -> None:
         self._handed_in = None
+        self._answer.listen()
         self.notify(
             f"That answer has {event.words} words; the most is {event.limit}. It is kept: shorten it.",
             severity="warning",
@@ -317,7 +318,7 @@ class InterviewScreen(Screen[None]):
     def _hand_in(self) -> None:
         self._handed_in = self._answer.text
         self._send(ev.GiveAnswer(self._answer.text.strip()))
-        self._answer.read_only = True
+        self._answer.wait()
 
     def action_cancel(self) -> None:
         """Don't wait for the model."""

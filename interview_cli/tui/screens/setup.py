@@ -143,8 +143,9 @@ class SetupScreen(Screen[None]):
 
     def _place_cursor(self) -> None:
         """Where something is still to be said, else on the kind of interview."""
-        chosen = self.query_one("#role", Picker).chosen
-        (self.query_one("#type", Select) if chosen else self.query_one("#role", Picker)).focus()
+        role = self.query_one("#role", Picker)
+        if role.chosen and role.has_focus_within:
+            self.query_one("#type", Select).focus()
 
     def _show_checks(self, checks: Sequence[Check], voice: Check) -> None:
         self.query_one("#voice", Static).update(f"{'on' if voice.ready else 'off'}: {voice.says}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.events import Key, Paste
 from textual.widgets import TextArea
 
 from interview_cli.report.wording import length_of
@@ -18,6 +19,7 @@ class AnswerArea(TextArea):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=False)
         self.border_title = "Your answer"
+        self._ahead = ""
 
     def on_mount(self) -> None:
         """Say from the start how long it is."""
@@ -31,6 +33,35 @@ class AnswerArea(TextArea):
         """Show the length, and a remark beside it."""
         said = length_of(self.text) if self.text.strip() else "nothing yet"
         self.border_subtitle = f"{said} · {remark}" if remark else said
+
+    def wait(self) -> None:
+        """Take no answer just now: what is typed meanwhile comes in later, so that no key is lost."""
+        self.read_only = True
+        self.add_class("-waiting")
+
+    def listen(self) -> None:
+        """Take an answer, which goes on with what was typed ahead."""
+        self.read_only = False
+        self.remove_class("-waiting")
+        if self._ahead:
+            self.insert(self._ahead)
+            self._ahead = ""
+
+    def on_key(self, event: Key) -> None:
+        """Keep what is typed ahead."""
+        if not self.read_only:
+            return
+        if event.key == "backspace":
+            self._ahead = self._ahead[:-1]
+        elif event.key == "enter":
+            self._ahead += "\n"
+        elif event.is_printable and event.character is not None:
+            self._ahead += event.character
+
+    def on_paste(self, event: Paste) -> None:
+        """Keep what is pasted ahead."""
+        if self.read_only:
+            self._ahead += event.text
 
     def replace_all(self, text: str) -> None:
         """Another text in its place, which undo takes back; the cursor stands at its end."""

@@ -85,6 +85,10 @@ class Picker(Vertical):
     def offer(self, offers: Sequence[Offer], first: str) -> None:
         """What there is, and what is chosen at first."""
         self._offers = offers
+        if self._typed:
+            # Whoever was faster than the files knows what to look for.
+            self._list(found(offers, self._typed))
+            return
         self._chosen = next((offer for offer in offers if offer.id == first), None)
         text = self._chosen.name if self._chosen else first if self._free else ""
         with self.prevent(Input.Changed):
