@@ -7,14 +7,16 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from textual import on, work
 from textual.app import App, SystemCommand
+from textual.events import DescendantFocus
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
 from interview_cli.errors import InterviewError
@@ -54,8 +56,10 @@ class InterviewApp(App[Outcome]):
         theme: str = themes.AUTO,
         keymap: Mapping[str, str] | None = None,
         plain_motion: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
+        self._monotonic = monotonic
         self.ports = ports
         self._start = start
         self._asked_to_leave = -_TWICE_SECONDS
@@ -97,7 +101,7 @@ class InterviewApp(App[Outcome]):
 
     def _hold(self, sitting: Sitting) -> None:
         self._last = sitting.session
-        self.switch_screen(InterviewScreen(sitting, self.ports.editor))
+        self.switch_screen(InterviewScreen(sitting, self.ports.editor, monotonic=self._monotonic))
 
     @on(InterviewScreen.Over)
     def _over(self, over: InterviewScreen.Over) -> None:
@@ -110,6 +114,11 @@ class InterviewApp(App[Outcome]):
         self.switch_screen(ResultScreen(session, view))
 
     # ------------------------------------------------------------------ everywhere
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Without motion a cursor does not blink either."""
+        if self.animation_level == "none" and isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = False
 
     def action_help(self) -> None:
         """What can be done here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -339,6 +340,7 @@ def build_app(
     fallback: bool = True,
     plain_motion: bool = False,
     screen: TextIO | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> InterviewApp:
     """The app for the command and for its tests. Raises UsageError for settings that are wrong."""
     from interview_cli.store.choices import last_choices
@@ -353,4 +355,5 @@ def build_app(
         theme=theme or "auto",
         keymap=settings.keymap,
         plain_motion=plain_motion or settings.plain_motion,
+        monotonic=monotonic,
     )

@@ -179,7 +179,7 @@ class InterviewScreen(Screen[None]):
         else:
             self._answer.wait()
         if state == "paused":
-            self._say("Paused. The clock stands still; F7 starts it again.")
+            self._say("Paused. The clock stands still.")
         self._tick()
 
     def _shorten(self, event: ev.AnswerTooLong) -> None:

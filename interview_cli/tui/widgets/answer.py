@@ -12,8 +12,8 @@ class AnswerArea(TextArea):
     """Several lines of text with a count of words; what is pasted stays as it is, Ctrl+Z undoes."""
 
     HELP = (
-        "Write as you would speak. Ctrl+S hands the answer in, Ctrl+O opens it in your editor, Ctrl+Z "
-        "undoes, Tab leaves the area. What you type is kept every few seconds."
+        "Write as you would speak; what you type is kept every few seconds. Ctrl+Z undoes, Ctrl+Y does it "
+        "again, Tab leaves the area."
     )
 
     def __init__(self, *, id: str | None = None) -> None:
