@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual.binding import Binding, BindingType
 
@@ -16,7 +17,9 @@ def bindings_of(place: Place) -> list[BindingType]:
 
 def movement() -> list[BindingType]:
     """The bindings of a widget that is read or chosen from."""
-    return [_binding(action) for action in actions_of("reading") if action.method != "back"]
+    # The app copies, whatever is focused.
+    bound = [_binding(action) for action in actions_of("reading") if action.method != "back"]
+    return [replace(one, action="app.copy") if one.action == "copy" else one for one in bound]
 
 
 def back() -> list[BindingType]:
