@@ -36,13 +36,13 @@ def run() -> str:
         command = "session start --role backend_engineer --type technical --offline --questions 1 --seed 4"
         program = pexpect.spawn(
             sys.executable,
-            ["-m", "interview_cli", "--data-dir", folder, *command.split()],
+            ["-m", "interview_cli", "--plain", "--data-dir", folder, *command.split()],
             env={"TERM": "xterm-256color", "PATH": "/usr/bin:/bin", "HOME": folder, "COLUMNS": str(WIDTH)},
             encoding="utf-8",
             dimensions=(60, WIDTH),
             timeout=20,
         )
-        shown = f"$ interview {command}\n"
+        shown = f"$ interview --plain {command}\n"
         for lines in (*ANSWERS, ()):
             place = program.expect(["shows the commands\\.|Follow-up.*?\\?", pexpect.EOF])
             shown += program.before + (program.after if place == 0 else "")

@@ -66,7 +66,7 @@ def test_the_wheel_installs_in_a_clean_environment_and_holds_an_interview_there(
         [str(python), "-m", "pip", "list", "--format", "json"], check=True, capture_output=True, text=True
     ).stdout
     installed = {package["name"].lower() for package in json.loads(listed)}
-    assert not installed & {"torch", "boto3", "textual", "sounddevice", "numpy"}
+    assert not installed & {"torch", "boto3", "sounddevice", "numpy"}
 
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "OLLAMA_HOST": "http://127.0.0.1:9"}
     held = subprocess.run(

@@ -25,10 +25,12 @@ from interview_cli.errors import NotFoundError, UsageError
 from interview_cli.wiring.drills import HOW_IT_FILLS, about, in_one_language, own_cards
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from interview_cli.interview.schedule import Card
     from interview_cli.interview.scripted import Script
     from interview_cli.store.sessions import SessionStore
-    from interview_cli.wiring import Home
+    from interview_cli.wiring import Home, Opened
 
 DEFAULT_LIMIT = 5
 MOST = 60
@@ -77,11 +79,13 @@ def drill(
         refuse_misplaced(ctx)
         return
     from interview_cli import wiring
-    from interview_cli.cli.conduct import Manner, conduct, read_script
+    from interview_cli.cli import full_screen
+    from interview_cli.cli.conduct import Manner, conduct, conduct_in_app, read_script
     from interview_cli.interview.planning import check_follow_ups
     from interview_cli.wiring.drills import plan_drill
 
-    home = run_of(ctx).home
+    run = run_of(ctx)
+    home = run.home
     manner = Manner(
         feedback=feedback,
         fallback=not no_fallback,
@@ -104,14 +108,21 @@ def drill(
     if not chosen:
         _tell_nothing(name, cards, wanted, topic, now, as_json=json_)
         return
-    choice = wiring.choose_models(tuple(model or ()), offline=offline, settings=settings)
-    due = about(store, wanted, topic, console.say)
-    chosen = in_one_language(choice, chosen[0], due, limit, console.say)
-    wiring.tell_choice(choice, console.say)
-    opened = plan_drill(home, store, chosen, choice.models, follow_ups=follow_ups, strict_time=strict_time)
-    opened.session.shown = manner.shown
-    store.create(opened.session)
-    code = conduct(opened, script, manner)
+
+    def plan(tell: Callable[[str], None]) -> Opened:
+        choice = wiring.choose_models(tuple(model or ()), offline=offline, settings=settings)
+        due = about(store, wanted, topic, tell)
+        asked = in_one_language(choice, chosen[0], due, limit, tell)
+        wiring.tell_choice(choice, tell)
+        return plan_drill(home, store, asked, choice.models, follow_ups=follow_ups, strict_time=strict_time)
+
+    if answers is None and full_screen.is_wanted(run, as_json=json_):
+        code = conduct_in_app(run, lambda: full_screen.practising(plan, manner), manner)
+    else:
+        opened = plan(console.say)
+        opened.session.shown = manner.shown
+        store.create(opened.session)
+        code = conduct(opened, script, manner)
     _tell_next(home, store, name)
     raise typer.Exit(code)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from interview_cli.cli.conduct import Manner
     from interview_cli.cli.run import Run
     from interview_cli.interview.wish import Wish
-    from interview_cli.tui.ports import Outcome, Start
+    from interview_cli.tui.ports import Outcome, Sitting, Start
     from interview_cli.wiring.opening import Opened
 
 
@@ -80,3 +80,15 @@ def going_on(reopen: Callable[[Callable[[str], None]], Opened], manner: Manner) 
     from interview_cli.wiring.full_screen import sitting_of
 
     return Start(open=lambda: sitting_of(reopen, manner.shown, fallback=manner.fallback))
+
+
+def practising(plan: Callable[[Callable[[str], None]], Opened], manner: Manner) -> Start:
+    """Where `drill` begins: at its first question."""
+    from interview_cli.tui.ports import Start
+    from interview_cli.wiring.full_screen import new_sitting
+
+    def open_() -> Sitting:
+        remarks: list[str] = []
+        return new_sitting(plan(remarks.append), manner.shown, remarks, fallback=manner.fallback)
+
+    return Start(open=open_)

@@ -145,27 +145,31 @@ class Setup:
         """A new interview, stored; the choices are kept for the next time."""
         from interview_cli.store.choices import keep_choices, last_choices
 
+        feedback = choices.feedback if choices else None
+        shown = self.shown.model_copy(update={"feedback": feedback or self.shown.feedback})
         remarks: list[str] = []
         opened = plan_session(self.home, wish, remarks.append)
-        feedback = choices.feedback if choices else None
-        opened.session.shown = self.shown.model_copy(update={"feedback": feedback or self.shown.feedback})
-        opened.store.create(opened.session)
+        sitting = new_sitting(opened, shown, remarks, fallback=self.fallback)
         if choices is not None:
             theme = last_choices(self.home.data_dir).theme
             # What is only a convenience must not stop an interview that is stored already.
             with suppress(StorageError):
                 keep_choices(self.home.data_dir, choices.model_copy(update={"theme": theme}))
-        view = view_of(opened.session, opened.settings)
-        return OpenedSitting(opened, view, remarks, self.fallback)
+        return sitting
 
     def reopen(self, session_id: str) -> Sitting:
         """An interview that was interrupted."""
         return sitting_of(partial(reopen_session, self.home, session_id), Shown(), fallback=self.fallback)
 
 
-def sitting_of(
-    reopen: Callable[[Callable[[str], None]], Opened], shown: Shown, *, fallback: bool
-) -> OpenedSitting:
+def new_sitting(opened: Opened, shown: Shown, remarks: Sequence[str], *, fallback: bool) -> OpenedSitting:
+    """An interview that was just planned as the app holds it, stored now. Raises StorageError."""
+    opened.session.shown = shown
+    opened.store.create(opened.session)
+    return OpenedSitting(opened, view_of(opened.session, opened.settings), remarks, fallback)
+
+
+def sitting_of(reopen: Callable[[Tell], Opened], shown: Shown, *, fallback: bool) -> OpenedSitting:
     """An interrupted interview as the app holds it; what `shown` says now goes before what was said then."""
     remarks: list[str] = []
     opened = reopen(remarks.append)
@@ -286,9 +290,7 @@ class Drill:
         opened = drill_of_due(self.home, DRILL_QUESTIONS, remarks.append)
         if isinstance(opened, str):
             return opened
-        opened.session.shown = self.shown
-        opened.store.create(opened.session)
-        return OpenedSitting(opened, view_of(opened.session, opened.settings), remarks, self.fallback)
+        return new_sitting(opened, self.shown, remarks, fallback=self.fallback)
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,8 @@ def test_a_folder_is_no_job(interview: Interview, answers: Path, tmp_path: Path)
 def _piped(tmp_path: Path) -> str:
     """A shell command that pipes the job in and takes the answers from whoever is there."""
     program = (
-        f"{shlex.quote(sys.executable)} -m interview_cli --data-dir {shlex.quote(str(tmp_path / 'data'))}"
+        f"{shlex.quote(sys.executable)} -m interview_cli --plain "
+        f"--data-dir {shlex.quote(str(tmp_path / 'data'))}"
     )
     return f"cat {shlex.quote(str(BACKEND))} | {program} session start {shlex.join(PLAN)} --job-description -"
 

@@ -332,6 +332,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         (RESUME.encode(), "ada.pdf", "is plain text, not a PDF document", "rename it to ada.txt"),
         (b'{"basics": {}}', "ada.txt", "is a JSON file, not plain text", "rename it to ada.json"),
     ],
+    ids=["PDF", "DOCX", "ODT", "text", "JSON"],
 )
 def test_a_wrong_extension_is_told_by_the_content(data: bytes, name: str, message: str, hint: str) -> None:
     error = refusal(data, name)
