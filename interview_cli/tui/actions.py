@@ -144,6 +144,7 @@ ACTIONS: tuple[Action, ...] = (
         "Editor",
         "Write the answer in $VISUAL or $EDITOR.",
         "interview",
+        footer=True,
         first=True,
     ),
     Action(
@@ -152,6 +153,7 @@ ACTIONS: tuple[Action, ...] = (
         "End",
         "Finish now, with feedback on what you answered.",
         "interview",
+        footer=True,
         first=True,
     ),
     # ------------------------------------------------------------------ reading: movement as in vim
