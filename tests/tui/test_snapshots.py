@@ -1,4 +1,4 @@
-"""How every screen looks, in two sizes and two themes; `pytest tests/tui --snapshot-update` accepts a change."""
+"""How every screen looks, in two sizes and two themes; `pytest --snapshot-update` accepts a change."""
 
 from __future__ import annotations
 
