@@ -73,6 +73,11 @@ class ResultScreen(PaneScreen):
             table.add_row(passage.label, standing, one_line(passage.question))
         table.focus()
 
+    def compare(self, compared: str) -> None:
+        """Set this interview beside the last one of its kind, found while the result is shown already."""
+        if compared:
+            self.query_one(Reading).show(sections(_told(self._report, compared)))
+
     def on_resize(self) -> None:
         """Bars are as long as there is room."""
         self.call_after_refresh(self._draw)
