@@ -16,7 +16,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from interview_cli.interview.session import Session
 from interview_cli.report.wording import one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
@@ -137,10 +136,6 @@ class InterviewApp(Rooms):
             self.set_timer(_PATIENCE_SECONDS, partial(self.leave, room.session))
         else:
             self.leave(room.session)
-
-    def leave(self, session: Session, failure: BaseException | None = None) -> None:
-        """End the app where an interview stands."""
-        self.exit(Outcome(session, resumable=True, failure=failure))
 
     @property
     def crash(self) -> Exception | None:

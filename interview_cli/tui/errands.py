@@ -11,7 +11,6 @@ from textual.dom import DOMNode
 from textual.worker import get_current_worker
 
 from interview_cli.errors import InterviewError
-from interview_cli.report.wording import one_line
 
 Brought = TypeVar("Brought")
 
@@ -54,5 +53,7 @@ def run_errand(
 
 def tell_error(app: App[Any], error: InterviewError) -> None:
     """A toast that says what is wrong and what to do about it."""
+    from interview_cli.report.wording import one_line
+
     said = "\n".join(filter(None, (one_line(error.message), one_line(error.hint))))
     app.notify(said, severity="error", timeout=_ERROR_SECONDS, markup=False)

@@ -27,8 +27,7 @@ def back() -> list[BindingType]:
 def _binding(action: Action) -> Binding:
     return Binding(
         key=action.keys,
-        # Whatever is read, the app copies it.
-        action="app.copy" if action.id == "reading.copy" else action.method,
+        action=action.method,
         description=action.title,
         show=action.footer,
         priority=action.first,

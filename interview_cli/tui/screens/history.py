@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from interview_cli.errors import InterviewError, NotFoundError, StorageError
+from interview_cli.errors import InterviewError, NotFoundError, StorageError, UsageError
 from interview_cli.interview.session import Session
 from interview_cli.report.last_time import beside_last
 from interview_cli.report.view import View
@@ -267,7 +267,10 @@ class HistoryScreen(PaneScreen):
 
         def judge() -> Check:
             session = self._ports.history.load(entry.id)
-            return self._ports.setup.model_found(", ".join(session.models))
+            try:
+                return self._ports.setup.model_found(", ".join(session.models))
+            except UsageError as error:
+                return Check("model", False, f"{error.message} {error.hint}")
 
         def ask(judge: Check) -> None:
             self._ask_to_judge(entry, judge)
@@ -277,9 +280,10 @@ class HistoryScreen(PaneScreen):
     def _ask_to_judge(self, entry: Entry, judge: Check) -> None:
         answers = [("", "Leave the scores as they are")]
         waiting = entry.row["unscored"]
-        if waiting:
+        if judge.ready and waiting:
             answers.append(("rest", f"Judge the {counted(waiting, 'answer')} not judged yet"))
-        answers.append(("all", "Judge all answers afresh"))
+        if judge.ready:
+            answers.append(("all", "Judge all answers afresh"))
         if not judge.says.startswith("offline"):
             answers.append(("offline", "Judge all answers afresh by the offline coach instead"))
 
@@ -287,7 +291,8 @@ class HistoryScreen(PaneScreen):
             if choice:
                 self._judge(entry, again=choice != "rest", offline=choice == "offline")
 
-        question = f"Judge this interview once more?\n{entry.brief}\nBy: {one_line(judge.says)}"
+        by = f"By: {one_line(judge.says)}" if judge.ready else one_line(judge.says)
+        question = f"Judge this interview once more?\n{entry.brief}\n{by}"
         self.app.push_screen(ConfirmScreen(question, answers), answered)
 
     def _judge(self, entry: Entry, *, again: bool, offline: bool) -> None:

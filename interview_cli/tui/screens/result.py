@@ -73,11 +73,6 @@ class ResultScreen(PaneScreen):
             table.add_row(passage.label, standing, one_line(passage.question))
         table.focus()
 
-    def compare(self, compared: str) -> None:
-        """Set this interview beside the last one of its kind, found while the result is shown already."""
-        if compared:
-            self.query_one(Reading).show(sections(_told(self._report, compared)))
-
     def on_resize(self) -> None:
         """Bars are as long as there is room."""
         self.call_after_refresh(self._draw)
@@ -97,6 +92,11 @@ class ResultScreen(PaneScreen):
         if not lines:
             lines.append(Content("Nothing was judged."))
         return Content("\n").join(lines)
+
+    def compare(self, compared: str) -> None:
+        """Set this interview beside the last one of its kind, which is found while the result is shown."""
+        if compared:
+            self.query_one(Reading).show(sections(_told(self._report, compared)))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Enter on a row reads that question whole."""

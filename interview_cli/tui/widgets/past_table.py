@@ -86,7 +86,7 @@ class PastTable(Vertical):
         return self._shown[self._ledger.cursor] if self._shown else None
 
     def show(self, past: Past, view: View) -> None:
-        """Show these interviews, with the filter and the order as they are, and the cursor on the same one."""
+        """Show these interviews, with the filter and the order as they are and the cursor on the same one."""
         before = self.entry
         self._past, self._view = past, view
         self._columns = fitted(self._past, self._ledger.room)
