@@ -93,7 +93,7 @@ class ExportScreen(ModalScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _to_the_path(self) -> None:
-        self.query_one("#path", Input).focus()
+        self.set_focus(self.query_one("#path", Input))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

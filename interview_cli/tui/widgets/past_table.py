@@ -81,6 +81,11 @@ class PastTable(Vertical):
         return self._view
 
     @property
+    def shown(self) -> Sequence[Entry]:
+        """The interviews that are shown, in their order."""
+        return self._shown
+
+    @property
     def entry(self) -> Entry | None:
         """The interview under the cursor."""
         return self._shown[self._ledger.cursor] if self._shown else None
@@ -99,7 +104,8 @@ class PastTable(Vertical):
 
     def focus(self, scroll_visible: bool = True) -> PastTable:
         """Keys move in the table."""
-        self._ledger.focus(scroll_visible)
+        # At once: whoever types fast must not have the next key go where the focus was.
+        self.screen.set_focus(self._ledger, scroll_visible)
         return self
 
     # ------------------------------------------------------------------ what is shown
@@ -159,7 +165,7 @@ class PastTable(Vertical):
 
     def search(self) -> None:
         """Type words that a row must have."""
-        self._filter.focus()
+        self.screen.set_focus(self._filter)
 
     def leave_search(self) -> bool:
         """Show all rows again and go to the table; False when nothing was searched."""
