@@ -103,12 +103,17 @@ def totals(
         over = f"{counted(mean.sessions, 'completed session')} of one kind ({kind})"
         others = f"; {mean.others} of other kinds left out" if mean.others else ""
         lines.append(f"Average: {said}, over {over}{others}.")
-    if any(row["unscored"] and row["overall"] is not None for row in rows[:shown]):
+    if is_marked(rows[:shown]):
         explained = (
             "Some answers are not judged and count for nothing. Judge them: interview score --session ID"
         )
         lines.append(f"{FOOTNOTE} {explained}")
     return lines
+
+
+def is_marked(rows: Iterable[ListedRow]) -> bool:
+    """Whether the table marks a score that leaves answers out."""
+    return any(row["unscored"] and row["overall"] is not None for row in rows)
 
 
 def like_words(like: Like, role_name: str) -> str:

@@ -1,4 +1,4 @@
-"""The full-screen app: opens screens, and passes what they want to the ports."""
+"""The full-screen app: what can be done everywhere, and how it comes to an end."""
 
 from __future__ import annotations
 
@@ -11,27 +11,20 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.events import DescendantFocus
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
-from interview_cli.errors import InterviewError
-from interview_cli.interview.session import Session
-from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
 from interview_cli.tui.keys import bindings_of
-from interview_cli.tui.ports import Outcome, Ports, Sitting, Start
+from interview_cli.tui.ports import Outcome, Ports, Start
+from interview_cli.tui.rooms import Rooms
 from interview_cli.tui.screens.help import HelpScreen
-from interview_cli.tui.screens.interview import InterviewScreen
-from interview_cli.tui.screens.opening import OpeningScreen
-from interview_cli.tui.screens.result import ResultScreen
-from interview_cli.tui.screens.setup import SetupScreen
 
 # Pressed twice in this time Ctrl+C leaves.
 _TWICE_SECONDS = 2.0
@@ -39,7 +32,7 @@ _TWICE_SECONDS = 2.0
 _PATIENCE_SECONDS = 3.0
 
 
-class InterviewApp(App[Outcome]):
+class InterviewApp(Rooms):
     """One app for setup, interview, result and history."""
 
     TITLE = "interview"
@@ -58,12 +51,8 @@ class InterviewApp(App[Outcome]):
         plain_motion: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
-        self._monotonic = monotonic
-        self.ports = ports
-        self._start = start
+        super().__init__(ports, start, monotonic)
         self._asked_to_leave = -_TWICE_SECONDS
-        self._last: Session | None = None
         self.keys = dict(keymap or {})
         for one in themes.themes():
             self.register_theme(one)
@@ -78,40 +67,7 @@ class InterviewApp(App[Outcome]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._told_to_end, number)
-        if self._start.open is not None:
-            self.push_screen(OpeningScreen("Opening the interview..."))
-            self._open(self._start.open)
-        else:
-            self.push_screen(SetupScreen(self._start.wish, self.ports))
-
-    # ------------------------------------------------------------------ interviews
-
-    @work(thread=True, exclusive=True, group="opening", exit_on_error=False)
-    def _open(self, opening: Any) -> None:
-        try:
-            sitting = opening()
-        except InterviewError as error:
-            self.call_from_thread(self.exit, Outcome(failure=error))
-            return
-        self.call_from_thread(self._hold, sitting)
-
-    @on(SetupScreen.Ready)
-    def _begin(self, ready: SetupScreen.Ready) -> None:
-        self._hold(ready.sitting)
-
-    def _hold(self, sitting: Sitting) -> None:
-        self._last = sitting.session
-        self.switch_screen(InterviewScreen(sitting, self.ports.editor, monotonic=self._monotonic))
-
-    @on(InterviewScreen.Over)
-    def _over(self, over: InterviewScreen.Over) -> None:
-        if over.resumable:
-            self.exit(Outcome(over.session, resumable=True))
-        else:
-            self._show_result(over.session, over.view)
-
-    def _show_result(self, session: Session, view: View) -> None:
-        self.switch_screen(ResultScreen(session, view))
+        self.enter()
 
     # ------------------------------------------------------------------ everywhere
 
@@ -177,17 +133,13 @@ class InterviewApp(App[Outcome]):
 
     async def action_quit(self) -> None:
         """Leave; an interview under way is kept first."""
-        room = next((screen for screen in self.screen_stack if isinstance(screen, InterviewScreen)), None)
+        room = self.room
         if room is None:
             self.exit(Outcome(self._last))
         elif room.leave():
             self.set_timer(_PATIENCE_SECONDS, partial(self.leave, room.session))
         else:
             self.leave(room.session)
-
-    def leave(self, session: Session, failure: BaseException | None = None) -> None:
-        """End the app where an interview stands."""
-        self.exit(Outcome(session, resumable=True, failure=failure))
 
     @property
     def crash(self) -> Exception | None:
