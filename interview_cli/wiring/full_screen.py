@@ -284,10 +284,7 @@ class Export:
 
     def suggested(self, session: Session, form: str) -> str:
         """A name in the folder where the program was started."""
-        return str(
-            Path.cwd()
-            / f"interview-{session.plan.role}-{session.created_at:%Y-%m-%d}-{session.id[:6]}.{form}"
-        )
+        return f"interview-{session.plan.role}-{session.created_at:%Y-%m-%d}-{session.id[:6]}.{form}"
 
     def write(self, session: Session, form: str, path: str, *, replace: bool) -> str:
         """Write a report. Raises AlreadyThereError, UsageError, StorageError."""
@@ -311,7 +308,7 @@ class Export:
         # A table is data: the setting is about what is read.
         scores = view.scores or form != "md"
         write_target(target, written(session, form, view.scale, scores=scores))
-        return str(target)
+        return str(target.absolute())
 
 
 @dataclass(frozen=True, slots=True)

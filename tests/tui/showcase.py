@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,9 @@ from interview_cli.tui.ports import Start
 from interview_cli.wiring import open_home, open_sessions
 from interview_cli.wiring.full_screen import build_app
 from interview_cli.wiring.home import Home
-from tests.documents import every_kind_of_turn, plain_session, question
+from tests.documents import START, every_kind_of_turn, plain_session, question
 
 ENDED, UNDER_WAY = "k3fabcdefg", "u7wayabcde"
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Scores of backend interviews over weeks; then others, which stand apart.
 BACKEND = (41.0, 47.5, 44.0, 55.5, 61.0, 58.5, 66.0, 72.5)
 

@@ -15,9 +15,13 @@ from textual.widgets import Static
 from interview_cli.interview.session import Shown
 from interview_cli.interview.wish import Wish
 from interview_cli.tui.ports import Start
+from interview_cli.tui.screens.export import ExportScreen
+from interview_cli.tui.screens.history import HistoryScreen
 from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.result import ResultScreen
 from interview_cli.tui.screens.setup import SetupScreen
+from interview_cli.tui.screens.trends import TrendsScreen
+from interview_cli.tui.widgets.past_table import PastTable
 from interview_cli.wiring.full_screen import build_ports
 from tests.tui import showcase
 from tests.tui.waiting import until
@@ -183,3 +187,43 @@ def test_one_question_of_the_result(home, looks_alike):
         await pilot.press("enter")
 
     assert looks_alike(app, open_it)
+
+
+async def until_listed(pilot: Pilot[Any]) -> None:
+    await until(pilot, lambda: isinstance(pilot.app.screen, HistoryScreen))
+    table: Any = pilot.app.screen.query_one(PastTable)
+    await until(pilot, lambda: "Reading" not in str(table.query_one("#nothing", Static).content))
+
+
+def test_the_history(home, looks_alike):
+    assert looks_alike(showcase.app_at(home, Start(history=True)), until_listed)
+
+
+def test_the_history_filtered(home, looks_alike):
+    async def narrow(pilot: Pilot[Any]) -> None:
+        await until_listed(pilot)
+        await pilot.press("slash", *"sales", "enter")
+
+    assert looks_alike(showcase.app_at(home, Start(history=True)), narrow)
+
+
+def test_a_history_without_interviews(tmp_path, looks_alike):
+    assert looks_alike(showcase.app_at(showcase.home_at(tmp_path), Start(history=True)), until_listed)
+
+
+def test_the_trends(home, looks_alike):
+    async def see(pilot: Pilot[Any]) -> None:
+        await until_listed(pilot)
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TrendsScreen))
+
+    assert looks_alike(showcase.app_at(home, Start(history=True)), see)
+
+
+def test_an_export(home, looks_alike):
+    async def write(pilot: Pilot[Any]) -> None:
+        await until_listed(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ExportScreen))
+
+    assert looks_alike(showcase.app_at(home, Start(history=True)), write)

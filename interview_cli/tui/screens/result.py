@@ -39,7 +39,7 @@ class ResultScreen(PaneScreen):
 
     CSS_PATH = "result.tcss"
     BINDINGS = bindings_of("result")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]
     PLACES: ClassVar[tuple[Place, ...]] = ("result", "reading")
 
     class Wanted(Message):
