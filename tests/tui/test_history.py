@@ -207,7 +207,9 @@ async def test_enter_opens_the_result_beside_the_last_one_of_its_kind_and_escape
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         assert app.screen.session.id == "sal2abcdef"  # type: ignore[attr-defined]
         told = app.screen.query_one("#words").text  # type: ignore[attr-defined]
-        assert "Your last interview of this kind was on 5 November 2026. Overall: from 48 to 81 of 100." in told
+        assert (
+            "Your last interview of this kind was on 5 November 2026. Overall: from 48 to 81 of 100." in told
+        )
         await press(pilot, "escape")
         await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
         assert len(ids_shown(app)) == 5
