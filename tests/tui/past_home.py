@@ -31,7 +31,7 @@ def home_at(folder: Path, *sessions: Session) -> Home:
 
 
 def practised(folder: Path) -> Home:
-    """Five interviews of three kinds, the newest first: two sales, an open one, one with every kind of turn."""
+    """Five interviews: two for sales, an open one, one with every kind of turn, one for the backend."""
     return home_at(
         folder,
         plain_session("backabcdef", days=-9, score=55),

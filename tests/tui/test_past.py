@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -128,7 +129,7 @@ def test_every_order_keeps_all_rows_and_puts_what_has_no_score_last(sessions, co
 @given(SESSIONS, st.sampled_from(("Role", "Type", "Status", "Level", "Judged by")), st.booleans())
 def test_rows_that_are_alike_stay_newest_first_in_both_directions(sessions, column, descending):
     arranged = ordered(table(sessions).entries, Order(column, descending))
-    for before, after in zip(arranged, arranged[1:], strict=False):
+    for before, after in pairwise(arranged):
         if before.cells[column] == after.cells[column]:
             assert before.row["created_at"] >= after.row["created_at"]
 
