@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from interview_cli.errors import InterviewError
 from interview_cli.interview.session import Session
 from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
@@ -29,6 +28,7 @@ from interview_cli.tui.screens.help import HelpScreen
 from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.opening import OpeningScreen
 from interview_cli.tui.screens.result import ResultScreen
+from interview_cli.tui.screens.room import RoomScreen
 from interview_cli.tui.screens.setup import SetupScreen
 
 # Pressed twice in this time Ctrl+C leaves.
@@ -54,10 +54,12 @@ class InterviewApp(App[Outcome]):
         theme: str = themes.AUTO,
         keymap: Mapping[str, str] | None = None,
         plain_motion: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.ports = ports
         self._start = start
+        self._monotonic = monotonic
         self._asked_to_leave = -_TWICE_SECONDS
         self._last: Session | None = None
         self.keys = dict(keymap or {})
@@ -86,7 +88,7 @@ class InterviewApp(App[Outcome]):
     def _open(self, opening: Any) -> None:
         try:
             sitting = opening()
-        except InterviewError as error:
+        except Exception as error:  # without an interview there is nothing to go on with
             self.call_from_thread(self.exit, Outcome(failure=error))
             return
         self.call_from_thread(self._hold, sitting)
@@ -97,7 +99,7 @@ class InterviewApp(App[Outcome]):
 
     def _hold(self, sitting: Sitting) -> None:
         self._last = sitting.session
-        self.switch_screen(InterviewScreen(sitting, self.ports.editor))
+        self.switch_screen(InterviewScreen(sitting, self.ports.editor, monotonic=self._monotonic))
         for remark in sitting.remarks:
             self.notify(remark, markup=False, timeout=8)
 
@@ -109,7 +111,15 @@ class InterviewApp(App[Outcome]):
             self._show_result(over.session, over.view)
 
     def _show_result(self, session: Session, view: View) -> None:
+        while self._room not in (None, self.screen):
+            # The transcript or the help, which lie over the interview.
+            self.pop_screen()
         self.switch_screen(ResultScreen(session, view))
+
+    @property
+    def _room(self) -> InterviewScreen | None:
+        """The interview that is being held."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, InterviewScreen)), None)
 
     # ------------------------------------------------------------------ everywhere
 
@@ -157,7 +167,7 @@ class InterviewApp(App[Outcome]):
 
     def action_interrupt(self) -> None:
         """Ctrl+C without a selection: leave when it comes twice."""
-        now = time.monotonic()
+        now = self._monotonic()
         if now - self._asked_to_leave < _TWICE_SECONDS:
             self.run_worker(self.action_quit())
             return
@@ -174,7 +184,7 @@ class InterviewApp(App[Outcome]):
 
     async def action_quit(self) -> None:
         """Leave; an interview under way is kept first."""
-        room = next((screen for screen in self.screen_stack if isinstance(screen, InterviewScreen)), None)
+        room = self._room
         if room is None:
             self.exit(Outcome(self._last))
         elif room.leave():
@@ -200,6 +210,10 @@ class InterviewApp(App[Outcome]):
         logging.getLogger(__name__).error("A defect", exc_info=error)
         said = f"{type(error).__name__}: {one_line(str(error))}"
         self.notify(f"A defect of interview-cli: {said}\nThe log has more.", severity="error", markup=False)
+
+    @on(RoomScreen.Defect)
+    def _tell_defect_of_screen(self, defect: RoomScreen.Defect) -> None:
+        self.tell_defect(defect.error)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What fails in the background is told, never dropped."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.screen import Screen
-
 from interview_cli.tui.actions import Place
 from interview_cli.tui.keys import back
+from interview_cli.tui.screens.room import RoomScreen
 
 
-class PaneScreen(Screen[None]):
+class PaneScreen(RoomScreen):
     """A screen that Escape or q closes."""
 
     BINDINGS = back()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interview_cli.report.passage import Passage
 from interview_cli.tui.screens.pane import PaneScreen
+from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.reading import Reading
 from interview_cli.tui.words import whole
 
@@ -22,7 +23,7 @@ class QuestionScreen(PaneScreen):
         """A title and the text."""
         yield Static(f"{self._passage.label} · {self._passage.round}", classes="title", markup=False)
         yield Reading(whole(self._passage), id="text")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Keys scroll at once."""

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, Switch
 
@@ -22,6 +21,7 @@ from interview_cli.library.role import Seniority
 from interview_cli.tui.actions import Place
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import Check, Offers, Ports, Sitting
+from interview_cli.tui.screens.room import RoomScreen
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.picker import Picker
 
@@ -30,7 +30,7 @@ OFFLINE = "offline"
 OFFERED_MINUTES = "15, 30 or 45; 5 to 120"
 
 
-class SetupScreen(Screen[None]):
+class SetupScreen(RoomScreen):
     """A form of one line a field; Ctrl+S begins."""
 
     CSS_PATH = "setup.tcss"

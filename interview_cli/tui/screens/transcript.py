@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interview_cli.interview.session import Session
 from interview_cli.report.passage import passages
 from interview_cli.report.view import View
 from interview_cli.tui.screens.pane import PaneScreen
+from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.reading import Reading
 from interview_cli.tui.words import transcript
 
@@ -28,7 +29,7 @@ class TranscriptScreen(PaneScreen):
         yield Static(f"Transcript · {self._session.plan.role_name}", classes="title", markup=False)
         told = list(passages(self._session, self._view.scale, self._view.scores))
         yield Reading(transcript(told) if told else "Nothing was asked yet.", id="text")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin where the interview is."""
