@@ -22,7 +22,7 @@ from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
-from interview_cli.tui.keys import bindings_of
+from interview_cli.tui.keys import bindings_of, shown_keys
 from interview_cli.tui.ports import Outcome, Ports, Sitting, Start
 from interview_cli.tui.screens.help import HelpScreen
 from interview_cli.tui.screens.interview import InterviewScreen
@@ -144,7 +144,9 @@ class InterviewApp(App[Outcome]):
                 continue
             owner: Any = self if action.place == "everywhere" else screen
             if owner.check_action(action.method, ()):
-                yield SystemCommand(action.title, action.help, getattr(owner, f"action_{action.method}"))
+                keys = shown_keys(action.keys, self.keys, action.id)
+                does = getattr(owner, f"action_{action.method}")
+                yield SystemCommand(action.title, f"{action.help} ({keys})", does)
 
     def action_theme(self) -> None:
         """The next look."""
@@ -172,7 +174,7 @@ class InterviewApp(App[Outcome]):
             self.run_worker(self.action_quit())
             return
         self._asked_to_leave = now
-        self.notify("Ctrl+C again leaves; everything is kept.", timeout=_TWICE_SECONDS)
+        self.notify("The same key again leaves; everything is kept.", timeout=_TWICE_SECONDS)
 
     def action_suspend(self) -> None:
         """To the shell."""

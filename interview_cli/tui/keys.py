@@ -27,7 +27,8 @@ def back() -> list[BindingType]:
 def _binding(action: Action) -> Binding:
     return Binding(
         key=action.keys,
-        action=action.method,
+        # Whatever is read, the app copies it.
+        action="app.copy" if action.id == "reading.copy" else action.method,
         description=action.title,
         show=action.footer,
         priority=action.first,

@@ -275,7 +275,7 @@ async def test_ctrl_c_alone_only_says_how_to_leave(sit: Sit, app_of: AppOf, cloc
     async with app_of(sit()).run_test() as pilot:
         await listening(pilot, "Q1 of 2")
         await press(pilot, "ctrl+c")
-        await until(pilot, lambda: any("Ctrl+C again leaves" in text for text in told(pilot)))
+        await until(pilot, lambda: any("The same key again leaves" in text for text in told(pilot)))
         clock.advance(3)
         await press(pilot, "ctrl+c")
         await answer(pilot, FIRST)

@@ -11,8 +11,7 @@ class AnswerArea(TextArea):
     """Several lines of text with a count of words; what is pasted stays as it is, Ctrl+Z undoes."""
 
     HELP = (
-        "Write as you would speak. Ctrl+S hands the answer in, Ctrl+O opens it in your editor, Ctrl+Z "
-        "undoes, Tab leaves the area. What you type is kept every few seconds."
+        "Write as you would speak. Ctrl+Z undoes, Tab leaves the area. What you type is kept every few seconds."
     )
 
     def __init__(self, *, id: str | None = None) -> None:
