@@ -94,7 +94,7 @@ def _rows(home: Home) -> list[dict[str, Any]]:
 
 
 def _check_reference(home: Home, name: str, value: str) -> None:
-    """Make sure that what is named exists: a role, a model, a key. Raises UsageError that names the nearest."""
+    """Make sure that what is named exists: role, model, key. Raises UsageError that names the nearest."""
     from interview_cli.interview.planning import require_language
     from interview_cli.llm.providers import full_name
     from interview_cli.wiring import open_library

@@ -13,13 +13,14 @@ from typing import Any
 
 from textual import on, work
 from textual.app import App, SystemCommand
+from textual.events import Event, Paste
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from interview_cli.interview.session import Session
 from interview_cli.report.view import View
-from interview_cli.report.wording import one_line
+from interview_cli.report.wording import harmless, one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
 from interview_cli.tui.keys import bindings_of, shown_keys
@@ -122,6 +123,12 @@ class InterviewApp(App[Outcome]):
         return next((screen for screen in self.screen_stack if isinstance(screen, InterviewScreen)), None)
 
     # ------------------------------------------------------------------ everywhere
+
+    async def on_event(self, event: Event) -> None:
+        """Take from what is pasted the codes that a terminal would obey."""
+        if isinstance(event, Paste):
+            event.text = harmless(event.text)
+        await super().on_event(event)
 
     def action_help(self) -> None:
         """What can be done here."""

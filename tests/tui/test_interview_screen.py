@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 
 import pytest
+from textual.events import Paste
 from textual.widgets import OptionList
 
+from interview_cli import wiring
 from interview_cli.interview.engine import Options
+from interview_cli.interview.session import Shown
 from interview_cli.report.passage import passage_of
 from interview_cli.report.view import View
 from interview_cli.tui.app import InterviewApp
+from interview_cli.tui.ports import Start
 from interview_cli.tui.screens import interview as interview_screen
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.widgets.feedback import FeedbackPanel
 from interview_cli.tui.widgets.question import QuestionView
+from interview_cli.wiring.full_screen import build_ports
 from tests.fakes import FakeClock, SlowJudge, StuckInterviewer
 from tests.tui.conftest import Sit, StagedSitting
 from tests.tui.playing import FIRST, SECOND, answer, area, ended, listening, paste, press, result, room
@@ -88,6 +94,18 @@ async def test_what_is_pasted_is_counted_and_too_long_an_answer_stays_where_it_i
         await answer(pilot, FIRST)
         await listening(pilot, "Q2 of 2")
     assert answers(sitting)[0] == FIRST
+
+
+async def test_codes_that_a_terminal_obeys_get_into_no_answer(sit: Sit, app_of: AppOf) -> None:
+    sitting = sit()
+    async with app_of(sitting).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        pilot.app.post_message(Paste("I would \x1b[2Jclaim\x1b]0;owned\x07 a key\x9b.\n\tThen I charge."))
+        await until(pilot, lambda: "charge." in area(pilot).text)
+        assert not {"\x1b", "\x07", "\x9b"} & set(shown(pilot))
+        await press(pilot, "ctrl+s")
+        await listening(pilot, "Q2 of 2")
+    assert answers(sitting)[0] == "I would claim a key.\n\tThen I charge."
 
 
 async def test_what_was_put_in_can_be_undone(sit: Sit, app_of: AppOf) -> None:
@@ -269,6 +287,44 @@ async def test_leaving_keeps_what_was_typed(sit: Sit, app_of: AppOf, keys: tuple
     assert (app.return_value.session, app.return_value.resumable) == (sitting.session, True)
     kept = sitting.stage.store.load()
     assert (kept.status, kept.open_turn.draft) == ("in_progress", FIRST)
+
+
+async def test_the_app_can_be_left_while_the_engine_is_being_built(sit: Sit, app_of: AppOf) -> None:
+    building, built = Event(), Event()
+    sitting = sit()
+
+    def build() -> None:
+        building.set()
+        built.wait()
+
+    sitting.before = build
+    app = app_of(sitting)
+    async with app.run_test() as pilot:
+        await until(pilot, building.is_set)
+        assert "Opening the interview..." in shown(pilot)
+        await press(pilot, "f6", "f7", "f8", "ctrl+s", "ctrl+q")
+        await ended(pilot)
+        built.set()
+    assert app.return_value is not None
+    assert app.return_value.session is sitting.session
+
+
+async def test_the_app_can_be_left_while_the_interview_is_being_planned(home: wiring.Home, sit: Sit) -> None:
+    planning, planned = Event(), Event()
+
+    def plan() -> StagedSitting:
+        planning.set()
+        planned.wait()
+        return sit()
+
+    app = InterviewApp(build_ports(home, shown=Shown()), Start(open=plan))
+    async with app.run_test() as pilot:
+        await until(pilot, planning.is_set)
+        await press(pilot, "ctrl+q")
+        await ended(pilot)
+        planned.set()
+    assert app.return_value is not None
+    assert app.return_value.session is None
 
 
 async def test_ctrl_c_alone_only_says_how_to_leave(sit: Sit, app_of: AppOf, clock: FakeClock) -> None:

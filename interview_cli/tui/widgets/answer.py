@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from textual.widgets import TextArea
 
-from interview_cli.report.wording import length_of
+from interview_cli.report.wording import harmless, length_of
 
 
 class AnswerArea(TextArea):
     """Several lines of text with a count of words; what is pasted stays as it is, Ctrl+Z undoes."""
 
-    HELP = (
-        "Write as you would speak. Ctrl+Z undoes, Tab leaves the area. What you type is kept every few seconds."
-    )
+    HELP = "Write as you would speak. Ctrl+Z undoes, Tab leaves the area. What you type is kept as you go."
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=False)
@@ -33,10 +31,10 @@ class AnswerArea(TextArea):
 
     def replace_all(self, text: str) -> None:
         """Another text in its place, which undo takes back; the cursor stands at its end."""
-        self.replace(text, (0, 0), self.document.end)
+        self.replace(harmless(text), (0, 0), self.document.end)
         self.move_cursor(self.document.end)
 
     def begin(self, text: str) -> None:
         """A new answer that begins with `text`; there is nothing to undo."""
-        self.load_text(text)
+        self.load_text(harmless(text))
         self.move_cursor(self.document.end)
