@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.pilot import Pilot
 
+from interview_cli.report.wording import harmless
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.result import ResultScreen
@@ -49,7 +50,7 @@ async def press(pilot: Pilot[object], *keys: str) -> None:
 async def paste(pilot: Pilot[object], text: str) -> None:
     """Put a text in where the cursor is, as a terminal does with a paste."""
     pilot.app.post_message(events.Paste(text))
-    await until(pilot, lambda: text in area(pilot).text)
+    await until(pilot, lambda: harmless(text) in area(pilot).text)
 
 
 async def answer(pilot: Pilot[object], text: str) -> None:
