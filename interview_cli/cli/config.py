@@ -94,7 +94,7 @@ def _rows(home: Home) -> list[dict[str, Any]]:
 
 
 def _check_reference(home: Home, name: str, value: str) -> None:
-    """Make sure that a role or a model that is set exists. Raises UsageError that names the nearest."""
+    """Make sure that what is named exists: role, model, key. Raises UsageError that names the nearest."""
     from interview_cli.interview.planning import require_language
     from interview_cli.llm.providers import full_name
     from interview_cli.wiring import open_library
@@ -106,6 +106,11 @@ def _check_reference(home: Home, name: str, value: str) -> None:
     if name == "model" and value != "offline":
         for model in value.split(","):
             full_name(model)
+    if name == "keymap":
+        from interview_cli.settings import checked
+        from interview_cli.tui.keymap import check_keymap
+
+        check_keymap(checked({name: value}, {}, "config set").keymap)
 
 
 def _variable(name: str) -> str:

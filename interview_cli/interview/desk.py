@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from interview_cli.errors import ProviderError
+from interview_cli.errors import ProviderError, StorageError
 from interview_cli.interview import events as ev
 from interview_cli.interview.policy import seconds_left
 from interview_cli.interview.ports import Clock, SessionSaver
@@ -31,8 +31,14 @@ class Desk:
 
     def save(self) -> None:
         """Put the session on disk. Raises StorageError."""
+        before = self.session.updated_at
         self.session.updated_at = self.clock.now()
-        self._saver.save(self.session)
+        try:
+            self._saver.save(self.session)
+        except StorageError:
+            # By this time one sees whether another process has changed the document that is still there.
+            self.session.updated_at = before
+            raise
 
     def emit(self, event: ev.EngineEvent) -> None:
         """Tell of an event; it gets its number here."""

@@ -68,7 +68,7 @@ class Listening:
                 self._desk.save()
                 return True
             case ev.Repeat():
-                self._desk.show(turn, turn.question.text, again=True)
+                self._show_again(turn, turn.question.text)
             case ev.Rephrase():
                 await self._rephrase(turn, watch)
             case ev.Pause():
@@ -96,7 +96,7 @@ class Listening:
         turn.asides.append(text)
         if asks_again(text):
             self._desk.save()
-            self._desk.show(turn, turn.question.text, again=True)
+            self._show_again(turn, turn.question.text)
         else:
             await self._rephrase(turn, watch)
         return False
@@ -136,8 +136,12 @@ class Listening:
             self._desk.model_failed(error, f"The question comes {consequence}.")
         turn.rephrased.append(text)
         self._desk.save()
-        self._desk.show(turn, text, again=True)
         watch.release("rephrase")
+        self._show_again(turn, text)
+
+    def _show_again(self, turn: Turn, text: str) -> None:
+        """Tell a question once more, and go on listening."""
+        self._desk.show(turn, text, again=True)
         self._desk.state("listening", turn)
 
     def _set_alarm(self, turn: Turn, watch: Stopwatch) -> asyncio.Task[None]:

@@ -11,20 +11,22 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from textual import on
 from textual.app import SystemCommand
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, Event, Paste
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
-from interview_cli.report.wording import one_line
+from interview_cli.report.wording import harmless, one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
-from interview_cli.tui.keys import bindings_of
+from interview_cli.tui.keys import bindings_of, keys_of
 from interview_cli.tui.ports import Outcome, Ports, Start
 from interview_cli.tui.rooms import Rooms
 from interview_cli.tui.screens.help import HelpScreen
+from interview_cli.tui.screens.room import RoomScreen
 
 # Pressed twice in this time Ctrl+C leaves.
 _TWICE_SECONDS = 2.0
@@ -76,6 +78,12 @@ class InterviewApp(Rooms):
         if self.animation_level == "none" and isinstance(event.widget, Input | TextArea):
             event.widget.cursor_blink = False
 
+    async def on_event(self, event: Event) -> None:
+        """Take from what is pasted the codes that a terminal would obey."""
+        if isinstance(event, Paste):
+            event.text = harmless(event.text)
+        await super().on_event(event)
+
     def action_help(self) -> None:
         """What can be done here."""
         if not isinstance(self.screen, HelpScreen):
@@ -97,7 +105,9 @@ class InterviewApp(Rooms):
                 continue
             owner: Any = self if action.place == "everywhere" else screen
             if owner.check_action(action.method, ()):
-                yield SystemCommand(action.title, action.help, getattr(owner, f"action_{action.method}"))
+                keys = " ".join(map(self.get_key_display, keys_of(action, self.keys)))
+                does = getattr(owner, f"action_{action.method}")
+                yield SystemCommand(action.title, f"{action.help} ({keys})", does)
 
     def action_theme(self) -> None:
         """The next look."""
@@ -120,12 +130,12 @@ class InterviewApp(Rooms):
 
     def action_interrupt(self) -> None:
         """Ctrl+C without a selection: leave when it comes twice."""
-        now = time.monotonic()
+        now = self._monotonic()
         if now - self._asked_to_leave < _TWICE_SECONDS:
             self.run_worker(self.action_quit())
             return
         self._asked_to_leave = now
-        self.notify("Ctrl+C again leaves; everything is kept.", timeout=_TWICE_SECONDS)
+        self.notify("The same key again leaves; everything is kept.", timeout=_TWICE_SECONDS)
 
     def action_suspend(self) -> None:
         """To the shell."""
@@ -155,6 +165,10 @@ class InterviewApp(Rooms):
         logging.getLogger(__name__).error("A defect", exc_info=error)
         said = f"{type(error).__name__}: {one_line(str(error))}"
         self.notify(f"A defect of interview-cli: {said}\nThe log has more.", severity="error", markup=False)
+
+    @on(RoomScreen.Defect)
+    def _tell_defect_of_screen(self, defect: RoomScreen.Defect) -> None:
+        self.tell_defect(defect.error)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What fails in the background is told, never dropped."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from textual.binding import Binding, BindingType
 
@@ -17,9 +16,7 @@ def bindings_of(place: Place) -> list[BindingType]:
 
 def movement() -> list[BindingType]:
     """The bindings of a widget that is read or chosen from."""
-    # The app copies, whatever is focused.
-    bound = [_binding(action) for action in actions_of("reading") if action.method != "back"]
-    return [replace(one, action="app.copy") if one.action == "copy" else one for one in bound]
+    return [_binding(action) for action in actions_of("reading") if action.method != "back"]
 
 
 def back() -> list[BindingType]:
@@ -30,7 +27,8 @@ def back() -> list[BindingType]:
 def _binding(action: Action) -> Binding:
     return Binding(
         key=action.keys,
-        action=action.method,
+        # Whatever is read, the app copies it.
+        action="app.copy" if action.id == "reading.copy" else action.method,
         description=action.title,
         show=action.footer,
         priority=action.first,

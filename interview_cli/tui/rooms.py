@@ -68,14 +68,20 @@ class Rooms(App[Outcome]):
     # ------------------------------------------------------------------ interviews
 
     def _open(self, opening: Callable[[], Sitting]) -> None:
-        def opened() -> Sitting:
+        def opened() -> Sitting | Exception:
             load_rooms()
-            return opening()
+            try:
+                return opening()
+            except Exception as error:  # without an interview there is nothing to go on with
+                return error
 
-        def failed(error: InterviewError) -> None:
-            self.exit(Outcome(failure=error))
+        def begin(sitting: Sitting | Exception) -> None:
+            if isinstance(sitting, Exception):
+                self.exit(Outcome(failure=sitting))
+            else:
+                self._hold(sitting)
 
-        run_errand(self, opened, self._hold, group="opening", failed=failed)
+        run_errand(self, opened, begin, group="opening")
 
     def on_setup_screen_ready(self, ready: SetupScreen.Ready) -> None:
         """A new interview is planned: hold it."""

@@ -394,8 +394,10 @@ def build_app(
     """The app for the command and for its tests. Raises UsageError for settings that are wrong."""
     from interview_cli.store.choices import last_choices
     from interview_cli.tui.app import InterviewApp
+    from interview_cli.tui.keymap import check_keymap
 
     settings = open_settings(home)
+    check_keymap(settings.keymap)
     ports = build_ports(home, shown=shown or Shown(), fallback=fallback, screen=screen)
     theme = last_choices(home.data_dir).theme if settings.theme == "auto" else settings.theme
     return InterviewApp(

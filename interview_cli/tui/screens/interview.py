@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from typing import ClassVar
@@ -12,7 +13,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from interview_cli.errors import InterviewError
@@ -28,6 +28,7 @@ from interview_cli.tui.course import Course
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import EditorPort, Sitting
 from interview_cli.tui.screens.confirm import ConfirmScreen
+from interview_cli.tui.screens.room import RoomScreen
 from interview_cli.tui.screens.transcript import TranscriptScreen
 from interview_cli.tui.widgets.answer import AnswerArea
 from interview_cli.tui.widgets.feedback import FeedbackPanel
@@ -40,7 +41,7 @@ DRAFT_SECONDS = 2.0
 _TICK_SECONDS = 0.5
 
 
-class InterviewScreen(Screen[None]):
+class InterviewScreen(RoomScreen):
     """Holds one interview: passes what the person does to the engine, and shows what the engine tells."""
 
     CSS_PATH = "interview.tcss"
@@ -79,6 +80,7 @@ class InterviewScreen(Screen[None]):
         self._engine: Engine | None = None
         self._handed_in: str | None = None
         self._draft = ""
+        self._writing = ""
         self._told: set[str] = set()
         self._leaving = False
 
@@ -162,13 +164,17 @@ class InterviewScreen(Screen[None]):
         view = self.query_one(QuestionView)
         at_once = self.app.animation_level == "none" or asked.again
         view.show(asked.text, asked.turn.lead_in, at_once=at_once)
-        if not asked.again:
+        if asked.turn.id != self._writing:
+            self._writing = asked.turn.id
             self._answer.begin(asked.turn.draft)
-        elif self._handed_in is not None:
+            if isinstance(self.app.screen, ConfirmScreen):
+                # What it asks is about the question before.
+                self.app.screen.dismiss("")
+        elif asked.again and self._handed_in is not None:
             # What was handed in asked for this, and is kept beside the question.
             self._answer.begin("")
         self._handed_in = None
-        self._draft = self._answer.text
+        self._draft = asked.turn.draft
         self._place()
         self._tell_feedback()
 
@@ -207,16 +213,17 @@ class InterviewScreen(Screen[None]):
     @on(Failed)
     def _tell_failure(self, failed: Failed) -> None:
         error = failed.error
-        self._enter("idle")
+        idle = ev.StateChanged(state="idle")
+        self._course.follow(idle)
+        self._enter(idle.state)
+        self._say("")
+        self.refresh_bindings()
         if isinstance(error, InterviewError):
             said, hint = error.message, error.hint
         else:
-            said, hint = (
-                f"{type(error).__name__}: {one_line(str(error))}",
-                "This is a defect of interview-cli.",
-            )
+            logging.getLogger(__name__).error("The engine ended by a defect", exc_info=error)
+            said, hint = f"{type(error).__name__}: {error}", "This is a defect of interview-cli."
         text = f"{one_line(said)}\n{one_line(hint)}\n\nWhat you typed is still here."
-        self.log.error(said)
 
         def answered(choice: str | None) -> None:
             if choice == "again":

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.screen import Screen
-from textual.worker import Worker
-
 from interview_cli.tui.actions import Place
 from interview_cli.tui.keys import back
+from interview_cli.tui.screens.room import RoomScreen
 
 
-class PaneScreen(Screen[None]):
+class PaneScreen(RoomScreen):
     """A screen that Escape or q closes; the first one is left with the app."""
 
     BINDINGS = back()
@@ -24,7 +22,3 @@ class PaneScreen(Screen[None]):
             self.dismiss(None)
         else:
             self.app.run_worker(self.app.action_quit())
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What fails in the background is told by the app."""
-        self.app.on_worker_state_changed(event)  # type: ignore[attr-defined]

@@ -12,7 +12,6 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus, Key
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
@@ -23,6 +22,7 @@ from interview_cli.library.role import Seniority
 from interview_cli.tui.actions import Place
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import Check, Offers, Ports, Sitting
+from interview_cli.tui.screens.room import RoomScreen
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.picker import Picker
 from interview_cli.tui.widgets.suggesting import LastOfList
@@ -32,7 +32,7 @@ OFFLINE = "offline"
 OFFERED_MINUTES = "15, 30 or 45; 5 to 120"
 
 
-class SetupScreen(Screen[None]):
+class SetupScreen(RoomScreen):
     """A form of one line a field; Ctrl+S begins."""
 
     CSS_PATH = "setup.tcss"

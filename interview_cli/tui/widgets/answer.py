@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.events import Key, Paste
 from textual.widgets import TextArea
 
-from interview_cli.report.wording import length_of
+from interview_cli.report.wording import harmless, length_of
 
 
 class AnswerArea(TextArea):
@@ -65,10 +65,10 @@ class AnswerArea(TextArea):
 
     def replace_all(self, text: str) -> None:
         """Another text in its place, which undo takes back; the cursor stands at its end."""
-        self.replace(text, (0, 0), self.document.end)
+        self.replace(harmless(text), (0, 0), self.document.end)
         self.move_cursor(self.document.end)
 
     def begin(self, text: str) -> None:
         """A new answer that begins with `text`; there is nothing to undo."""
-        self.load_text(text)
+        self.load_text(harmless(text))
         self.move_cursor(self.document.end)

@@ -35,15 +35,18 @@ class Key:
 
 
 def fitting(keys: Sequence[Key], width: int) -> list[Key]:
-    """The keys that fit into so many cells, in their order; help and palette stand at the end in any case."""
+    """The keys that fit into so many cells, in their order, those that work now before the others.
+
+    Help and palette stand at the end in any case.
+    """
     last = [key for key in keys if key.action in _ALWAYS]
     room = width - sum(key.width for key in last) + len(_GAP)
     shown = []
-    for key in keys:
+    for key in sorted(keys, key=lambda key: not key.enabled):
         if key not in last and key.width <= room:
             shown.append(key)
             room -= key.width
-    return [*shown, *last]
+    return [*(key for key in keys if key in shown), *last]
 
 
 class KeyBar(Widget, can_focus=False):

@@ -97,10 +97,17 @@ class Picker(Vertical):
 
     @property
     def chosen(self) -> str:
-        """The id of what is chosen, the text where any will do, or nothing."""
-        if self._chosen is not None:
-            return self._chosen.id
-        return self.query_one(Input).value.strip() if self._free else ""
+        """The id of what is chosen or fits best, the text where any will do, or nothing."""
+        if self._free and self._chosen is None:
+            return self._typed
+        best = self._best
+        return best.id if best else ""
+
+    @property
+    def _best(self) -> Offer | None:
+        """What was taken, else the offer that fits best to what was typed."""
+        fitting = found(self._offers, self._typed) if self._typed else []
+        return self._chosen or next(iter(fitting), None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list down."""
@@ -143,13 +150,8 @@ class Picker(Vertical):
 
     def on_descendant_blur(self, _event: DescendantBlur) -> None:
         """Whoever goes on has chosen: where one must be, the best that fits what was typed."""
-        if (
-            self._chosen is None
-            and not self._free
-            and (fitting := found(self._offers, self._typed))
-            and self._typed
-        ):
-            self._take(fitting[0])
+        if self._chosen is None and not self._free and (best := self._best):
+            self._take(best)
         self._close()
 
     @property

@@ -1,0 +1,81 @@
+"""The person's own keys: whether they name actions there are and keys that can be pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from itertools import product
+from typing import Final
+
+from textual.keys import Keys, _character_to_key
+
+from interview_cli.errors import UsageError
+from interview_cli.tui.actions import ACTIONS, BY_ID, Action, Place
+
+MODIFIERS: Final = ("ctrl", "shift", "alt", "super", "hyper", "meta")
+_NAMED = {key.value.rpartition("+")[2] for key in Keys if not key.value.startswith("<")}
+_SIGNS = {_character_to_key(chr(code)) for code in range(ord(" "), 0x7F)}
+KEYS: Final = frozenset(_NAMED | _SIGNS)
+# What a text is written and moved in with.
+_TYPED = _SIGNS | {"enter", "tab", "backspace", "delete", "left", "right", "up", "down", "home", "end"}
+# Lists and texts share their screen with these.
+_WITH_READING: Final[frozenset[Place]] = frozenset({"transcript", "result", "history", "trends"})
+
+
+def check_keymap(keymap: Mapping[str, str]) -> None:
+    """Raise UsageError for an action that is not there, a key that none can press, or one that is taken."""
+    for name, keys in keymap.items():
+        action = BY_ID.get(name)
+        if action is None:
+            raise UsageError(f"keymap: There is no action {name!r}.", _nearest(name, BY_ID))
+        for key in _split(keys):
+            if not _can_be_pressed(key):
+                raise UsageError(f"keymap: {name}: There is no key {key!r}.", _nearest(key, _names()))
+            if action.first and _named(key) in _TYPED:
+                raise UsageError(
+                    f"keymap: {name}: {key!r} is needed to write with.",
+                    "Take a function key, or one with ctrl or alt.",
+                )
+    for name in keymap:
+        for other in _beside(BY_ID[name]):
+            if shared := _keys(BY_ID[name], keymap) & _keys(other, keymap):
+                raise UsageError(
+                    f"keymap: {name}: {min(shared)!r} is the key of {other.id} too.",
+                    f"Give {other.id} another one as well, or take a free key.",
+                )
+
+
+def _beside(action: Action) -> Iterator[Action]:
+    """The other actions that work where this one does."""
+    for other in ACTIONS:
+        places = {action.place, other.place}
+        alike = len(places) == 1 or "everywhere" in places
+        if other != action and (alike or ("reading" in places and places & _WITH_READING)):
+            yield other
+
+
+def _keys(action: Action, keymap: Mapping[str, str]) -> set[str]:
+    return {_named(key) for key in _split(keymap.get(action.id, action.keys))}
+
+
+def _split(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",")]
+
+
+def _named(key: str) -> str:
+    return _character_to_key(key) if len(key) == 1 else key
+
+
+def _can_be_pressed(key: str) -> bool:
+    *modifiers, base = _named(key).split("+")
+    known = base in KEYS or (len(base) == 1 and base.isprintable())
+    return known and all(modifier in MODIFIERS for modifier in modifiers)
+
+
+def _names() -> list[str]:
+    return [*KEYS, *(f"{modifier}+{key}" for modifier, key in product(MODIFIERS, KEYS))]
+
+
+def _nearest(wanted: str, there: Mapping[str, object] | list[str]) -> str:
+    near = get_close_matches(wanted.lower(), there, n=1, cutoff=0.5)
+    return f"Did you mean {near[0]}?" if near else "The help screen (F1) shows all actions and keys."
