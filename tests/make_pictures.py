@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from interview_cli.interview.wish import Wish
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
+from interview_cli.tui.screens.help import HelpScreen
 from interview_cli.tui.screens.history import HistoryScreen
 from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.result import ResultScreen
@@ -94,6 +95,9 @@ class Tour:
         await self._pilot.press("t")
         await self._until_on(TrendsScreen)
         self._keep("trends")
+        await self._pilot.press("escape", "f1")
+        await self._until_on(HelpScreen)
+        self._keep("help")
 
     def _said(self, turn: Any) -> str:
         """The prepared answer to a turn; a follow-up without one is answered shortly."""

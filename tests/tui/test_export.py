@@ -45,7 +45,7 @@ async def test_two_times_enter_writes_the_report_where_it_says(home, tmp_path):
     async with app.run_test(size=(80, 24)) as pilot:
         path = await exporting(pilot)
         target = tmp_path / "work" / f"{NAME}.md"
-        assert path.value == str(target)
+        assert path.value == target.name
         await press(pilot, "enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
         await until(pilot, lambda: toasts(app) == [f"Wrote {target}"])
@@ -76,7 +76,7 @@ async def test_a_file_that_is_there_is_only_replaced_when_one_says_so(home, tmp_
         await exporting(pilot)
         await press(pilot, "enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
-        await until(pilot, lambda: "exists already" in screen_text(app))
+        await until(pilot, lambda: "Replace it?" in screen_text(app))
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, ExportScreen))
         assert target.read_text("utf-8") == "mine"

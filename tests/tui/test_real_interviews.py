@@ -81,7 +81,7 @@ async def test_an_interview_is_set_up_held_left_and_finished_later(home: wiring.
     async with app.run_test() as pilot:
         await listening(pilot, left.open_turn.label)
         assert area(pilot).text == "A beginning"
-        assert any(f"Going on with {left.id}" in text for text in told(pilot))
+        await until_seen(pilot, f"Going on with {left.id}")
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: len(stored(home).turns) == 3 and not area(pilot).read_only)
         await press(pilot, "f8")
@@ -149,7 +149,7 @@ async def test_a_model_leads_with_follow_ups_and_judges_with_evidence(
 ) -> None:
     async with starting(home, replace(LED, max_follow_ups=1)).run_test(size=(160, 50)) as pilot:
         await listening(pilot, "Q1 of 2")
-        assert "model: openai/test; named by --model." in told(pilot)
+        await until_seen(pilot, "Before you begin", "model: openai/test; named by --model.")
         await answer(pilot, FIRST)
         await listening(pilot, "Q1 Follow-up 1")
         await until_seen(pilot, PROBES[0], "One thing more.")

@@ -189,7 +189,7 @@ async def test_too_few_interviews_are_no_trend_and_no_plot(tmp_path: Path):
     app = build_app(home_at(tmp_path, plain_session("onlyabcdef", score=62)), HISTORY)
     async with app.run_test(size=(80, 24)) as pilot:
         await trends(pilot, app)
-        await until(pilot, lambda: "A trend takes at least 3 sessions." in screen_text(app))
+        await until(pilot, lambda: "A trend takes at least 3" in screen_text(app))
         assert "┤" not in screen_text(app)
         await press(pilot, "c", "tab", "shift+tab")
         assert isinstance(app.screen, TrendsScreen)

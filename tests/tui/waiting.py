@@ -16,6 +16,8 @@ _LOOK_SECONDS = 0.005
 async def until(pilot: Pilot[object], condition: Callable[[], object]) -> None:
     """Let the app work until a condition is true; fails with what is on the screen when it never is."""
     late = time.monotonic() + PATIENCE_SECONDS
+    # What was pressed just now is to have its effect before the first look.
+    await pilot.pause()
     while not condition():
         if time.monotonic() > late:
             raise AssertionError(f"This never came true. On the screen:\n{shown(pilot)}")
