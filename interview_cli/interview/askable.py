@@ -93,16 +93,20 @@ def objection_to(text: str, known: str = "", language: str = "en") -> str:
     short = word_count(text) < SHORTEST_WORDS or length(text) < SHORTEST_CHARACTERS
     if short and not in_another_language(text, language):
         return "too short"
-    return objection_so_far(text, known, language)
+    return _objection(text, known, language, several=asks_several(text))
 
 
 def objection_so_far(text: str, known: str = "", language: str = "en") -> str:
     """Why a question may not be asked that begins so, however it goes on; `known` and `language` as above."""
+    return _objection(text, known, language, several=asks_several(f"{text.rstrip(' ?')}?"))
+
+
+def _objection(text: str, known: str, language: str, *, several: bool) -> str:
     if in_another_language(text, language):
         return "not in the interview's language"
     if word_count(text) > LONGEST_WORDS:
         return f"over {LONGEST_WORDS} words"
-    if asks_several(text):
+    if several:
         return "more than one thing asked"
     if presupposes(text, known):
         return "an outcome presupposed"
