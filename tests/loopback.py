@@ -68,7 +68,7 @@ def in_turn(*behaviours: Behaviour) -> Script:
 class LoopbackServer:
     """Runs `script(request, n)` for the n-th request (from 0) and keeps what it was sent in `requests`.
 
-    `abandoned` are the numbers of the requests whose client went away during a pause of the reply.
+    `abandoned` are the numbers of the requests whose client went away before it had the whole reply.
     """
 
     def __init__(self, script: Script) -> None:
@@ -123,7 +123,7 @@ class LoopbackServer:
                     await _pause(behaviour.delay, reader)
                     if not await _answer(behaviour, request.json, reader, writer):
                         break
-                except ClientLeftError:
+                except ConnectionError:
                     self.abandoned.append(n)
                     break
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
@@ -149,12 +149,8 @@ async def _read(reader: asyncio.StreamReader) -> Recorded | None:
     return Recorded(method, path, headers, content)
 
 
-class ClientLeftError(Exception):
-    """The client closed the connection before it had its reply."""
-
-
 async def _pause(seconds: float, reader: asyncio.StreamReader) -> None:
-    """Let time pass. Raises ClientLeftError as soon as the client goes away."""
+    """Let time pass. Raises ConnectionError as soon as the client goes away."""
     if not seconds:
         return
     try:
@@ -162,7 +158,7 @@ async def _pause(seconds: float, reader: asyncio.StreamReader) -> None:
             await reader.read(1)  # no client sends anything before it has its reply
     except TimeoutError:
         return
-    raise ClientLeftError
+    raise ConnectionResetError
 
 
 async def _answer(

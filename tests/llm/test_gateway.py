@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from interview_cli.llm.gateway import LiteLLMModel
+from interview_cli.llm.failures import model_error
+from interview_cli.llm.gateway import LiteLLMModel, _client
 from interview_cli.llm.port import Image, Message, ModelError, Request, Text
 from tests.loopback import Behaviour, LoopbackServer, Script, always, in_turn
 
@@ -268,6 +269,18 @@ async def test_a_stall_in_the_middle_of_a_stream_ends_in_a_timeout(options: dict
         await model_at(server, **options).complete(asking(), on_text=told.append)
     assert caught.value.kind == "timeout"
     assert told[-1].startswith("Once")
+
+
+async def test_a_stall_that_the_client_notices_first_is_a_timeout_too() -> None:
+    litellm = await _client()
+    with LoopbackServer(always(Behaviour(chunks=("Once ", 30.0)))) as server:
+        arguments: dict[str, Any] = {"model": "openai/test", "api_base": server.url, "api_key": SECRET}
+        messages = [{"role": "user", "content": "Hello?"}]
+        chunks = await litellm.acompletion(messages=messages, stream=True, timeout=0.3, **arguments)
+        with pytest.raises(Exception) as caught:
+            async for _ in chunks:
+                pass
+    assert model_error(caught.value, "openai/test", {}).kind == "timeout"
 
 
 async def test_silence_before_the_first_word_is_thought_and_no_stall() -> None:
