@@ -17,6 +17,8 @@ _LETTERS_PER_WORD: Final = ((re.compile(f"[{_EAST_ASIAN}]"), 2), (re.compile(f"[
 # What one letter of such a script says in Latin letters, at the least.
 LATIN_LETTERS: Final = 2
 _UNSPACED: Final = re.compile(f"[{_EAST_ASIAN}{_SOUTH_EAST_ASIAN}]")
+# A letter of such a script, or what stands between spaces in any other.
+_PART: Final = re.compile(rf"{_UNSPACED.pattern}|[^\s{_EAST_ASIAN}{_SOUTH_EAST_ASIAN}]+")
 
 
 def without_marks(text: str) -> str:
@@ -52,6 +54,17 @@ def letter_count(text: str) -> int:
 def length(text: str) -> int:
     """How many characters a text has, a letter counting twice in scripts where each says more."""
     return len(text.strip()) + (LATIN_LETTERS - 1) * len(unspaced_letters(text))
+
+
+def without_last_words(text: str, words: int) -> str:
+    """A text without so many words at its end; where no spaces part them, about so many by their letters."""
+    left = float(words)
+    for part in reversed(list(_PART.finditer(text))):
+        letters = next((letters for script, letters in _LETTERS_PER_WORD if script.match(part[0])), 1)
+        left -= 1 / letters
+        if left <= 0:
+            return text[: part.start()].rstrip()
+    return ""
 
 
 def word_count(text: str) -> int:

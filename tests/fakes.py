@@ -10,7 +10,7 @@ from interview_cli.coach.evaluation import Analysis, Evaluation
 from interview_cli.coach.offline import OfflineJudge
 from interview_cli.errors import StorageError
 from interview_cli.interview.interviewer import propose_offline
-from interview_cli.interview.ports import Proposal, Situation
+from interview_cli.interview.ports import Proposal, Situation, Tell
 from interview_cli.interview.session import Session
 from interview_cli.library.role import Question
 from interview_cli.llm.port import ModelError
@@ -75,11 +75,11 @@ class UnsteadyInterviewer:
     def __init__(self, choose: Callable[[Situation], Proposal] = propose_offline) -> None:
         self._choose = choose
 
-    async def propose(self, situation: Situation) -> Proposal:
+    async def propose(self, situation: Situation, forming: Tell | None = None) -> Proposal:
         await asyncio.sleep(0)
         return self._choose(situation)
 
-    async def rephrase(self, question: Question) -> str:
+    async def rephrase(self, question: Question, forming: Tell | None = None) -> str:
         await asyncio.sleep(0)
         return f"In short: {question.text}"
 
@@ -87,7 +87,7 @@ class UnsteadyInterviewer:
 class StuckInterviewer(UnsteadyInterviewer):
     """A model that never answers."""
 
-    async def propose(self, situation: Situation) -> Proposal:
+    async def propose(self, situation: Situation, forming: Tell | None = None) -> Proposal:
         await asyncio.Event().wait()
         raise AssertionError("unreachable")
 

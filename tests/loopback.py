@@ -66,11 +66,15 @@ def in_turn(*behaviours: Behaviour) -> Script:
 
 
 class LoopbackServer:
-    """Runs `script(request, n)` for the n-th request (from 0) and keeps what it was sent in `requests`."""
+    """Runs `script(request, n)` for the n-th request (from 0) and keeps what it was sent in `requests`.
+
+    `abandoned` are the numbers of the requests whose client went away before it had the whole reply.
+    """
 
     def __init__(self, script: Script) -> None:
         self.script = script
         self.requests: list[Recorded] = []
+        self.abandoned: list[int] = []
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="loopback", daemon=True)
@@ -115,8 +119,12 @@ class LoopbackServer:
                 n = len(self.requests)
                 self.requests.append(request)
                 behaviour = self.script(request.json, n)
-                await asyncio.sleep(behaviour.delay)
-                if not await _answer(behaviour, request.json, writer):
+                try:
+                    await _pause(behaviour.delay, reader)
+                    if not await _answer(behaviour, request.json, reader, writer):
+                        break
+                except ConnectionError:
+                    self.abandoned.append(n)
                     break
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the client went away or the test is over: both are ordinary here
@@ -141,10 +149,24 @@ async def _read(reader: asyncio.StreamReader) -> Recorded | None:
     return Recorded(method, path, headers, content)
 
 
-async def _answer(behaviour: Behaviour, request: dict[str, Any], writer: asyncio.StreamWriter) -> bool:
+async def _pause(seconds: float, reader: asyncio.StreamReader) -> None:
+    """Let time pass. Raises ConnectionError as soon as the client goes away."""
+    if not seconds:
+        return
+    try:
+        async with asyncio.timeout(seconds):
+            await reader.read(1)  # no client sends anything before it has its reply
+    except TimeoutError:
+        return
+    raise ConnectionResetError
+
+
+async def _answer(
+    behaviour: Behaviour, request: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> bool:
     """Send the reply; False when the connection is to be closed."""
     if behaviour.status == 200 and behaviour.body is None and request.get("stream"):
-        return await _stream(behaviour, writer)
+        return await _stream(behaviour, reader, writer)
     if behaviour.drop:
         return False
     body = behaviour.body
@@ -157,7 +179,7 @@ async def _answer(behaviour: Behaviour, request: dict[str, Any], writer: asyncio
     return True
 
 
-async def _stream(behaviour: Behaviour, writer: asyncio.StreamWriter) -> bool:
+async def _stream(behaviour: Behaviour, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
     headers = {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked", **behaviour.headers}
     writer.write(_head(200, headers))
     for piece in behaviour.chunks or (behaviour.text,):
@@ -165,7 +187,7 @@ async def _stream(behaviour: Behaviour, writer: asyncio.StreamWriter) -> bool:
             _event(writer, _chunk({"role": "assistant", "content": piece}, None))
             await writer.drain()
         else:
-            await asyncio.sleep(piece)
+            await _pause(piece, reader)
     if behaviour.drop:
         await writer.drain()
         return False

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from interview_cli.coach.languages import foreign_letters, is_english, other_language
+from interview_cli.coach.pleas import is_steering
 from interview_cli.coach.words import content_stems, split_sentences, words
 from interview_cli.interview.off_limits import off_limits
 from interview_cli.scripts import length, word_count
@@ -89,17 +90,28 @@ def objection_to(text: str, known: str = "", language: str = "en") -> str:
     `known` is what the person said or wrote: an outcome that stands in it may be spoken of. `language` is the
     BCP 47 tag of the interview's language; what is asked in another one than English is left to the prompt.
     """
+    short = word_count(text) < SHORTEST_WORDS or length(text) < SHORTEST_CHARACTERS
+    if short and not in_another_language(text, language):
+        return "too short"
+    return _objection(text, known, language, several=asks_several(text))
+
+
+def objection_so_far(text: str, known: str = "", language: str = "en") -> str:
+    """Why a question may not be asked that begins so, however it goes on; `known` and `language` as above."""
+    return _objection(text, known, language, several=asks_several(f"{text.rstrip(' ?')}?"))
+
+
+def _objection(text: str, known: str, language: str, *, several: bool) -> str:
     if in_another_language(text, language):
         return "not in the interview's language"
-    count = word_count(text)
-    if count < SHORTEST_WORDS or length(text) < SHORTEST_CHARACTERS:
-        return "too short"
-    if count > LONGEST_WORDS:
+    if word_count(text) > LONGEST_WORDS:
         return f"over {LONGEST_WORDS} words"
-    if asks_several(text):
+    if several:
         return "more than one thing asked"
     if presupposes(text, known):
         return "an outcome presupposed"
+    if is_steering(_unquoted(text)):
+        return "an order to whoever leads or judges"
     return "a matter no interview may ask about" if off_limits(text) else ""
 
 

@@ -90,6 +90,12 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(words_of(text))
 
 
+def may_become_repeat(beginning: str, asked: Iterable[Question]) -> bool:
+    """Whether a question that begins so may end as one that was asked: it has nearly no word of its own."""
+    content = frozenset(words_of(beginning))
+    return any(len(content & _content(other.text)) >= _SAME_QUESTION * len(content) for other in asked)
+
+
 def is_repeat(question: Question, asked: Iterable[Question]) -> bool:
     """Whether a question was asked already, by id or in nearly the same words."""
     content = _content(question.text)

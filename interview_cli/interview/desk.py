@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from interview_cli.errors import ProviderError, StorageError
 from interview_cli.interview import events as ev
 from interview_cli.interview.policy import seconds_left
-from interview_cli.interview.ports import Clock, SessionSaver
+from interview_cli.interview.ports import Clock, SessionSaver, Tell
 from interview_cli.interview.progress import number_of
 from interview_cli.interview.session import Event, Session, Turn
+from interview_cli.interview.slate import Slate
 from interview_cli.llm.port import ModelError
 
 
 class Desk:
     """Saves one session and puts events about it into `outbox`, numbered from 1.
 
-    Without `fallback` a model that fails ends the run.
+    Without `fallback` a model that fails ends the run; with `forming` questions are told as they form.
     """
 
-    def __init__(self, session: Session, saver: SessionSaver, clock: Clock, *, fallback: bool) -> None:
+    def __init__(
+        self, session: Session, saver: SessionSaver, clock: Clock, *, fallback: bool, forming: bool = False
+    ) -> None:
         self.session = session
         self.clock = clock
         self.outbox: asyncio.Queue[ev.EngineEvent] = asyncio.Queue()
         self._saver = saver
         self._fallback = fallback
+        self._forming = forming
         self._seq = 0
         self._told: set[str] = set()
 
@@ -63,6 +69,21 @@ class Desk:
                 again=again,
             )
         )
+
+    @contextmanager
+    def forming(self, turn: Turn | None = None) -> Iterator[Tell | None]:
+        """What an interviewer tells a question to while it forms; None where nobody looks on.
+
+        `turn` is the one whose question is put in other words.
+        """
+        if not self._forming:
+            yield None
+            return
+        slate = Slate(lambda text: self.emit(ev.Forming(turn_id=turn.id if turn else None, text=text)))
+        try:
+            yield slate.write
+        finally:
+            slate.close()
 
     def notice(self, text: str) -> None:
         """Tell the person something, and keep it in the session; once until a model has answered again.

@@ -70,11 +70,13 @@ class Options:
     """How this run behaves: `fallback` lets the offline coach step in when no provider answers.
 
     `patient` waits for the questions that a model writes; a person at a prompt is never kept waiting.
+    `forming` tells a question while a model still writes it, for a front end that shows it so.
     """
 
     feedback_each: bool = True
     fallback: bool = True
     patient: bool = False
+    forming: bool = False
 
 
 class Engine:
@@ -98,7 +100,13 @@ class Engine:
         self._resume_questions = tuple(resume_questions)
         self._activity_questions = tuple(activity_questions)
         self._options = options or Options()
-        self._desk = Desk(session, ports.saver, ports.clock, fallback=self._options.fallback)
+        self._desk = Desk(
+            session,
+            ports.saver,
+            ports.clock,
+            fallback=self._options.fallback,
+            forming=self._options.forming,
+        )
         self._inbox = Inbox()
         self._listening = Listening(self._desk, self._inbox, ports.interviewer)
         self._judgements = Judgements(ports.judge, self._keep_judgement, ports.judge_head_start)
@@ -223,8 +231,9 @@ class Engine:
                 self._preparing.result()
             self._preparing = None
         situation = self._situation()
-        thinking = asyncio.ensure_future(self._ports.interviewer.propose(situation))
-        stopped = await self._inbox.watch(thinking, (ev.Cancel, ev.End, ev.Quit))
+        with self._desk.forming() as forming:
+            thinking = asyncio.ensure_future(self._ports.interviewer.propose(situation, forming))
+            stopped = await self._inbox.watch(thinking, (ev.Cancel, ev.End, ev.Quit))
         if isinstance(stopped, ev.Cancel):
             return propose_offline(situation), None
         if stopped is not None:

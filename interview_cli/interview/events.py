@@ -27,6 +27,16 @@ class StateChanged(Numbered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forming(Numbered):
+    """A question is being written and reads so far as `text`; the `Asked` that follows decides what it is.
+
+    The turn is the one that is put in other words; a new question has none yet.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked(Numbered):
     """A question to show. `number` of `total` counts main questions; `again` marks a repeat,
     and `text` is what to show (the question, or other words for it)."""
@@ -88,7 +98,9 @@ class Finished(Numbered):
     resumable: bool
 
 
-EngineEvent = StateChanged | Asked | AnswerTooLong | TimeUp | Evaluated | Decided | Notice | Finished
+EngineEvent = (
+    StateChanged | Forming | Asked | AnswerTooLong | TimeUp | Evaluated | Decided | Notice | Finished
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from interview_cli.coach.languages import is_english
 from interview_cli.interview.bearing import stems_of_gaps
 from interview_cli.interview.choice import is_repeat, level_distance
 from interview_cli.interview.persona import in_other_words, lead_in
-from interview_cli.interview.ports import Proposal, Situation
+from interview_cli.interview.ports import Proposal, Situation, Tell
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Question
 
@@ -30,11 +30,11 @@ class OfflineInterviewer:
         """Always `offline`."""
         return OFFLINE
 
-    async def propose(self, situation: Situation) -> Proposal:
+    async def propose(self, situation: Situation, forming: Tell | None = None) -> Proposal:
         """A follow-up while the limits allow one and something is missing, else the next question."""
         return propose_offline(situation)
 
-    async def rephrase(self, question: Question) -> str:
+    async def rephrase(self, question: Question, forming: Tell | None = None) -> str:
         """The question with advice on how to go about it."""
         return in_other_words(question)
 

@@ -121,8 +121,9 @@ class Listening:
     async def _rephrase(self, turn: Turn, watch: Stopwatch) -> None:
         watch.hold("rephrase")
         self._desk.state("processing", turn)
-        thinking = asyncio.ensure_future(self._interviewer.rephrase(turn.question))
-        stopped = await self._inbox.watch(thinking, (ev.Cancel, ev.GiveAnswer, ev.Skip, ev.End, ev.Quit))
+        with self._desk.forming(turn) as forming:
+            thinking = asyncio.ensure_future(self._interviewer.rephrase(turn.question, forming))
+            stopped = await self._inbox.watch(thinking, (ev.Cancel, ev.GiveAnswer, ev.Skip, ev.End, ev.Quit))
         if stopped is not None and not isinstance(stopped, ev.Cancel):
             self._inbox.put_back(stopped)
             watch.release("rephrase")

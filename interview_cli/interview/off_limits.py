@@ -121,6 +121,32 @@ _PATTERNS: Final = {
 }
 
 
+# What the questions above are about, also where it stands before the words that make it the person's own.
+_NAMED: Final = re.compile(
+    rf"""\b(?:
+      religio\w* | faith | church | denomination | god | mosque | synagogue | temple | sabbath | ramadan
+    | allah | pray\w* | {_CREEDS} | old | age | aged | birth\w* | born | retir\w+ | married | marital
+    | marriage | wedding | engaged | single | divorced | widowed | husband | wife | spouse | partner
+    | (?:boy|girl)friend | parents? | father | mother | son | daughter | child\w* | kids? | bab(?:y|ies)
+    | family | families | depend[ae]nts? | pregnan\w+ | maternity | paternity | parental | expecting
+    | health\w* | disab\w+ | ill | illness\w* | sick | diseases? | medical | mental | chronic\w* | smoke
+    | medic(?:ation|ine)s? | drugs? | depress\w+ | allerg\w+ | alcohol | therapy | surgery | breakdown
+    | hospitali\w+ | diagnosed | hiv | physically | body\ ?weight | national\w* | ethnic\w* | races?
+    | skin | citizen\w* | native | tongue | accent | ancestry | heritage | origin\w* | country | tribe
+    | caste | foreigner | immigrant | migrant | refugee | gay | straight | lesbian | \w+sexual | sex\w*
+    | trans(?:gender)? | queer | gender | men | women | politic\w* | vote | elect | party | democrat
+    | republican | socialist | communist | union | council | arrested | convicted | imprisoned | jail
+    | prison | charged | criminal | police | earn\w* | paid | pay | salary | wages? | compensation
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def names_such_a_matter(text: str) -> bool:
+    """Whether a text has a word of such a matter. How a question goes on decides whether that is work."""
+    return bool(_NAMED.search(text))
+
+
 def off_limits(text: str) -> str:
     """The matter that a text asks the candidate about and must not; empty where it asks about none."""
     return next((matter for matter, pattern in _PATTERNS.items() if pattern.search(text)), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,8 @@ from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback
 from interview_cli.coach.feedback import JudgedAnswer, Standard
 from interview_cli.interview.session import Action, Session, Turn
 from interview_cli.library.role import Question, Seniority
+
+Tell = Callable[[str], None]
 
 
 class SessionSaver(Protocol):
@@ -101,18 +103,22 @@ class Prepared:
 
 
 class Interviewer(Protocol):
-    """Proposes what comes next. A model's may raise ModelError; the offline one never does."""
+    """Proposes what comes next. A model's may raise ModelError; the offline one never does.
+
+    `forming` is for whoever looks on: it is told the question as far as it has formed and may be seen, each
+    time from its first word. What is asked in the end may be another.
+    """
 
     @property
     def name(self) -> str:
         """`offline` or the model's name."""
         ...
 
-    async def propose(self, situation: Situation) -> Proposal:
+    async def propose(self, situation: Situation, forming: Tell | None = None) -> Proposal:
         """The next step."""
         ...
 
-    async def rephrase(self, question: Question) -> str:
+    async def rephrase(self, question: Question, forming: Tell | None = None) -> str:
         """The same question in other words."""
         ...
 

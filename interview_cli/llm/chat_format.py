@@ -11,8 +11,9 @@ from typing import Any
 from interview_cli.llm.port import Message, Text
 
 _ABOUT_SCHEMA = re.compile(r"response_?format|schema|structured|grammar", re.IGNORECASE)
+_ABOUT_STREAM = re.compile(r"\bstream", re.IGNORECASE)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_SCHEMA_REFUSALS = frozenset({400, 422})
+_REFUSALS = frozenset({400, 422})
 
 
 def response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,6 +31,14 @@ def schema_in_words(schema: Mapping[str, Any]) -> str:
 def storable(text: str) -> str:
     """Text without null characters and lone surrogates, which JSON can say but no file or wire takes."""
     return _UNSTORABLE.sub("", text)
+
+
+def joined(text: str, piece: str) -> str:
+    """A text with its next piece; a character that was cut between the two is whole again."""
+    if "\ud800" <= text[-1:] <= "\udbff" and "\udc00" <= piece[0] <= "\udfff":
+        pair = (text[-1] + piece[0]).encode("utf-16", "surrogatepass").decode("utf-16")
+        return text[:-1] + pair + piece[1:]
+    return text + piece
 
 
 def chat_message(message: Message) -> dict[str, Any]:
@@ -71,4 +80,9 @@ def ended_early(stream: Any) -> bool:
 
 def objects_to_schema(error: Any) -> bool:
     """Whether a provider turned a request down because it cannot hold its model to a schema."""
-    return getattr(error, "status_code", 0) in _SCHEMA_REFUSALS and bool(_ABOUT_SCHEMA.search(str(error)))
+    return getattr(error, "status_code", 0) in _REFUSALS and bool(_ABOUT_SCHEMA.search(str(error)))
+
+
+def objects_to_stream(error: Any) -> bool:
+    """Whether a provider turned a request down because it does not stream this model so."""
+    return getattr(error, "status_code", 0) in _REFUSALS and bool(_ABOUT_STREAM.search(str(error)))

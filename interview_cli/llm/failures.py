@@ -80,6 +80,7 @@ _BY_CLASS = {
     "TimeoutError": _SLOW,
     "Timeout": _SLOW,
     "APITimeoutError": _SLOW,
+    "ReadTimeout": _SLOW,  # amid a stream its client wraps it in an error of another name
     "ContentPolicyViolationError": _REFUSED,
 }
 _BY_STATUS = {401: _KEY, 403: _KEY, 404: _UNKNOWN, 408: _SLOW, 504: _SLOW, 429: _LIMITED}

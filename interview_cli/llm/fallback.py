@@ -6,12 +6,11 @@ import asyncio
 import math
 import random as randomness
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from interview_cli.llm.port import FailureKind, ModelError, ModelPort, Reply, Request
+from interview_cli.llm.port import FailureKind, ModelError, ModelPort, OnText, Reply, Request
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -21,7 +20,6 @@ _FIRST_BACKOFF = 1.0
 _LONGEST_BACKOFF = 16.0
 _ASIDE_KINDS: frozenset[FailureKind] = frozenset({"timeout", "rate_limit", "unavailable", "authentication"})
 _NEVER_RETRIED: frozenset[FailureKind] = frozenset({"authentication", "bad_request"})
-_T = TypeVar("_T")
 NO_MODEL_LEFT = "no other model is left"
 
 
@@ -92,45 +90,19 @@ class FallbackModel:
         for member in self._members:
             await member.model.warm_up()
 
-    async def complete(self, request: Request) -> Reply:
-        """The reply of the first model that gives one; its usage counts all attempts. Raises ModelError."""
-        reply, _, attempts = await self._first_answer(request, lambda model: model.complete(request))
-        return _counting(reply, attempts)
+    async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
+        """The reply of the first model that gives one; its usage counts all attempts. Raises ModelError.
 
-    async def stream(
-        self, request: Request, *, on_reply: Callable[[Reply], None] | None = None
-    ) -> AsyncGenerator[str, None]:
-        """The pieces of the first model that delivers one; after that a failure is raised as it is."""
-        replies: list[Reply] = []
-
-        async def begin(model: ModelPort) -> tuple[str, AsyncGenerator[str, None]]:
-            pieces = model.stream(request, on_reply=replies.append)
-            return await anext(pieces, ""), pieces
-
-        (first, rest), member, attempts = await self._first_answer(request, begin)
-        try:
-            async with aclosing(rest):
-                yield first
-                async for piece in rest:
-                    yield piece
-        except ModelError as error:
-            self._note_failure(member, error)
-            raise
-        if on_reply and replies:
-            on_reply(_counting(replies[-1], attempts))
-
-    async def _first_answer(
-        self, request: Request, call: Callable[[ModelPort], Awaitable[_T]]
-    ) -> tuple[_T, _Member, int]:
-        """What `call` gives on the first model that does not fail, that model, and the attempts made."""
+        A reply that breaks off is a failure like any other: it is asked for again, from its beginning.
+        """
         began = self._clock()
         failures: list[ModelError] = []
         tried = 0
 
-        async def counted(model: ModelPort) -> _T:
+        async def call(model: ModelPort) -> Reply:
             nonlocal tried
             tried += 1
-            return await call(model)
+            return await model.complete(request, on_text=on_text)
 
         for position, member in enumerate(self._members):
             now = self._clock()
@@ -142,16 +114,14 @@ class FallbackModel:
                 limit = 1
                 member.aside_until = now + self._cooldown  # one call tries it, the others keep away meanwhile
             try:
-                answer = await self._persist(
-                    member.model, counted, began + self._patience_for(request), limit
-                )
+                reply = await self._persist(member.model, call, began + self._patience_for(request), limit)
             except ModelError as error:
                 self._note_failure(member, error)
                 failures.append(error)
                 self._announce_next(error, self._members[position + 1 :])
             else:
                 member.error = None
-                return answer, member, tried
+                return replace(reply, usage=replace(reply.usage, attempts=tried))
         raise _summary(self.name, failures, max(tried, 1))
 
     def _patience_for(self, request: Request) -> float:
@@ -159,8 +129,8 @@ class FallbackModel:
         return min(self._patience, request.timeout)
 
     async def _persist(
-        self, model: ModelPort, call: Callable[[ModelPort], Awaitable[_T]], until: float, limit: int
-    ) -> _T:
+        self, model: ModelPort, call: Callable[[ModelPort], Awaitable[Reply]], until: float, limit: int
+    ) -> Reply:
         """`call` on one model, retried within the limits. Raises the last attempt's ModelError."""
         from tenacity import AsyncRetrying, retry_if_exception
 
@@ -214,10 +184,6 @@ def _error(state: RetryCallState) -> ModelError:
 
 def _worth_another_try(error: BaseException) -> bool:
     return isinstance(error, ModelError) and error.retryable and error.kind not in _NEVER_RETRIED
-
-
-def _counting(reply: Reply, attempts: int) -> Reply:
-    return replace(reply, usage=replace(reply.usage, attempts=attempts))
 
 
 def _summary(name: str, failures: Sequence[ModelError], attempts: int) -> ModelError:

@@ -13,28 +13,29 @@ import os
 import threading
 import time
 import warnings
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
 
 from interview_cli.llm.chat_format import (
     add_to_prompt,
     chat_message,
-    ended_early,
     objects_to_schema,
+    objects_to_stream,
     refusal_of,
     response_format,
     schema_in_words,
     storable,
 )
 from interview_cli.llm.failures import checked_reply, model_error, unusable
-from interview_cli.llm.port import CallUsage, Reply, Request
+from interview_cli.llm.port import CallUsage, OnText, Reply, Request
 from interview_cli.llm.providers import address_of, full_name, key_for, provider_of
+from interview_cli.llm.stream import read_stream
 from interview_cli.llm.token_tables import put_off_token_tables
 
 DEFAULT_STALL = 20.0
 DEFAULT_NUM_CTX = 16_384  # Ollama's own default silently cuts a resume with a job description
 _NO_RETRIES: dict[str, Any] = {"max_retries": 0, "allowed_openai_params": ["max_retries"]}
-_COUNT_TOKENS: dict[str, Any] = {"stream_options": {"include_usage": True}}
+_STREAM: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
 _OPENAI_LIKE = frozenset({"openai", "hosted_vllm", "lm_studio", "llamafile", "ollama_chat"})
 _FREE = frozenset({"ollama_chat", "lm_studio", "llamafile"})
 _T = TypeVar("_T")
@@ -47,8 +48,8 @@ class LiteLLMModel:
     """One model of any provider litellm knows.
 
     `timeout` (seconds) replaces the request's own when given; `stall` is how long a stream may
-    pause; `num_ctx` is the context that Ollama is asked for, in tokens. `environ` is where keys
-    and addresses are read from and what is kept out of messages.
+    pause once it has begun; `num_ctx` is the context that Ollama is asked for, in tokens. `environ`
+    is where keys and addresses are read from and what is kept out of messages.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class LiteLLMModel:
         self._stall = stall
         self._num_ctx = num_ctx
         self._takes_schema: bool | None = None
+        self._streams = True
 
     @property
     def name(self) -> str:
@@ -84,68 +86,54 @@ class LiteLLMModel:
         """Import the client in a thread; later calls return at once."""
         await _client()
 
-    async def complete(self, request: Request) -> Reply:
-        """The whole reply. Raises ModelError; a reply that was cut, refused or empty is an error too."""
+    async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
+        """The whole reply. Raises ModelError; a reply that was cut, refused or empty is an error too.
+
+        With `on_text` it is streamed, and a stream that stalls or ends too early is an error. A provider
+        that declines to stream, or does not know how to, gives its reply in one piece, now and from then on.
+        """
         litellm = await _client()
         began = time.perf_counter()
-        answer = await self._within(self._seconds(request), self._call(litellm, request))
+        stream = on_text is not None and self._streams
+        answer = await self._within(self._seconds(request), self._call(litellm, request, stream=stream))
+        if on_text is None or isinstance(answer, litellm.ModelResponse):
+            return self._whole(request, answer, began)
+        left = self._seconds(request) - (time.perf_counter() - began)
+        came = await read_stream(answer, self._within, seconds=left, stall=self._stall, on_text=on_text)
+        if came.is_nothing:
+            reply = await self.complete(request)
+            self._streams = False
+            return reply
+        if came.broke_off:
+            raise unusable(self._name, "unavailable", "broke off before its reply was complete")
+        usage = self._usage(request, came.counted, began)
+        return checked_reply(self._name, came.text, came.finish_reason, came.refusal, usage)
+
+    def _whole(self, request: Request, answer: Any, began: float) -> Reply:
+        """The reply that came in one piece."""
         usage = self._usage(request, getattr(answer, "usage", None), began)
         if not answer.choices:
             raise unusable(self._name, "unreadable", "sent an empty reply")
         message = answer.choices[0].message
-        return checked_reply(
-            self._name,
-            storable(message.content or ""),
-            answer.choices[0].finish_reason,
-            refusal_of(message),
-            usage,
-        )
+        text, refusal = storable(message.content or ""), refusal_of(message)
+        return checked_reply(self._name, text, answer.choices[0].finish_reason, refusal, usage)
 
-    async def stream(
-        self, request: Request, *, on_reply: Callable[[Reply], None] | None = None
-    ) -> AsyncGenerator[str, None]:
-        """The reply piece by piece. Raises ModelError, also when the stream stalls or ends too early."""
-        litellm = await _client()
-        began = time.perf_counter()
-        left = self._seconds(request)
-        answer = await self._within(left, self._call(litellm, request, stream=True, **_COUNT_TOKENS))
-        left -= time.perf_counter() - began
-        pieces: list[str] = []
-        finish_reason, refusal, counted = "", "", None
-        try:
-            while True:
-                waiting_since = time.perf_counter()
-                chunk = await self._within(max(0.0, min(self._stall, left)), anext(answer, None))
-                left -= time.perf_counter() - waiting_since  # the reader's own time does not count
-                if chunk is None:
-                    break
-                counted = getattr(chunk, "usage", None) or counted
-                for choice in chunk.choices[:1]:
-                    finish_reason = choice.finish_reason or finish_reason
-                    refusal += refusal_of(choice.delta)
-                    if piece := storable(choice.delta.content or ""):
-                        pieces.append(piece)
-                        yield piece
-        finally:
-            await answer.aclose()
-        if not refusal and ended_early(answer):
-            raise unusable(self._name, "unavailable", "broke off before its reply was complete")
-        reply = checked_reply(
-            self._name, "".join(pieces), finish_reason, refusal, self._usage(request, counted, began)
-        )
-        if on_reply:
-            on_reply(reply)
+    async def _call(self, litellm: Any, request: Request, *, stream: bool) -> Any:
+        """One call, and another without what the provider objects to.
 
-    async def _call(self, litellm: Any, request: Request, **more: Any) -> Any:
-        """One call; when the provider objects to the schema, once more with the schema in the prompt."""
-        arguments = self._arguments(litellm, request) | more
+        In place of a stream the reply comes in one piece; in place of a schema its words stand in the prompt.
+        """
+        arguments = self._arguments(litellm, request) | (_STREAM if stream else {})
         try:
             return await litellm.acompletion(**arguments)
         except litellm.BadRequestError as error:
-            if "response_format" not in arguments or not objects_to_schema(error):
+            if stream and objects_to_stream(error):
+                self._streams = stream = False
+            elif "response_format" in arguments and objects_to_schema(error):
+                self._takes_schema = False
+            else:
                 raise
-        self._takes_schema = False
-        return await litellm.acompletion(**self._arguments(litellm, request), **more)
+        return await self._call(litellm, request, stream=stream)
 
     async def _within(self, seconds: float, work: Awaitable[_T]) -> _T:
         """The result of `work`, or a ModelError; litellm, OpenAI and HTTP clients each raise their own."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
 from dataclasses import replace
 
 from interview_cli.library.prompt import Rendered
-from interview_cli.llm.port import Message, ModelPort, Reply, Request, Text
+from interview_cli.llm.port import Message, ModelPort, OnText, Reply, Request, Text
 
 
 class InLanguage:
@@ -30,17 +28,9 @@ class InLanguage:
         """Warm the model up."""
         await self._model.warm_up()
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
         """The model's reply. Raises ModelError."""
-        return await self._model.complete(self._told(request))
-
-    async def stream(
-        self, request: Request, *, on_reply: Callable[[Reply], None] | None = None
-    ) -> AsyncGenerator[str, None]:
-        """The pieces of the model's reply. Raises ModelError."""
-        async with aclosing(self._model.stream(self._told(request), on_reply=on_reply)) as pieces:
-            async for piece in pieces:
-                yield piece
+        return await self._model.complete(self._told(request), on_text=on_text)
 
     def _told(self, request: Request) -> Request:
         messages = tuple(self._with_instruction(message) for message in request.messages)

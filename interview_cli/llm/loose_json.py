@@ -11,7 +11,7 @@ MAX_DEPTH = 64
 MAX_REPAIRED = 100_000  # characters; json_repair is slow on more, and no honest reply is that long
 _MAX_WORK = 2_000_000  # characters scanned for the ends of objects: a page of "{" must not take minutes
 _REPAIR_COST = 10  # a repair takes about ten times as long as a scan
-_LANDMARK = re.compile(r"\{|<(think|thinking|thought|thoughts|reasoning|reflection|analysis)>", re.IGNORECASE)
+LANDMARK = re.compile(r"\{|<(think|thinking|thought|thoughts|reasoning|reflection|analysis)>", re.IGNORECASE)
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.?)*+"?|[{}\[\]]', re.DOTALL)
 
 
@@ -32,14 +32,14 @@ def objects_in(text: str) -> list[Found]:
     found: list[Found] = []
     unfinished: int | None = None
     position, work = 0, 0
-    while work < _MAX_WORK and (landmark := _LANDMARK.search(text, position)):
+    while work < _MAX_WORK and (landmark := LANDMARK.search(text, position)):
         start, position = landmark.span()
         if tag := landmark[1]:
-            closing = re.compile(rf"</{tag}>", re.IGNORECASE).search(text, position)
-            work += 0 if closing else len(text) - position
-            position = closing.end() if closing else position  # a tag that is never closed hides nothing
+            after = end_of_thought(text, tag, position)
+            work += 0 if after else len(text) - position
+            position = after or position  # a tag that is never closed hides nothing
             continue
-        end, depth, scanned = _extent(text, start)
+        end, depth, scanned = extent(text, start)
         work += scanned
         if end is None:
             unfinished = start if unfinished is None else unfinished
@@ -55,8 +55,14 @@ def objects_in(text: str) -> list[Found]:
     return found
 
 
-def _extent(text: str, start: int) -> tuple[int | None, int, int]:
-    """Where the object that begins at `start` ends (None: nowhere), how deep it nests, characters read."""
+def end_of_thought(text: str, tag: str, position: int) -> int | None:
+    """Where the thoughts end that a tag opened before `position`; None while it is not closed."""
+    closing = re.compile(rf"</{tag}>", re.IGNORECASE).search(text, position)
+    return closing.end() if closing else None
+
+
+def extent(text: str, start: int) -> tuple[int | None, int, int]:
+    """Where the object or list that begins at `start` ends (None: nowhere), its depth, characters read."""
     depth = deepest = 0
     for token in _TOKEN.finditer(text, start):
         sign = token[0]
@@ -83,7 +89,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _repair(text: str) -> Found | None:
-    if ":" not in text or len(text) > MAX_REPAIRED or _extent(text, 0)[1] > MAX_DEPTH:
+    if ":" not in text or len(text) > MAX_REPAIRED or extent(text, 0)[1] > MAX_DEPTH:
         return None
     from json_repair import repair_json
 

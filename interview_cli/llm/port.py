@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -121,6 +121,9 @@ class Reply:
     usage: CallUsage
 
 
+OnText = Callable[[str], None]
+
+
 class ModelPort(Protocol):
     """One model, or a chain of them, behind one door. Every method raises `ModelError`."""
 
@@ -129,16 +132,11 @@ class ModelPort(Protocol):
         """The model as the person named it, for example `openai/gpt-4o-mini`."""
         ...
 
-    async def complete(self, request: Request) -> Reply:
-        """The whole reply to a request."""
-        ...
+    async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
+        """The whole reply to a request. Cancel it to stop early: the connection is closed.
 
-    def stream(
-        self, request: Request, *, on_reply: Callable[[Reply], None] | None = None
-    ) -> AsyncGenerator[str, None]:
-        """The reply as pieces of text, in order, as they arrive; close it to stop early.
-
-        After the last piece `on_reply` is handed the whole reply with its usage.
+        With `on_text` the reply is streamed where the provider can do that: whenever it has grown, `on_text`
+        is handed all of it so far, and begins anew when the call is repeated or goes to another model.
         """
         ...
 

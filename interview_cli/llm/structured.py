@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from interview_cli.llm.chat_format import schema_in_words, storable
 from interview_cli.llm.loose_json import objects_in
-from interview_cli.llm.port import Message, ModelError, ModelPort, Reply, Request
+from interview_cli.llm.port import Message, ModelError, ModelPort, OnText, Reply, Request
 from interview_cli.llm.reply_schema import reply_schema
 
 T = TypeVar("T", bound=BaseModel)
@@ -51,19 +51,22 @@ class Parsed(Generic[T]):
     repaired: bool
 
 
-async def ask(model: ModelPort, request: Request, schema: type[T]) -> Structured[T]:
+async def ask(
+    model: ModelPort, request: Request, schema: type[T], *, on_text: OnText | None = None
+) -> Structured[T]:
     """The model's answer as a `schema`; an unusable one is sent back once with what is wrong with it.
 
+    `on_text` is handed each reply so far as it grows, as `ModelPort.complete` does it.
     Raises ModelError: what the model raises, or kind `unreadable` when the second reply is no better.
     """
     request = replace(request, schema=json_schema(schema))
-    first = await model.complete(request)
+    first = await model.complete(request, on_text=on_text)
     try:
         parsed = parse(first.text, schema)
         return Structured(parsed.value, (first,), parsed.repaired)
     except UnreadableReply as error:
         problem = str(error)
-    second = await model.complete(_asked_again(request, first.text, problem, schema))
+    second = await model.complete(_asked_again(request, first.text, problem, schema), on_text=on_text)
     try:
         parsed = parse(second.text, schema)
     except UnreadableReply as error:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from interview_cli.llm.port import CallUsage, ModelError, ModelPort, Reply, Request
+from interview_cli.llm.port import CallUsage, ModelError, ModelPort, OnText, Reply, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +80,16 @@ class Metered:
         """Warm the metered model up."""
         await self._model.warm_up()
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
         """The model's reply, reported. Raises ModelError, reported too."""
         began = self._clock()
         try:
-            reply = await self._model.complete(request)
+            reply = await self._model.complete(request, on_text=on_text)
         except (ModelError, asyncio.CancelledError) as error:
             self._sink(self._failed(request, began, error))
             raise
         self._sink(reply.usage)
         return reply
-
-    async def stream(
-        self, request: Request, *, on_reply: Callable[[Reply], None] | None = None
-    ) -> AsyncGenerator[str, None]:
-        """The model's pieces. One report at the end, also when the reader stops early (`cancelled`)."""
-        began = self._clock()
-        replies: list[Reply] = []
-        failure: ModelError | None = None
-        try:
-            async with aclosing(self._model.stream(request, on_reply=replies.append)) as pieces:
-                async for piece in pieces:
-                    yield piece
-        except ModelError as error:
-            failure = error
-            raise
-        finally:
-            self._sink(replies[-1].usage if replies else self._failed(request, began, failure))
-        if on_reply and replies:
-            on_reply(replies[-1])
 
     def _failed(self, request: Request, began: float, error: BaseException | None) -> CallUsage:
         """The record of a call that gave no reply; without a ModelError its caller gave up on it."""

@@ -13,7 +13,7 @@ class Course:
     """Follows one interview by its events; screens read it to know what to show.
 
     `asked` is the question last shown, `thinking_since` when the engine began to work on what comes next
-    (None while it does not), both by `monotonic`.
+    (None while it does not), both by `monotonic`; `forming` is the question it is writing, as far as told.
     """
 
     def __init__(self, session: Session, monotonic: Callable[[], float]) -> None:
@@ -22,6 +22,7 @@ class Course:
         self.asked: ev.Asked | None = None
         self.clock = QuestionClock(monotonic)
         self.thinking_since: float | None = None
+        self.forming: ev.Forming | None = None
         self._monotonic = monotonic
 
     def follow(self, event: ev.EngineEvent) -> None:
@@ -31,6 +32,8 @@ class Course:
                 if not event.again:
                     self.clock.ask(event.turn.suggested_seconds, event.turn.seconds, event.remaining_seconds)
                 self.asked = event
+            case ev.Forming():
+                self.forming = event
             case ev.StateChanged():
                 self._enter(event.state)
             case _:
@@ -63,6 +66,7 @@ class Course:
     def _enter(self, state: ev.State) -> None:
         self.state = state
         self.clock.enter(state)
+        self.forming = None
         if state not in ("processing", "feedback"):
             self.thinking_since = None
         elif self.thinking_since is None:

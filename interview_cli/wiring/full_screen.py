@@ -71,6 +71,7 @@ class OpenedSitting:
             resume=opened.resume,
             feedback_each=self.view.feedback == "each",
             fallback=self.fallback and opened.settings.fallback,
+            forming=True,
         )
 
 

@@ -43,11 +43,12 @@ def build_engine(
     fallback: bool = True,
     use_history: bool = True,
     patient: bool = False,
+    forming: bool = False,
 ) -> Engine:
     """The engine of a session, led by its models or by the offline coach.
 
     `use_history` lets questions that were asked in earlier sessions come later; `patient` waits for questions
-    that a model writes for this candidate.
+    that a model writes for this candidate; `forming` tells a question while a model still writes it.
     """
     from interview_cli.interview.bearing import Bearing
     from interview_cli.interview.choice import Preferences
@@ -94,7 +95,7 @@ def build_engine(
         if resume
         else (),
         activity_questions=_activity_questions(session),
-        options=Options(feedback_each=feedback_each, fallback=fallback, patient=patient),
+        options=Options(feedback_each=feedback_each, fallback=fallback, patient=patient, forming=forming),
     )
     return engine
 

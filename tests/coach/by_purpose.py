@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from interview_cli.llm.port import ModelError, Reply, Request
+from interview_cli.llm.port import ModelError, OnText, Reply, Request
 from tests.llm.scripted import ScriptedModel
 
 Step = str | ModelError
@@ -18,11 +18,11 @@ class PurposeModel(ScriptedModel):
         super().__init__(name)
         self._left = {purpose: step if isinstance(step, list) else [step] for purpose, step in steps.items()}
 
-    async def complete(self, request: Request) -> Reply:
+    async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
         """The next step of the request's purpose."""
         steps = self._left[request.purpose]
         self.steps = [steps.pop(0) if len(steps) > 1 else steps[0]]
-        return await super().complete(request)
+        return await super().complete(request, on_text=on_text)
 
     def sent(self, purpose: str) -> list[str]:
         """What the requests of a purpose said to the model."""

@@ -25,7 +25,7 @@ from interview_cli.library.locator import bundled
 from interview_cli.library.role import Criterion, KeyPoint, Question
 from interview_cli.library.shelf import Library
 from interview_cli.llm.fallback import FallbackModel
-from interview_cli.llm.port import ModelPort, Reply, Request
+from interview_cli.llm.port import ModelPort, OnText, Reply, Request
 from tests.coach.by_purpose import PurposeModel, criterion, points, story
 from tests.fakes import START
 from tests.llm.scripted import FakeTime, fails
@@ -236,10 +236,10 @@ async def test_a_sample_without_evidence_is_capped_before_the_median_is_taken():
 
 async def test_a_defect_in_one_sample_is_no_failure_of_the_provider():
     class Defective(PurposeModel):
-        async def complete(self, request: Request) -> Reply:
+        async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
             if request.purpose == "judge_points":
                 raise ZeroDivisionError
-            return await super().complete(request)
+            return await super().complete(request, on_text=on_text)
 
     with pytest.raises(ZeroDivisionError):
         await judged(Defective(judge=criterion(3, UNIQUE)), question=DEPTH, samples=2)
@@ -249,12 +249,12 @@ async def test_only_so_many_calls_run_at_once():
     class Counting(PurposeModel):
         running = most = 0
 
-        async def complete(self, request: Request) -> Reply:
+        async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
             self.running += 1
             self.most = max(self.most, self.running)
             await asyncio.sleep(0)
             self.running -= 1
-            return await super().complete(request)
+            return await super().complete(request, on_text=on_text)
 
     model = Counting(judge=criterion(3, UNIQUE), judge_points=points(KEY, "", "", ""))
     evaluation = await judged(model, samples=9)
@@ -344,10 +344,10 @@ async def test_a_level_off_the_scale_is_asked_for_again_once():
 
 async def test_the_first_failure_calls_the_other_calls_off():
     class HalfDead(PurposeModel):
-        async def complete(self, request: Request) -> Reply:
+        async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
             if request.purpose == "judge":
                 await asyncio.Event().wait()
-            return await super().complete(request)
+            return await super().complete(request, on_text=on_text)
 
     async with asyncio.timeout(5):
         evaluation = await judged(HalfDead(judge_points=fails("refused", retryable=False)))

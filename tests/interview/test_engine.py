@@ -58,10 +58,10 @@ async def test_an_answer_is_on_disk_before_anything_is_decided_about_it(stage):
     saved_answers: list[str | None] = []
 
     class Watching(UnsteadyInterviewer):
-        async def propose(self, situation):
+        async def propose(self, situation, forming=None):
             stored = held.store.load()
             saved_answers.append(stored.turns[-1].answer.text if stored.turns else None)
-            return await super().propose(situation)
+            return await super().propose(situation, forming)
 
     held.interviewer = Watching()
     await held.run(lambda asked: ev.GiveAnswer(WEAK))
@@ -152,7 +152,7 @@ async def test_repeat_and_rephrase_show_the_question_again_without_a_new_turn(st
 
 async def test_an_answer_given_while_the_question_is_being_rephrased_is_taken(stage):
     class NeverRephrases(UnsteadyInterviewer):
-        async def rephrase(self, question):
+        async def rephrase(self, question, forming=None):
             await asyncio.Event().wait()
 
     held = stage(make_session(questions=1, limits={"max_follow_ups": 0}), interviewer=NeverRephrases())

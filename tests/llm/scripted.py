@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+import asyncio
 
-from interview_cli.llm.port import CallUsage, FailureKind, Message, ModelError, Reply, Request
+from interview_cli.llm.port import CallUsage, FailureKind, Message, ModelError, OnText, Reply, Request
 
 REQUEST = Request(purpose="test", messages=(Message.of("user", "Hello?"),), prompt_hash="abc")
 
@@ -25,32 +25,25 @@ class ScriptedModel:
     async def warm_up(self) -> None:
         """Nothing to warm up."""
 
-    async def complete(self, request: Request) -> Reply:
-        """The next step: its text as a reply, or its error."""
+    async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
+        """The next step: its text as a reply, or its error.
+
+        A streamed one is told word by word; the word `BREAK` raises an error in the middle.
+        """
         step = self.steps[min(len(self.requests), len(self.steps) - 1)]
         self.requests.append(request)
         if isinstance(step, ModelError):
             raise step
+        if on_text is not None:
+            told = ""
+            for word in step.split(" "):
+                if word == "BREAK":
+                    raise fails("unavailable")
+                told += f" {word}" if told else word
+                on_text(told)
+                await asyncio.sleep(0)
         usage = CallUsage(request.purpose, self.name, 10, 5, 0.001, 0.5, prompt_hash=request.prompt_hash)
         return Reply(step, self.name, "stop", usage)
-
-    async def stream(
-        self, request: Request, *, on_reply: Callable[[Reply], None] | None = None
-    ) -> AsyncGenerator[str, None]:
-        """The next step word by word; the word `BREAK` raises an error in the middle."""
-        reply = await self.complete(request)
-        for word in reply.text.split():
-            if word == "BREAK":
-                raise fails("unavailable")
-            yield word
-        if on_reply:
-            on_reply(reply)
-
-
-async def drain(stream: AsyncGenerator[str, None], pieces: list[str]) -> None:
-    """Read a stream to its end; `pieces` keeps what came before an error."""
-    async for piece in stream:
-        pieces.append(piece)
 
 
 class FakeTime:

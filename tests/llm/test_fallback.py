@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from interview_cli.llm.fallback import FallbackModel, Notice
 from interview_cli.llm.gateway import LiteLLMModel
-from interview_cli.llm.port import ModelError, ModelPort, Reply
-from tests.llm.scripted import REQUEST, FakeTime, ScriptedModel, drain, fails
+from interview_cli.llm.port import ModelError, ModelPort
+from tests.llm.scripted import REQUEST, FakeTime, ScriptedModel, fails
 from tests.loopback import Behaviour, LoopbackServer, always, in_turn
 
 
@@ -123,21 +123,27 @@ async def test_the_person_is_told_what_happened_and_what_comes_next() -> None:
     ]
 
 
-async def test_a_stream_falls_back_before_its_first_piece() -> None:
-    replies: list[Reply] = []
+async def test_a_stream_falls_back_as_any_call_does() -> None:
+    told: list[str] = []
     models = chain(FakeTime(), ScriptedModel("a", fails("unavailable")), ScriptedModel("b", "one two"))
-    pieces = [piece async for piece in models.stream(REQUEST, on_reply=replies.append)]
-    assert pieces == ["one", "two"]
-    assert (replies[0].model, replies[0].usage.attempts) == ("b", 4)
+    reply = await models.complete(REQUEST, on_text=told.append)
+    assert told == ["one", "one two"]
+    assert (reply.text, reply.model, reply.usage.attempts) == ("one two", "b", 4)
 
 
-async def test_a_stream_that_breaks_after_its_first_piece_raises() -> None:
-    second = ScriptedModel("b", "other words")
-    models = chain(FakeTime(), ScriptedModel("a", "one BREAK"), second)
-    pieces: list[str] = []
-    with pytest.raises(ModelError):
-        await drain(models.stream(REQUEST), pieces)
-    assert (pieces, second.requests) == (["one"], [])
+async def test_a_reply_that_breaks_off_is_told_anew_from_its_beginning() -> None:
+    told: list[str] = []
+    models = chain(FakeTime(), ScriptedModel("a", "one BREAK", "other words"))
+    reply = await models.complete(REQUEST, on_text=told.append)
+    assert told == ["one", "other", "other words"]
+    assert (reply.text, reply.usage.attempts) == ("other words", 2)
+
+
+async def test_where_every_reply_breaks_off_the_next_model_is_asked() -> None:
+    told: list[str] = []
+    models = chain(FakeTime(), ScriptedModel("a", "one BREAK"), ScriptedModel("b", "two"), attempts=2)
+    assert (await models.complete(REQUEST, on_text=told.append)).model == "b"
+    assert told == ["one", "one", "two"]
 
 
 kinds = st.sampled_from(

@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import time
 import traceback
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -13,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from interview_cli.llm.gateway import LiteLLMModel
-from interview_cli.llm.port import Image, Message, ModelError, Reply, Request, Text
-from tests.llm.scripted import drain
+from interview_cli.llm.failures import model_error
+from interview_cli.llm.gateway import LiteLLMModel, _client
+from interview_cli.llm.port import Image, Message, ModelError, Request, Text
 from tests.loopback import Behaviour, LoopbackServer, Script, always, in_turn
 
 SECRET = "sk-live-0123456789abcdefABCDEF"
@@ -43,6 +44,10 @@ async def failure(script: Script, **fields: Any) -> ModelError:
     return caught.value
 
 
+def no_matter(text: str) -> None:
+    """What is told on the way is of no interest here."""
+
+
 async def test_a_reply_comes_with_its_model_reason_and_usage() -> None:
     with LoopbackServer(always(Behaviour(text="Hi there.", usage=(11, 3)))) as server:
         reply = await model_at(server).complete(asking(prompt_hash="abc"))
@@ -56,12 +61,10 @@ async def test_a_reply_comes_with_its_model_reason_and_usage() -> None:
 async def test_the_cost_of_a_known_model_is_computed() -> None:
     with LoopbackServer(always(Behaviour(text="Hi.", usage=(1_000_000, 1)))) as server:
         reply = await model_at(server, "gpt-4o-mini").complete(asking())
-        pieces: list[Reply] = []
-        async for _ in model_at(server, "gpt-4o-mini").stream(asking(), on_reply=pieces.append):
-            pass
+        streamed = await model_at(server, "gpt-4o-mini").complete(asking(), on_text=no_matter)
     assert reply.usage.cost is not None
     assert reply.usage.cost == pytest.approx(0.15, rel=0.5)
-    assert pieces[0].usage.cost == reply.usage.cost
+    assert streamed.usage.cost == reply.usage.cost
 
 
 async def test_text_images_and_parameters_reach_the_provider() -> None:
@@ -148,14 +151,109 @@ async def test_ollama_is_asked_for_a_context_that_holds_a_resume() -> None:
     assert server.requests[0].json["format"] == SCHEMA
 
 
-async def test_a_stream_delivers_its_pieces_in_order_and_then_the_whole_reply() -> None:
-    replies: list[Reply] = []
-    with LoopbackServer(always(Behaviour(chunks=("Hel", "lo ", "you."), usage=(9, 4)))) as server:
-        pieces = [piece async for piece in model_at(server).stream(asking(), on_reply=replies.append)]
-    assert "".join(pieces) == "Hello you."
-    assert len(pieces) > 1
-    assert replies[0].text == "Hello you."
-    assert (replies[0].usage.input_tokens, replies[0].usage.output_tokens) == (9, 4)
+async def test_a_stream_is_told_as_it_grows_and_ends_in_the_whole_reply() -> None:
+    told: list[str] = []
+    with LoopbackServer(always(Behaviour(chunks=("Hel", 0.05, "lo ", 0.05, "you."), usage=(9, 4)))) as server:
+        reply = await model_at(server).complete(asking(), on_text=told.append)
+    assert told == ["Hel", "Hello ", "Hello you."]
+    assert (reply.text, reply.finish_reason) == ("Hello you.", "stop")
+    assert (reply.usage.input_tokens, reply.usage.output_tokens) == (9, 4)
+
+
+async def test_without_a_listener_no_stream_is_asked_for() -> None:
+    with LoopbackServer(always(Behaviour(text="Hi."))) as server:
+        await model_at(server).complete(asking())
+    assert "stream" not in server.requests[0].json
+
+
+async def test_words_are_told_before_the_reply_is_complete() -> None:
+    told = asyncio.Event()
+    with LoopbackServer(always(Behaviour(chunks=("First words", 30.0, " and last")))) as server:
+        call = asyncio.create_task(model_at(server).complete(asking(), on_text=lambda text: told.set()))
+        await asyncio.wait_for(told.wait(), 5)
+        assert not call.done()
+        call.cancel()
+
+
+@pytest.mark.parametrize("first", ["Once ", 30.0], ids=["after words", "before any"])
+async def test_a_call_that_is_called_off_closes_its_connection_at_once(first: str | float) -> None:
+    chunks = (first, 30.0, "upon")
+    told = asyncio.Event()
+    with LoopbackServer(always(Behaviour(chunks=chunks))) as server:
+        call = asyncio.create_task(model_at(server).complete(asking(), on_text=lambda text: told.set()))
+        async with asyncio.timeout(5):
+            while not server.requests:
+                await asyncio.sleep(0.01)
+            if first == "Once ":
+                await told.wait()
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            while not server.abandoned:
+                await asyncio.sleep(0.01)
+
+
+async def test_characters_that_are_cut_between_two_pieces_are_told_whole() -> None:
+    told: list[str] = []
+    pieces = ("設計を", 0.05, "教えて \ud83d", 0.05, "\ude00 ください", 0.05, "\udc00.")
+    with LoopbackServer(always(Behaviour(chunks=pieces))) as server:
+        reply = await model_at(server).complete(asking(), on_text=told.append)
+    assert told == ["設計を", "設計を教えて ", "設計を教えて 😀 ください", "設計を教えて 😀 ください."]
+    assert reply.text == told[-1]
+
+
+async def test_a_provider_that_ignores_the_wish_for_a_stream_is_asked_for_the_whole_from_then_on() -> None:
+    body = json.dumps(
+        {
+            "id": "x",
+            "object": "chat.completion",
+            "created": 1,
+            "model": "x",
+            "choices": [
+                {"index": 0, "message": {"role": "assistant", "content": "Hi."}, "finish_reason": "stop"}
+            ],
+            "usage": {"prompt_tokens": 4, "completion_tokens": 2, "total_tokens": 6},
+        }
+    )
+    for name in ("openai/test", "mistral/test"):
+        with LoopbackServer(always(Behaviour(body=body))) as server:
+            model = model_at(server, name)
+            replies = [await model.complete(asking(), on_text=no_matter) for _ in range(2)]
+        assert [(reply.text, reply.usage.input_tokens) for reply in replies] == [("Hi.", 4)] * 2
+        assert [bool(sent.json.get("stream")) for sent in server.requests] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your organization must be verified to stream this model.",
+        "response_format json_schema is not supported when stream is true",
+    ],
+)
+async def test_a_provider_that_declines_to_stream_keeps_the_schema_and_gives_the_whole(words: str) -> None:
+    def script(request: dict[str, Any], _: int) -> Behaviour:
+        return Behaviour(status=400, text=words) if request.get("stream") else Behaviour(text='{"level": 1}')
+
+    with LoopbackServer(script) as server:
+        model = model_at(server)
+        replies = [await model.complete(asking(schema=SCHEMA), on_text=no_matter) for _ in range(2)]
+    assert [reply.text for reply in replies] == ['{"level": 1}'] * 2
+    assert [bool(sent.json.get("stream")) for sent in server.requests] == [True, False, False]
+    assert all("response_format" in sent.json for sent in server.requests)
+
+
+async def test_a_provider_that_refuses_the_schema_streams_with_the_schema_in_the_prompt() -> None:
+    def script(request: dict[str, Any], _: int) -> Behaviour:
+        if "response_format" in request:
+            return Behaviour(status=400, text="response_format is not supported")
+        return Behaviour(chunks=('{"level"', 0.05, ": 1}"))
+
+    told: list[str] = []
+    with LoopbackServer(script) as server:
+        reply = await model_at(server).complete(asking(schema=SCHEMA), on_text=told.append)
+    assert reply.text == '{"level": 1}'
+    assert told[0] == '{"level"'
+    assert "JSON Schema" in server.requests[1].json["messages"][0]["content"]
 
 
 async def test_a_stall_before_the_headers_ends_in_a_timeout() -> None:
@@ -163,37 +261,46 @@ async def test_a_stall_before_the_headers_ends_in_a_timeout() -> None:
     assert (error.kind, error.retryable) == ("timeout", True)
 
 
-@pytest.mark.parametrize("options", [{"stall": 1.0}, {"timeout": 1.0}])
+@pytest.mark.parametrize("options", [{"stall": 0.5}, {"timeout": 1.0}])
 async def test_a_stall_in_the_middle_of_a_stream_ends_in_a_timeout(options: dict[str, Any]) -> None:
-    pieces: list[str] = []
+    told: list[str] = []
     script = always(Behaviour(chunks=("Once ", "upon ", 30.0, "a time")))
     with LoopbackServer(script) as server, pytest.raises(ModelError) as caught:
-        await drain(model_at(server, **options).stream(asking()), pieces)
+        await model_at(server, **options).complete(asking(), on_text=told.append)
     assert caught.value.kind == "timeout"
-    assert "".join(pieces).startswith("Once")
+    assert told[-1].startswith("Once")
+
+
+async def test_a_stall_that_the_client_notices_first_is_a_timeout_too() -> None:
+    litellm = await _client()
+    with LoopbackServer(always(Behaviour(chunks=("Once ", 30.0)))) as server:
+        arguments: dict[str, Any] = {"model": "openai/test", "api_base": server.url, "api_key": SECRET}
+        messages = [{"role": "user", "content": "Hello?"}]
+        chunks = await litellm.acompletion(messages=messages, stream=True, timeout=0.3, **arguments)
+        with pytest.raises(Exception) as caught:
+            async for _ in chunks:
+                pass
+    assert model_error(caught.value, "openai/test", {}).kind == "timeout"
+
+
+async def test_silence_before_the_first_word_is_thought_and_no_stall() -> None:
+    with LoopbackServer(always(Behaviour(chunks=("", 0.6, "A thought.")))) as server:
+        reply = await model_at(server, stall=0.2).complete(asking(), on_text=no_matter)
+    assert reply.text == "A thought."
 
 
 async def test_a_slow_reader_does_not_use_up_the_time_of_a_stream() -> None:
-    with LoopbackServer(always(Behaviour(chunks=("a", "b", "c")))) as server:
-        pieces = []
-        async for piece in model_at(server, timeout=1.0).stream(asking()):
-            pieces.append(piece)
-            await asyncio.sleep(0.4)
-    assert "".join(pieces) == "abc"
-
-
-async def test_a_stream_that_is_left_early_closes_quietly() -> None:
-    with LoopbackServer(always(Behaviour(chunks=("a", "b", 30.0)))) as server:
-        stream = model_at(server).stream(asking())
-        assert await anext(stream) == "a"
-        await stream.aclose()
+    with LoopbackServer(always(Behaviour(chunks=("a", 0.01, "b", 0.01, "c")))) as server:
+        model = model_at(server, timeout=1.0)
+        reply = await model.complete(asking(), on_text=lambda text: time.sleep(0.4))
+    assert reply.text == "abc"
 
 
 async def test_a_dropped_stream_is_an_error() -> None:
     script = always(Behaviour(chunks=("Half a ", "sentence"), drop=True))
     with LoopbackServer(script) as server, pytest.raises(ModelError) as caught:
-        await drain(model_at(server).stream(asking()), [])
-    assert caught.value.kind == "unavailable"
+        await model_at(server).complete(asking(), on_text=no_matter)
+    assert (caught.value.kind, caught.value.retryable) == ("unavailable", True)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +367,7 @@ async def test_every_failure_has_its_kind(behaviour: Behaviour, kind: str, retry
 )
 async def test_a_stream_fails_for_the_same_reasons(behaviour: Behaviour, kind: str) -> None:
     with LoopbackServer(always(behaviour)) as server, pytest.raises(ModelError) as caught:
-        await drain(model_at(server).stream(asking()), [])
+        await model_at(server).complete(asking(), on_text=no_matter)
     assert caught.value.kind == kind
 
 
@@ -311,16 +418,17 @@ async def main(url):
             await model.complete(request)
         except ModelError:
             pass
-    async for _ in model.stream(request):
-        pass
+    await model.complete(request, on_text=lambda text: None)
+    called_off = asyncio.create_task(model.complete(request, on_text=lambda text: called_off.cancel()))
+    await asyncio.gather(called_off, return_exceptions=True)
 
 asyncio.run(main(sys.argv[1]))
 """
 
 
 def test_the_client_prints_nothing_of_its_own() -> None:
-    script = in_turn(Behaviour(text="Hi."), Behaviour(status=500), Behaviour(text="Hi."))
-    with LoopbackServer(script) as server:
+    good, endless = Behaviour(text="Hi."), Behaviour(chunks=("Hi.", 30.0))
+    with LoopbackServer(in_turn(good, Behaviour(status=500), good, good, endless)) as server:
         run = subprocess.run(
             [sys.executable, "-W", "default", "-W", "ignore::DeprecationWarning", "-c", SCRIPT, server.url],
             capture_output=True,
@@ -329,4 +437,4 @@ def test_the_client_prints_nothing_of_its_own() -> None:
             check=False,
         )
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
-    assert len(server.requests) == 4
+    assert len(server.requests) == 5

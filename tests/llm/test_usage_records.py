@@ -15,36 +15,30 @@ from tests.loopback import Behaviour, LoopbackServer, always
 
 async def test_replies_streams_and_failures_are_all_reported() -> None:
     recorder = UsageRecorder()
-    model = Metered(ScriptedModel("m", "one two", "three four", fails("timeout")), recorder)
+    model = Metered(ScriptedModel("m", "one two", "three four", fails("timeout"), "five BREAK"), recorder)
+    told: list[str] = []
     await model.complete(REQUEST)
-    assert [piece async for piece in model.stream(REQUEST)] == ["three", "four"]
+    await model.complete(REQUEST, on_text=told.append)
     with pytest.raises(ModelError):
         await model.complete(REQUEST)
     with pytest.raises(ModelError):
-        async for _ in model.stream(REQUEST):
-            pass
-    assert [call.failed for call in recorder.calls] == ["", "", "timeout", "timeout"]
+        await model.complete(REQUEST, on_text=told.append)
+    assert told == ["three", "three four", "five"]
+    assert [call.failed for call in recorder.calls] == ["", "", "timeout", "unavailable"]
     assert {(call.purpose, call.prompt_hash) for call in recorder.calls} == {("test", "abc")}
     sums = recorder.totals()
     assert (sums.calls, sums.failed, sums.input_tokens, sums.output_tokens) == (4, 2, 20, 10)
     assert (sums.cost, sums.unpriced, sums.mean_seconds) == (0.002, 0, 0.5)
 
 
-async def test_a_stream_that_is_left_early_is_reported_as_cancelled() -> None:
-    recorder = UsageRecorder()
-    stream = Metered(ScriptedModel("m", "one two three"), recorder).stream(REQUEST)
-    assert await anext(stream) == "one"
-    await stream.aclose()
-    assert [(call.model, call.failed) for call in recorder.calls] == [("m", "cancelled")]
-
-
-async def test_a_call_that_is_cancelled_is_reported_with_the_time_it_took() -> None:
-    recorder, time = UsageRecorder(), FakeTime()
-    with LoopbackServer(always(Behaviour(text="Late.", delay=30))) as server:
+@pytest.mark.parametrize("reply", [Behaviour(text="Late.", delay=30), Behaviour(chunks=("Once ", 30.0))])
+async def test_a_call_that_is_cancelled_is_reported_with_the_time_it_took(reply: Behaviour) -> None:
+    recorder, time, told = UsageRecorder(), FakeTime(), asyncio.Event()
+    with LoopbackServer(always(reply)) as server:
         model = Metered(LiteLLMModel("openai/test", api_base=server.url), recorder, clock=time)
         await model.warm_up()
-        call = asyncio.create_task(model.complete(REQUEST))
-        while not server.requests:
+        call = asyncio.create_task(model.complete(REQUEST, on_text=lambda text: told.set()))
+        while not server.requests or (reply.chunks and not told.is_set()):
             await asyncio.sleep(0.01)
         time.now += 3
         call.cancel()

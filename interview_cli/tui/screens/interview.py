@@ -144,6 +144,9 @@ class InterviewScreen(RoomScreen):
         event = told.event
         self._course.follow(event)
         match event:
+            case ev.Forming():
+                self._form(event)
+                return
             case ev.Asked():
                 self._ask(event)
             case ev.StateChanged():
@@ -177,6 +180,14 @@ class InterviewScreen(RoomScreen):
         self._draft = asked.turn.draft
         self._place()
         self._tell_feedback()
+
+    def _form(self, forming: ev.Forming) -> None:
+        """Show the next question as far as it has come, in place of the one that was answered."""
+        if self.app.animation_level != "none":
+            turn = self._course.turn if forming.turn_id else None
+            self.query_one(QuestionView).grow(forming.text, turn.lead_in if turn else "")
+            self._place()
+        self._tick()
 
     def _enter(self, state: ev.State) -> None:
         if state == "listening":
@@ -244,6 +255,8 @@ class InterviewScreen(RoomScreen):
             return
         turn = asked.turn
         where = f"{turn.label} of {asked.total}" if turn.parent is None else turn.label
+        if self._course.forming is not None and self._course.forming.turn_id is None:
+            where = "Next question"
         plan = self.session.plan
         parts = [where, one_line(turn.round), one_line(plan.role_name)]
         self.query_one("#place", Static).update(
@@ -255,9 +268,15 @@ class InterviewScreen(RoomScreen):
         if self._course.waits:
             seconds = self._course.seconds_thinking()
             waiting = f" {seconds} s" if seconds else ""
-            closing = self._course.state == "feedback"
-            doing = "Looking at your answers" if closing else "Thinking about the next question"
-            self._say(f"{doing}...{waiting}")
+            self._say(f"{self._doing()}...{waiting}")
+
+    def _doing(self) -> str:
+        if self._course.state == "feedback":
+            return "Looking at your answers"
+        if self._course.forming is None:
+            return "Thinking about the next question"
+        again = self._course.forming.turn_id is not None
+        return "Putting the question in other words" if again else "Writing the next question"
 
     def _show_clock(self) -> None:
         if self._course.asked is None:

@@ -14,7 +14,7 @@ from interview_cli.tui.keys import movement
 
 # A question of 30 words is there in a quarter of a second: seen to come, and not waited for.
 _WORDS_A_SECOND = 120
-_WORD = re.compile(r"\S+\s*")
+_WORD = re.compile(r"\s*\S+\s*")
 
 
 class QuestionView(VerticalScroll, can_focus=True):
@@ -26,6 +26,9 @@ class QuestionView(VerticalScroll, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shown = ""
+        self._stands = ""
+        self._at_once = True
+        self._comes = False
 
     def compose(self) -> ComposeResult:
         """The lead-in above the question."""
@@ -41,29 +44,37 @@ class QuestionView(VerticalScroll, can_focus=True):
     def show(self, text: str, lead_in: str = "", *, at_once: bool) -> None:
         """Show a question; words that stand there already stay, the others come in quickly."""
         before = self.query_one("#lead-in", Static)
-        before.update(printable(lead_in))
-        before.display = bool(lead_in)
-        wanted = printable(text)
-        already = self.shown if wanted.startswith(self.shown) else ""
-        self.shown = wanted
-        self.run_worker(self._come(wanted, already, at_once=at_once), group="question", exclusive=True)
+        if before.display != bool(lead_in) or lead_in:
+            before.update(printable(lead_in))
+            before.display = bool(lead_in)
+        self.shown = printable(text)
+        self._at_once = at_once
+        if not self._comes:
+            self._comes = True
+            self.run_worker(self._come(), group="question")
 
-    def grow(self, text: str) -> None:
+    def grow(self, text: str, lead_in: str = "") -> None:
         """Show a question as far as it has come."""
-        self.show(text, at_once=True)
+        self.show(text, lead_in, at_once=True)
 
-    async def _come(self, text: str, already: str, *, at_once: bool) -> None:
+    async def _come(self) -> None:
+        """Bring what stands there to what is to be shown, which may grow or change meanwhile."""
         markdown = self.query_one(Markdown)
-        if not already:
-            self.scroll_home(animate=False)
-            await markdown.update("" if not at_once else text)
-            if at_once:
-                return
-        rest = text[len(already) :]
-        for word in [rest] if at_once else _WORD.findall(rest):
-            await markdown.append(word)
-            if not at_once:
-                await asyncio.sleep(1 / _WORDS_A_SECOND)
+        try:
+            while self._stands != self.shown:
+                if not self.shown.startswith(self._stands):
+                    self.scroll_home(animate=False)
+                    self._stands = self.shown if self._at_once else ""
+                    await markdown.update(self._stands)
+                    continue
+                rest = self.shown[len(self._stands) :]
+                word = None if self._at_once else _WORD.match(rest)
+                self._stands += word[0] if word else rest
+                await markdown.append(word[0] if word else rest)
+                if word:
+                    await asyncio.sleep(1 / _WORDS_A_SECOND)
+        finally:
+            self._comes = False
 
     def action_down(self) -> None:
         """One line down."""
