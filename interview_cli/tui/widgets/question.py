@@ -12,9 +12,10 @@ from textual.widgets import Markdown, Static
 from interview_cli.report.wording import printable
 from interview_cli.tui.keys import movement
 
+# A change of the text lays out its last paragraph or list anew, so that a word at a time would hold up keys.
+_FRAME_SECONDS = 0.05
 # A question of 30 words is there in a quarter of a second: seen to come, and not waited for.
-_WORDS_A_SECOND = 120
-_WORD = re.compile(r"\S+\s*")
+_WORDS_OF_A_FRAME = re.compile(r"\s*(?:\S+\s*){0,6}")
 
 
 class QuestionView(VerticalScroll, can_focus=True):
@@ -26,6 +27,8 @@ class QuestionView(VerticalScroll, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shown = ""
+        self._at_once = False
+        self._coming = False
 
     def compose(self) -> ComposeResult:
         """The lead-in above the question."""
@@ -43,27 +46,32 @@ class QuestionView(VerticalScroll, can_focus=True):
         before = self.query_one("#lead-in", Static)
         before.update(printable(lead_in))
         before.display = bool(lead_in)
-        wanted = printable(text)
-        already = self.shown if wanted.startswith(self.shown) else ""
-        self.shown = wanted
-        self.run_worker(self._come(wanted, already, at_once=at_once), group="question", exclusive=True)
+        self.shown = printable(text)
+        self._at_once = at_once
+        if not self._coming:
+            self._coming = True
+            self.run_worker(self._come(), group="question")
 
     def grow(self, text: str) -> None:
         """Show a question as far as it has come."""
         self.show(text, at_once=True)
 
-    async def _come(self, text: str, already: str, *, at_once: bool) -> None:
+    async def _come(self) -> None:
+        """Bring what stands there to what is to be shown, which may change meanwhile."""
         markdown = self.query_one(Markdown)
-        if not already:
-            self.scroll_home(animate=False)
-            await markdown.update("" if not at_once else text)
-            if at_once:
-                return
-        rest = text[len(already) :]
-        for word in [rest] if at_once else _WORD.findall(rest):
-            await markdown.append(word)
-            if not at_once:
-                await asyncio.sleep(1 / _WORDS_A_SECOND)
+        try:
+            while (there := markdown.source) != self.shown:
+                rest = self.shown.removeprefix(there)
+                if there and rest == self.shown:
+                    self.scroll_home(animate=False)
+                    change = markdown.update(self.shown if self._at_once else "")
+                else:
+                    change = markdown.append(rest if self._at_once else _beginning(rest))
+                # Calling off a change of widgets midway would end the app's own loop with it.
+                await asyncio.shield(change)
+                await asyncio.sleep(_FRAME_SECONDS)
+        finally:
+            self._coming = False
 
     def action_down(self) -> None:
         """One line down."""
@@ -72,3 +80,8 @@ class QuestionView(VerticalScroll, can_focus=True):
     def action_up(self) -> None:
         """One line up."""
         self.scroll_up(animate=False)
+
+
+def _beginning(text: str) -> str:
+    words = _WORDS_OF_A_FRAME.match(text)
+    return words.group() if words else text
