@@ -9,27 +9,27 @@ import signal
 import time
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from interview_cli.errors import InterviewError
-from interview_cli.interview.session import Session
-from interview_cli.report.view import View
-from interview_cli.report.wording import one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import Outcome, Ports, Sitting, Start
 from interview_cli.tui.screens.help import HelpScreen
-from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.opening import OpeningScreen
-from interview_cli.tui.screens.result import ResultScreen
 from interview_cli.tui.screens.setup import SetupScreen
+
+if TYPE_CHECKING:
+    from interview_cli.interview.session import Session
+    from interview_cli.report.view import View
+    from interview_cli.tui.screens.interview import InterviewScreen
 
 # Pressed twice in this time Ctrl+C leaves.
 _TWICE_SECONDS = 2.0
@@ -60,6 +60,7 @@ class InterviewApp(App[Outcome]):
         self._start = start
         self._asked_to_leave = -_TWICE_SECONDS
         self._last: Session | None = None
+        self._room: InterviewScreen | None = None
         self.keys = dict(keymap or {})
         for one in themes.themes():
             self.register_theme(one)
@@ -79,11 +80,17 @@ class InterviewApp(App[Outcome]):
             self._open(self._start.open)
         else:
             self.push_screen(SetupScreen(self._start.wish, self.ports))
+            self.call_after_refresh(self._load)
+
+    @work(thread=True, group="loading", exit_on_error=False)
+    def _load(self) -> None:
+        load_rooms()
 
     # ------------------------------------------------------------------ interviews
 
     @work(thread=True, exclusive=True, group="opening", exit_on_error=False)
     def _open(self, opening: Any) -> None:
+        load_rooms()
         try:
             sitting = opening()
         except InterviewError as error:
@@ -91,24 +98,31 @@ class InterviewApp(App[Outcome]):
             return
         self.call_from_thread(self._hold, sitting)
 
-    @on(SetupScreen.Ready)
-    def _begin(self, ready: SetupScreen.Ready) -> None:
+    # The handlers of messages are found by their names, so that a screen is imported when it is opened.
+
+    def on_setup_screen_ready(self, ready: SetupScreen.Ready) -> None:
+        """An interview is planned: hold it."""
         self._hold(ready.sitting)
 
     def _hold(self, sitting: Sitting) -> None:
+        from interview_cli.tui.screens.interview import InterviewScreen
+
         self._last = sitting.session
-        self.switch_screen(InterviewScreen(sitting, self.ports.editor))
+        self._room = InterviewScreen(sitting, self.ports.editor)
+        self.switch_screen(self._room)
         for remark in sitting.remarks:
             self.notify(remark, markup=False, timeout=8)
 
-    @on(InterviewScreen.Over)
-    def _over(self, over: InterviewScreen.Over) -> None:
+    def on_interview_screen_over(self, over: InterviewScreen.Over) -> None:
+        """An interview ended, or is left for now."""
         if over.resumable:
             self.exit(Outcome(over.session, resumable=True))
         else:
             self._show_result(over.session, over.view)
 
     def _show_result(self, session: Session, view: View) -> None:
+        from interview_cli.tui.screens.result import ResultScreen
+
         self.switch_screen(ResultScreen(session, view))
 
     # ------------------------------------------------------------------ everywhere
@@ -174,8 +188,8 @@ class InterviewApp(App[Outcome]):
 
     async def action_quit(self) -> None:
         """Leave; an interview under way is kept first."""
-        room = next((screen for screen in self.screen_stack if isinstance(screen, InterviewScreen)), None)
-        if room is None:
+        room = self._room
+        if room is None or room not in self.screen_stack:
             self.exit(Outcome(self._last))
         elif room.leave():
             self.set_timer(_PATIENCE_SECONDS, partial(self.leave, room.session))
@@ -198,6 +212,8 @@ class InterviewApp(App[Outcome]):
     def tell_defect(self, error: BaseException) -> None:
         """Log a defect that did not end the app, and say so."""
         logging.getLogger(__name__).error("A defect", exc_info=error)
+        from interview_cli.report.wording import one_line
+
         said = f"{type(error).__name__}: {one_line(str(error))}"
         self.notify(f"A defect of interview-cli: {said}\nThe log has more.", severity="error", markup=False)
 
@@ -208,6 +224,12 @@ class InterviewApp(App[Outcome]):
 
     def _told_to_end(self, _number: int) -> None:
         self.run_worker(self.action_quit())
+
+
+def load_rooms() -> None:
+    """Import what comes after the first screen; in a thread, as no key should wait for that long."""
+    import interview_cli.tui.screens.interview
+    import interview_cli.tui.screens.result  # noqa: F401
 
 
 def _text_of(widget: Widget | None) -> str:
