@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Literal
 from interview_cli import wiring
 from interview_cli.cli import console, exits
 from interview_cli.errors import UsageError
-from interview_cli.interview import events as ev
-from interview_cli.interview.attempts import attempts_of
-from interview_cli.interview.schedule import WEAK_BELOW
-from interview_cli.report.wording import counted
 
 if TYPE_CHECKING:
     from interview_cli.cli.run import Run
     from interview_cli.interview.engine import Engine
     from interview_cli.interview.scripted import Script
-    from interview_cli.interview.session import Session, Shown
+    from interview_cli.interview.session import Session
+    from interview_cli.interview.shown import Shown
     from interview_cli.plain.telling import Display
     from interview_cli.settings import Settings
     from interview_cli.tui.ports import Start
@@ -49,7 +46,7 @@ class Manner:
     @property
     def shown(self) -> Shown:
         """What of it goes into the session, so that going on with it tells the same."""
-        from interview_cli.interview.session import Shown
+        from interview_cli.interview.shown import Shown
 
         return Shown(feedback=self.feedback, scores=self.scores, sample_answers=self.samples)
 
@@ -152,6 +149,7 @@ async def _answer_from(engine: Engine, script: Script, display: Display | None) 
 
     With a display the feedback on every answer is told too.
     """
+    from interview_cli.interview import events as ev
     from interview_cli.plain.telling import Telling
 
     why = ""
@@ -209,6 +207,10 @@ def _tell_strangers(opened: Opened, script: Script) -> None:
 def _conclude(
     session: Session, settings: Settings, manner: Manner, stopped: str, *, seen: bool = False
 ) -> int:
+    from interview_cli.interview.attempts import attempts_of
+    from interview_cli.interview.schedule import WEAK_BELOW
+    from interview_cli.report.wording import counted
+
     scores = _with_scores(settings, manner)
     _print_result(session, as_json=manner.as_json, scores=scores, scale=settings.scale, seen=seen)
     if session.status not in ("completed", "abandoned"):

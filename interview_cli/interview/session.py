@@ -13,6 +13,7 @@ from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Level
 from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.coach.speech import Delivery, DeliverySummary
 from interview_cli.interview.plan import Plan
+from interview_cli.interview.shown import Shown
 from interview_cli.library.role import Question, Seniority
 from interview_cli.resume.posting.document import Gap, JobPosting
 
@@ -149,14 +150,6 @@ class Candidate(Record):
 
     name: str
     resume: str | None = None
-
-
-class Shown(Record):
-    """What the person wished to be told of the judgements, and when; None leaves it to the settings."""
-
-    feedback: Literal["each", "end"] | None = None
-    scores: bool | None = None
-    sample_answers: bool = False
 
 
 class CallRecord(Record):

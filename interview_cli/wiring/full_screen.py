@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from interview_cli.errors import StorageError, UsageError
-from interview_cli.interview.session import Session, Shown
+from interview_cli.interview.shown import Shown
 from interview_cli.interview.wish import Choices, Wish
-from interview_cli.report.overview import ListedRow
 from interview_cli.report.view import View
 from interview_cli.report.wording import counted
 from interview_cli.tui.ports import AlreadyThereError, Check, Offer, Offers, Ports, Sitting, Start, Tell
@@ -33,7 +32,8 @@ from interview_cli.wiring.opening import Opened, check_unchanged, plan_session, 
 if TYPE_CHECKING:
     from interview_cli.coach.evaluation import Evaluation
     from interview_cli.interview.engine import Engine
-    from interview_cli.interview.session import Turn
+    from interview_cli.interview.session import Session, Turn
+    from interview_cli.report.overview import ListedRow
     from interview_cli.settings import Settings
     from interview_cli.tui.app import InterviewApp
 

@@ -12,9 +12,10 @@ from textual.widgets import Markdown, Static
 from interview_cli.report.wording import printable
 from interview_cli.tui.keys import movement
 
+# A change of the text lays out its last paragraph or list anew, so that a word at a time would hold up keys.
+_FRAME_SECONDS = 0.05
 # A question of 30 words is there in a quarter of a second: seen to come, and not waited for.
-_WORDS_A_SECOND = 120
-_WORD = re.compile(r"\s*\S+\s*")
+_WORDS_OF_A_FRAME = re.compile(r"\s*(?:\S+\s*){0,6}")
 
 
 class QuestionView(VerticalScroll, can_focus=True):
@@ -26,9 +27,8 @@ class QuestionView(VerticalScroll, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shown = ""
-        self._stands = ""
-        self._at_once = True
-        self._comes = False
+        self._at_once = False
+        self._coming = False
 
     def compose(self) -> ComposeResult:
         """The lead-in above the question."""
@@ -49,8 +49,8 @@ class QuestionView(VerticalScroll, can_focus=True):
             before.display = bool(lead_in)
         self.shown = printable(text)
         self._at_once = at_once
-        if not self._comes:
-            self._comes = True
+        if not self._coming:
+            self._coming = True
             self.run_worker(self._come(), group="question")
 
     def grow(self, text: str, lead_in: str = "") -> None:
@@ -58,23 +58,21 @@ class QuestionView(VerticalScroll, can_focus=True):
         self.show(text, lead_in, at_once=True)
 
     async def _come(self) -> None:
-        """Bring what stands there to what is to be shown, which may grow or change meanwhile."""
+        """Bring what stands there to what is to be shown, which may change meanwhile."""
         markdown = self.query_one(Markdown)
         try:
-            while self._stands != self.shown:
-                if not self.shown.startswith(self._stands):
+            while (there := markdown.source) != self.shown:
+                rest = self.shown.removeprefix(there)
+                if there and rest == self.shown:
                     self.scroll_home(animate=False)
-                    self._stands = self.shown if self._at_once else ""
-                    await markdown.update(self._stands)
-                    continue
-                rest = self.shown[len(self._stands) :]
-                word = None if self._at_once else _WORD.match(rest)
-                self._stands += word[0] if word else rest
-                await markdown.append(word[0] if word else rest)
-                if word:
-                    await asyncio.sleep(1 / _WORDS_A_SECOND)
+                    change = markdown.update(self.shown if self._at_once else "")
+                else:
+                    change = markdown.append(rest if self._at_once else _beginning(rest))
+                # Calling off a change of widgets midway would end the app's own loop with it.
+                await asyncio.shield(change)
+                await asyncio.sleep(_FRAME_SECONDS)
         finally:
-            self._comes = False
+            self._coming = False
 
     def action_down(self) -> None:
         """One line down."""
@@ -83,3 +81,8 @@ class QuestionView(VerticalScroll, can_focus=True):
     def action_up(self) -> None:
         """One line up."""
         self.scroll_up(animate=False)
+
+
+def _beginning(text: str) -> str:
+    words = _WORDS_OF_A_FRAME.match(text)
+    return words.group() if words else text

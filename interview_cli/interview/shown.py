@@ -1,0 +1,15 @@
+"""What of the judgements a person is told: a small part of the session, known before there is one."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from interview_cli.coach.evaluation import Record
+
+
+class Shown(Record):
+    """What the person wished to be told of the judgements, and when; None leaves it to the settings."""
+
+    feedback: Literal["each", "end"] | None = None
+    scores: bool | None = None
+    sample_answers: bool = False
