@@ -8,7 +8,6 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from interview_cli.library.role import SENIORITIES
 from interview_cli.report import overview
 from interview_cli.report.listing import Average, average
 from interview_cli.report.overview import SCORE, ListedRow
@@ -43,6 +42,7 @@ _GIVE_WAY: tuple[tuple[tuple[str, ...], int], ...] = (
 _WIDEST = 30
 _DATE_LENGTH = len("2026-11-20")
 
+_LEVELS = ("entry", "mid", "senior")
 OPEN = ("planned", "in_progress")
 
 # What comes first when a column sorts downwards, and when upwards.
@@ -260,9 +260,8 @@ def _by_cell(name: str) -> Callable[[Entry], Any]:
 
 
 def _level(entry: Entry) -> int:
-    names: Sequence[str] = SENIORITIES
     level = entry.row["level"]
-    return names.index(level) if level in names else len(names)
+    return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
 
 
 _KEYS: Mapping[str, Callable[[Entry], Any]] = {

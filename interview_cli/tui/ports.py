@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from interview_cli.errors import UsageError
-from interview_cli.interview.engine import Engine
-from interview_cli.interview.session import Session
 from interview_cli.interview.wish import Choices, Wish
-from interview_cli.report.overview import ListedRow
-from interview_cli.report.view import View
+
+if TYPE_CHECKING:
+    from interview_cli.interview.engine import Engine
+    from interview_cli.interview.session import Session
+    from interview_cli.report.overview import ListedRow
+    from interview_cli.report.view import View
 
 Tell = Callable[[str], None]
 
