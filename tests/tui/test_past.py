@@ -92,7 +92,7 @@ def past() -> Past:
         ("behavioral", ["id0001abcd"]),
         ("progress", ["id0002abcd"]),
         ("hopper", ["id0002abcd"]),
-        ("2026-11-05", ["id0003abcd"]),
+        (f"{(START + timedelta(days=3)).astimezone():%Y-%m-%d}", ["id0003abcd"]),
         ("excellent", ["id0003abcd"]),
         ("gpt backend", ["id0003abcd", "id0004abcd"]),
         ("backend_engineer 91", ["id0003abcd"]),
