@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from interview_cli.interview.session import Session
 from interview_cli.tui.past import Entry
 from interview_cli.tui.ports import Tell
+
+if TYPE_CHECKING:
+    from interview_cli.interview.session import Session
 
 
 class Afresh:

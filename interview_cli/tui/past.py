@@ -8,9 +8,8 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from interview_cli.library.role import SENIORITIES
 from interview_cli.report import overview
-from interview_cli.report.listing import average
+from interview_cli.report.listing import Average, average
 from interview_cli.report.overview import SCORE, ListedRow
 from interview_cli.report.view import View
 from interview_cli.report.wording import counted, one_line, score_words
@@ -43,6 +42,7 @@ _GIVE_WAY: tuple[tuple[tuple[str, ...], int], ...] = (
 _WIDEST = 30
 _DATE_LENGTH = len("2026-11-20")
 
+_LEVELS = ("entry", "mid", "senior")
 OPEN = ("planned", "in_progress")
 
 # What comes first when a column sorts downwards, and when upwards.
@@ -97,11 +97,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """All interviews, newest first; `columns` are as wide as their cells, `alike` say the same in all."""
+    """All interviews, newest first, and their average.
+
+    `columns` are as wide as their cells, those in `alike` say the same of all.
+    """
 
     entries: Sequence[Entry] = ()
     columns: Sequence[Column] = ()
     alike: frozenset[str] = frozenset()
+    mean: Average | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ def past_of(rows: Sequence[ListedRow], view: View) -> Past:
         columns.append(Column(name, max(min(widest, _WIDEST), len(name) + _ARROW)))
         if len(entries) > 1 and len(values) == 1:
             alike.add(name)
-    return Past(entries, columns, frozenset(alike))
+    return Past(entries, columns, frozenset(alike), average(rows))
 
 
 def found(entries: Sequence[Entry], typed: str) -> Sequence[Entry]:
@@ -224,20 +228,26 @@ def unseen(entry: Entry, columns: Sequence[Column]) -> str:
     return " · ".join(dict.fromkeys([entry.id, *hidden]))
 
 
-def summary(entries: Sequence[Entry], of: int, order: Order, view: View) -> list[str]:
+def average_of(entries: Sequence[Entry]) -> Average | None:
+    """The average of some interviews, which come newest first."""
+    return average(entry.row for entry in entries)
+
+
+def summary(
+    entries: Sequence[Entry], of: int, order: Order, mean: Average | None, *, scale: int, scores: bool
+) -> list[str]:
     """How many of how many are shown in which order, their average, and what a mark in the table means."""
     number = f"{len(entries):,} of {counted(of, 'interview')}" if len(entries) != of else ""
     first = f"{number or counted(of, 'interview')}, {order.says}."
-    if not view.scores:
+    if not scores:
         return [first]
-    rows = [entry.row for entry in entries]
-    mark = f" {overview.FOOTNOTE} not all answers are judged yet." if overview.is_marked(rows) else ""
-    mean = average(rows)
+    marked = overview.is_marked(entry.row for entry in entries)
+    mark = f" {overview.FOOTNOTE} not all answers are judged yet." if marked else ""
     if mean is None:
         return [first + mark]
     over = f"{mean.sessions:,} that compare ({overview.like_words(mean.like, mean.role_name)})"
     others = f"; {counted(mean.others, 'other')} left out" if mean.others else ""
-    return [first + mark, f"Average: {score_words(mean.score, view.scale)}, over {over}{others}."]
+    return [first + mark, f"Average: {score_words(mean.score, scale)}, over {over}{others}."]
 
 
 def _sorted(entries: Sequence[Entry], key: Callable[[Entry], Any], descending: bool) -> list[Entry]:
@@ -250,9 +260,8 @@ def _by_cell(name: str) -> Callable[[Entry], Any]:
 
 
 def _level(entry: Entry) -> int:
-    names: Sequence[str] = SENIORITIES
     level = entry.row["level"]
-    return names.index(level) if level in names else len(names)
+    return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
 
 
 _KEYS: Mapping[str, Callable[[Entry], Any]] = {

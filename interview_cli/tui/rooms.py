@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from interview_cli.tui.screens.setup import SetupScreen
 
 _REMARK_SECONDS = 8
+_LATER_SECONDS = 1.0
 
 
 class Rooms(App[Outcome]):
@@ -50,11 +51,13 @@ class Rooms(App[Outcome]):
             from interview_cli.tui.screens.history import HistoryScreen
 
             self.push_screen(HistoryScreen(self.ports))
+            # Rows are read in a thread too, and nobody should wait longer for them than must be.
+            self.set_timer(_LATER_SECONDS, self._load)
         else:
             from interview_cli.tui.screens.setup import SetupScreen
 
             self.push_screen(SetupScreen(self._start.wish, self.ports))
-        self.call_after_refresh(self._load)
+            self.call_after_refresh(self._load)
 
     @work(thread=True, group="loading", exit_on_error=False)
     def _load(self) -> None:

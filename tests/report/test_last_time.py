@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from interview_cli.report.comparison import day
 from interview_cli.report.last_time import beside_last
 from interview_cli.report.view import View
 from interview_cli.store.row import row_of
-from tests.documents import MODEL, plain_session
+from tests.documents import MODEL, START, plain_session
 
 
 def rows(*sessions):
@@ -24,7 +27,8 @@ def test_it_is_set_beside_the_one_before_and_not_beside_an_older_or_a_later_one(
         plain_session("later", days=9, score=95),
     )
     assert beside_last(stored, "this", View()) == (
-        "Your last interview of this kind was on 4 November 2026. Overall: from 60 to 72 of 100. "
+        f"Your last interview of this kind was on {day(START + timedelta(days=2))}. "
+        "Overall: from 60 to 72 of 100. "
         "Higher: technical (from 60 to 72), communication (from 60 to 72)."
     )
 

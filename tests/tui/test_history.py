@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input, OptionList
 
+from interview_cli.report.comparison import day
 from interview_cli.store.folders import SESSION_FILE
 from interview_cli.tui.ports import Start
 from interview_cli.tui.screens.confirm import ConfirmScreen
@@ -20,7 +22,7 @@ from interview_cli.tui.widgets.ledger import Ledger
 from interview_cli.wiring import open_sessions
 from interview_cli.wiring.full_screen import build_app
 from tests.bench.stock import a_session
-from tests.documents import MODEL, plain_session
+from tests.documents import MODEL, START, plain_session
 from tests.loopback import Behaviour, LoopbackServer, always
 from tests.tui.past_home import (
     HOSTILE_ONE,
@@ -67,8 +69,9 @@ async def test_the_newest_interview_stands_first_with_its_score_in_words(home):
         await until(pilot, lambda: "81 good" in screen_text(app))
         lines = screen_text(app).splitlines()
         assert lines[2].split() == ["ID", "Date", "↓", "Role", "Type", "Score", "Status"]
-        assert lines[3].split() == ["›", "sal2", "2026-11-06", "Sales", "Associate", "behavioral", "81",
-                                    "good", "completed"]  # fmt: skip
+        began = f"{(START + timedelta(days=4)).astimezone():%Y-%m-%d}"
+        words = ["›", "sal2", began, "Sales", "Associate", "behavioral", "81", "good", "completed"]
+        assert lines[3].split() == words
         assert "5 interviews, newest first." in screen_text(app)
 
 
@@ -207,9 +210,8 @@ async def test_enter_opens_the_result_beside_the_last_one_of_its_kind_and_escape
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         assert app.screen.session.id == "sal2abcdef"  # type: ignore[attr-defined]
         told = app.screen.query_one("#words").text  # type: ignore[attr-defined]
-        assert (
-            "Your last interview of this kind was on 5 November 2026. Overall: from 48 to 81 of 100." in told
-        )
+        before = day(START + timedelta(days=3))
+        assert f"Your last interview of this kind was on {before}. Overall: from 48 to 81 of 100." in told
         await press(pilot, "escape")
         await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
         assert len(ids_shown(app)) == 5

@@ -17,6 +17,7 @@ from interview_cli.tui.past import (
     GAP,
     Order,
     Past,
+    average_of,
     fitted,
     found,
     order_by,
@@ -91,7 +92,7 @@ def past() -> Past:
         ("behavioral", ["id0001abcd"]),
         ("progress", ["id0002abcd"]),
         ("hopper", ["id0002abcd"]),
-        ("2026-11-05", ["id0003abcd"]),
+        (f"{(START + timedelta(days=3)).astimezone():%Y-%m-%d}", ["id0003abcd"]),
         ("excellent", ["id0003abcd"]),
         ("gpt backend", ["id0003abcd", "id0004abcd"]),
         ("backend_engineer 91", ["id0003abcd"]),
@@ -205,7 +206,9 @@ def test_without_scores_there_is_no_column_for_them_and_no_average():
     view = View(scores=False)
     past = table([plain_session("", days=day, score=70) for day in range(3)], view)
     assert SCORE not in names(fitted(past, 160))
-    assert summary(past.entries, 3, Order(), view) == ["3 interviews, newest first."]
+    assert summary(past.entries, 3, Order(), past.mean, scale=100, scores=False) == [
+        "3 interviews, newest first."
+    ]
     assert not any("good" in entry.words or "70" in entry.words for entry in past.entries)
 
 
@@ -224,8 +227,12 @@ def test_no_text_of_a_person_can_reach_the_terminal_as_anything_but_one_line_of_
 # ---------------------------------------------------------------------- what they add up to
 
 
+def said_of(entries, of, order) -> list[str]:
+    return summary(entries, of, order, average_of(entries), scale=100, scores=True)
+
+
 def test_the_summary_says_how_many_of_how_many_and_the_average_of_those_that_compare(past):
-    lines = summary(found(past.entries, "backend"), len(past.entries), order_by(SCORE), View())
+    lines = said_of(found(past.entries, "backend"), len(past.entries), order_by(SCORE))
     assert lines[0] == "4 of 5 interviews, highest score first. * not all answers are judged yet."
     assert lines[1] == (
         "Average: 75 of 100, good, over 2 that compare (Ada Lovelace, Backend Engineer, mixed, mid, "
@@ -234,7 +241,7 @@ def test_the_summary_says_how_many_of_how_many_and_the_average_of_those_that_com
 
 
 def test_nothing_found_has_no_average(past):
-    assert summary([], len(past.entries), Order(), View()) == ["0 of 5 interviews, newest first."]
+    assert said_of([], len(past.entries), Order()) == ["0 of 5 interviews, newest first."]
 
 
 def test_dates_are_told_in_the_local_time_zone(past):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,8 +12,6 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from interview_cli.errors import InterviewError, NotFoundError, StorageError, UsageError
-from interview_cli.interview.session import Session
-from interview_cli.report.last_time import beside_last
 from interview_cli.report.view import View
 from interview_cli.report.wording import counted, one_line
 from interview_cli.tui.actions import Place
@@ -24,11 +22,13 @@ from interview_cli.tui.past import Entry, Past, past_of
 from interview_cli.tui.ports import Check, Ports, Sitting
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.pane import PaneScreen
-from interview_cli.tui.screens.result import ResultScreen
-from interview_cli.tui.screens.transcript import TranscriptScreen
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.ledger import Ledger
 from interview_cli.tui.widgets.past_table import PastTable
+
+# What opens a whole interview is imported when one is opened: a table needs none of it.
+if TYPE_CHECKING:
+    from interview_cli.interview.session import Session
 
 _WARNING_SECONDS = 12
 _ABOUT_ONE = frozenset({"open", "delete", "export"})
@@ -176,7 +176,7 @@ class HistoryScreen(PaneScreen):
 
         def answered(choice: str | None) -> None:
             if choice == "read":
-                self._load(entry, lambda session, view: self.app.push_screen(TranscriptScreen(session, view)))
+                self._load(entry, self._read_transcript)
             elif choice == "continue":
                 self._resume(entry)
 
@@ -193,8 +193,16 @@ class HistoryScreen(PaneScreen):
         run_errand(self, load, lambda loaded: then(*loaded), group="opening", failed=self._refused)
 
     def _read_result(self, session: Session, view: View) -> None:
+        from interview_cli.report.last_time import beside_last
+        from interview_cli.tui.screens.result import ResultScreen
+
         rows = [entry.row for entry in self._table.past.entries]
         self.app.push_screen(ResultScreen(session, view, compared=beside_last(rows, session.id, view)))
+
+    def _read_transcript(self, session: Session, view: View) -> None:
+        from interview_cli.tui.screens.transcript import TranscriptScreen
+
+        self.app.push_screen(TranscriptScreen(session, view))
 
     def _refused(self, error: InterviewError) -> None:
         """What can't be used may have been changed by another process, so that the table is out of date."""

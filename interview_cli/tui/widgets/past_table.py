@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from interview_cli.report.listing import Average
 from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
 from interview_cli.tui.past import (
@@ -18,6 +19,7 @@ from interview_cli.tui.past import (
     Entry,
     Order,
     Past,
+    average_of,
     fitted,
     found,
     order_by,
@@ -55,6 +57,8 @@ class PastTable(Vertical):
         self._view = View()
         self._past = Past()
         self._columns: Sequence[Column] = ()
+        self._found: Sequence[Entry] = ()
+        self._mean: Average | None = None
         self._shown: Sequence[Entry] = ()
         self._order = Order()
 
@@ -95,7 +99,7 @@ class PastTable(Vertical):
         before = self.entry
         self._past, self._view = past, view
         self._columns = fitted(self._past, self._ledger.room)
-        self._arrange(before.id if before is not None else "")
+        self._search(before.id if before is not None else "")
 
     def fail(self, why: str) -> None:
         """Say why there is nothing to show."""
@@ -118,9 +122,16 @@ class PastTable(Vertical):
     def _filter(self) -> Input:
         return self.query_one("#filter", Input)
 
+    def _search(self, keep: str = "") -> None:
+        """Find the rows that are wanted."""
+        typed = self._filter.value
+        self._found = found(self._past.entries, typed)
+        self._mean = average_of(self._found) if typed.strip() else self._past.mean
+        self._arrange(keep)
+
     def _arrange(self, keep: str = "") -> None:
-        """Show the rows that are wanted in their order, with the cursor on one of them or on the first."""
-        shown = ordered(found(self._past.entries, self._filter.value), self._order)
+        """Show the rows that were found in their order, with the cursor on one of them or on the first."""
+        shown = ordered(self._found, self._order)
         places = (place for place, entry in enumerate(shown) if keep and entry.id == keep)
         # What is gone leaves the cursor where it was.
         cursor = next(places, self._ledger.cursor if keep else 0)
@@ -134,8 +145,10 @@ class PastTable(Vertical):
         )
         self._ledger.display = bool(shown)
         self._tell_nothing()
-        lines = summary(shown, len(self._past.entries), self._order, self._view)
-        self.query_one("#summary", Static).update("\n".join(lines) if self._past.entries else "")
+        everything = len(self._past.entries)
+        view = self._view
+        lines = summary(shown, everything, self._order, self._mean, scale=view.scale, scores=view.scores)
+        self.query_one("#summary", Static).update("\n".join(lines) if everything else "")
         self._tell_unseen()
 
     def _tell_nothing(self) -> None:
@@ -178,7 +191,7 @@ class PastTable(Vertical):
     @on(Input.Changed, "#filter")
     def _typed(self) -> None:
         # What is typed is painted before ten thousand rows are looked through.
-        self.call_after_refresh(self._arrange)
+        self.call_after_refresh(self._search)
 
     @on(Input.Submitted, "#filter")
     def _to_the_table(self) -> None:
