@@ -33,8 +33,10 @@ def is_complete(wish: Wish) -> bool:
 
 
 def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
-    """Run the app up to its end. Raises what ended it, with the terminal as it was."""
-    from interview_cli.tui.ports import Outcome
+    """Run the app up to its end, and leave the terminal as it was; what ended it is in the log too.
+
+    Raises InterviewError when it cannot begin.
+    """
     from interview_cli.tui.streams import screen_for_one
     from interview_cli.wiring.full_screen import build_app
 
@@ -48,12 +50,10 @@ def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
             plain_motion=run.plain_motion,
             screen=screen,
         )
-        outcome = app.run() or Outcome()
-        failure = app.crash or outcome.failure
-        if failure is not None:
-            logging.getLogger(__name__).error("The app ended by an error", exc_info=failure)
-    if failure is not None:
-        raise failure
+        app.run()
+        outcome = app.outcome()
+        if outcome.failure is not None:
+            logging.getLogger(__name__).error("The app ended by an error", exc_info=outcome.failure)
     return outcome
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from interview_cli.tui.screens import interview as interview_screen
 from interview_cli.wiring.full_screen import build_ports
 from tests.fakes import FakeClock
 from tests.interview.conftest import Stage, make_session
+from tests.tui.sitting import Open, environment, terminal
 
 
 @dataclass
@@ -104,3 +106,13 @@ def app_of(
         return InterviewApp(ports, Start(open=lambda: sitting), plain_motion=True, monotonic=clock.monotonic)
 
     return make
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return environment(tmp_path)
+
+
+@pytest.fixture
+def sit_down(home: wiring.Home, environ: dict[str, str]) -> Open:
+    return partial(terminal, home, environ=environ)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from threading import Event
 
@@ -11,9 +12,11 @@ from textual.widgets import OptionList
 
 from interview_cli import wiring
 from interview_cli.interview.engine import Options
+from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.interview.session import Shown
 from interview_cli.report.passage import passage_of
 from interview_cli.report.view import View
+from interview_cli.tui import app as app_module
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
 from interview_cli.tui.screens import interview as interview_screen
@@ -307,6 +310,26 @@ async def test_the_app_can_be_left_while_the_engine_is_being_built(sit: Sit, app
         built.set()
     assert app.return_value is not None
     assert app.return_value.session is sitting.session
+
+
+async def test_an_engine_that_does_not_end_is_left_alone(
+    sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Deaf(StuckInterviewer):
+        async def propose(self, situation: Situation) -> Proposal:
+            try:
+                return await super().propose(situation)
+            except asyncio.CancelledError:
+                return await super().propose(situation)
+
+    monkeypatch.setattr(app_module, "_PATIENCE_SECONDS", 0.01)
+    sitting = sit(interviewer=Deaf())
+    app = app_of(sitting)
+    async with app.run_test() as pilot:
+        await until_seen(pilot, "Thinking about the next question")
+        await press(pilot, "ctrl+q")
+        await ended(pilot)
+    assert app.outcome().session is sitting.session
 
 
 async def test_the_app_can_be_left_while_the_interview_is_being_planned(home: wiring.Home, sit: Sit) -> None:

@@ -154,7 +154,8 @@ class InterviewScreen(RoomScreen):
             case ev.Notice():
                 self.notify(one_line(event.text), severity="warning", timeout=10, markup=False)
             case ev.Finished():
-                self.post_message(self.Over(event.session, self._sitting.view, resumable=event.resumable))
+                left = event.resumable or self._leaving
+                self.post_message(self.Over(event.session, self._sitting.view, resumable=left))
         self.refresh_bindings()
 
     def _ask(self, asked: ev.Asked) -> None:
