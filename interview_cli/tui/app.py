@@ -15,6 +15,7 @@ from typing import Any
 
 from textual import on, work
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.events import Event, Paste, Print
 from textual.screen import Screen
 from textual.widget import Widget
@@ -60,7 +61,7 @@ class InterviewApp(App[Outcome]):
         plain_motion: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(driver_class=TerminalDriver)
+        super().__init__()
         self.ports = ports
         self._start = start
         self._monotonic = monotonic
@@ -74,6 +75,10 @@ class InterviewApp(App[Outcome]):
         self.theme = themes.chosen(theme, os.environ)
         if plain_motion:
             self.animation_level = "none"
+
+    def get_driver_class(self) -> type[Driver]:
+        """What draws on the terminal and reads its keys."""
+        return TerminalDriver
 
     def on_load(self) -> None:
         """Listen to signals before anything is drawn."""

@@ -41,6 +41,11 @@ class StagedSitting:
     def session(self) -> Session:
         return self.stage.session
 
+    @property
+    def answers(self) -> list[str | None]:
+        """What the last save holds, turn by turn."""
+        return [turn.answer.text if turn.answer else None for turn in self.stage.store.load().turns]
+
     @contextmanager
     def hold(self) -> Iterator[None]:
         yield
@@ -79,6 +84,7 @@ def clock() -> FakeClock:
 
 
 Sit = Callable[..., StagedSitting]
+AppOf = Callable[[StagedSitting], InterviewApp]
 
 
 @pytest.fixture
@@ -94,9 +100,7 @@ def sit(bank: Bank, clock: FakeClock) -> Sit:
 
 
 @pytest.fixture
-def app_of(
-    home: wiring.Home, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[StagedSitting], InterviewApp]:
+def app_of(home: wiring.Home, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AppOf:
     """The app that opens a staged interview at once, without animation."""
     # The clock on the screen is that of the test, so that it may as well be looked at often.
     monkeypatch.setattr(interview_screen, "_TICK_SECONDS", 0.02)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from textual.pilot import Pilot
 
 # Long enough for a busy machine; a condition that comes true is seen within milliseconds.
-PATIENCE_SECONDS = 6.0
+PATIENCE_SECONDS = 30.0
 _LOOK_SECONDS = 0.005
 
 
