@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from interview_cli.wiring.opening import Opened
 
 
-def is_wanted(run: Run, *, as_json: bool = False) -> bool:
-    """Whether a person sits at a terminal that can show the app, and has not asked for plain lines."""
+def is_wanted(run: Run, *, as_json: bool = False, piped: bool = False) -> bool:
+    """Whether a person sits at a terminal that can show the app, and has not asked for plain lines.
+
+    With `piped` standard input holds a file, and the person may still be there to type after it.
+    """
+    from interview_cli.cli.keyboard import is_there
+
     draws = console.is_terminal(sys.stdout) or console.is_terminal(sys.stderr)
-    return draws and sys.stdin.isatty() and bool(os.environ.get("TERM")) and not run.plain and not as_json
+    can = draws and bool(os.environ.get("TERM")) and (sys.stdin.isatty() or (piped and is_there()))
+    return can and not run.plain and not as_json
 
 
 def is_complete(wish: Wish) -> bool:

@@ -53,10 +53,12 @@ class Terminal:
         *,
         in_shell: bool,
         into: Path | None,
+        out_of: Path | None,
     ) -> None:
         places = ("--data-dir", str(home.data_dir), "--config", str(home.config_file))
         command = shlex.join([sys.executable, "-m", "interview_cli", *places, *arguments])
         command += f" > {shlex.quote(str(into))}" if into else ""
+        command += f" < {shlex.quote(str(out_of))}" if out_of else ""
         # The inner shell has the number of the program that takes its place; the outer one outlives it.
         alone = f"echo pid $$; exec {command}"
         line = f"trap : INT; sh -c {shlex.quote(alone)}; echo code $?; read end" if in_shell else alone
@@ -177,9 +179,10 @@ def terminal(
     size: tuple[int, int] = (80, 24),
     in_shell: bool = True,
     into: Path | None = None,
+    out_of: Path | None = None,
 ) -> Iterator[Terminal]:
     """Sit down at a terminal with the command running; whatever still runs at the end is killed."""
-    sitting = Terminal(home, arguments, environ, size, in_shell=in_shell, into=into)
+    sitting = Terminal(home, arguments, environ, size, in_shell=in_shell, into=into, out_of=out_of)
     try:
         yield sitting
     finally:

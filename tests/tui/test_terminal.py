@@ -142,6 +142,24 @@ def test_data_goes_where_it_is_sent_while_the_app_draws_on_the_terminal(
     assert second == f"Full report: interview history show {stored(home).id}"
 
 
+def test_a_job_comes_by_standard_input_and_the_answers_from_the_keyboard(
+    sit_down: Open, home: wiring.Home, tmp_path: Path
+) -> None:
+    job = tmp_path / "job.txt"
+    job.write_text(
+        "Backend Engineer\n\nRequirements:\n- Five years of Python\n- PostgreSQL\n- Kafka\n"
+        "You build services that take payments for a chain of shops and keep them running.\n"
+    )
+    with sit_down(*TWO, "--job-description", "-", out_of=job) as at:
+        listening(at, "Q1 of 2")
+        at.answer(FIRST)
+        listening(at, "Q2 of 2")
+        at.press("ctrl+q")
+        assert at.ended() == 6
+    assert stored(home).job.title == "Backend Engineer"
+    assert answers(home) == [FIRST, None]
+
+
 def test_a_drill_is_held_in_the_app_and_line_by_line_where_that_is_meant(
     sit_down: Open, home: wiring.Home, environ: dict[str, str]
 ) -> None:
