@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from interview_cli import wiring
 from interview_cli.cli import console, exits
-from interview_cli.errors import UsageError
+from interview_cli.errors import InterviewError, UsageError
 
 if TYPE_CHECKING:
     from interview_cli.cli.run import Run
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.shown import Shown
     from interview_cli.plain.telling import Display
     from interview_cli.settings import Settings
-    from interview_cli.tui.ports import Start
+    from interview_cli.tui.ports import Outcome, Start
     from interview_cli.wiring.opening import Opened
 
 STDIN = "-"
@@ -99,6 +99,23 @@ def conduct_in_app(run: Run, start: Callable[[], Start], manner: Manner) -> int:
     from interview_cli.cli.full_screen import run_app
 
     outcome = run_app(run, start, manner)
+    if outcome.failure is not None:
+        if outcome.session is not None and outcome.session.is_open:
+            console.say(f"Go on with: interview session continue {outcome.session.id}")
+        if not isinstance(outcome.failure, InterviewError):
+            console.say(f"What happened is written in {wiring.log_path(run.home)}")
+        raise outcome.failure
+    try:
+        code = _tell_outcome(run, outcome, manner)
+    except OSError:
+        if outcome.signal is None:
+            raise
+        console.give_up_terminal()
+        code = exits.INTERRUPTED
+    return code if outcome.signal is None else exits.FIRST_OF_SIGNALS + outcome.signal
+
+
+def _tell_outcome(run: Run, outcome: Outcome, manner: Manner) -> int:
     if outcome.session is None:
         return exits.FINE
     return _conclude(outcome.session, wiring.open_settings(run.home), manner, "Stopped.", seen=True)
@@ -213,7 +230,7 @@ def _conclude(
 
     scores = _with_scores(settings, manner)
     _print_result(session, as_json=manner.as_json, scores=scores, scale=settings.scale, seen=seen)
-    if session.status not in ("completed", "abandoned"):
+    if session.is_open:
         console.say(f"{stopped} Everything so far is kept.")
         console.say(f"Go on with: interview session continue {session.id}")
         return exits.RESUMABLE

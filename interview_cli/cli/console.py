@@ -201,9 +201,19 @@ def replace_closed_streams() -> None:
 
 def give_up_stdout() -> None:
     """Let what is still to be written to stdout vanish, so that flushing at exit does not fail again."""
+    _give_up(sys.stdout)
+
+
+def give_up_terminal() -> None:
+    """The same for a terminal that has gone, to which neither data nor talk can be written."""
+    _give_up(sys.stdout)
+    _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
     # A stream without a descriptor has nothing that is flushed at exit.
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def output_error(error: OSError) -> StorageError | None:

@@ -23,6 +23,8 @@ STORAGE = 5
 RESUMABLE = 6
 # EX_SOFTWARE of sysexits.h
 DEFECT = 70
+# As shells say it: 128 and the number of the signal.
+FIRST_OF_SIGNALS = 128
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 

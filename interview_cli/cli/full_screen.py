@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from interview_cli.wiring.opening import Opened
 
 
-def is_wanted(run: Run, *, as_json: bool = False) -> bool:
-    """Whether a person sits at a terminal that can show the app, and has not asked for plain lines."""
+def is_wanted(run: Run, *, as_json: bool = False, piped: bool = False) -> bool:
+    """Whether a person sits at a terminal that can show the app, and has not asked for plain lines.
+
+    With `piped` standard input holds a file, and the person may still be there to type after it.
+    """
+    from interview_cli.cli.keyboard import is_there
+
     draws = console.is_terminal(sys.stdout) or console.is_terminal(sys.stderr)
-    return draws and sys.stdin.isatty() and bool(os.environ.get("TERM")) and not run.plain and not as_json
+    can = draws and bool(os.environ.get("TERM")) and (sys.stdin.isatty() or (piped and is_there()))
+    return can and not run.plain and not as_json
 
 
 def is_complete(wish: Wish) -> bool:
@@ -33,8 +39,10 @@ def is_complete(wish: Wish) -> bool:
 
 
 def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
-    """Run the app up to its end. Raises what ended it, with the terminal as it was."""
-    from interview_cli.tui.ports import Outcome
+    """Run the app up to its end, and leave the terminal as it was; what ended it is in the log too.
+
+    Raises InterviewError when it cannot begin.
+    """
     from interview_cli.tui.streams import screen_for_one
     from interview_cli.wiring.full_screen import build_app
 
@@ -48,12 +56,10 @@ def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
             plain_motion=run.plain_motion,
             screen=screen,
         )
-        outcome = app.run() or Outcome()
-        failure = app.crash or outcome.failure
-        if failure is not None:
-            logging.getLogger(__name__).error("The app ended by an error", exc_info=failure)
-    if failure is not None:
-        raise failure
+        app.run()
+        outcome = app.outcome()
+        if outcome.failure is not None:
+            logging.getLogger(__name__).error("The app ended by an error", exc_info=outcome.failure)
     return outcome
 
 

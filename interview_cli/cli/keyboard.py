@@ -10,6 +10,15 @@ from interview_cli.errors import UsageError
 _KEYBOARD = "/dev/tty"
 
 
+def is_there() -> bool:
+    """Whether there is a terminal to type at, wherever standard input comes from."""
+    try:
+        os.close(os.open(_KEYBOARD, os.O_RDONLY))
+    except OSError:
+        return False
+    return True
+
+
 def back_to_the_keyboard() -> None:
     """Let the person type after a job description came by standard input.
 

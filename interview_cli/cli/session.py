@@ -193,7 +193,7 @@ def start(
         as_json=json_,
         samples=show_sample,
     )
-    if answers is None and full_screen.is_wanted(run, as_json=json_):
+    if answers is None and full_screen.is_wanted(run, as_json=json_, piped=job_description == "-"):
         raise typer.Exit(conduct_in_app(run, lambda: full_screen.beginning(run, wish, manner), manner))
     opened = plan_session(run.home, wish, console.say)
     if job_description == "-" and answers is None:

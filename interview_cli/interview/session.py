@@ -247,6 +247,11 @@ class Session(Record):
         return any(turn.status == "answered" and turn.evaluation is None for turn in family)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it can be gone on with."""
+        return self.status in ("planned", "in_progress")
+
+    @property
     def open_turn(self) -> Turn | None:
         """The question that waits for an answer, if one does."""
         return self.turns[-1] if self.turns and self.turns[-1].status == "asked" else None

@@ -7,13 +7,16 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from textual import on
 from textual.app import SystemCommand
-from textual.events import DescendantFocus, Event, Paste
+from textual.driver import Driver
+from textual.events import DescendantFocus, Event, Paste, Print
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -22,6 +25,7 @@ from textual.worker import Worker, WorkerState
 from interview_cli.report.wording import harmless, one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
+from interview_cli.tui.driver import Deaf, TerminalDriver
 from interview_cli.tui.keys import bindings_of, keys_of
 from interview_cli.tui.ports import Outcome, Ports, Start
 from interview_cli.tui.rooms import Rooms
@@ -55,6 +59,8 @@ class InterviewApp(Rooms):
     ) -> None:
         super().__init__(ports, start, monotonic)
         self._asked_to_leave = -_TWICE_SECONDS
+        self._ended_by: signal.Signals | None = None
+        self._aside = False
         self.keys = dict(keymap or {})
         for one in themes.themes():
             self.register_theme(one)
@@ -62,13 +68,21 @@ class InterviewApp(Rooms):
         if plain_motion:
             self.animation_level = "none"
 
+    def get_driver_class(self) -> type[Driver]:
+        """What draws on the terminal and reads its keys."""
+        return TerminalDriver
+
+    def on_load(self) -> None:
+        """Listen to signals before anything is drawn."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(number, self._told_to_end, number)
+
     def on_mount(self) -> None:
         """Open the first screen."""
         self.set_keymap(self.keys)
         self.theme_changed_signal.subscribe(self, lambda theme: self.ports.remember_theme(theme.name))
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._told_to_end, number)
+        self.begin_capture_print(self)
         self.enter()
 
     # ------------------------------------------------------------------ everywhere
@@ -132,7 +146,7 @@ class InterviewApp(Rooms):
         """Ctrl+C without a selection: leave when it comes twice."""
         now = self._monotonic()
         if now - self._asked_to_leave < _TWICE_SECONDS:
-            self.run_worker(self.action_quit())
+            self._told_to_end(signal.SIGINT)
             return
         self._asked_to_leave = now
         self.notify("The same key again leaves; everything is kept.", timeout=_TWICE_SECONDS)
@@ -151,14 +165,53 @@ class InterviewApp(Rooms):
         else:
             self.leave(room.session)
 
-    @property
-    def crash(self) -> Exception | None:
-        """The defect that ended the app, if one did."""
-        return self._exception
+    def outcome(self) -> Outcome:
+        """How the app ended, once it has: by itself, by a signal, or by a defect."""
+        left = self.return_value or Outcome(self._last)
+        return replace(left, signal=self._ended_by, failure=self._exception or left.failure)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self._exit:
+            # What is only coming in while everything is taken down finds its parts gone.
+            logging.getLogger(__name__).warning("On the way out", exc_info=error)
+        else:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         # Textual would print the traceback with all values in it; the caller logs it without them.
         self._close_messages_no_wait()
+
+    def panic(self, *_: object) -> None:
+        """The same for errors that would draw themselves."""
+        self._fatal_error()
+
+    @on(Deaf)
+    def _grow_deaf(self, deaf: Deaf) -> None:
+        if isinstance(deaf.error, OSError):
+            self._told_to_end(signal.SIGHUP)
+        else:
+            self._exception = self._exception or RuntimeError("The keys of the terminal cannot be read.")
+            logging.getLogger(__name__).error("No more keys", exc_info=deaf.error)
+            self.run_worker(self.action_quit())
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leave the terminal to another program, whose Ctrl+C is none of the app's; take it back after."""
+        failure = None
+        with super().suspend():
+            self._aside = True
+            try:
+                yield
+            except Exception as error:  # the terminal is taken back before anything else
+                failure = error
+            self._aside = False
+        if failure is not None:
+            raise failure
+
+    def on_print(self, event: Print) -> None:
+        """What libraries print goes to the log."""
+        if event.text.strip():
+            logging.getLogger("printed").warning("%s", event.text.rstrip())
 
     def tell_defect(self, error: BaseException) -> None:
         """Log a defect that did not end the app, and say so."""
@@ -175,8 +228,10 @@ class InterviewApp(Rooms):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.tell_defect(event.worker.error)
 
-    def _told_to_end(self, _number: int) -> None:
-        self.run_worker(self.action_quit())
+    def _told_to_end(self, number: signal.Signals) -> None:
+        if not (self._aside and number == signal.SIGINT):
+            self._ended_by = self._ended_by or number
+            self.run_worker(self.action_quit())
 
 
 def _text_of(widget: Widget | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from signal import Signals
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from interview_cli.errors import UsageError
@@ -213,8 +214,12 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the app ended: the last interview held in it, and whether that goes on later."""
+    """How the app ended: the last interview held in it, and whether that goes on later.
+
+    `failure` or `signal` is what ended it, if it did not end by itself.
+    """
 
     session: Session | None = None
     resumable: bool = False
     failure: BaseException | None = None
+    signal: Signals | None = None

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+
+class _Screen(io.FileIO):
+    """A terminal that may go away while it is drawn on: what nobody can see is written nowhere."""
+
+    def write(self, data: Buffer, /) -> int:
+        """Write, as far as there is a terminal."""
+        try:
+            return super().write(data)
+        except OSError:
+            return memoryview(data).nbytes
 
 
 @contextmanager
@@ -21,9 +36,8 @@ def screen_for_one(log: BinaryIO) -> Iterator[TextIO]:
         stream.flush()
     kept = [os.dup(descriptor) for descriptor in (1, 2)]
     named = sys.__stdout__, sys.__stderr__
-    screen = os.fdopen(
-        os.dup(kept[1] if os.isatty(kept[1]) else kept[0]), "w", encoding="utf-8", errors="replace"
-    )
+    drawn_on = _Screen(os.dup(kept[1] if os.isatty(kept[1]) else kept[0]), "w")
+    screen = io.TextIOWrapper(io.BufferedWriter(drawn_on), encoding="utf-8", errors="replace")
     try:
         sys.__stdout__ = sys.__stderr__ = screen  # type: ignore[misc]
         for descriptor in (1, 2):

@@ -6,6 +6,7 @@ Every factory imports its parts when it is called, so that a command loads no mo
 from interview_cli.wiring.home import (
     Home,
     bank_of,
+    log_path,
     open_drill,
     open_home,
     open_library,
@@ -48,6 +49,7 @@ __all__ = [
     "check_unchanged",
     "choose_models",
     "judge_stored",
+    "log_path",
     "open_drill",
     "open_home",
     "open_library",

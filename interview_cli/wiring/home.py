@@ -108,6 +108,13 @@ def open_log(home: Home) -> AbstractContextManager[BinaryIO]:
     return open_log(home.data_dir)
 
 
+def log_path(home: Home) -> Path:
+    """Where the log of the full-screen app lies."""
+    from interview_cli.store.log_file import LOG_FILE
+
+    return home.data_dir / LOG_FILE
+
+
 def bank_of(library: Library, plan: Plan) -> Bank:
     """The questions a plan draws on: its role's and its company's, or those that it names itself.
 

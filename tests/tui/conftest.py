@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from interview_cli.tui.screens import interview as interview_screen
 from interview_cli.wiring.full_screen import build_ports
 from tests.fakes import FakeClock
 from tests.interview.conftest import Stage, make_session
+from tests.tui.sitting import Open, environment, terminal
 
 
 @dataclass
@@ -38,6 +40,11 @@ class StagedSitting:
     @property
     def session(self) -> Session:
         return self.stage.session
+
+    @property
+    def answers(self) -> list[str | None]:
+        """What the last save holds, turn by turn."""
+        return [turn.answer.text if turn.answer else None for turn in self.stage.store.load().turns]
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -77,6 +84,7 @@ def clock() -> FakeClock:
 
 
 Sit = Callable[..., StagedSitting]
+AppOf = Callable[[StagedSitting], InterviewApp]
 
 
 @pytest.fixture
@@ -92,9 +100,7 @@ def sit(bank: Bank, clock: FakeClock) -> Sit:
 
 
 @pytest.fixture
-def app_of(
-    home: wiring.Home, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[StagedSitting], InterviewApp]:
+def app_of(home: wiring.Home, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> AppOf:
     """The app that opens a staged interview at once, without animation."""
     # The clock on the screen is that of the test, so that it may as well be looked at often.
     monkeypatch.setattr(interview_screen, "_TICK_SECONDS", 0.02)
@@ -104,3 +110,13 @@ def app_of(
         return InterviewApp(ports, Start(open=lambda: sitting), plain_motion=True, monotonic=clock.monotonic)
 
     return make
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return environment(tmp_path)
+
+
+@pytest.fixture
+def sit_down(home: wiring.Home, environ: dict[str, str]) -> Open:
+    return partial(terminal, home, environ=environ)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from interview_cli.errors import ProviderError, StorageError
 from interview_cli.interview.engine import Options
 from interview_cli.interview.interviewer import propose_offline
 from interview_cli.interview.ports import Proposal, Situation
-from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.screens import interview as interview_screen
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.result import ResultScreen
 from tests.fakes import FakeClock, MemoryStore, SlowJudge, UnsteadyInterviewer, model_error
-from tests.tui.conftest import Sit, StagedSitting
+from tests.tui.conftest import AppOf, Sit
 from tests.tui.playing import FIRST, SECOND, answer, area, ended, listening, paste, press, result
 from tests.tui.waiting import shown, told, until, until_seen
-
-AppOf = Callable[[StagedSitting], InterviewApp]
 
 
 class Down:
@@ -33,10 +28,6 @@ class Down:
         if self.times >= 0:
             raise model_error()
         return propose_offline(situation)
-
-
-def answers(sitting: StagedSitting) -> list[str | None]:
-    return [turn.answer.text if turn.answer else None for turn in sitting.stage.store.load().turns]
 
 
 # ---------------------------------------------------------------------- the store
@@ -74,7 +65,7 @@ async def test_whichever_save_fails_trying_again_goes_on_and_nothing_is_lost_or_
                 assert area(pilot).text == given[label]
                 await press(pilot, "ctrl+s")
         await result(pilot)
-    assert answers(sitting) == [FIRST, SECOND]
+    assert sitting.answers == [FIRST, SECOND]
     assert sitting.stage.store.load().status == "completed"
     assert all(len(turn.evaluations) == 1 for turn in sitting.session.turns)
 
@@ -109,7 +100,7 @@ async def test_leaving_after_a_failed_save_ends_with_the_reason(sit: Sit, app_of
     assert app.return_value is not None
     assert isinstance(app.return_value.failure, StorageError)
     assert app.return_value.resumable
-    assert answers(sitting) == [None]
+    assert sitting.answers == [None]
 
 
 # ---------------------------------------------------------------------- models
@@ -131,7 +122,7 @@ async def test_a_model_that_fails_is_told_once_and_the_offline_coach_leads_on(
         assert told(pilot) == [toast]
         await answer(pilot, SECOND)
         await result(pilot)
-    assert answers(sitting) == [FIRST, SECOND]
+    assert sitting.answers == [FIRST, SECOND]
 
 
 async def test_without_fallback_a_model_that_fails_stops_the_interview_which_can_be_tried_again(
@@ -153,7 +144,7 @@ async def test_without_fallback_a_model_that_fails_stops_the_interview_which_can
         await listening(pilot, "Q2 of 2")
         await answer(pilot, SECOND)
         await result(pilot)
-    assert answers(sitting) == [FIRST, SECOND]
+    assert sitting.answers == [FIRST, SECOND]
 
 
 async def test_without_fallback_leaving_ends_with_the_providers_error(sit: Sit, app_of: AppOf) -> None:
@@ -182,7 +173,7 @@ async def test_without_fallback_a_judge_that_fails_stops_the_interview_with_ever
         await until_seen(pilot, "the server answered 500", "Leave; go on later")
         await press(pilot, "ctrl+q")
         await ended(pilot)
-    assert answers(sitting) == [FIRST, SECOND]
+    assert sitting.answers == [FIRST, SECOND]
     assert sitting.stage.store.load().status == "in_progress"
 
 

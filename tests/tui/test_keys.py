@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
@@ -14,7 +12,6 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.wish import Wish
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, actions_of
-from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.keymap import check_keymap
 from interview_cli.tui.ports import Start
 from interview_cli.tui.screens.help import HelpScreen
@@ -24,11 +21,9 @@ from interview_cli.tui.widgets.question import QuestionView
 from interview_cli.tui.widgets.reading import Reading
 from interview_cli.wiring.full_screen import build_app
 from tests.fakes import StuckInterviewer
-from tests.tui.conftest import Sit, StagedSitting
+from tests.tui.conftest import AppOf, Sit
 from tests.tui.playing import FIRST, answer, area, listening, paste, press, room
 from tests.tui.waiting import shown, told, until, until_seen
-
-AppOf = Callable[[StagedSitting], InterviewApp]
 
 
 def grey(pilot: Pilot[object]) -> dict[str, bool]:

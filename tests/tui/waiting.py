@@ -9,7 +9,7 @@ from collections.abc import Callable
 from textual.pilot import Pilot
 
 # Long enough for a busy machine; a condition that comes true is seen within milliseconds.
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 30.0
 _LOOK_SECONDS = 0.005
 
 
@@ -17,7 +17,7 @@ async def until(pilot: Pilot[object], condition: Callable[[], object]) -> None:
     """Let the app work until a condition is true; fails with what is on the screen when it never is."""
     late = time.monotonic() + PATIENCE_SECONDS
     # What was pressed just now is to have its effect before the first look.
-    await pilot.pause()
+    await pilot.pause(_LOOK_SECONDS)
     while not condition():
         if time.monotonic() > late:
             raise AssertionError(f"This never came true. On the screen:\n{shown(pilot)}")

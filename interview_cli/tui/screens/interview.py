@@ -160,7 +160,8 @@ class InterviewScreen(RoomScreen):
             case ev.Notice():
                 self.notify(one_line(event.text), severity="warning", timeout=10, markup=False)
             case ev.Finished():
-                self.post_message(self.Over(event.session, self._sitting.view, resumable=event.resumable))
+                left = event.resumable or self._leaving
+                self.post_message(self.Over(event.session, self._sitting.view, resumable=left))
         self.refresh_bindings()
 
     def _ask(self, asked: ev.Asked) -> None:
@@ -401,13 +402,19 @@ class InterviewScreen(RoomScreen):
     @work(exclusive=True, group="editor", exit_on_error=False)
     async def action_editor(self) -> None:
         """Write the answer in the person's own editor."""
+        turn = self._course.turn
         try:
             with self.app.suspend():
                 text = await asyncio.to_thread(self._editor.edit, self._answer.text)
         except InterviewError as error:
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
             return
-        self._answer.replace_all(text.rstrip("\n"))
+        if self._course.turn is turn:
+            self._answer.replace_all(text.rstrip("\n"))
+        else:
+            self.app.copy_to_clipboard(text)
+            said = "The question was over before you left the editor. What you wrote there is copied."
+            self.notify(said, severity="warning", timeout=10)
 
     @on(AnswerArea.Changed)
     def _typed(self) -> None:
