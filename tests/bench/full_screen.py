@@ -115,7 +115,7 @@ def _watched(
     size: tuple[int, int] = SIZES[0],
     options: list[str] | None = None,
 ) -> tuple[Watch, list[float]]:
-    """Hold an interview for so many seconds while keys are typed; what its loop did, and when each key showed."""
+    """Hold an interview for so long while keys are typed; what its loop did, and when each key showed."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "watch.json"
         command = (sys.executable, "-m", "tests.bench.watched", *(options or []), str(report))

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 
 from interview_cli import wiring
 from interview_cli.interview.engine import Options
-from interview_cli.interview.ports import Proposal, Situation
+from interview_cli.interview.ports import Proposal, Situation, Tell
 from interview_cli.interview.session import Shown
 from interview_cli.report.passage import passage_of
 from interview_cli.report.view import View
@@ -213,7 +213,7 @@ async def test_an_engine_that_does_not_end_is_left_alone(
     sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Deaf(StuckInterviewer):
-        async def propose(self, situation: Situation) -> Proposal:
+        async def propose(self, situation: Situation, forming: Tell | None = None) -> Proposal:
             try:
                 return await super().propose(situation)
             except asyncio.CancelledError:

@@ -165,7 +165,7 @@ TALK = """
 import logging, os, sys, threading, warnings
 import interview_cli.interview.interviewer as interviewer
 propose, early = interviewer.OfflineInterviewer.propose, sys.stdout
-def talk(self, situation):
+def talk(self, situation, forming=None):
     print("loud print", flush=True)
     print("loud stderr", file=sys.stderr)
     os.write(1, b"loud write 1\\n")
