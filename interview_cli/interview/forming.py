@@ -67,7 +67,8 @@ class GrowingReply:
             return
         self._read = fields
         text = self.seen(fields)
-        if text and text != self._told:
+        # A reply that is asked for again often begins alike: then it adds to what stands there.
+        if not self._told.startswith(text):
             self._told = text
             self.tell(text)
 

@@ -93,6 +93,19 @@ def test_the_order_of_the_fields_does_not_matter():
     assert told(said, after_one_answer()) == [LONG]
 
 
+def test_a_reply_that_begins_anew_takes_nothing_back_that_it_says_again():
+    seen: list[str] = []
+    grow = forming_step(seen.append, after_one_answer(), "", BANK.role.questions)
+    said = reply(action="follow_up", question=LONG)
+    for text in (said, said[: said.index("queue")]):
+        for end in range(1, len(text) + 1):
+            grow(text[:end])
+    assert seen[-1] == LONG
+    other = reply(action="follow_up", question=FOLLOW_UP)
+    grow(other)
+    assert seen[-1] == FOLLOW_UP
+
+
 def test_a_question_on_the_resume_is_seen_where_one_is_due():
     situation = after_one_answer(with_resume=True)
     text = "In Ledger, how did you keep the two sides of a booking in step?"

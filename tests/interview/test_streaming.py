@@ -119,7 +119,7 @@ def sit(server: LoopbackServer, tmp_path: Path) -> Sit:
     return make
 
 
-def in_pieces(size: int = 6, pause: float = 0.0, *, stop: str = "", drop: bool = False) -> Change:
+def in_pieces(size: int = 10, pause: float = 0.0, *, stop: str = "", drop: bool = False) -> Change:
     """The reply in pieces of so many characters; behind the words `stop` it pauses for long, or breaks."""
 
     def change(good: Behaviour, _: dict[str, Any]) -> Behaviour:

@@ -142,10 +142,11 @@ class InterviewScreen(RoomScreen):
     @on(Told)
     def _follow(self, told: Told) -> None:
         event = told.event
+        begins = self._course.forming is None
         self._course.follow(event)
         match event:
             case ev.Forming():
-                self._form(event)
+                self._form(event, begins=begins)
                 return
             case ev.Asked():
                 self._ask(event)
@@ -182,13 +183,16 @@ class InterviewScreen(RoomScreen):
         self._place()
         self._tell_feedback()
 
-    def _form(self, forming: ev.Forming) -> None:
+    def _form(self, forming: ev.Forming, *, begins: bool) -> None:
         """Show the next question as far as it has come, in place of the one that was answered."""
-        if self.app.animation_level != "none":
+        grows = self.app.animation_level != "none"
+        if grows:
             turn = self._course.turn if forming.turn_id else None
             self.query_one(QuestionView).grow(forming.text, turn.lead_in if turn else "")
+        if grows and begins:
             self._place()
-        self._tick()
+        if begins:
+            self._tick()
 
     def _enter(self, state: ev.State) -> None:
         if state == "listening":
