@@ -26,11 +26,9 @@ def open_log(root: Path) -> Iterator[BinaryIO]:
         handler = logging.StreamHandler(stream)
         handler.setFormatter(logging.Formatter(_FORMAT))
         logging.getLogger().addHandler(handler)
-        logging.captureWarnings(True)
         try:
             yield file
         finally:
-            logging.captureWarnings(False)
             logging.getLogger().removeHandler(handler)
             stream.close()
 

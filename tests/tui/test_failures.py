@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from interview_cli.errors import ProviderError, StorageError
+from interview_cli import wiring
+from interview_cli.errors import ProviderError, StorageError, UsageError
 from interview_cli.interview.engine import Options
 from interview_cli.interview.interviewer import propose_offline
 from interview_cli.interview.ports import Proposal, Situation
+from interview_cli.interview.session import Shown
+from interview_cli.tui.app import InterviewApp
+from interview_cli.tui.ports import Start
 from interview_cli.tui.screens import interview as interview_screen
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.result import ResultScreen
+from interview_cli.wiring.full_screen import build_ports
 from tests.fakes import FakeClock, MemoryStore, SlowJudge, UnsteadyInterviewer, model_error
-from tests.tui.conftest import AppOf, Sit
+from tests.tui.conftest import AppOf, Sit, StagedSitting
 from tests.tui.playing import FIRST, SECOND, answer, area, ended, listening, paste, press, result
 from tests.tui.waiting import shown, told, until, until_seen
 
@@ -236,3 +241,17 @@ async def test_an_engine_that_cannot_be_built_is_told_and_tried_again(sit: Sit, 
         await until_seen(pilot, "The roles cannot be read.", "Look at the disk.")
         await press(pilot, "enter")
         await listening(pilot, "Q1 of 2")
+
+
+@pytest.mark.parametrize("failure", [UsageError("There is no role.", ""), UnforeseenError("a broken part")])
+async def test_an_interview_that_cannot_be_opened_ends_the_app_with_the_reason(
+    home: wiring.Home, failure: Exception
+) -> None:
+    def opening() -> StagedSitting:
+        raise failure
+
+    app = InterviewApp(build_ports(home, shown=Shown()), Start(open=opening))
+    async with app.run_test() as pilot:
+        await ended(pilot)
+    assert app.outcome().failure is failure
+    assert app.outcome().session is None
