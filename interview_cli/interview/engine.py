@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 
 from interview_cli.coach.evaluation import Analysis, Evaluation
@@ -123,7 +123,7 @@ class Engine:
         """Tell the person something, and keep it in the session."""
         self._desk.notice(text)
 
-    async def events(self) -> AsyncIterator[ev.EngineEvent]:
+    async def events(self) -> AsyncGenerator[ev.EngineEvent, None]:
         """Run the interview and yield what happens, in order, up to `Finished`.
 
         Raises StorageError when a change can't be saved, ProviderError when no model answers and

@@ -59,6 +59,16 @@ class Course:
         """Whether answers are handed in when the time of a question is over."""
         return self.session.plan.limits.strict_time
 
+    @property
+    def doing(self) -> str:
+        """What the engine works on, in words."""
+        if self.state == "feedback":
+            return "Looking at your answers"
+        if self.forming is None:
+            return "Thinking about the next question"
+        again = self.forming.turn_id is not None
+        return "Putting the question in other words" if again else "Writing the next question"
+
     def seconds_thinking(self) -> int:
         """Whole seconds since the engine began to think."""
         return int(self._monotonic() - self.thinking_since) if self.thinking_since is not None else 0

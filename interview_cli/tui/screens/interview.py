@@ -6,25 +6,24 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import aclosing
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from interview_cli.errors import InterviewError
 from interview_cli.interview import events as ev
-from interview_cli.interview.engine import Engine
-from interview_cli.interview.session import Session, Turn
-from interview_cli.report.passage import Passage, passage_of
+from interview_cli.interview.session import Session
 from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
-from interview_cli.tui import clock
 from interview_cli.tui.actions import Place
 from interview_cli.tui.course import Course
+from interview_cli.tui.holding import Holding
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import EditorPort, Sitting
 from interview_cli.tui.screens.confirm import ConfirmScreen
@@ -32,9 +31,9 @@ from interview_cli.tui.screens.room import RoomScreen
 from interview_cli.tui.screens.transcript import TranscriptScreen
 from interview_cli.tui.widgets.answer import AnswerArea
 from interview_cli.tui.widgets.feedback import FeedbackPanel
+from interview_cli.tui.widgets.head import Head
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.question import QuestionView
-from interview_cli.tui.words import feedback, verdict
 
 # A crash loses at most what was typed in this time.
 DRAFT_SECONDS = 2.0
@@ -77,20 +76,17 @@ class InterviewScreen(RoomScreen):
         self._sitting = sitting
         self._editor = editor
         self._course = Course(sitting.session, monotonic)
-        self._engine: Engine | None = None
+        self._holding = Holding(sitting)
         self._handed_in: str | None = None
         self._draft = ""
         self._writing = ""
-        self._told: set[str] = set()
         self._leaving = False
 
     # ------------------------------------------------------------------ what is there
 
     def compose(self) -> ComposeResult:
         """Head, question, answer, feedback, status and keys."""
-        with Horizontal(id="head"):
-            yield Static(id="place", markup=False)
-            yield Static(id="clock", markup=False)
+        yield Head()
         with Container(id="body"):
             with Vertical(id="talk"):
                 yield QuestionView(id="question")
@@ -126,18 +122,11 @@ class InterviewScreen(RoomScreen):
     async def hold(self) -> None:
         """Run the engine up to its end and pass on what it tells."""
         try:
-            with self._sitting.hold():
-                self._engine = await asyncio.to_thread(self._sitting.engine)
-                async for event in self._engine.events():
+            async with aclosing(self._holding.events()) as events:
+                async for event in events:
                     self.post_message(self.Told(event))
         except Exception as error:  # whatever ended the engine is told, and the answer stays on the screen
             self.post_message(self.Failed(error))
-        finally:
-            self._engine = None
-
-    def _send(self, command: ev.Command) -> None:
-        if self._engine is not None:
-            self._engine.send(command)
 
     @on(Told)
     def _follow(self, told: Told) -> None:
@@ -180,7 +169,7 @@ class InterviewScreen(RoomScreen):
             self._answer.begin("")
         self._handed_in = None
         self._draft = asked.turn.draft
-        self._place()
+        self.query_one(Head).show_place(self._course)
         self._tell_feedback()
 
     def _form(self, forming: ev.Forming, *, begins: bool) -> None:
@@ -190,7 +179,7 @@ class InterviewScreen(RoomScreen):
             turn = self._course.turn if forming.turn_id else None
             self.query_one(QuestionView).grow(forming.text, turn.lead_in if turn else "")
         if grows and begins:
-            self._place()
+            self.query_one(Head).show_place(self._course)
         if begins:
             self._tick()
 
@@ -224,7 +213,7 @@ class InterviewScreen(RoomScreen):
             self._hand_in()
         else:
             self.notify("Time is up, and nothing was typed: on to the next.", severity="warning")
-            self._send(ev.Skip())
+            self._holding.send(ev.Skip())
 
     @on(Failed)
     def _tell_failure(self, failed: Failed) -> None:
@@ -254,72 +243,19 @@ class InterviewScreen(RoomScreen):
 
     # ------------------------------------------------------------------ what is shown
 
-    def _place(self) -> None:
-        asked = self._course.asked
-        if asked is None:
-            return
-        turn = asked.turn
-        where = f"{turn.label} of {asked.total}" if turn.parent is None else turn.label
-        if self._course.forming is not None and self._course.forming.turn_id is None:
-            where = "Next question"
-        plan = self.session.plan
-        parts = [where, one_line(turn.round), one_line(plan.role_name)]
-        self.query_one("#place", Static).update(
-            Content.assemble((parts[0], "bold"), (f"  {parts[1]} · {parts[2]}", "$secondary"))
-        )
-
     def _tick(self) -> None:
-        self._show_clock()
+        self.query_one(Head).show_time(self._course)
         if self._course.waits:
             seconds = self._course.seconds_thinking()
             waiting = f" {seconds} s" if seconds else ""
-            self._say(f"{self._doing()}...{waiting}")
-
-    def _doing(self) -> str:
-        if self._course.state == "feedback":
-            return "Looking at your answers"
-        if self._course.forming is None:
-            return "Thinking about the next question"
-        again = self._course.forming.turn_id is not None
-        return "Putting the question in other words" if again else "Writing the next question"
-
-    def _show_clock(self) -> None:
-        if self._course.asked is None:
-            return
-        course = self._course
-        shown = [
-            clock.question_words(course.clock.left, strict=course.strict),
-            clock.interview_words(course.clock.left_in_all),
-        ]
-        pieces = [(text, "bold $warning" if short else "$secondary") for text, short in shown]
-        if course.turn is not None and not course.turn.suggested_seconds:
-            pieces = pieces[1:]
-        still = "" if course.clock.running else "⏸ "
-        line = Content.assemble(still, *(piece for pair in pieces for piece in (pair, "  "))).rstrip()
-        self.query_one("#clock", Static).update(line)
+            self._say(f"{self._course.doing}...{waiting}")
 
     def _say(self, text: str) -> None:
         self.query_one("#status", Static).update(text)
 
     def _tell_feedback(self) -> None:
-        """Show the feedback on the newest question that is over, with its follow-ups, once it is judged."""
-        if self._sitting.view.feedback != "each":
-            return
-        for main in reversed(self.session.main_turns[:-1]):
-            family = self.session.family(main)
-            if self.session.awaits_judgement(family):
-                continue
-            if main.id not in self._told and any(turn.evaluation for turn in family):
-                self._told.add(main.id)
-                self._show_feedback(family)
-            return
-
-    def _show_feedback(self, family: list[Turn]) -> None:
-        view = self._sitting.view
-        told: list[Passage] = [
-            passage_of(turn, view.scale, view.scores, self.session.made_later(turn)) for turn in family
-        ]
-        self.query_one(FeedbackPanel).show(verdict(told[0]), feedback(told, samples=view.samples))
+        if self._sitting.view.feedback == "each":
+            self.query_one(FeedbackPanel).tell(self.session, self._sitting.view)
 
     # ------------------------------------------------------------------ what the person does
 
@@ -336,7 +272,7 @@ class InterviewScreen(RoomScreen):
         if action == "feedback":
             return True if self.query_one(FeedbackPanel).display else None
         if action == "end":
-            return True if self._engine is not None and course.state != "feedback" else None
+            return True if self._holding.is_on and course.state != "feedback" else None
         return True
 
     def action_submit(self) -> None:
@@ -348,12 +284,12 @@ class InterviewScreen(RoomScreen):
 
     def _hand_in(self) -> None:
         self._handed_in = self._answer.text
-        self._send(ev.GiveAnswer(self._answer.text.strip()))
+        self._holding.send(ev.GiveAnswer(self._answer.text.strip()))
         self._answer.wait()
 
     def action_cancel(self) -> None:
         """Don't wait for the model."""
-        self._send(ev.Cancel())
+        self._holding.send(ev.Cancel())
 
     def action_skip(self) -> None:
         """Go on without answering; asks when something was typed."""
@@ -362,7 +298,7 @@ class InterviewScreen(RoomScreen):
     def action_end(self) -> None:
         """Finish now; asks first."""
         if not self._course.listens:
-            self._send(ev.End())
+            self._holding.send(ev.End())
             return
         said = "Finish now, with feedback on what you answered?"
         self._ask_first(said, "Finish", ev.End(), unsent=bool(self._answer.text.strip()))
@@ -371,28 +307,28 @@ class InterviewScreen(RoomScreen):
         if self._answer.text.strip():
             self._ask_first(question, yes, command, unsent=True)
         else:
-            self._send(command)
+            self._holding.send(command)
 
     def _ask_first(self, question: str, yes: str, command: ev.Command, *, unsent: bool) -> None:
         said = f"{question}\nWhat you typed is not handed in." if unsent else question
 
         def answered(choice: str | None) -> None:
             if choice == "yes":
-                self._send(command)
+                self._holding.send(command)
 
         self.app.push_screen(ConfirmScreen(said, (("", "Go on answering"), ("yes", yes))), answered)
 
     def action_repeat(self) -> None:
         """Have the question asked again."""
-        self._send(ev.Repeat())
+        self._holding.send(ev.Repeat())
 
     def action_rephrase(self) -> None:
         """Have it put in other words."""
-        self._send(ev.Rephrase())
+        self._holding.send(ev.Rephrase())
 
     def action_pause(self) -> None:
         """Stop the clock, or start it again."""
-        self._send(ev.Unpause() if self._course.state == "paused" else ev.Pause())
+        self._holding.send(ev.Unpause() if self._course.state == "paused" else ev.Pause())
 
     def action_feedback(self) -> None:
         """Fold the feedback, or open it."""
@@ -435,17 +371,17 @@ class InterviewScreen(RoomScreen):
         if turn is None or self._handed_in is not None or self._answer.text == self._draft:
             return
         self._draft = self._answer.text
-        self._send(ev.KeepDraft(turn.id, self._draft))
+        self._holding.send(ev.KeepDraft(turn.id, self._draft))
         self._answer.count("draft kept")
 
     def leave(self) -> bool:
         """Stop and keep everything; `Over` follows. False when there is no engine to wait for."""
-        if self._engine is None:
+        if not self._holding.is_on:
             self.workers.cancel_group(self, "engine")
             return False
         if not self._leaving:
             self._leaving = True
             self.keep_draft()
-            self._send(ev.Quit())
+            self._holding.send(ev.Quit())
             self._say("Stopping; everything is kept...")
         return True

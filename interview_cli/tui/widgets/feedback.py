@@ -7,7 +7,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from interview_cli.interview.session import Session
+from interview_cli.report.passage import passage_of
+from interview_cli.report.view import View
 from interview_cli.tui.widgets.reading import Reading
+from interview_cli.tui.words import feedback, verdict
 
 FOLDED, OPEN = "▸", "▾"
 
@@ -18,6 +22,7 @@ class FeedbackPanel(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._title = Content("")
+        self._told: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """The line that stays when it is folded, and the text."""
@@ -32,6 +37,20 @@ class FeedbackPanel(Vertical):
     def is_open(self) -> bool:
         """Whether the text can be seen."""
         return self.display and not self.has_class("-folded")
+
+    def tell(self, session: Session, view: View) -> None:
+        """Show the newest question that is over, with its follow-ups, once all of it is judged."""
+        for main in reversed(session.main_turns[:-1]):
+            family = session.family(main)
+            if session.awaits_judgement(family):
+                continue
+            if main.id not in self._told and any(turn.evaluation for turn in family):
+                self._told.add(main.id)
+                told = [
+                    passage_of(turn, view.scale, view.scores, session.made_later(turn)) for turn in family
+                ]
+                self.show(verdict(told[0]), feedback(told, samples=view.samples))
+            return
 
     def show(self, title: Content, text: Content) -> None:
         """Tell of a question; the panel opens."""
