@@ -213,7 +213,7 @@ class InterviewApp(App[Outcome]):
         elif room.leave():
             self.set_timer(_PATIENCE_SECONDS, partial(self.leave, room.session))
         else:
-            self.leave(room.session)
+            self.leave(room.session, room.failure)
 
     def leave(self, session: Session, failure: BaseException | None = None) -> None:
         """End the app where an interview stands."""
@@ -222,7 +222,8 @@ class InterviewApp(App[Outcome]):
     def outcome(self) -> Outcome:
         """How the app ended, once it has: by itself, by a signal, or by a defect."""
         left = self.return_value or Outcome(self._last)
-        return replace(left, signal=self._ended_by, failure=self._exception or left.failure)
+        failure = None if self._ended_by else left.failure
+        return replace(left, signal=self._ended_by, failure=self._exception or failure)
 
     def _handle_exception(self, error: Exception) -> None:
         if self._exit:
