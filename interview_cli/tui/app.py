@@ -26,7 +26,7 @@ from interview_cli.report.view import View
 from interview_cli.report.wording import harmless, one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
-from interview_cli.tui.driver import Deaf, TerminalDriver
+from interview_cli.tui.driver import Gone, TerminalDriver
 from interview_cli.tui.keys import bindings_of, shown_keys
 from interview_cli.tui.ports import Outcome, Ports, Sitting, Start
 from interview_cli.tui.screens.help import HelpScreen
@@ -240,14 +240,9 @@ class InterviewApp(App[Outcome]):
         """The same for errors that would draw themselves."""
         self._fatal_error()
 
-    @on(Deaf)
-    def _grow_deaf(self, deaf: Deaf) -> None:
-        if isinstance(deaf.error, OSError):
-            self._told_to_end(signal.SIGHUP)
-        else:
-            self._exception = self._exception or RuntimeError("The keys of the terminal cannot be read.")
-            logging.getLogger(__name__).error("No more keys", exc_info=deaf.error)
-            self.run_worker(self.action_quit())
+    @on(Gone)
+    def _lose_terminal(self) -> None:
+        self._told_to_end(signal.SIGHUP)
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
