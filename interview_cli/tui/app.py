@@ -25,7 +25,7 @@ from textual.worker import Worker, WorkerState
 from interview_cli.report.wording import harmless, one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
-from interview_cli.tui.driver import Deaf, TerminalDriver
+from interview_cli.tui.driver import Gone, TerminalDriver
 from interview_cli.tui.keys import bindings_of, keys_of
 from interview_cli.tui.ports import Outcome, Ports, Start
 from interview_cli.tui.rooms import Rooms
@@ -163,12 +163,13 @@ class InterviewApp(Rooms):
         elif room.leave():
             self.set_timer(_PATIENCE_SECONDS, partial(self.leave, room.session))
         else:
-            self.leave(room.session)
+            self.leave(room.session, room.failure)
 
     def outcome(self) -> Outcome:
         """How the app ended, once it has: by itself, by a signal, or by a defect."""
         left = self.return_value or Outcome(self._last)
-        return replace(left, signal=self._ended_by, failure=self._exception or left.failure)
+        failure = None if self._ended_by else left.failure
+        return replace(left, signal=self._ended_by, failure=self._exception or failure)
 
     def _handle_exception(self, error: Exception) -> None:
         if self._exit:
@@ -185,14 +186,9 @@ class InterviewApp(Rooms):
         """The same for errors that would draw themselves."""
         self._fatal_error()
 
-    @on(Deaf)
-    def _grow_deaf(self, deaf: Deaf) -> None:
-        if isinstance(deaf.error, OSError):
-            self._told_to_end(signal.SIGHUP)
-        else:
-            self._exception = self._exception or RuntimeError("The keys of the terminal cannot be read.")
-            logging.getLogger(__name__).error("No more keys", exc_info=deaf.error)
-            self.run_worker(self.action_quit())
+    @on(Gone)
+    def _lose_terminal(self) -> None:
+        self._told_to_end(signal.SIGHUP)
 
     @contextmanager
     def suspend(self) -> Iterator[None]:

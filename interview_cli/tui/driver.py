@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 
-class Deaf(Message):
-    """No key reaches the app any more, because the terminal has gone or what it sent was not understood."""
-
-    def __init__(self, error: BaseException) -> None:
-        super().__init__()
-        self.error = error
+class Gone(Message):
+    """There is no terminal any more that keys could come from."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -29,7 +26,13 @@ class TerminalDriver(LinuxDriver):
         super().resume_application_mode()
 
     def _run_input_thread(self) -> None:
-        try:
-            self.run_input_thread()
-        except BaseException as error:  # whatever it was, there are no more keys
-            self._app.post_message(Deaf(error))
+        understood = False
+        while not understood:
+            try:
+                self.run_input_thread()
+                understood = True
+            except OSError:
+                self._app.post_message(Gone())
+                return
+            except Exception:  # the parser fails on what it does not know, such as the release of a key
+                logging.getLogger(__name__).warning("The terminal sent what is no key", exc_info=True)

@@ -178,6 +178,7 @@ async def test_without_fallback_a_judge_that_fails_stops_the_interview_with_ever
         await until_seen(pilot, "the server answered 500", "Leave; go on later")
         await press(pilot, "ctrl+q")
         await ended(pilot)
+    assert isinstance(app.outcome().failure, ProviderError)
     assert sitting.answers == [FIRST, SECOND]
     assert sitting.stage.store.load().status == "in_progress"
 
@@ -228,7 +229,10 @@ async def test_a_defect_in_the_background_of_a_screen_is_told_and_logged_and_end
     assert isinstance(record.exc_info[1], UnforeseenError)
 
 
-async def test_an_engine_that_cannot_be_built_is_told_and_tried_again(sit: Sit, app_of: AppOf) -> None:
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_an_engine_that_cannot_be_built_is_told_and_tried_again(
+    sit: Sit, app_of: AppOf, key: str
+) -> None:
     sitting = sit()
     failures = iter([StorageError("The roles cannot be read.", "Look at the disk."), None])
 
@@ -239,7 +243,7 @@ async def test_an_engine_that_cannot_be_built_is_told_and_tried_again(sit: Sit, 
     sitting.before = read
     async with app_of(sitting).run_test() as pilot:
         await until_seen(pilot, "The roles cannot be read.", "Look at the disk.")
-        await press(pilot, "enter")
+        await press(pilot, key)
         await listening(pilot, "Q1 of 2")
 
 

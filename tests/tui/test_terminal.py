@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -80,6 +81,25 @@ def test_an_editor_that_is_not_there_leaves_the_app_as_it_was(
         listening(at, "Q2 of 2")
         at.press("ctrl+q")
         assert at.ended() == 6
+
+
+def test_what_a_terminal_sends_that_is_no_key_does_no_harm(sit_down: Open, home: wiring.Home) -> None:
+    with sit_down(*TWO) as at:
+        listening(at, "Q1 of 2")
+        at.paste("I would claim")
+        log = home.data_dir / "interview.log"
+        # The release of a key, and bytes that are no text; then a mode, a cursor and a mouse.
+        for place, sent in enumerate((b"\x1b[32;1:3u", b"\xff\xfe\x80"), start=1):
+            os.write(at.child.child_fd, sent)
+            at.until(lambda place=place: log.read_text().count("sent what is no key") == place)
+        for sent in ("\x1b[?2026;9$y", "\x1b[999999;1R", "\x1b[<35;999;999M"):
+            at.child.send(sent)
+        at.paste(" a key.")
+        at.press("ctrl+s")
+        listening(at, "Q2 of 2")
+        at.press("ctrl+q")
+        assert at.ended() == 6
+    assert answers(home) == ["I would claim a key.", None]
 
 
 def test_the_window_may_change_its_size(sit_down: Open) -> None:

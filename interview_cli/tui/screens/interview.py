@@ -81,6 +81,7 @@ class InterviewScreen(RoomScreen):
         self._draft = ""
         self._writing = ""
         self._leaving = False
+        self.failure: Exception | None = None
 
     # ------------------------------------------------------------------ what is there
 
@@ -217,7 +218,7 @@ class InterviewScreen(RoomScreen):
 
     @on(Failed)
     def _tell_failure(self, failed: Failed) -> None:
-        error = failed.error
+        error = self.failure = failed.error
         idle = ev.StateChanged(state="idle")
         self._course.follow(idle)
         self._enter(idle.state)
@@ -231,11 +232,12 @@ class InterviewScreen(RoomScreen):
         text = f"{one_line(said)}\n{one_line(hint)}\n\nWhat you typed is still here."
 
         def answered(choice: str | None) -> None:
-            if choice == "again":
-                self._say("Trying again...")
-                self.hold()
-            else:
+            if choice == "leave":
                 self.app.leave(self.session, error)  # type: ignore[attr-defined]
+            else:
+                self._say("Trying again...")
+                self.failure = None
+                self.hold()
 
         self.app.push_screen(
             ConfirmScreen(text, (("again", "Try again"), ("leave", "Leave; go on later"))), answered
