@@ -34,20 +34,23 @@ def is_complete(wish: Wish) -> bool:
 
 def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
     """Run the app up to its end. Raises what ended it, with the terminal as it was."""
+    from interview_cli.loading import kept_for_good
     from interview_cli.tui.ports import Outcome
     from interview_cli.tui.streams import screen_for_one
-    from interview_cli.wiring.full_screen import build_app
 
     home = run.home
     with wiring.open_log(home) as log, screen_for_one(log) as screen:
-        app = build_app(
-            home,
-            start(),
-            shown=manner.shown,
-            fallback=manner.fallback,
-            plain_motion=run.plain_motion,
-            screen=screen,
-        )
+        with kept_for_good():
+            from interview_cli.wiring.full_screen import build_app
+
+            app = build_app(
+                home,
+                start(),
+                shown=manner.shown,
+                fallback=manner.fallback,
+                plain_motion=run.plain_motion,
+                screen=screen,
+            )
         outcome = app.run() or Outcome()
         failure = app.crash or outcome.failure
         if failure is not None:

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from interview_cli.errors import InterviewError
+from interview_cli.loading import kept_for_good
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
 from interview_cli.tui.keys import bindings_of
@@ -228,8 +229,9 @@ class InterviewApp(App[Outcome]):
 
 def load_rooms() -> None:
     """Import what comes after the first screen; in a thread, as no key should wait for that long."""
-    import interview_cli.tui.screens.interview
-    import interview_cli.tui.screens.result  # noqa: F401
+    with kept_for_good():
+        import interview_cli.tui.screens.interview
+        import interview_cli.tui.screens.result  # noqa: F401
 
 
 def _text_of(widget: Widget | None) -> str:
