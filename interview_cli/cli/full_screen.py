@@ -77,6 +77,13 @@ def beginning(run: Run, wish: Wish, manner: Manner) -> Start:
     return Start(open=lambda: setup.plan(wish, None)) if is_complete(wish) else Start(wish=wish)
 
 
+def browsing() -> Start:
+    """Where `history browse` begins: with past interviews."""
+    from interview_cli.tui.ports import Start
+
+    return Start(history=True)
+
+
 def going_on(reopen: Callable[[Callable[[str], None]], Opened], manner: Manner) -> Start:
     """Where `session continue` begins: at the question where the interview was left."""
     from interview_cli.tui.ports import Start

@@ -168,6 +168,22 @@ def trends(
 
 
 @app.command()
+def browse(ctx: typer.Context) -> None:
+    """Search, sort, open and manage past interviews in the full screen."""
+    from interview_cli.cli import full_screen
+    from interview_cli.cli.conduct import Manner, conduct_in_app
+
+    run = run_of(ctx)
+    if not full_screen.is_wanted(run):
+        raise UsageError(
+            "history browse fills a screen, and this is no terminal or --plain was given.",
+            "See a table: interview history",
+        )
+    manner = Manner(feedback=None, fallback=True, min_score=None, scores=None, as_json=False)
+    raise typer.Exit(conduct_in_app(run, full_screen.browsing, manner))
+
+
+@app.command()
 def remove(
     ctx: typer.Context,
     session_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, their unique beginnings.")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from interview_cli.coach.scale import band, on_scale
@@ -18,6 +19,7 @@ _SAID_ONCE = ("Judged by", "Level", "Type", "Candidate", "Role", "Status")
 # What a still narrower one can do without, in this order.
 SPARE = ("Level", "Type", "Answered", "Judged by", "Status")
 _DATE_LENGTH = len("2026-11-20")
+_MINUTES_LENGTH = len("2026-11-20 09:30")
 
 # Only of use to the program itself.
 _INNER = frozenset({"asked_ids", "attempts", "judges", "stamp"})
@@ -40,7 +42,8 @@ def cells(
     return [
         (
             short[row["id"]],
-            f"{local_time(row):%Y-%m-%d %H:%M}",
+            # As %Y-%m-%d %H:%M, of which ten thousand take long.
+            local_time(row).isoformat(" ")[:_MINUTES_LENGTH],
             row["candidate"],
             row["role_name"],
             row["type"],
@@ -103,12 +106,17 @@ def totals(
         over = f"{counted(mean.sessions, 'completed session')} of one kind ({kind})"
         others = f"; {mean.others} of other kinds left out" if mean.others else ""
         lines.append(f"Average: {said}, over {over}{others}.")
-    if any(row["unscored"] and row["overall"] is not None for row in rows[:shown]):
+    if is_marked(rows[:shown]):
         explained = (
             "Some answers are not judged and count for nothing. Judge them: interview score --session ID"
         )
         lines.append(f"{FOOTNOTE} {explained}")
     return lines
+
+
+def is_marked(rows: Iterable[ListedRow]) -> bool:
+    """Whether the table marks a score that leaves answers out."""
+    return any(row["unscored"] and row["overall"] is not None for row in rows)
 
 
 def like_words(like: Like, role_name: str) -> str:
@@ -149,8 +157,12 @@ def values(row: ListedRow, *, scores: bool = True) -> dict[str, Any]:
 def _score(row: ListedRow, scale: int) -> str:
     if row["overall"] is None:
         return "-"
-    mark = FOOTNOTE if row["unscored"] else ""
-    return f"{on_scale(row['overall'], scale):>3} {band(row['overall'])}{mark}"
+    return _score_cell(row["overall"], scale) + (FOOTNOTE if row["unscored"] else "")
+
+
+@lru_cache(maxsize=1024)
+def _score_cell(score: float, scale: int) -> str:
+    return f"{on_scale(score, scale):>3} {band(score)}"
 
 
 def _status(row: ListedRow) -> str:

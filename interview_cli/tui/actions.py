@@ -191,10 +191,19 @@ ACTIONS: tuple[Action, ...] = (
         footer=True,
     ),
     Action("history.export", "e", "Export", "Write the report to a file.", "history"),
+    Action("history.again", "n", "New", "Set up another interview.", "history"),
     Action("history.trends", "t", "Trends", "See whether scores get better.", "history", footer=True),
     # ------------------------------------------------------------------ trends
     Action("trends.kind", "tab", "Kind", "The next kind of interview.", "trends", footer=True),
-    Action("trends.category", "c", "Category", "The next category.", "trends", footer=True),
+    Action("trends.kind-before", "shift+tab", "Kind before", "The kind of interview before.", "trends"),
+    Action(
+        "trends.category",
+        "c",
+        "Category",
+        "The next category; after the last all of them together.",
+        "trends",
+        footer=True,
+    ),
 )
 
 BY_ID = {action.id: action for action in ACTIONS}

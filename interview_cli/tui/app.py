@@ -1,4 +1,4 @@
-"""The full-screen app: opens screens, and passes what they want to the ports."""
+"""The full-screen app: what can be done everywhere, and how it comes to an end."""
 
 from __future__ import annotations
 
@@ -9,28 +9,20 @@ import signal
 import time
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from interview_cli.errors import InterviewError
-from interview_cli.loading import kept_for_good
+from interview_cli.report.wording import one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
 from interview_cli.tui.keys import bindings_of
-from interview_cli.tui.ports import Outcome, Ports, Sitting, Start
+from interview_cli.tui.ports import Outcome, Ports, Start
+from interview_cli.tui.rooms import Rooms
 from interview_cli.tui.screens.help import HelpScreen
-from interview_cli.tui.screens.opening import OpeningScreen
-from interview_cli.tui.screens.setup import SetupScreen
-
-if TYPE_CHECKING:
-    from interview_cli.interview.session import Session
-    from interview_cli.report.view import View
-    from interview_cli.tui.screens.interview import InterviewScreen
 
 # Pressed twice in this time Ctrl+C leaves.
 _TWICE_SECONDS = 2.0
@@ -38,7 +30,7 @@ _TWICE_SECONDS = 2.0
 _PATIENCE_SECONDS = 3.0
 
 
-class InterviewApp(App[Outcome]):
+class InterviewApp(Rooms):
     """One app for setup, interview, result and history."""
 
     TITLE = "interview"
@@ -56,12 +48,8 @@ class InterviewApp(App[Outcome]):
         keymap: Mapping[str, str] | None = None,
         plain_motion: bool = False,
     ) -> None:
-        super().__init__()
-        self.ports = ports
-        self._start = start
+        super().__init__(ports, start)
         self._asked_to_leave = -_TWICE_SECONDS
-        self._last: Session | None = None
-        self._room: InterviewScreen | None = None
         self.keys = dict(keymap or {})
         for one in themes.themes():
             self.register_theme(one)
@@ -76,55 +64,7 @@ class InterviewApp(App[Outcome]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._told_to_end, number)
-        if self._start.open is not None:
-            self.push_screen(OpeningScreen("Opening the interview..."))
-            self._open(self._start.open)
-        else:
-            self.push_screen(SetupScreen(self._start.wish, self.ports))
-            self.call_after_refresh(self._load)
-
-    @work(thread=True, group="loading", exit_on_error=False)
-    def _load(self) -> None:
-        load_rooms()
-
-    # ------------------------------------------------------------------ interviews
-
-    @work(thread=True, exclusive=True, group="opening", exit_on_error=False)
-    def _open(self, opening: Any) -> None:
-        load_rooms()
-        try:
-            sitting = opening()
-        except InterviewError as error:
-            self.call_from_thread(self.exit, Outcome(failure=error))
-            return
-        self.call_from_thread(self._hold, sitting)
-
-    # The handlers of messages are found by their names, so that a screen is imported when it is opened.
-
-    def on_setup_screen_ready(self, ready: SetupScreen.Ready) -> None:
-        """An interview is planned: hold it."""
-        self._hold(ready.sitting)
-
-    def _hold(self, sitting: Sitting) -> None:
-        from interview_cli.tui.screens.interview import InterviewScreen
-
-        self._last = sitting.session
-        self._room = InterviewScreen(sitting, self.ports.editor)
-        self.switch_screen(self._room)
-        for remark in sitting.remarks:
-            self.notify(remark, markup=False, timeout=8)
-
-    def on_interview_screen_over(self, over: InterviewScreen.Over) -> None:
-        """An interview ended, or is left for now."""
-        if over.resumable:
-            self.exit(Outcome(over.session, resumable=True))
-        else:
-            self._show_result(over.session, over.view)
-
-    def _show_result(self, session: Session, view: View) -> None:
-        from interview_cli.tui.screens.result import ResultScreen
-
-        self.switch_screen(ResultScreen(session, view))
+        self.enter()
 
     # ------------------------------------------------------------------ everywhere
 
@@ -189,17 +129,13 @@ class InterviewApp(App[Outcome]):
 
     async def action_quit(self) -> None:
         """Leave; an interview under way is kept first."""
-        room = self._room
-        if room is None or room not in self.screen_stack:
+        room = self.room
+        if room is None:
             self.exit(Outcome(self._last))
         elif room.leave():
             self.set_timer(_PATIENCE_SECONDS, partial(self.leave, room.session))
         else:
             self.leave(room.session)
-
-    def leave(self, session: Session, failure: BaseException | None = None) -> None:
-        """End the app where an interview stands."""
-        self.exit(Outcome(session, resumable=True, failure=failure))
 
     @property
     def crash(self) -> Exception | None:
@@ -213,8 +149,6 @@ class InterviewApp(App[Outcome]):
     def tell_defect(self, error: BaseException) -> None:
         """Log a defect that did not end the app, and say so."""
         logging.getLogger(__name__).error("A defect", exc_info=error)
-        from interview_cli.report.wording import one_line
-
         said = f"{type(error).__name__}: {one_line(str(error))}"
         self.notify(f"A defect of interview-cli: {said}\nThe log has more.", severity="error", markup=False)
 
@@ -225,13 +159,6 @@ class InterviewApp(App[Outcome]):
 
     def _told_to_end(self, _number: int) -> None:
         self.run_worker(self.action_quit())
-
-
-def load_rooms() -> None:
-    """Import what comes after the first screen; in a thread, as no key should wait for that long."""
-    with kept_for_good():
-        import interview_cli.tui.screens.interview
-        import interview_cli.tui.screens.result  # noqa: F401
 
 
 def _text_of(widget: Widget | None) -> str:

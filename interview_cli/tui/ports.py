@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from interview_cli.errors import UsageError
 from interview_cli.interview.wish import Choices, Wish
 
 if TYPE_CHECKING:
@@ -108,25 +109,33 @@ class SetupPort(Protocol):
 class HistoryPort(Protocol):
     """Past interviews. Everything here may block; all raise InterviewError."""
 
-    def rows(self) -> Sequence[ListedRow]:
-        """One row for each, newest first."""
+    def rows(self, tell: Tell) -> Sequence[ListedRow]:
+        """One row for each, newest first; `tell` is given what could not be read."""
         ...
 
     def load(self, session_id: str) -> Session:
         """The whole document of one."""
         ...
 
-    def view(self, session: Session) -> View:
-        """How the person wished to be told of it."""
+    def view(self, session: Session | None) -> View:
+        """How the person wished to be told of it; of all of them as the settings say."""
         ...
 
     def remove(self, session_id: str) -> None:
         """Delete one for good."""
         ...
 
-    async def rescore(self, session_id: str, tell: Tell) -> Session:
-        """Judge all its answers afresh; `tell` is given what happens on the way."""
+    async def rescore(self, session_id: str, tell: Tell, *, again: bool, offline: bool) -> Session:
+        """Judge its answers: all of them with `again`, else those without a judgement.
+
+        The models of the session do it, else those that are found; with `offline` the offline coach. `tell`
+        is given what happens on the way. When this is cancelled, what was judged is kept.
+        """
         ...
+
+
+class AlreadyThereError(UsageError):
+    """A file stands where another is to be written, and nobody said that it may be replaced."""
 
 
 class ExportPort(Protocol):
@@ -142,7 +151,7 @@ class ExportPort(Protocol):
         ...
 
     def write(self, session: Session, form: str, path: str, *, replace: bool) -> str:
-        """Write a report; returns the path. Raises UsageError, StorageError."""
+        """Write a report; returns the path. Raises AlreadyThereError, UsageError, StorageError."""
         ...
 
 

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from interview_cli.errors import StorageError
+from interview_cli.errors import StorageError, UsageError
 from interview_cli.interview.shown import Shown
 from interview_cli.interview.wish import Choices, Wish
 from interview_cli.report.view import View
-from interview_cli.tui.ports import Check, Offer, Offers, Ports, Sitting, Start, Tell
+from interview_cli.report.wording import counted
+from interview_cli.tui.ports import AlreadyThereError, Check, Offer, Offers, Ports, Sitting, Start, Tell
 from interview_cli.wiring.home import (
     Home,
     open_drill,
@@ -28,8 +29,9 @@ from interview_cli.wiring.models import choose_models
 from interview_cli.wiring.opening import Opened, check_unchanged, plan_session, reopen_session
 
 if TYPE_CHECKING:
+    from interview_cli.coach.evaluation import Evaluation
     from interview_cli.interview.engine import Engine
-    from interview_cli.interview.session import Session
+    from interview_cli.interview.session import Session, Turn
     from interview_cli.report.overview import ListedRow
     from interview_cli.settings import Settings
     from interview_cli.tui.app import InterviewApp
@@ -205,27 +207,61 @@ class History:
 
     home: Home
 
-    def rows(self) -> Sequence[ListedRow]:
+    def rows(self, tell: Tell) -> Sequence[ListedRow]:
         """One row for each, newest first."""
-        return open_sessions(self.home).rows()
+        store = open_sessions(self.home)
+        rows = store.rows()
+        for session_id, why in store.unreadable.items():
+            tell(f"The session {session_id} is left out: {why}")
+        for session_id, place in store.aside.items():
+            tell(f"The session {session_id} was damaged and set aside as {place}")
+        return rows
 
     def load(self, session_id: str) -> Session:
         """The whole document."""
         return open_sessions(self.home).load(session_id)
 
-    def view(self, session: Session) -> View:
-        """How the person wished to be told of it."""
-        return view_of(session, open_settings(self.home))
+    def view(self, session: Session | None) -> View:
+        """How the person wished to be told of it; of all of them as the settings say."""
+        settings = open_settings(self.home)
+        return view_of(session, settings) if session else View(scores=settings.scores, scale=settings.scale)
 
     def remove(self, session_id: str) -> None:
         """Delete it for good."""
         open_sessions(self.home).remove(session_id)
 
-    async def rescore(self, session_id: str, tell: Tell) -> Session:
-        """Judge all its answers afresh, by the models that judge now."""
+    async def rescore(self, session_id: str, tell: Tell, *, again: bool, offline: bool) -> Session:
+        """Judge its answers, by the models that judge now or by the offline coach."""
         from interview_cli.wiring.judging import judge_stored
 
-        return await judge_stored(self.home, session_id, tell, again=True)
+        judged: list[str] = []
+        failed: dict[str, str] = {}
+        wanted: list[Turn] = []
+
+        def begin(_session: Session, turns: Sequence[Turn]) -> None:
+            wanted.extend(turns)
+            tell(f"0 of {counted(len(turns), 'answer')}")
+
+        def on_judged(turn: Turn, evaluation: Evaluation) -> None:
+            if evaluation.level is None:
+                failed[turn.label] = evaluation.why_unscored.rstrip(". ")
+            else:
+                judged.append(turn.label)
+            tell(f"{len(judged) + len(failed)} of {counted(len(wanted), 'answer')}")
+
+        session = await judge_stored(
+            self.home,
+            session_id,
+            lambda _line: None,
+            offline=offline,
+            again=again,
+            begin=begin,
+            on_judged=on_judged,
+        )
+        why = "; ".join(dict.fromkeys(failed.values()))
+        others = f" Not {', '.join(failed)}: {why}." if failed else ""
+        tell(f"Judged {len(judged)} of {counted(len(wanted), 'answer')}.{others}")
+        return session
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +285,27 @@ class Export:
         )
 
     def write(self, session: Session, form: str, path: str, *, replace: bool) -> str:
-        """Write a report. Raises UsageError, StorageError."""
+        """Write a report. Raises AlreadyThereError, UsageError, StorageError."""
         from interview_cli.report.formats import written
+        from interview_cli.store.files import plain_errors
         from interview_cli.store.output_file import check_target, write_target
 
-        target = Path(path).expanduser()
-        check_target(target, force=replace)
+        try:
+            target = Path(path).expanduser()
+        except RuntimeError as error:
+            raise UsageError(f"{path}: there is no such home folder.", "Write the whole path.") from error
+        elsewhere = "Nothing was written; try another place."
+        try:
+            with plain_errors("write", target):
+                if target.is_file() and not replace:
+                    raise AlreadyThereError(f"{target} exists already.", elsewhere)
+                check_target(target, force=True)
+        except (UsageError, StorageError) as error:
+            raise type(error)(error.message, elsewhere) from error
         view = view_of(session, open_settings(self.home))
-        write_target(target, written(session, form, view.scale, scores=view.scores))
+        # A table is data: the setting is about what is read.
+        scores = view.scores or form != "md"
+        write_target(target, written(session, form, view.scale, scores=scores))
         return str(target)
 
 

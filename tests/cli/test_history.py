@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from interview_cli.report import overview
@@ -454,3 +456,41 @@ def test_reading_history_loads_no_heavy_library(
     # What was practised stands in the sessions themselves, which trends have to open for it.
     if command[0] == "history" and "trends" not in command:
         assert not {"interview_cli.interview.session", "interview_cli.coach.rubric"} & loaded
+
+
+@pytest.mark.parametrize("arguments", [("history", "browse"), ("--plain", "history", "browse")], ids=" ".join)
+def test_browsing_takes_a_terminal_and_names_what_does_not(
+    interview: Interview, filled: SessionStore, arguments: tuple[str, ...]
+) -> None:
+    result = interview(*arguments)
+
+    assert result.code == 2
+    assert result.out == ""
+    assert "history browse fills a screen" in result.err
+    assert "interview history" in result.err
+
+
+def test_browsing_fills_the_terminal_and_leaves_it_as_it_was(filled: SessionStore, tmp_path: Path) -> None:
+    child = pexpect.spawn(
+        str(Path(sys.executable).parent / "interview"),
+        [
+            "--data-dir",
+            str(tmp_path / "data"),
+            "--config",
+            str(tmp_path / "config.yaml"),
+            "history",
+            "browse",
+        ],
+        dimensions=(24, 80),
+        env={**os.environ, "TERM": "xterm-256color"},
+        encoding="utf-8",
+        timeout=30,
+    )
+    child.expect("5 interviews, newest first")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    # The last thing said of the second screen is that it is left.
+    shown = child.before or ""
+    assert shown.rfind("\x1b[?1049l") > shown.rfind("\x1b[?1049h")

@@ -93,6 +93,11 @@ class ResultScreen(PaneScreen):
             lines.append(Content("Nothing was judged."))
         return Content("\n").join(lines)
 
+    def compare(self, compared: str) -> None:
+        """Set this interview beside the last one of its kind, which is found while the result is shown."""
+        if compared:
+            self.query_one(Reading).show(sections(_told(self._report, compared)))
+
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Enter on a row reads that question whole."""
         self.app.push_screen(QuestionScreen(self._report.passages[event.cursor_row]))

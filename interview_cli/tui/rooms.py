@@ -1,0 +1,220 @@
+"""Which screen comes after which, and what is done through the ports on the way.
+
+A screen is imported when it is opened, and the handlers of messages are found by their names, so that the
+first screen is there before all others are read in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import App
+
+from interview_cli.errors import InterviewError
+from interview_cli.loading import kept_for_good
+from interview_cli.tui.errands import run_errand
+from interview_cli.tui.ports import Outcome, Ports, Sitting, Start
+
+if TYPE_CHECKING:
+    from interview_cli.interview.session import Session
+    from interview_cli.tui.screens.history import HistoryScreen
+    from interview_cli.tui.screens.interview import InterviewScreen
+    from interview_cli.tui.screens.result import ResultScreen
+    from interview_cli.tui.screens.setup import SetupScreen
+
+_REMARK_SECONDS = 8
+_LATER_SECONDS = 1.0
+
+
+class Rooms(App[Outcome]):
+    """Setup, interview and result take each other's place; the history lies on top of where one came from."""
+
+    def __init__(self, ports: Ports, start: Start) -> None:
+        super().__init__()
+        self.ports = ports
+        self._start = start
+        # The last interview that was held, and the screen it was held on.
+        self._last: Session | None = None
+        self._held_on: InterviewScreen | None = None
+
+    def enter(self) -> None:
+        """Open the first screen."""
+        if self._start.open is not None:
+            from interview_cli.tui.screens.opening import OpeningScreen
+
+            self.push_screen(OpeningScreen("Opening the interview..."))
+            self._open(self._start.open)
+            return
+        if self._start.history:
+            from interview_cli.tui.screens.history import HistoryScreen
+
+            self.push_screen(HistoryScreen(self.ports))
+            # Rows are read in a thread too, and nobody should wait longer for them than must be.
+            self.set_timer(_LATER_SECONDS, self._load)
+        else:
+            from interview_cli.tui.screens.setup import SetupScreen
+
+            self.push_screen(SetupScreen(self._start.wish, self.ports))
+            self.call_after_refresh(self._load)
+
+    @work(thread=True, group="loading", exit_on_error=False)
+    def _load(self) -> None:
+        load_rooms()
+
+    @property
+    def room(self) -> InterviewScreen | None:
+        """The interview that is under way."""
+        return self._held_on if self._held_on in self.screen_stack else None
+
+    # ------------------------------------------------------------------ interviews
+
+    def _open(self, opening: Callable[[], Sitting]) -> None:
+        def opened() -> Sitting:
+            load_rooms()
+            return opening()
+
+        def failed(error: InterviewError) -> None:
+            self.exit(Outcome(failure=error))
+
+        run_errand(self, opened, self._hold, group="opening", failed=failed)
+
+    def on_setup_screen_ready(self, ready: SetupScreen.Ready) -> None:
+        """A new interview is planned: hold it."""
+        self._hold(ready.sitting)
+
+    def on_history_screen_reopened(self, reopened: HistoryScreen.Reopened) -> None:
+        """An interrupted interview goes on."""
+        self._hold(reopened.sitting)
+
+    def _hold(self, sitting: Sitting) -> None:
+        from interview_cli.tui.screens.history import HistoryScreen
+        from interview_cli.tui.screens.interview import InterviewScreen
+
+        if self.room is not None:
+            self.notify("An interview is under way: finish it first, or leave it.", severity="warning")
+            return
+        self._last = sitting.session
+        self._uncover()
+        self._held_on = InterviewScreen(sitting, self.ports.editor)
+        if isinstance(self.screen, HistoryScreen):
+            self.push_screen(self._held_on)
+        else:
+            self.switch_screen(self._held_on)
+        for remark in sitting.remarks:
+            self.notify(remark, markup=False, timeout=_REMARK_SECONDS)
+
+    def on_interview_screen_over(self, over: InterviewScreen.Over) -> None:
+        """An interview ended, or is left for now."""
+        if over.resumable:
+            self.exit(Outcome(over.session, resumable=True))
+            return
+        from interview_cli.report.last_time import beside_last
+        from interview_cli.tui.screens.result import ResultScreen
+
+        self._uncover()
+        screen = ResultScreen(over.session, over.view)
+        self.switch_screen(screen)
+        run_errand(
+            self,
+            lambda: beside_last(self.ports.history.rows(lambda _: None), over.session.id, over.view),
+            lambda compared: screen.call_later(screen.compare, compared),
+            group="comparing",
+        )
+
+    def leave(self, session: Session, failure: BaseException | None = None) -> None:
+        """End the app where an interview stands; what can't go on leads back to the history it came from."""
+        if isinstance(failure, InterviewError) and self._goes_back_to_history():
+            return
+        self.exit(Outcome(session, resumable=True, failure=failure))
+
+    # ------------------------------------------------------------------ other rooms
+
+    def on_setup_screen_wanted(self, wanted: SetupScreen.Wanted) -> None:
+        """The setup leads to the history and to a drill."""
+        self._go(wanted.what)
+
+    def on_result_screen_wanted(self, wanted: ResultScreen.Wanted) -> None:
+        """From a result it goes anywhere."""
+        self._go(wanted.what, wanted.session)
+
+    def on_history_screen_wanted(self, wanted: HistoryScreen.Wanted) -> None:
+        """From the history a report is written, or another interview set up."""
+        self._go(wanted.what, wanted.session)
+
+    def _go(self, where: str, session: Session | None = None) -> None:
+        match where:
+            case "history":
+                self._show_history()
+            case "drill":
+                self._drill()
+            case "new":
+                self._set_up()
+            case "export" if session is not None:
+                from interview_cli.tui.screens.export import ExportScreen
+
+                self.push_screen(ExportScreen(session, self.ports.export))
+
+    def _show_history(self) -> None:
+        from interview_cli.tui.screens.history import HistoryScreen
+
+        if not self._goes_back_to_history():
+            self.push_screen(HistoryScreen(self.ports))
+
+    def _goes_back_to_history(self) -> bool:
+        """Close what lies on top of the history; False when the person did not come from there."""
+        from interview_cli.tui.screens.history import HistoryScreen
+
+        if not any(isinstance(screen, HistoryScreen) for screen in self.screen_stack):
+            return False
+        while not isinstance(self.screen, HistoryScreen):
+            self.pop_screen()
+        return True
+
+    def _set_up(self) -> None:
+        """Leave all rooms for the setup."""
+        from interview_cli.tui.screens.setup import SetupScreen
+
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if not isinstance(self.screen, SetupScreen):
+            self.switch_screen(SetupScreen(self._start.wish, self.ports))
+
+    def _drill(self) -> None:
+        # A drill is stored when it is put together, so that pressing twice would leave one behind.
+        if any(worker.group == "drill" and not worker.is_finished for worker in self.workers):
+            return
+
+        def begin(drill: Sitting | str) -> None:
+            if isinstance(drill, str):
+                self.notify(drill, markup=False, timeout=_REMARK_SECONDS)
+            else:
+                self._hold(drill)
+
+        run_errand(self, self.ports.drill.start, begin, group="drill")
+
+    def on_history_screen_removed(self, removed: HistoryScreen.Removed) -> None:
+        """What is deleted is not told of when the app ends."""
+        if self._last is not None and self._last.id == removed.session_id:
+            self._last = None
+
+    def _uncover(self) -> None:
+        """Close what lies on top of the room the person is in: help, a transcript, a question to confirm."""
+        from interview_cli.tui.screens.history import HistoryScreen
+        from interview_cli.tui.screens.interview import InterviewScreen
+        from interview_cli.tui.screens.opening import OpeningScreen
+        from interview_cli.tui.screens.result import ResultScreen
+        from interview_cli.tui.screens.setup import SetupScreen
+
+        rooms = (OpeningScreen, SetupScreen, InterviewScreen, ResultScreen, HistoryScreen)
+        while not isinstance(self.screen, rooms):
+            self.pop_screen()
+
+
+def load_rooms() -> None:
+    """Import what comes after the first screen; in a thread, as no key should wait for that long."""
+    with kept_for_good():
+        import interview_cli.tui.screens.export
+        import interview_cli.tui.screens.history
+        import interview_cli.tui.screens.interview  # noqa: F401

@@ -1,0 +1,344 @@
+"""Past interviews: open, go on with, judge afresh, export, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from interview_cli.errors import InterviewError, NotFoundError, StorageError, UsageError
+from interview_cli.report.view import View
+from interview_cli.report.wording import counted, one_line
+from interview_cli.tui.actions import Place
+from interview_cli.tui.afresh import Afresh
+from interview_cli.tui.errands import run_errand, tell_error
+from interview_cli.tui.keys import bindings_of
+from interview_cli.tui.past import Entry, Past, past_of
+from interview_cli.tui.ports import Check, Ports, Sitting
+from interview_cli.tui.screens.confirm import ConfirmScreen
+from interview_cli.tui.screens.pane import PaneScreen
+from interview_cli.tui.widgets.key_bar import KeyBar
+from interview_cli.tui.widgets.ledger import Ledger
+from interview_cli.tui.widgets.past_table import PastTable
+
+# What opens a whole interview is imported when one is opened: a table needs none of it.
+if TYPE_CHECKING:
+    from interview_cli.interview.session import Session
+
+_WARNING_SECONDS = 12
+_ABOUT_ONE = frozenset({"open", "delete", "export"})
+
+
+class HistoryScreen(PaneScreen):
+    """The table of all interviews, and what can be done with the one under the cursor."""
+
+    CSS_PATH = "history.tcss"
+    BINDINGS = bindings_of("history")
+    PLACES: ClassVar[tuple[Place, ...]] = ("history", "reading")
+
+    class Wanted(Message):
+        """The person wants something that other rooms do: the `export` of an interview, or a `new` one."""
+
+        def __init__(self, what: Literal["export", "new"], session: Session | None = None) -> None:
+            super().__init__()
+            self.what, self.session = what, session
+
+    class Reopened(Message):
+        """An interrupted interview goes on."""
+
+        def __init__(self, sitting: Sitting) -> None:
+            super().__init__()
+            self.sitting = sitting
+
+    class Removed(Message):
+        """An interview was deleted."""
+
+        def __init__(self, session_id: str) -> None:
+            super().__init__()
+            self.session_id = session_id
+
+    class Judging(Message):
+        """The judging that runs beside the screen told of something."""
+
+    def __init__(self, ports: Ports) -> None:
+        super().__init__()
+        self._ports = ports
+        self._stale = True
+        self._told: set[str] = set()
+        self._afresh: Afresh | None = None
+
+    def compose(self) -> ComposeResult:
+        """The table, what goes on beside it, and the keys."""
+        yield Static("History", classes="title", markup=False)
+        yield PastTable()
+        yield Static(id="doing", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Keys move in the table at once."""
+        self._table.focus()
+
+    def on_screen_resume(self) -> None:
+        """Read again what another room may have changed."""
+        if self._stale:
+            self._stale = False
+            self.read()
+
+    def on_unmount(self) -> None:
+        """Nothing goes on behind a closed screen; what was judged is kept."""
+        if self._afresh is not None:
+            self._afresh.stop()
+
+    def read(self) -> None:
+        """Read all rows, in a thread."""
+        warnings: list[str] = []
+
+        def rows() -> tuple[Past, View]:
+            view = self._ports.history.view(None)
+            return past_of(self._ports.history.rows(warnings.append), view), view
+
+        def show(read: tuple[Past, View]) -> None:
+            self._table.show(*read)
+            for warning in (warning for warning in warnings if warning not in self._told):
+                self._told.add(warning)
+                self.notify(one_line(warning), severity="warning", timeout=_WARNING_SECONDS, markup=False)
+
+        def failed(error: InterviewError) -> None:
+            self._table.fail("The history could not be read.")
+            tell_error(self.app, error)
+
+        run_errand(self, rows, show, group="reading", failed=failed)
+
+    @property
+    def _table(self) -> PastTable:
+        return self.query_one(PastTable)
+
+    @on(PastTable.Moved)
+    def _moved(self) -> None:
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Which keys do something for the interview under the cursor."""
+        if not self.is_mounted:
+            return None
+        entry = self._table.entry
+        works = True
+        if action in _ABOUT_ONE:
+            works = entry is not None
+        elif action == "resume":
+            works = entry is not None and entry.is_open
+        elif action == "rescore":
+            works = entry is not None and entry.row["answered"] > 0 and self._afresh is None
+        elif action in ("trends", "sort", "reverse", "filter"):
+            works = bool(self._table.past.entries)
+        return True if works else None
+
+    def action_filter(self) -> None:
+        """Type words that a row must have."""
+        self._table.search()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._table.sort_by_next()
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        self._table.reverse()
+
+    def action_back(self) -> None:
+        """Out of the filter, out of judging, then to where the person came from."""
+        if self._table.leave_search():
+            return
+        if self._afresh is not None:
+            self._afresh.stop()
+        else:
+            super().action_back()
+
+    # ------------------------------------------------------------------ one interview
+
+    @on(Ledger.Chosen)
+    def _chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Read the interview under the cursor; one that is open may go on instead."""
+        entry = self._table.entry
+        if entry is None:
+            return
+        if not entry.is_open:
+            self._load(entry, self._read_result)
+            return
+
+        def answered(choice: str | None) -> None:
+            if choice == "read":
+                self._load(entry, self._read_transcript)
+            elif choice == "continue":
+                self._resume(entry)
+
+        answers = (("read", "Read what was said so far"), ("continue", "Go on with it"))
+        self.app.push_screen(
+            ConfirmScreen(f"{entry.brief}\nThis interview is still open.", answers), answered
+        )
+
+    def _load(self, entry: Entry, then: Callable[[Session, View], object]) -> None:
+        def load() -> tuple[Session, View]:
+            session = self._ports.history.load(entry.id)
+            return session, self._ports.history.view(session)
+
+        run_errand(self, load, lambda loaded: then(*loaded), group="opening", failed=self._refused)
+
+    def _read_result(self, session: Session, view: View) -> None:
+        from interview_cli.report.last_time import beside_last
+        from interview_cli.tui.screens.result import ResultScreen
+
+        rows = [entry.row for entry in self._table.past.entries]
+        self.app.push_screen(ResultScreen(session, view, compared=beside_last(rows, session.id, view)))
+
+    def _read_transcript(self, session: Session, view: View) -> None:
+        from interview_cli.tui.screens.transcript import TranscriptScreen
+
+        self.app.push_screen(TranscriptScreen(session, view))
+
+    def _refused(self, error: InterviewError) -> None:
+        """What can't be used may have been changed by another process, so that the table is out of date."""
+        tell_error(self.app, error)
+        if isinstance(error, StorageError | NotFoundError):
+            self.read()
+
+    def action_resume(self) -> None:
+        """Go on with the interview under the cursor."""
+        entry = self._table.entry
+        if entry is not None and entry.is_open:
+            self._resume(entry)
+
+    def _resume(self, entry: Entry) -> None:
+        def reopen() -> Sitting:
+            sitting = self._ports.setup.reopen(entry.id)
+            # Whether another process has it is told here, where the person can choose another one.
+            with sitting.hold():
+                return sitting
+
+        def begin(sitting: Sitting) -> None:
+            self._stale = True
+            self.post_message(self.Reopened(sitting))
+
+        run_errand(self, reopen, begin, group="opening", failed=self._refused)
+
+    def action_export(self) -> None:
+        """Write its report to a file."""
+        entry = self._table.entry
+        if entry is not None:
+            self._load(entry, lambda session, _: self.post_message(self.Wanted("export", session)))
+
+    def action_delete(self) -> None:
+        """Delete it for good, after asking."""
+        entry = self._table.entry
+        if entry is None:
+            return
+
+        def removed(_: None) -> None:
+            self.notify(f"Deleted: {entry.brief}", markup=False)
+            self.post_message(self.Removed(entry.id))
+            self.read()
+
+        def answered(choice: str | None) -> None:
+            if choice == "delete":
+                remove = self._ports.history.remove
+                run_errand(self, lambda: remove(entry.id), removed, group="deleting", failed=self._refused)
+
+        question = f"Delete this interview with everything recorded in it, for good?\n{entry.brief}"
+        self.app.push_screen(ConfirmScreen(question, (("", "Keep it"), ("delete", "Delete it"))), answered)
+
+    def action_again(self) -> None:
+        """Set up another one."""
+        self.post_message(self.Wanted("new"))
+
+    def action_trends(self) -> None:
+        """See whether scores get better."""
+        from interview_cli.tui.screens.trends import TrendsScreen
+
+        rows = [entry.row for entry in self._table.past.entries]
+        self.app.push_screen(TrendsScreen(rows, self._table.view))
+
+    # ------------------------------------------------------------------ judging once more
+
+    def action_rescore(self) -> None:
+        """Judge its answers once more, after asking and saying by whom."""
+        entry = self._table.entry
+        if entry is None or self._afresh is not None:
+            return
+
+        def judge() -> Check:
+            session = self._ports.history.load(entry.id)
+            try:
+                return self._ports.setup.model_found(", ".join(session.models))
+            except UsageError as error:
+                return Check("model", False, f"{error.message} {error.hint}")
+
+        def ask(judge: Check) -> None:
+            self._ask_to_judge(entry, judge)
+
+        run_errand(self, judge, ask, group="opening", failed=self._refused)
+
+    def _ask_to_judge(self, entry: Entry, judge: Check) -> None:
+        answers = [("", "Leave the scores as they are")]
+        waiting = entry.row["unscored"]
+        if judge.ready and waiting:
+            answers.append(("rest", f"Judge the {counted(waiting, 'answer')} not judged yet"))
+        if judge.ready:
+            answers.append(("all", "Judge all answers afresh"))
+        if not judge.says.startswith("offline"):
+            answers.append(("offline", "Judge all answers afresh by the offline coach instead"))
+
+        def answered(choice: str | None) -> None:
+            if choice:
+                self._judge(entry, again=choice != "rest", offline=choice == "offline")
+
+        by = f"By: {one_line(judge.says)}" if judge.ready else one_line(judge.says)
+        question = f"Judge this interview once more?\n{entry.brief}\n{by}"
+        self.app.push_screen(ConfirmScreen(question, answers), answered)
+
+    def _judge(self, entry: Entry, *, again: bool, offline: bool) -> None:
+        rescore = self._ports.history.rescore
+        afresh = Afresh(entry, lambda tell: rescore(entry.id, tell, again=again, offline=offline))
+        self._afresh = afresh
+        self._tell_judging()
+
+        def judged(session: Session | None) -> None:
+            stopped = f"Stopped at {afresh.said}; what was judged is kept."
+            said = afresh.said if session is not None else stopped
+            self.notify(f"{entry.brief}\n{said}", timeout=_WARNING_SECONDS, markup=False)
+            self._judging_ended()
+
+        def failed(error: InterviewError) -> None:
+            tell_error(self.app, error)
+            self._judging_ended()
+
+        def tell(_said: str) -> None:
+            self.post_message(self.Judging())
+
+        run_errand(self, lambda: afresh.run(tell), judged, group="judging", failed=failed)
+
+    @on(Judging)
+    def _tell_judging(self) -> None:
+        line = self.query_one("#doing", Static)
+        line.display = self._afresh is not None
+        if self._afresh is not None:
+            line.update(f"Judging {self._afresh.entry.brief}: {self._afresh.said or '...'}  Escape stops it.")
+        self.refresh_bindings()
+
+    def _judging_ended(self) -> None:
+        self._afresh = None
+        self._tell_judging()
+        self.read()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What fails in the background is told; judging that failed so is over."""
+        if event.worker.group == "judging" and event.state is WorkerState.ERROR:
+            self._judging_ended()
+        super().on_worker_state_changed(event)
