@@ -43,19 +43,22 @@ def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
 
     Raises InterviewError when it cannot begin.
     """
+    from interview_cli.loading import kept_for_good
     from interview_cli.tui.streams import screen_for_one
-    from interview_cli.wiring.full_screen import build_app
 
     home = run.home
     with wiring.open_log(home) as log, screen_for_one(log) as screen:
-        app = build_app(
-            home,
-            start(),
-            shown=manner.shown,
-            fallback=manner.fallback,
-            plain_motion=run.plain_motion,
-            screen=screen,
-        )
+        with kept_for_good():
+            from interview_cli.wiring.full_screen import build_app
+
+            app = build_app(
+                home,
+                start(),
+                shown=manner.shown,
+                fallback=manner.fallback,
+                plain_motion=run.plain_motion,
+                screen=screen,
+            )
         app.run()
         outcome = app.outcome()
         if outcome.failure is not None:

@@ -7,7 +7,6 @@ litellm takes 2-3 seconds to import, so it is imported in a thread, on the first
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import threading
@@ -31,6 +30,7 @@ from interview_cli.llm.port import CallUsage, OnText, Reply, Request
 from interview_cli.llm.providers import address_of, full_name, key_for, provider_of
 from interview_cli.llm.stream import read_stream
 from interview_cli.llm.token_tables import put_off_token_tables
+from interview_cli.loading import kept_for_good
 
 DEFAULT_STALL = 20.0
 DEFAULT_NUM_CTX = 16_384  # Ollama's own default silently cuts a resume with a job description
@@ -229,18 +229,12 @@ def _load() -> None:
             return
         os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
         os.environ.setdefault("LITELLM_MODE", "PRODUCTION")
-        collecting = gc.isenabled()
-        gc.disable()  # a full collection amid a million new objects stops every thread for 150 ms
-        try:
+        with kept_for_good():
             put_off_token_tables()
             import litellm
             import openai.resources.chat  # noqa: F401 (the first call would pay 300 ms in the event loop)
 
             _silence(litellm)
-            gc.freeze()  # what was imported stays for good: later collections need not look at it
-        finally:
-            if collecting:
-                gc.enable()
         _loaded.append(litellm)
 
 

@@ -13,6 +13,7 @@ from textual import work
 from textual.app import App
 
 from interview_cli.errors import InterviewError
+from interview_cli.loading import kept_for_good
 from interview_cli.tui.errands import run_errand
 from interview_cli.tui.ports import Outcome, Ports, Sitting, Start
 
@@ -218,6 +219,7 @@ class Rooms(App[Outcome]):
 
 def load_rooms() -> None:
     """Import what comes after the first screen; in a thread, as no key should wait for that long."""
-    import interview_cli.tui.screens.export
-    import interview_cli.tui.screens.history
-    import interview_cli.tui.screens.interview  # noqa: F401
+    with kept_for_good():
+        import interview_cli.tui.screens.export
+        import interview_cli.tui.screens.history
+        import interview_cli.tui.screens.interview  # noqa: F401
