@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pexpect
 import pytest
 
 HEAVY = ("litellm", "openai", "textual", "torch", "sounddevice", "numpy", "whisper")
@@ -20,6 +22,19 @@ from interview_cli.cli.app import run
 code = run(sys.argv[2:])
 with open(sys.argv[1], "w") as told:
     json.dump([code, sorted(sys.modules)], told)
+"""
+
+
+# Runs the full-screen app, and tells what was loaded when its first screen is there.
+SHOW = """
+import json, sys
+from interview_cli.tui import rooms
+def tell():
+    with open(sys.argv[1], "w") as told:
+        json.dump(sorted(sys.modules), told)
+rooms.load_rooms = tell
+from interview_cli.cli.app import run
+sys.exit(run(sys.argv[2:]))
 """
 
 
@@ -97,3 +112,37 @@ def test_an_offline_interview_with_prepared_answers_loads_no_model_client_no_scr
         {"interview_cli.llm.gateway", "rich", "tenacity", "json_repair", "pypdf", "docx"}
     )
     assert "interview_cli.interview.engine" in modules
+
+
+@pytest.mark.parametrize("command", [("session", "start"), ("history", "browse")], ids=" ".join)
+def test_the_first_screen_is_there_before_anything_that_it_does_not_show(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    told = tmp_path / "modules.json"
+    places = ["--data-dir", str(tmp_path / "data"), "--config", str(tmp_path / "config.yaml")]
+    app = pexpect.spawn(
+        sys.executable,
+        ["-c", SHOW, str(told), *places, *command],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "xterm-256color"},
+        dimensions=(24, 80),
+        timeout=20,
+    )
+    app.expect("Commands")
+    late = time.monotonic() + 20
+    while not told.exists() and time.monotonic() < late:
+        time.sleep(0.02)
+    app.send("\x11")
+    app.expect(pexpect.EOF)
+    app.close()
+    assert app.exitstatus == 0
+    modules = set(json.loads(told.read_text("utf-8")))
+    assert "interview_cli.tui.app" in modules
+    assert modules.isdisjoint({*HEAVY, "plotext", "textual_plotext", "markdown_it"} - {"textual"})
+    assert modules.isdisjoint(
+        {
+            "interview_cli.interview.engine",
+            "interview_cli.llm.gateway",
+            "interview_cli.tui.screens.interview",
+            "interview_cli.tui.screens.result",
+        }
+    )

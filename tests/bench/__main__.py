@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from tests.bench.full_screen import full_screen
 from tests.bench.measure import Row, show
 from tests.bench.models import models
 from tests.bench.processes import drill, history, offline_interview, start_up
@@ -19,6 +20,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "offline": offline_interview,
     "models": models,
     "scoring": scoring,
+    "tui": full_screen,
 }
 
 

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
+from tests.bench.hour import growth
 from tests.bench.measure import Row, percentile
 from tests.bench.models import slow_provider
 from tests.bench.screen import Screen
+from tests.bench.stock import fill
 from tests.bench.terminal import Terminal
 from tests.bench.watched import Watch
 
@@ -27,9 +29,14 @@ ALL_SAID = [
 OFFLINE = [*ALL_SAID, "--offline"]
 LED = [*ALL_SAID, "--model", "openai/test"]
 FIELDS = "Role Type Level Minutes Resume Company Focus Model Voice Feedback".split()
-# It stands in no text of the app, so that each one on the screen was typed.
-KEY = "Ж"
-KEYS = 120
+# No question has it.
+KEY = "Z"
+CONTROL_S, HISTORY_KEY = "\x13", "\x1b[20~"
+# By then all that is loaded after the first screen is there.
+SETTLED_SECONDS = 1.5
+STREAMED = 8
+# A question of 400 tokens, less the moment until its first words stand there.
+STREAMING_SECONDS = 1.8
 WATCHED_SECONDS = 10.0
 QUESTIONS = 20
 ANSWER = "I would measure first, then add an index, because reads outnumber writes here. " * 6
@@ -37,7 +44,15 @@ ANSWER = "I would measure first, then add an index, because reads outnumber writ
 
 def full_screen() -> list[Row]:
     """All measurements of the app."""
-    return [*first_paint(), *first_question(), *while_importing(), *while_streaming(), *long_interview()]
+    return [
+        *first_paint(),
+        *first_question(),
+        *while_importing(),
+        *while_streaming(),
+        *past(),
+        *long_interview(),
+        *long_sitting(),
+    ]
 
 
 # ---------------------------------------------------------------------- when it is there
@@ -51,7 +66,7 @@ def first_paint() -> list[Row]:
         for _ in _times():
             with _terminal(SETUP, size) as terminal:
                 painted.append(terminal.wait(_shows_setup) * 1000)
-                filled.append(terminal.wait(lambda screen: "✓ store" in screen.text) * 1000)
+                filled.append(terminal.wait(_is_checked) * 1000)
         rows += [
             _spread(f"first paint of the setup, {_named(size)}", painted[1:], "ms", 500),
             _spread(f"setup filled and checked, {_named(size)}", filled[1:], "ms", None),
@@ -66,12 +81,36 @@ def first_question() -> list[Row]:
         whole = []
         for _ in _times():
             with _terminal(OFFLINE, size) as terminal:
-                terminal.wait(_listens)
-                terminal.rest(1.0)
+                terminal.wait(_asks(1))
+                terminal.rest(SETTLED_SECONDS)
                 asked = _question(terminal.screen)
                 whole.append(terminal.first(_still(asked)) * 1000)
         rows.append(_spread(f"first question, offline, {_named(size)}", whole[1:], "ms", 1000))
     return rows
+
+
+def past(sessions: int = 10_000) -> list[Row]:
+    """The history of many sessions, by its command and by its key in the setup, up to the filled table."""
+    opened, pressed = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        fill(home / "data", sessions)
+
+        def shows(screen: Screen) -> bool:
+            return f"{sessions:,} interviews" in screen.text
+
+        for _ in _times():
+            with Terminal(["history", "browse"], home) as terminal:
+                opened.append(terminal.wait(shows) * 1000)
+            with Terminal(SETUP, home) as terminal:
+                terminal.wait(_is_checked)
+                terminal.rest(SETTLED_SECONDS)
+                at = terminal.press(HISTORY_KEY)
+                pressed.append((terminal.wait(shows) - at) * 1000)
+    return [
+        _spread(f"{sessions:,} sessions open, from the key", pressed[1:], "ms", 500),
+        _spread(f"{sessions:,} sessions open, history browse from its start", opened[1:], "ms", 500),
+    ]
 
 
 # ---------------------------------------------------------------------- how it answers to keys
@@ -82,48 +121,59 @@ def while_importing() -> list[Row]:
     stalls, importing, latencies = [], [], []
     with slow_provider() as address:
         for _ in _times(5):
-            watch, typed = _watched(LED, WATCHED_SECONDS, address)
+            with _watched(LED, address) as (terminal, watch):
+                terminal.wait(_asks(1))
+                # The loop began after the terminal, and how it ends does not count.
+                latencies += type_keys(terminal, WATCHED_SECONDS + 1)
             if watch.import_over is None or watch.import_began is None:
                 raise RuntimeError("The model client was not imported.")
             stalls.append(watch.longest(0.0, WATCHED_SECONDS) * 1000)
             importing.append(watch.longest(watch.import_began, watch.import_over) * 1000)
-            latencies += typed
     return [
         _spread("longest stall of the app's loop in 10 s, model client imported", stalls, "ms", 100),
         _spread("longest stall of the app's loop during the import itself", importing, "ms", 100),
-        *_key_rows("while the model client is imported", latencies),
+        _keys("while the model client is imported", latencies),
     ]
 
 
 def while_streaming() -> list[Row]:
-    """How soon keys show while a question streams in, and while nothing happens."""
-    streaming, idle = [], []
+    """How soon keys show while questions stream in, and while nothing else happens."""
+    rows = []
     for size in SIZES:
-        streaming += _watched(OFFLINE, 6.0, size=size, options=["--stream"])[1]
-        idle += _watched(OFFLINE, 3.0, size=size)[1]
-    return [
-        *_key_rows("while 200 tokens a second stream in", streaming),
-        *_key_rows("while nothing else happens", idle),
-    ]
+        with _watched([*OFFLINE, "--max-follow-ups", "0"], size=size, options=["--stream"]) as (terminal, _):
+            streaming = []
+            for number in range(1, STREAMED + 1):
+                terminal.wait(_asks(number))
+                streaming += type_keys(terminal, terminal.now + STREAMING_SECONDS)
+                terminal.press(CONTROL_S)
+        with _terminal(OFFLINE, size) as terminal:
+            terminal.wait(_asks(1))
+            terminal.rest(SETTLED_SECONDS)
+            idle = type_keys(terminal, terminal.now + STREAMING_SECONDS * 2)
+        rows += [
+            _keys(f"while 200 tokens a second stream in, {_named(size)}", streaming),
+            _keys(f"while nothing else happens, {_named(size)}", idle),
+        ]
+    return rows
 
 
+@contextmanager
 def _watched(
     arguments: list[str],
-    seconds: float,
     address: str = "",
     *,
     size: tuple[int, int] = SIZES[0],
     options: list[str] | None = None,
-) -> tuple[Watch, list[float]]:
-    """Hold an interview for so long while keys are typed; what its loop did, and when each key showed."""
+) -> Iterator[tuple[Terminal, Watch]]:
+    """An interview in a terminal; what its loop did is known once it is over."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "watch.json"
         command = (sys.executable, "-m", "tests.bench.watched", *(options or []), str(report))
         variables = {"OPENAI_API_BASE": address, "OPENAI_API_KEY": "sk-bench"} if address else {}
+        watch = Watch()
         with Terminal(arguments, Path(folder), size, command=command, variables=variables) as terminal:
-            terminal.wait(_listens)
-            taken = type_keys(terminal, seconds)
-        return Watch(**json.loads(report.read_text("utf-8"))), taken
+            yield terminal, watch
+        vars(watch).update(json.loads(report.read_text("utf-8")))
 
 
 def type_keys(terminal: Terminal, until: float) -> list[float]:
@@ -131,18 +181,18 @@ def type_keys(terminal: Terminal, until: float) -> list[float]:
     taken = []
     rng = random.Random(1)
     while terminal.now < until:
-        count = terminal.screen.text.count(KEY)
+        count = _typed(terminal.screen)
         pressed = terminal.press(KEY)
-        shown = terminal.wait(lambda screen, count=count: screen.text.count(KEY) > count)  # type: ignore[misc]
+        shown = terminal.wait(lambda screen, count=count: _typed(screen) > count)  # type: ignore[misc]
         taken.append((shown - pressed) * 1000)
         # As quick as fingers get, and not in step with the frames.
         terminal.rest(rng.uniform(0.03, 0.09))
     return taken
 
 
-def _key_rows(when: str, taken: list[float]) -> list[Row]:
+def _keys(when: str, taken: list[float]) -> Row:
     note = f"{len(taken)} keys, median {median(taken):.0f}, max {max(taken):.0f}"
-    return [Row(f"a key shows {when}, p95", percentile(taken, 0.95), "ms", 50, note=note)]
+    return Row(f"a key shows {when}, p95", percentile(taken, 0.95), "ms", 50, note=note)
 
 
 # ---------------------------------------------------------------------- what it takes
@@ -155,23 +205,27 @@ def long_interview() -> list[Row]:
     begun, over, taken = [], [], []
     for _ in range(3):
         with _terminal(arguments, SIZES[0]) as terminal:
-            terminal.wait(_listens)
+            terminal.wait(_asks(1))
             begun.append(terminal.megabytes())
             for number in range(1, QUESTIONS + 1):
                 terminal.paste(ANSWER)
                 terminal.wait(lambda screen: "words" in screen.text)
-                handed_in = terminal.press("\x13")
-                following = f"Q{number + 1} of"
+                handed_in = terminal.press(CONTROL_S)
                 if number < QUESTIONS:
-                    taken.append((terminal.wait(_asks(following)) - handed_in) * 1000)
+                    taken.append((terminal.wait(_asks(number + 1)) - handed_in) * 1000)
             terminal.wait(lambda screen: "Result" in screen.lines[0])
-            terminal.rest(1.0)
+            terminal.rest(SETTLED_SECONDS)
             over.append(terminal.megabytes())
     return [
         Row("the next question, offline, p95", percentile(taken, 0.95), "ms", None),
         _spread("memory of the app at the first question", begun, "MB", None),
         _spread(f"memory of the app after {QUESTIONS} questions", over, "MB", None),
     ]
+
+
+def long_sitting() -> list[Row]:
+    """What an hour at one question adds to the memory of the app."""
+    return [Row("an hour at one question adds", growth(), "MB", 2)]
 
 
 # ---------------------------------------------------------------------- reading the screen
@@ -185,14 +239,19 @@ def _shows_setup(screen: Screen) -> bool:
     )
 
 
-def _asks(label: str) -> Callable[[Screen], bool]:
-    return lambda screen: label in screen.lines[0] and bool(_question(screen))
+def _is_checked(screen: Screen) -> bool:
+    return "✓ store" in screen.text
 
 
-def _listens(screen: Screen) -> bool:
-    """Whether an answer can be typed: the clock has begun to run down."""
-    head = screen.lines[0]
-    return "Q1 of" in head and " left" in head and "⏸" not in head
+def _asks(number: int) -> Callable[[Screen], bool]:
+    """Whether this question stands there and its clock has begun to run down, so that it can be answered."""
+
+    def shows(screen: Screen) -> bool:
+        head = screen.lines[0]
+        begun = f"Q{number} of" in head and " left" in head and "⏸" not in head
+        return begun and bool(_question(screen)) and not _typed(screen)
+
+    return shows
 
 
 def _question(screen: Screen) -> list[str]:
@@ -200,6 +259,11 @@ def _question(screen: Screen) -> list[str]:
     lines = screen.lines
     end = next((place for place, line in enumerate(lines) if "Your answer" in line), 1)
     return [line for line in lines[1:end] if line.strip()]
+
+
+def _typed(screen: Screen) -> int:
+    """How many keys stand in the answer's frame; what is right of it is feedback."""
+    return sum(line.split("│")[1].count(KEY) for line in screen.lines if line.startswith("│"))
 
 
 def _still(asked: list[str]) -> Callable[[Screen], bool]:

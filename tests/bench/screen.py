@@ -16,7 +16,7 @@ _TOKEN = re.compile(
 
 
 class Screen:
-    """A grid of characters: cursor moves and erasing count, colours do not; a character takes one cell."""
+    """A grid of characters: cursor moves and erasing count, colours don't; every character takes one cell."""
 
     def __init__(self, columns: int, rows: int) -> None:
         self.columns, self.rows = columns, rows

@@ -25,24 +25,22 @@ def tokens() -> list[str]:
 
 
 def stream_questions() -> None:
-    """Let every question that is shown grow by one token after another, and begin again when it is whole."""
+    """Let every question that is shown be a long one that comes token by token, as if a model wrote it."""
     from interview_cli.tui.widgets.question import QuestionView
 
     pieces = tokens()
-    assert len(pieces) == TOKENS
+    show = QuestionView.show
 
-    def on_mount(view: QuestionView) -> None:
+    def stream(view: QuestionView, text: str, lead_in: str = "", *, at_once: bool) -> None:
         began = time.monotonic()
-        shown = 0
 
         def grow() -> None:
-            nonlocal shown
             # A timer that is late leaves ticks out, and a model's tokens don't wait.
-            due = int((time.monotonic() - began) * TOKENS_A_SECOND) % (TOKENS + 1)
-            if due != shown:
-                shown = due
-                view.grow("".join(pieces[:due]))
+            due = int((time.monotonic() - began) * TOKENS_A_SECOND)
+            show(view, "".join(pieces[:due]), at_once=True)
+            if due >= TOKENS:
+                timer.stop()
 
-        view.set_interval(_EVERY_SECONDS, grow)
+        timer = view.set_interval(_EVERY_SECONDS, grow)
 
-    QuestionView.on_mount = on_mount  # type: ignore[attr-defined]
+    QuestionView.show = stream  # type: ignore[method-assign]

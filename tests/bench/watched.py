@@ -1,7 +1,7 @@
 """`python -m tests.bench.watched REPORT ARGUMENT...`: `interview ARGUMENT...` with its event loop watched.
 
 The loop is watched from its policy, so that the program runs as it is. REPORT becomes a JSON document of
-`Watch`. Options before REPORT: `--stream` lets a long question stream in again and again, as a model's would.
+`Watch`. With `--stream` before REPORT long questions stream in, as a quick model's would.
 """
 
 from __future__ import annotations
