@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import os
 import signal
 import time
@@ -36,6 +37,8 @@ from interview_cli.tui.screens.room import RoomScreen
 _TWICE_SECONDS = 2.0
 # An engine that does not end in this time is left alone: all but the last words typed is on disk.
 _PATIENCE_SECONDS = 3.0
+# A signal to another program on the terminal may be heard of when that has ended just now.
+_ECHO_SECONDS = 0.5
 
 
 class InterviewApp(Rooms):
@@ -60,7 +63,7 @@ class InterviewApp(Rooms):
         super().__init__(ports, start, monotonic)
         self._asked_to_leave = -_TWICE_SECONDS
         self._ended_by: signal.Signals | None = None
-        self._aside = False
+        self._aside_until = -math.inf
         self.keys = dict(keymap or {})
         for one in themes.themes():
             self.register_theme(one)
@@ -195,12 +198,12 @@ class InterviewApp(Rooms):
         """Leave the terminal to another program, whose Ctrl+C is none of the app's; take it back after."""
         failure = None
         with super().suspend():
-            self._aside = True
+            self._aside_until = math.inf
             try:
                 yield
             except Exception as error:  # the terminal is taken back before anything else
                 failure = error
-            self._aside = False
+            self._aside_until = time.monotonic() + _ECHO_SECONDS
         if failure is not None:
             raise failure
 
@@ -225,7 +228,7 @@ class InterviewApp(Rooms):
             self.tell_defect(event.worker.error)
 
     def _told_to_end(self, number: signal.Signals) -> None:
-        if not (self._aside and number == signal.SIGINT):
+        if number != signal.SIGINT or time.monotonic() > self._aside_until:
             self._ended_by = self._ended_by or number
             self.run_worker(self.action_quit())
 

@@ -46,8 +46,8 @@ class Course:
 
     @property
     def listens(self) -> bool:
-        """Whether an answer can be handed in now."""
-        return self.state == "listening"
+        """Whether an answer can be handed in now: from the moment that the question is shown."""
+        return self.state in ("asking", "listening")
 
     @property
     def waits(self) -> bool:

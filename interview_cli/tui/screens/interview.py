@@ -169,6 +169,8 @@ class InterviewScreen(RoomScreen):
             # What was handed in asked for this, and is kept beside the question.
             self._answer.begin("")
         self._handed_in = None
+        # The engine is about to listen, and who sees the question may answer it.
+        self._answer.listen()
         self._draft = asked.turn.draft
         self.query_one(Head).show_place(self._course)
         self._tell_feedback()
@@ -266,7 +268,7 @@ class InterviewScreen(RoomScreen):
         course = self._course
         listening = {"submit", "skip", "rephrase", "repeat", "editor"}
         if action in listening:
-            return True if course.listens else None
+            return True if course.listens and not self._answer.read_only else None
         if action == "cancel":
             return True if course.waits else None
         if action == "pause":
