@@ -57,7 +57,7 @@ ACTIONS: tuple[Action, ...] = (
         "copy",
         "ctrl+y",
         "Copy",
-        "Copy what is selected, or all of the focused text.",
+        "Copy what is selected, or all that is read here.",
         "everywhere",
     ),
     Action(
@@ -75,7 +75,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "interrupt", "ctrl+c", "Copy or leave", "Copy a selection; twice without one: leave.", "everywhere"
     ),
-    Action("suspend", "ctrl+z", "To the shell", "Put the program aside; fg brings it back.", "everywhere"),
+    Action(
+        "suspend",
+        "ctrl+z",
+        "To the shell",
+        "Outside of a text: put the program aside; fg brings it back.",
+        "everywhere",
+    ),
     # ------------------------------------------------------------------ setup
     Action(
         "setup.start",

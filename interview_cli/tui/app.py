@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import SystemCommand
@@ -32,6 +32,9 @@ from interview_cli.tui.ports import Outcome, Ports, Start
 from interview_cli.tui.rooms import Rooms
 from interview_cli.tui.screens.help import HelpScreen
 from interview_cli.tui.screens.room import RoomScreen
+
+if TYPE_CHECKING:
+    from interview_cli.tui.screens.interview import InterviewScreen
 
 # Pressed twice in this time Ctrl+C leaves.
 _TWICE_SECONDS = 2.0
@@ -163,7 +166,11 @@ class InterviewApp(Rooms):
         room = self.room
         if room is None:
             self.exit(Outcome(self._last))
-        elif room.leave():
+        else:
+            room.after_typing(partial(self._leave_room, room))
+
+    def _leave_room(self, room: InterviewScreen) -> None:
+        if room.leave():
             self.set_timer(_PATIENCE_SECONDS, partial(self.leave, room.session))
         else:
             self.leave(room.session, room.failure)

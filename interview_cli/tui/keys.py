@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual.binding import Binding, BindingType
 
@@ -17,6 +18,11 @@ def bindings_of(place: Place) -> list[BindingType]:
 def movement() -> list[BindingType]:
     """The bindings of a widget that is read or chosen from."""
     return [_binding(action) for action in actions_of("reading") if action.method != "back"]
+
+
+def opening() -> BindingType:
+    """The binding of a table that opens the row under the cursor."""
+    return replace(_binding(BY_ID["result.open"]), action="select_cursor")
 
 
 def back() -> list[BindingType]:

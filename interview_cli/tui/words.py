@@ -77,7 +77,8 @@ def transcript(passages: Sequence[Passage]) -> Content:
         if passage.lead_in:
             lines.append(Content.styled(printable(passage.lead_in), "italic"))
         lines.append(Content.styled(printable(passage.question), "bold"))
-        said = printable(unwrapped(passage.answer)) if passage.answer is not None else one_line(passage.how)
+        how = "To be answered." if passage.outcome == "not answered" else one_line(passage.how)
+        said = printable(unwrapped(passage.answer)) if passage.answer is not None else how
         lines.append(Content(said) if passage.answer is not None else Content.styled(said, "$secondary"))
         blocks.append(Content("\n").join(lines))
     return Content("\n\n").join(blocks)
@@ -94,10 +95,11 @@ def _section(part: Section) -> Iterator[Content]:
 
 
 def _judged(passage: Passage) -> Iterator[Content]:
+    """What to do comes first, so that it is read where there are but a few lines."""
     yield Content.styled(one_line(passage.judged_by), "$secondary")
     if passage.before:
         yield Content(one_line(passage.before))
-    yield from (Content(""), marked(passage.answer or "", passage.evidence), Content(""))
+    yield from _advice(passage)
     for point in passage.found:
         yield Content.assemble((f"{MADE} ", "bold $success"), one_line(point.fact))
     for fact in passage.missing:
@@ -105,13 +107,14 @@ def _judged(passage: Passage) -> Iterator[Content]:
     if passage.missing_parts:
         parts = ", ".join(passage.missing_parts)
         yield Content.assemble((f"{UNMADE} {passage.absent}: ", "bold $warning"), f"{parts} of the story")
-    yield from _advice(passage)
+    yield from (Content(""), Content.styled("You said", "$secondary"))
+    yield marked(passage.answer or "", passage.evidence)
 
 
 def _advice(passage: Passage) -> Iterator[Content]:
     labelled = [
-        *(("good", text) for text in passage.other_strengths),
         *([("fix first", passage.first_fix)] if passage.first_fix else []),
+        *(("good", text) for text in passage.other_strengths),
         *(("then", text) for text in passage.improvements),
         *([("next level", passage.next_level)] if passage.next_level else []),
         *([("story", passage.story)] if passage.story else []),

@@ -152,6 +152,8 @@ class Setup:
         feedback = choices.feedback if choices else None
         shown = self.shown.model_copy(update={"feedback": feedback or self.shown.feedback})
         remarks: list[str] = []
+        if choices is not None and wish.job and not Path(wish.job).expanduser().exists():
+            raise UsageError(f"There is no file {wish.job}.", "Give the path of the job posting.")
         opened = plan_session(self.home, wish, remarks.append)
         sitting = new_sitting(opened, shown, remarks, fallback=self.fallback)
         if choices is not None:
@@ -199,7 +201,8 @@ def first_choices(wish: Wish, settings: Settings, last: Choices, shown: Shown) -
         level=wish.level or settings.level or last.level,
         minutes=wish.minutes or minutes or last.minutes or (None if wish.questions else settings.duration),
         resume=wish.resume or last.resume,
-        job=wish.job or "",
+        # A posting that was moved away meanwhile would only be in the way.
+        job=wish.job or (last.job if Path(last.job).expanduser().is_file() else ""),
         company=wish.company or last.company,
         focus=list(wish.focus),
         model=model or last.model,

@@ -25,7 +25,8 @@ class HelpScreen(PaneScreen):
     def __init__(self, below: Screen[Any], keymap: Mapping[str, str]) -> None:
         super().__init__()
         self._places: tuple[Place, ...] = getattr(below, "PLACES", ())
-        self._about = getattr(below.focused, "HELP", "") or ""
+        said = (getattr(below, "HELP", ""), getattr(below.focused, "HELP", ""))
+        self._about = " ".join(filter(None, said))
         self._keymap = keymap
 
     def compose(self) -> ComposeResult:
@@ -43,7 +44,7 @@ class HelpScreen(PaneScreen):
             yield Content.styled("Where you are", "bold $primary")
             yield Content(self._about)
             yield Content("")
-        for place in dict.fromkeys((*self._places, "reading", "everywhere")):
+        for place in dict.fromkeys((*self._places, "everywhere")):
             yield Content.styled(PLACES[place], "bold $primary")
             for action in actions_of(place):
                 keys = " ".join(map(self.app.get_key_display, keys_of(action, self._keymap)))

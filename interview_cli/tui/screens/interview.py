@@ -46,7 +46,7 @@ class InterviewScreen(RoomScreen):
     CSS_PATH = "interview.tcss"
     BINDINGS = bindings_of("interview")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    PLACES: ClassVar[tuple[Place, ...]] = ("interview",)
+    PLACES: ClassVar[tuple[Place, ...]] = ("interview", "reading")
 
     class Told(Message):
         """The engine told of something."""
@@ -270,7 +270,7 @@ class InterviewScreen(RoomScreen):
         if action in listening:
             return True if course.listens and not self._answer.read_only else None
         if action == "cancel":
-            return True if course.waits else None
+            return True if course.waits or not self._answer.has_focus else None
         if action == "pause":
             return True if course.state in ("listening", "paused") else None
         if action == "feedback":
@@ -279,8 +279,20 @@ class InterviewScreen(RoomScreen):
             return True if self._holding.is_on and course.state != "feedback" else None
         return True
 
+    def after_typing(self, call: Callable[[], object]) -> None:
+        """Call once every key that was pressed before this one is in the answer.
+
+        Keys that go before those of the focused widget are heard before what is typed has reached it.
+        """
+        self._answer.call_later(call)
+
     def action_submit(self) -> None:
         """Hand the answer in."""
+        self.after_typing(self._submit)
+
+    def _submit(self) -> None:
+        if self._answer.read_only:
+            return
         if self._answer.text.strip():
             self._hand_in()
         else:
@@ -292,15 +304,24 @@ class InterviewScreen(RoomScreen):
         self._answer.wait()
 
     def action_cancel(self) -> None:
-        """Don't wait for the model."""
-        self._holding.send(ev.Cancel())
+        """Don't wait for the model; while nothing is waited for, go back to the answer."""
+        if self._course.waits:
+            self._holding.send(ev.Cancel())
+        else:
+            self._answer.focus()
 
     def action_skip(self) -> None:
         """Go on without answering; asks when something was typed."""
+        self.after_typing(self._skip)
+
+    def _skip(self) -> None:
         self._unless_typed("Skip, and leave it out?", "Skip the question", ev.Skip())
 
     def action_end(self) -> None:
         """Finish now; asks first."""
+        self.after_typing(self._end)
+
+    def _end(self) -> None:
         if not self._course.listens:
             self._holding.send(ev.End())
             return

@@ -38,6 +38,10 @@ class SetupScreen(RoomScreen):
     CSS_PATH = "setup.tcss"
     BINDINGS = bindings_of("setup")
     PLACES: ClassVar[tuple[Place, ...]] = ("setup",)
+    HELP = (
+        "Tab and the arrow keys go from field to field. In a list Enter opens it and takes what is marked; a "
+        "field that says what it takes in grey may stay empty."
+    )
 
     class Ready(Message):
         """The interview is planned and can be held."""
@@ -168,6 +172,7 @@ class SetupScreen(RoomScreen):
 
     @on(Picker.Chosen, "#role")
     def _role_chosen(self, event: Picker.Chosen) -> None:
+        self.app.clear_notifications()
         self._find_focus(event.chosen)
 
     @work(thread=True, exclusive=True, group="focus", exit_on_error=False)
@@ -205,6 +210,7 @@ class SetupScreen(RoomScreen):
 
     def action_start(self) -> None:
         """Plan the interview and begin."""
+        self.app.clear_notifications()
         choices = self._chosen()
         if choices is None:
             return
@@ -224,7 +230,8 @@ class SetupScreen(RoomScreen):
 
     def _tell(self, error: InterviewError) -> None:
         self._planning = False
-        self.query_one("#found", Static).update("")
+        self._find_model(self.query_one("#model", Input).value)
+        self.app.clear_notifications()
         self.notify(f"{error.message}\n{error.hint}", severity="error", timeout=12, markup=False)
         self.refresh_bindings()
 

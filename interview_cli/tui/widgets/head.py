@@ -39,7 +39,9 @@ class Head(Horizontal):
         if asked is None:
             return
         turn = asked.turn
-        where = f"{turn.label} of {asked.total}" if turn.parent is None else turn.label
+        # Questions on the resume count too, but bear no number.
+        place = "" if turn.label == f"Q{asked.number}" else f", {asked.number}"
+        where = f"{turn.label}{place} of {asked.total}" if turn.parent is None else turn.label
         if course.forming is not None and course.forming.turn_id is None:
             where = "Next question"
         about = f"  {one_line(turn.round)} · {one_line(course.session.plan.role_name)}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual.widgets import DataTable
 
-from interview_cli.tui.keys import movement
+from interview_cli.tui.keys import movement, opening
 
 
 class Table(DataTable[str]):
     """Rows to choose from: Enter chooses, j and k move."""
 
-    BINDINGS = movement()
+    BINDINGS = [*movement(), opening()]
     HELP = "Move with the arrow keys or with j, k, g and G; Enter opens the row."
 
     def __init__(self, *, id: str | None = None) -> None:
