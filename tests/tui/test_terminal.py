@@ -88,18 +88,34 @@ def test_what_a_terminal_sends_that_is_no_key_does_no_harm(sit_down: Open, home:
         listening(at, "Q1 of 2")
         at.paste("I would claim")
         log = home.data_dir / "interview.log"
-        # The release of a key, and bytes that are no text; then a mode, a cursor and a mouse.
-        for place, sent in enumerate((b"\x1b[32;1:3u", b"\xff\xfe\x80"), start=1):
-            os.write(at.child.child_fd, sent)
-            at.until(lambda place=place: log.read_text().count("sent what is no key") == place)
+        # The release of a key, with a word that comes with it; then a mode, a cursor and a mouse.
+        os.write(at.child.child_fd, b"\x1b[32;1:3u the")
+        at.until(lambda: log.read_text().count("sent what is no key") == 1)
         for sent in ("\x1b[?2026;9$y", "\x1b[999999;1R", "\x1b[<35;999;999M"):
             at.child.send(sent)
-        at.paste(" a key.")
+        # Bytes that are no text, and codes inside what is pasted.
+        os.write(at.child.child_fd, b"\x1b[200~ uni\xffque \x1b[31mred\x1b \x1b[201~key.")
+        at.sees("uni�que", "key.")
         at.press("ctrl+s")
         listening(at, "Q2 of 2")
         at.press("ctrl+q")
         assert at.ended() == 6
-    assert answers(home) == ["I would claim a key.", None]
+    assert answers(home) == ["I would claim the uni�que red key.", None]
+
+
+def test_text_that_comes_unmarked_and_all_at_once_is_taken_as_pasted(
+    sit_down: Open, home: wiring.Home
+) -> None:
+    essay = "I would claim a unique key first. " * 250
+    with sit_down(*TWO) as at:
+        listening(at, "Q1 of 2")
+        for place in range(0, len(essay), 500):
+            os.write(at.child.child_fd, essay[place : place + 500].encode())
+        at.press("ctrl+s")
+        listening(at, "Q2 of 2")
+        at.press("ctrl+q")
+        assert at.ended() == 6
+    assert answers(home) == [essay.strip(), None]
 
 
 def test_the_window_may_change_its_size(sit_down: Open) -> None:
