@@ -35,6 +35,7 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._found: list[Any] | None = None
+        self._is_resuming = False
 
     def start_application_mode(self) -> None:
         """Take the terminal, from the modes in which it was found first.
@@ -50,10 +51,16 @@ class TerminalDriver(LinuxDriver):
 
     def resume_application_mode(self) -> None:
         """Take the terminal again, once: it may go on after a stop that nobody was told of (SIGSTOP)."""
-        if self._key_thread is not None and self._key_thread.is_alive():
-            self.suspend_application_mode()
-            self._must_signal_resume = True
-        super().resume_application_mode()
+        if self._is_resuming:
+            return  # a second SIGCONT, heard while the first is obeyed
+        self._is_resuming = True
+        try:
+            if self._key_thread is not None and self._key_thread.is_alive():
+                self.suspend_application_mode()
+                self._must_signal_resume = True
+            super().resume_application_mode()
+        finally:
+            self._is_resuming = False
 
     def _run_input_thread(self) -> None:
         try:

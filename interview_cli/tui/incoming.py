@@ -14,6 +14,8 @@ _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 _BURST = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])?|(?P<text>[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]{100,})"
 )
+# Several times the longest answer that is taken: text that long would hold up every key after it.
+MOST_CHARACTERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)

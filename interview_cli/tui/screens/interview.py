@@ -16,13 +16,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from interview_cli.errors import InterviewError
+from interview_cli.errors import InterviewError, NotFoundError, StorageError
 from interview_cli.interview import events as ev
 from interview_cli.interview.session import Session
 from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
 from interview_cli.tui.actions import Place
 from interview_cli.tui.course import Course
+from interview_cli.tui.errands import run_errand
 from interview_cli.tui.holding import Holding
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import EditorPort, Sitting
@@ -68,6 +69,13 @@ class InterviewScreen(RoomScreen):
         def __init__(self, session: Session, view: View, *, resumable: bool) -> None:
             super().__init__()
             self.session, self.view, self.resumable = session, view, resumable
+
+    class Left(Message):
+        """The interview stopped by a `failure`, or goes on later; `unsaved` could not be stored."""
+
+        def __init__(self, session: Session, failure: Exception | None, unsaved: str = "") -> None:
+            super().__init__()
+            self.session, self.failure, self.unsaved = session, failure, unsaved
 
     def __init__(
         self, sitting: Sitting, editor: EditorPort, *, monotonic: Callable[[], float] = time.monotonic
@@ -142,6 +150,8 @@ class InterviewScreen(RoomScreen):
                 self._ask(event)
             case ev.StateChanged():
                 self._enter(event.state)
+            case ev.DraftKept():
+                self._draft_is_kept(event)
             case ev.AnswerTooLong():
                 self._shorten(event)
             case ev.TimeUp():
@@ -231,19 +241,60 @@ class InterviewScreen(RoomScreen):
         else:
             logging.getLogger(__name__).error("The engine ended by a defect", exc_info=error)
             said, hint = f"{type(error).__name__}: {error}", "This is a defect of interview-cli."
+        if self._leaving:
+            self.keep_and_leave()
+            return
         text = f"{one_line(said)}\n{one_line(hint)}\n\nWhat you typed is still here."
 
         def answered(choice: str | None) -> None:
             if choice == "leave":
-                self.app.leave(self.session, error)  # type: ignore[attr-defined]
+                self.keep_and_leave()
+            elif isinstance(error, StorageError | NotFoundError):
+                self._try_again(self._keep)
             else:
-                self._say("Trying again...")
-                self.failure = None
-                self.hold()
+                self._try_again(lambda: None)
 
         self.app.push_screen(
             ConfirmScreen(text, (("again", "Try again"), ("leave", "Leave; go on later"))), answered
         )
+
+    def _try_again(self, first: Callable[[], None]) -> None:
+        self._say("Trying again...")
+        self.failure = None
+        run_errand(
+            self,
+            first,
+            lambda _: self.hold(),
+            group="keeping",
+            failed=lambda error: self.post_message(self.Failed(error)),
+        )
+
+    def _keep(self) -> None:
+        """Store what no engine could; blocks. Raises StorageError."""
+        self._sitting.keep(self._writing, self._typed_text)
+
+    @property
+    def _typed_text(self) -> str:
+        return self._answer.text if self._handed_in is None else self._handed_in
+
+    @property
+    def unsaved(self) -> str:
+        """What was typed and is not on disk yet."""
+        return "" if self._handed_in is None and self._answer.text == self._draft else self._typed_text
+
+    def keep_and_leave(self) -> None:
+        """End where an engine failed, after one more attempt to store what it could not."""
+        cause, unsaved = self.failure, self.unsaved
+        self._say("Stopping...")
+
+        def kept(_: None) -> None:
+            lost = isinstance(cause, StorageError | NotFoundError)
+            self.post_message(self.Left(self.session, None if lost else cause))
+
+        def failed(error: InterviewError) -> None:
+            self.post_message(self.Left(self.session, error, unsaved))
+
+        run_errand(self, self._keep, kept, group="keeping", failed=failed)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -375,7 +426,7 @@ class InterviewScreen(RoomScreen):
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
             return
         if self._course.turn is turn:
-            self._answer.replace_all(text.rstrip("\n"))
+            self._answer.replace_all(self.app.as_much_as_fits(text.rstrip("\n")))  # type: ignore[attr-defined]
         else:
             self.app.copy_to_clipboard(text)
             said = "The question was over before you left the editor. What you wrote there is copied."
@@ -395,18 +446,24 @@ class InterviewScreen(RoomScreen):
         turn = self._course.turn
         if turn is None or self._handed_in is not None or self._answer.text == self._draft:
             return
-        self._draft = self._answer.text
-        self._holding.send(ev.KeepDraft(turn.id, self._draft))
-        self._answer.count("draft kept")
+        self._holding.send(ev.KeepDraft(turn.id, self._answer.text))
 
-    def leave(self) -> bool:
-        """Stop and keep everything; `Over` follows. False when there is no engine to wait for."""
-        if not self._holding.is_on:
-            self.workers.cancel_group(self, "engine")
-            return False
-        if not self._leaving:
-            self._leaving = True
+    def _draft_is_kept(self, kept: ev.DraftKept) -> None:
+        self._draft = kept.text
+        if self._answer.text == kept.text:
+            self._answer.count("draft kept")
+
+    def leave(self) -> None:
+        """Stop and keep everything; `Over` or `Left` follows."""
+        if self._leaving:
+            return
+        self._leaving = True
+        if self._holding.is_on:
             self.keep_draft()
             self._holding.send(ev.Quit())
-            self._say("Stopping; everything is kept...")
-        return True
+            self._say("Stopping...")
+        elif self.failure is not None:
+            self.keep_and_leave()
+        else:
+            self.workers.cancel_group(self, "engine")
+            self.post_message(self.Left(self.session, None))
