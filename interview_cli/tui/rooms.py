@@ -138,7 +138,6 @@ class Rooms(App[Outcome]):
             return
         self.exit(Outcome(left.session, resumable=True, failure=left.failure, unsaved=left.unsaved))
 
-
     # ------------------------------------------------------------------ other rooms
 
     def on_setup_screen_wanted(self, wanted: SetupScreen.Wanted) -> None:

@@ -150,11 +150,8 @@ async def test_a_draft_is_said_to_be_kept_once_it_is(
         assert "draft kept" not in str(area(pilot).border_subtitle)
         store.is_full = False
         await press(pilot, "enter")
-        await listening(pilot, "Q1 of 2")
-        assert store.load().open_turn.draft == FIRST
-        await press(pilot, "!")
         await until(pilot, lambda: "draft kept" in str(area(pilot).border_subtitle))
-        assert store.load().open_turn.draft == f"{FIRST}!"
+        assert store.load().open_turn.draft == FIRST
 
 
 # ---------------------------------------------------------------------- models

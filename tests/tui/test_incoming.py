@@ -9,7 +9,9 @@ from interview_cli.tui.incoming import Incoming, Pasted
 
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 KEYS = st.text(st.characters(exclude_characters="\x1b", exclude_categories=["Cs"]), max_size=60)
-PASTES = st.text(st.characters(exclude_categories=["Cs"]), max_size=300).filter(lambda text: "\x1b" not in text)
+PASTES = st.text(st.characters(exclude_categories=["Cs"]), max_size=300).filter(
+    lambda text: "\x1b" not in text
+)
 
 
 def heard(*reads: bytes) -> list[str | Pasted]:

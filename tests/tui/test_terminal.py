@@ -6,6 +6,8 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from interview_cli import wiring
 from tests.interview.model_play import Play, instead
 from tests.loopback import LoopbackServer
@@ -66,6 +68,44 @@ def test_an_answer_is_written_in_the_persons_own_editor(
         at.press("ctrl+q")
         assert at.ended() == 6
     assert answers(home)[0].split() == "I would claim an idempotency key.".split()
+
+
+def test_an_editor_that_dies_over_a_raw_terminal_leaves_it_to_the_app_and_then_to_the_shell(
+    sit_down: Open, home: wiring.Home, environ: dict[str, str], tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nstty raw -echo\necho editing\nkill -KILL $$\n")
+    editor.chmod(0o700)
+    environ["VISUAL"] = str(editor)
+    with sit_down(*TWO) as at:
+        listening(at, "Q1 of 2")
+        at.paste(FIRST)
+        at.press("ctrl+o")
+        at.sees("ended with an error", FIRST[:40])
+        at.press("ctrl+s")
+        listening(at, "Q2 of 2")
+        at.press("ctrl+q")
+        assert at.ended() == 6
+    assert answers(home) == [FIRST, None]
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_an_open_editor_is_ended_with_the_app_and_what_was_saved_in_it_is_kept(
+    sit_down: Open, home: wiring.Home, environ: dict[str, str], tmp_path: Path, deaf: bool
+) -> None:
+    editor = tmp_path / "editor"
+    ear = 'trap "" TERM\n' if deaf else ""
+    editor.write_text(f'#!/bin/sh\n{ear}echo " a key." >> "$1"\necho editing\nexec sleep 60\n')
+    editor.chmod(0o700)
+    environ["VISUAL"] = str(editor)
+    with sit_down(*TWO) as at:
+        listening(at, "Q1 of 2")
+        at.paste("I would claim")
+        at.press("ctrl+o")
+        at.sees("editing")
+        at.signal(signal.SIGTERM)
+        assert at.ended() == 143
+    assert stored(home).open_turn.draft == "I would claim a key."
 
 
 def test_an_editor_that_is_not_there_leaves_the_app_as_it_was(

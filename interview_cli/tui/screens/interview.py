@@ -39,6 +39,8 @@ from interview_cli.tui.widgets.question import QuestionView
 # A crash loses at most what was typed in this time.
 DRAFT_SECONDS = 2.0
 _TICK_SECONDS = 0.5
+# A key that is held comes again sooner than this, and must not skip what nobody has read.
+_HELD_SECONDS = 0.3
 
 
 class InterviewScreen(RoomScreen):
@@ -89,6 +91,7 @@ class InterviewScreen(RoomScreen):
         self._draft = ""
         self._writing = ""
         self._leaving = False
+        self._skipped_at = -_HELD_SECONDS
         self.failure: Exception | None = None
 
     # ------------------------------------------------------------------ what is there
@@ -172,6 +175,7 @@ class InterviewScreen(RoomScreen):
         if asked.turn.id != self._writing:
             self._writing = asked.turn.id
             self._answer.begin(asked.turn.draft)
+            self._draft = asked.turn.draft
             if isinstance(self.app.screen, ConfirmScreen):
                 # What it asks is about the question before.
                 self.app.screen.dismiss("")
@@ -181,7 +185,6 @@ class InterviewScreen(RoomScreen):
         self._handed_in = None
         # The engine is about to listen, and who sees the question may answer it.
         self._answer.listen()
-        self._draft = asked.turn.draft
         self.query_one(Head).show_place(self._course)
         self._tell_feedback()
 
@@ -203,7 +206,7 @@ class InterviewScreen(RoomScreen):
         else:
             self._answer.wait()
         if state == "paused":
-            self._say("Paused. The clock stands still.")
+            self._say("Paused. The clock stands still; what you type comes in when you go on.")
         self._tick()
 
     def _shorten(self, event: ev.AnswerTooLong) -> None:
@@ -249,25 +252,24 @@ class InterviewScreen(RoomScreen):
         def answered(choice: str | None) -> None:
             if choice == "leave":
                 self.keep_and_leave()
-            elif isinstance(error, StorageError | NotFoundError):
-                self._try_again(self._keep)
+                return
+            self._say("Trying again...")
+            self.failure = None
+            if choice == "anew":
+                self._store_anew()
             else:
-                self._try_again(lambda: None)
+                self.hold()
 
-        self.app.push_screen(
-            ConfirmScreen(text, (("again", "Try again"), ("leave", "Leave; go on later"))), answered
-        )
+        ways = [("again", "Try again"), ("leave", "Leave; go on later")]
+        if isinstance(error, NotFoundError):
+            ways.insert(1, ("anew", "Store it anew"))
+        self.app.push_screen(ConfirmScreen(text, ways), answered)
 
-    def _try_again(self, first: Callable[[], None]) -> None:
-        self._say("Trying again...")
-        self.failure = None
-        run_errand(
-            self,
-            first,
-            lambda _: self.hold(),
-            group="keeping",
-            failed=lambda error: self.post_message(self.Failed(error)),
-        )
+    def _store_anew(self) -> None:
+        def failed(error: InterviewError) -> None:
+            self.post_message(self.Failed(error))
+
+        run_errand(self, self._keep, lambda _: self.hold(), group="keeping", failed=failed)
 
     def _keep(self) -> None:
         """Store what no engine could; blocks. Raises StorageError."""
@@ -366,7 +368,11 @@ class InterviewScreen(RoomScreen):
         self.after_typing(self._skip)
 
     def _skip(self) -> None:
-        self._unless_typed("Skip, and leave it out?", "Skip the question", ev.Skip())
+        now = asyncio.get_running_loop().time()
+        is_held = now - self._skipped_at < _HELD_SECONDS
+        self._skipped_at = now
+        if not is_held:
+            self._unless_typed("Skip, and leave it out?", "Skip the question", ev.Skip())
 
     def action_end(self) -> None:
         """Finish now; asks first."""
