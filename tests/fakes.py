@@ -46,7 +46,7 @@ class FakeClock:
 
 
 class MemoryStore:
-    """Keeps the JSON of the last save; `fail_at` makes one fail as a full disk would, `is_full` all of them."""
+    """Keeps the JSON of the last save; `fail_at` makes one fail as a full disk would, `is_full` all."""
 
     def __init__(self, fail_at: int | None = None) -> None:
         self.saved = ""

@@ -47,7 +47,7 @@ class TerminalDriver(LinuxDriver):
                 self._found = termios.tcgetattr(self.fileno)
             else:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self._found)
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def resume_application_mode(self) -> None:
         """Take the terminal again, once: it may go on after a stop that nobody was told of (SIGSTOP)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -147,15 +146,13 @@ class Setup:
 
     def checks(self) -> Sequence[Check]:
         """Whether the store is ready."""
-        from interview_cli.store.files import make_private_folder
+        from interview_cli.store.files import check_writable
 
-        folder = self.home.data_dir
         try:
-            make_private_folder(folder)
+            check_writable(self.home.data_dir)
         except StorageError as error:
             return [Check("store", False, f"{error.message} {error.hint}")]
-        writable = os.access(folder, os.W_OK | os.X_OK)
-        return [Check("store", writable, "ready" if writable else f"{folder} cannot be written")]
+        return [Check("store", True, "ready")]
 
     def plan(self, wish: Wish, choices: Choices | None) -> Sitting:
         """A new interview, stored; the choices are kept for the next time."""

@@ -103,6 +103,16 @@ async def test_a_question_is_repeated_and_rephrased_while_an_answer_is_being_wri
         assert not area(pilot).read_only
 
 
+@pytest.mark.parametrize("size", [(30, 8), (40, 10), (20, 6)])
+async def test_in_a_tiny_window_question_and_answer_are_there(
+    sit: Sit, app_of: AppOf, size: tuple[int, int]
+) -> None:
+    async with app_of(sit(remarks=("The offline coach leads.",))).run_test(size=size) as pilot:
+        await until_seen(pilot, "Two requests")
+        await paste(pilot, "I would claim")
+        await until_seen(pilot, "Two requests", "I would claim")
+
+
 async def test_skipping_asks_first_only_where_something_was_typed(
     sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

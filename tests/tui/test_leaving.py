@@ -71,7 +71,11 @@ def test_a_closed_window_keeps_what_was_typed(sit_down: Open, home: wiring.Home)
     assert "Traceback" not in (home.data_dir / "interview.log").read_text()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full (Linux)")
 def test_what_can_be_stored_nowhere_is_written_on_the_terminal(sit_down: Open, home: wiring.Home) -> None:
+    home.data_dir.mkdir()
+    # Nor is there room for what is logged meanwhile.
+    (home.data_dir / "interview.log").symlink_to("/dev/full")
     with sit_down(*TWO) as at:
         listening(at, "Q1 of 2")
         sessions = home.data_dir / "sessions"

@@ -49,6 +49,7 @@ class InterviewScreen(RoomScreen):
     CSS_PATH = "interview.tcss"
     BINDINGS = bindings_of("interview")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-high")]
     PLACES: ClassVar[tuple[Place, ...]] = ("interview", "reading")
 
     class Told(Message):
@@ -308,7 +309,9 @@ class InterviewScreen(RoomScreen):
             self._say(f"{self._course.doing}...{waiting}")
 
     def _say(self, text: str) -> None:
-        self.query_one("#status", Static).update(text)
+        status = self.query_one("#status", Static)
+        status.update(text)
+        status.set_class(not text, "-silent")
 
     def _tell_feedback(self) -> None:
         if self._sitting.view.feedback == "each":
