@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from signal import Signals
 
     from interview_cli.interview.session import Session
+    from interview_cli.tui.screens.held import HeldScreen
     from interview_cli.tui.screens.history import HistoryScreen
     from interview_cli.tui.screens.interview import InterviewScreen
     from interview_cli.tui.screens.result import ResultScreen
@@ -113,7 +114,7 @@ class Rooms(App[Outcome]):
         else:
             self.switch_screen(self._held_on)
 
-    def on_interview_screen_over(self, over: InterviewScreen.Over) -> None:
+    def on_held_screen_over(self, over: HeldScreen.Over) -> None:
         """An interview ended, or is left for now."""
         if over.resumable:
             self.exit(Outcome(over.session, resumable=True))
@@ -131,7 +132,7 @@ class Rooms(App[Outcome]):
             group="comparing",
         )
 
-    def on_interview_screen_left(self, left: InterviewScreen.Left) -> None:
+    def on_held_screen_left(self, left: HeldScreen.Left) -> None:
         """End the app where an interview stands; what can't go on leads back to the history it came from."""
         refused = isinstance(left.failure, InterviewError) and not left.unsaved.strip()
         if refused and self.ended_by is None and self._goes_back_to_history():

@@ -13,6 +13,7 @@ from interview_cli import wiring
 from interview_cli.interview.session import Shown
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
+from interview_cli.tui.screens import held as held_screen
 from interview_cli.tui.screens import interview as interview_screen
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.widgets.feedback import FeedbackPanel
@@ -117,7 +118,7 @@ async def test_an_empty_answer_is_not_handed_in(sit: Sit, app_of: AppOf) -> None
 async def test_what_is_typed_is_on_disk_after_a_while_and_there_again_when_it_goes_on(
     sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(interview_screen, "DRAFT_SECONDS", 0.01)
+    monkeypatch.setattr(held_screen, "DRAFT_SECONDS", 0.01)
     sitting = sit()
     async with app_of(sitting).run_test() as pilot:
         await listening(pilot, "Q1 of 2")

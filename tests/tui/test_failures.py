@@ -15,7 +15,7 @@ from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.interview.session import Shown
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
-from interview_cli.tui.screens import interview as interview_screen
+from interview_cli.tui.screens import held as held_screen
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.result import ResultScreen
 from interview_cli.wiring.full_screen import build_ports
@@ -81,7 +81,7 @@ async def test_whichever_save_fails_trying_again_goes_on_and_nothing_is_lost_or_
 async def test_what_was_typed_since_a_draft_could_not_be_kept_stays_in_the_area(
     sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(interview_screen, "DRAFT_SECONDS", 0.01)
+    monkeypatch.setattr(held_screen, "DRAFT_SECONDS", 0.01)
     store = MemoryStore(fail_at=3)
     sitting = sit(store=store)
     async with app_of(sitting).run_test() as pilot:
@@ -140,7 +140,7 @@ async def test_what_can_be_stored_nowhere_is_handed_back_with_the_reason(
 async def test_a_draft_is_said_to_be_kept_once_it_is(
     sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(interview_screen, "DRAFT_SECONDS", 0.01)
+    monkeypatch.setattr(held_screen, "DRAFT_SECONDS", 0.01)
     store = MemoryStore()
     async with app_of(sit(store=store)).run_test() as pilot:
         await listening(pilot, "Q1 of 2")

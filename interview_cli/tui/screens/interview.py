@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable
-from contextlib import aclosing
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
-from interview_cli.errors import InterviewError, NotFoundError, StorageError
+from interview_cli.errors import InterviewError
 from interview_cli.interview import events as ev
-from interview_cli.interview.session import Session
-from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
 from interview_cli.tui.actions import Place
-from interview_cli.tui.course import Course
-from interview_cli.tui.errands import run_errand
-from interview_cli.tui.holding import Holding
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import EditorPort, Sitting
 from interview_cli.tui.screens.confirm import ConfirmScreen
-from interview_cli.tui.screens.room import RoomScreen
+from interview_cli.tui.screens.held import HeldScreen
 from interview_cli.tui.screens.transcript import TranscriptScreen
 from interview_cli.tui.widgets.answer import AnswerArea
 from interview_cli.tui.widgets.feedback import FeedbackPanel
@@ -36,15 +28,13 @@ from interview_cli.tui.widgets.head import Head
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.question import QuestionView
 
-# A crash loses at most what was typed in this time.
-DRAFT_SECONDS = 2.0
 _TICK_SECONDS = 0.5
 # A key that is held comes again sooner than this, and must not skip what nobody has read.
 _HELD_SECONDS = 0.3
 
 
-class InterviewScreen(RoomScreen):
-    """Holds one interview: passes what the person does to the engine, and shows what the engine tells."""
+class InterviewScreen(HeldScreen):
+    """Shows what the engine tells, and passes on to it what the person does."""
 
     CSS_PATH = "interview.tcss"
     BINDINGS = bindings_of("interview")
@@ -52,48 +42,12 @@ class InterviewScreen(RoomScreen):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-high")]
     PLACES: ClassVar[tuple[Place, ...]] = ("interview", "reading")
 
-    class Told(Message):
-        """The engine told of something."""
-
-        def __init__(self, event: ev.EngineEvent) -> None:
-            super().__init__()
-            self.event = event
-
-    class Failed(Message):
-        """The engine came to an end by an error."""
-
-        def __init__(self, error: Exception) -> None:
-            super().__init__()
-            self.error = error
-
-    class Over(Message):
-        """The interview ended, or was left and goes on later (`resumable`)."""
-
-        def __init__(self, session: Session, view: View, *, resumable: bool) -> None:
-            super().__init__()
-            self.session, self.view, self.resumable = session, view, resumable
-
-    class Left(Message):
-        """The interview stopped by a `failure`, or goes on later; `unsaved` could not be stored."""
-
-        def __init__(self, session: Session, failure: Exception | None, unsaved: str = "") -> None:
-            super().__init__()
-            self.session, self.failure, self.unsaved = session, failure, unsaved
-
     def __init__(
         self, sitting: Sitting, editor: EditorPort, *, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__()
-        self._sitting = sitting
+        super().__init__(sitting, monotonic)
         self._editor = editor
-        self._course = Course(sitting.session, monotonic)
-        self._holding = Holding(sitting)
-        self._handed_in: str | None = None
-        self._draft = ""
-        self._writing = ""
-        self._leaving = False
         self._skipped_at = -_HELD_SECONDS
-        self.failure: Exception | None = None
 
     # ------------------------------------------------------------------ what is there
 
@@ -117,32 +71,11 @@ class InterviewScreen(RoomScreen):
             before = Content("\n").join(Content(one_line(remark)) for remark in self._sitting.remarks)
             self.query_one(FeedbackPanel).show(Content.styled("Before you begin", "bold"), before)
         self.set_interval(_TICK_SECONDS, self._tick)
-        self.set_interval(DRAFT_SECONDS, self.keep_draft)
-        self.hold()
 
-    @property
-    def session(self) -> Session:
-        """The interview that is held."""
-        return self._sitting.session
+    # ------------------------------------------------------------------ what the engine tells
 
-    @property
-    def _answer(self) -> AnswerArea:
-        return self.query_one(AnswerArea)
-
-    # ------------------------------------------------------------------ the engine
-
-    @work(exclusive=True, group="engine", exit_on_error=False)
-    async def hold(self) -> None:
-        """Run the engine up to its end and pass on what it tells."""
-        try:
-            async with aclosing(self._holding.events()) as events:
-                async for event in events:
-                    self.post_message(self.Told(event))
-        except Exception as error:  # whatever ended the engine is told, and the answer stays on the screen
-            self.post_message(self.Failed(error))
-
-    @on(Told)
-    def _follow(self, told: Told) -> None:
+    @on(HeldScreen.Told)
+    def _follow(self, told: HeldScreen.Told) -> None:
         event = told.event
         begins = self._course.forming is None
         self._course.follow(event)
@@ -232,73 +165,6 @@ class InterviewScreen(RoomScreen):
             self.notify("Time is up, and nothing was typed: on to the next.", severity="warning")
             self._holding.send(ev.Skip())
 
-    @on(Failed)
-    def _tell_failure(self, failed: Failed) -> None:
-        error = self.failure = failed.error
-        idle = ev.StateChanged(state="idle")
-        self._course.follow(idle)
-        self._enter(idle.state)
-        self._say("")
-        self.refresh_bindings()
-        if isinstance(error, InterviewError):
-            said, hint = error.message, error.hint
-        else:
-            logging.getLogger(__name__).error("The engine ended by a defect", exc_info=error)
-            said, hint = f"{type(error).__name__}: {error}", "This is a defect of interview-cli."
-        if self._leaving:
-            self.keep_and_leave()
-            return
-        text = f"{one_line(said)}\n{one_line(hint)}\n\nWhat you typed is still here."
-
-        def answered(choice: str | None) -> None:
-            if choice == "leave":
-                self.keep_and_leave()
-                return
-            self._say("Trying again...")
-            self.failure = None
-            if choice == "anew":
-                self._store_anew()
-            else:
-                self.hold()
-
-        ways = [("again", "Try again"), ("leave", "Leave; go on later")]
-        if isinstance(error, NotFoundError):
-            ways.insert(1, ("anew", "Store it anew"))
-        self.app.push_screen(ConfirmScreen(text, ways), answered)
-
-    def _store_anew(self) -> None:
-        def failed(error: InterviewError) -> None:
-            self.post_message(self.Failed(error))
-
-        run_errand(self, self._keep, lambda _: self.hold(), group="keeping", failed=failed)
-
-    def _keep(self) -> None:
-        """Store what no engine could; blocks. Raises StorageError."""
-        self._sitting.keep(self._writing, self._typed_text)
-
-    @property
-    def _typed_text(self) -> str:
-        return self._answer.text if self._handed_in is None else self._handed_in
-
-    @property
-    def unsaved(self) -> str:
-        """What was typed and is not on disk yet."""
-        return "" if self._handed_in is None and self._answer.text == self._draft else self._typed_text
-
-    def keep_and_leave(self) -> None:
-        """End where an engine failed, after one more attempt to store what it could not."""
-        cause, unsaved = self.failure, self.unsaved
-        self._say("Stopping...")
-
-        def kept(_: None) -> None:
-            lost = isinstance(cause, StorageError | NotFoundError)
-            self.post_message(self.Left(self.session, None if lost else cause))
-
-        def failed(error: InterviewError) -> None:
-            self.post_message(self.Left(self.session, error, unsaved))
-
-        run_errand(self, self._keep, kept, group="keeping", failed=failed)
-
     # ------------------------------------------------------------------ what is shown
 
     def _tick(self) -> None:
@@ -307,11 +173,6 @@ class InterviewScreen(RoomScreen):
             seconds = self._course.seconds_thinking()
             waiting = f" {seconds} s" if seconds else ""
             self._say(f"{self._course.doing}...{waiting}")
-
-    def _say(self, text: str) -> None:
-        status = self.query_one("#status", Static)
-        status.update(text)
-        status.set_class(not text, "-silent")
 
     def _tell_feedback(self) -> None:
         if self._sitting.view.feedback == "each":
@@ -447,32 +308,3 @@ class InterviewScreen(RoomScreen):
         panel = self.query_one(FeedbackPanel)
         if self.has_class("-narrow") and panel.is_open and self._answer.text != self._draft:
             panel.fold(True)
-
-    # ------------------------------------------------------------------ nothing gets lost
-
-    def keep_draft(self) -> None:
-        """Put what is typed on disk, if it is new."""
-        turn = self._course.turn
-        if turn is None or self._handed_in is not None or self._answer.text == self._draft:
-            return
-        self._holding.send(ev.KeepDraft(turn.id, self._answer.text))
-
-    def _draft_is_kept(self, kept: ev.DraftKept) -> None:
-        self._draft = kept.text
-        if self._answer.text == kept.text:
-            self._answer.count("draft kept")
-
-    def leave(self) -> None:
-        """Stop and keep everything; `Over` or `Left` follows."""
-        if self._leaving:
-            return
-        self._leaving = True
-        if self._holding.is_on:
-            self.keep_draft()
-            self._holding.send(ev.Quit())
-            self._say("Stopping...")
-        elif self.failure is not None:
-            self.keep_and_leave()
-        else:
-            self.workers.cancel_group(self, "engine")
-            self.post_message(self.Left(self.session, None))
