@@ -46,16 +46,17 @@ class FakeClock:
 
 
 class MemoryStore:
-    """Keeps the JSON of the last save; `fail_at` makes a save fail as a full disk would."""
+    """Keeps the JSON of the last save; `fail_at` makes one fail as a full disk would, `is_full` all."""
 
     def __init__(self, fail_at: int | None = None) -> None:
         self.saved = ""
         self.saves = 0
+        self.is_full = False
         self._fail_at = fail_at
 
     def save(self, session: Session) -> None:
         self.saves += 1
-        if self.saves == self._fail_at:
+        if self.is_full or self.saves == self._fail_at:
             raise StorageError("The disk is full.", "Make room.")
         self.saved = session.model_dump_json()
 

@@ -99,20 +99,31 @@ def conduct_in_app(run: Run, start: Callable[[], Start], manner: Manner) -> int:
     from interview_cli.cli.full_screen import run_app
 
     outcome = run_app(run, start, manner)
-    if outcome.failure is not None:
-        if outcome.session is not None and outcome.session.is_open:
-            console.say(f"Go on with: interview session continue {outcome.session.id}")
-        if not isinstance(outcome.failure, InterviewError):
-            console.say(f"What happened is written in {wiring.log_path(run.home)}")
-        raise outcome.failure
+    code = exits.FINE
     try:
-        code = _tell_outcome(run, outcome, manner)
+        if outcome.failure is None:
+            code = _tell_outcome(run, outcome, manner)
+        else:
+            _tell_what_failed(run, outcome)
     except OSError:
         if outcome.signal is None:
             raise
         console.give_up_terminal()
         code = exits.INTERRUPTED
+    if outcome.failure is not None:
+        raise outcome.failure
     return code if outcome.signal is None else exits.FIRST_OF_SIGNALS + outcome.signal
+
+
+def _tell_what_failed(run: Run, outcome: Outcome) -> None:
+    """Say what there is to do after an error; what could not be stored anywhere is told to the person."""
+    if outcome.unsaved.strip():
+        console.say("This could not be stored; copy it from here:")
+        console.say(outcome.unsaved)
+    if outcome.session is not None and outcome.session.is_open:
+        console.say(f"Go on with: interview session continue {outcome.session.id}")
+    if not isinstance(outcome.failure, InterviewError):
+        console.say(f"What happened is written in {wiring.log_path(run.home)}")
 
 
 def _tell_outcome(run: Run, outcome: Outcome, manner: Manner) -> int:

@@ -67,7 +67,7 @@ def out_json_line(value: Any) -> None:
 
 def say(text: str = "") -> None:
     """A line of talk on stderr, broken between words where a terminal would break it anywhere."""
-    _write(sys.stderr, _fitted(clean(text), sys.stderr) + "\n")
+    _talk(_fitted(clean(text), sys.stderr) + "\n")
 
 
 def out_prose(text: str, *, hanging: int = 0) -> None:
@@ -103,7 +103,7 @@ def say_in_tone(text: str, tone: str) -> None:
     plain = _fitted(clean(text), sys.stderr)
     if code and plain and is_terminal(sys.stderr) and not os.environ.get("NO_COLOR"):
         plain = f"\x1b[{code}m{plain}\x1b[0m"
-    _write(sys.stderr, plain + "\n")
+    _talk(plain + "\n")
 
 
 def table(
@@ -234,6 +234,16 @@ def speak_any_script() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _talk(text: str) -> None:
+    """Write on stderr; what nobody can read there stops nothing and changes no exit code."""
+    try:
+        _write(sys.stderr, text)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        _give_up(sys.stderr)
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -128,6 +128,6 @@ def _text(given: str | None) -> str:
         return typed
     if given is not None:
         return given
-    from interview_cli.editor import written_in_editor
+    from interview_cli.editor import TextEditor
 
-    return written_in_editor()
+    return TextEditor().edit()

@@ -117,6 +117,8 @@ class Engine:
 
     def send(self, command: ev.Command) -> None:
         """Hand in a command; it is acted on as soon as the engine's state allows it."""
+        if isinstance(command, ev.KeepDraft):
+            self._listening.note_draft(command)
         self._inbox.put(command)
 
     def notice(self, text: str) -> None:

@@ -50,6 +50,13 @@ class Asked(Numbered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftKept(Numbered):
+    """What was typed so far, as `text`, is on disk."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerTooLong(Numbered):
     """The answer was not taken: it has more words than the limit. It is kept as a draft."""
 
@@ -99,7 +106,16 @@ class Finished(Numbered):
 
 
 EngineEvent = (
-    StateChanged | Forming | Asked | AnswerTooLong | TimeUp | Evaluated | Decided | Notice | Finished
+    StateChanged
+    | Forming
+    | Asked
+    | DraftKept
+    | AnswerTooLong
+    | TimeUp
+    | Evaluated
+    | Decided
+    | Notice
+    | Finished
 )
 
 
@@ -149,7 +165,11 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class KeepDraft:
-    """Keep what is typed so far of an answer, so that it outlives the program; empty drops it."""
+    """Keep what is typed so far of an answer, so that it outlives the program; empty drops it.
+
+    `DraftKept` says when it is on disk; a draft that comes while a model is waited for goes there with the
+    next change of the session.
+    """
 
     turn_id: str
     text: str

@@ -30,6 +30,12 @@ class Listening:
         self._inbox = inbox
         self._interviewer = interviewer
 
+    def note_draft(self, command: ev.KeepDraft) -> None:
+        """Put a draft into the document, which is saved by the next change if not before."""
+        turn = self._desk.session.open_turn
+        if turn is not None and turn.id == command.turn_id:
+            turn.draft = _storable(command.text)
+
     async def ask(self, turn: Turn) -> ev.Command | None:
         """Ask a question until it is answered or skipped; returns a command that ends the interview.
 
@@ -60,8 +66,9 @@ class Listening:
             case ev.GiveAnswer():
                 return await self._hear(command, turn, watch)
             case ev.KeepDraft() if command.turn_id == turn.id:
-                turn.draft = _storable(command.text)
+                self.note_draft(command)
                 self._desk.save()
+                self._desk.emit(ev.DraftKept(turn_id=turn.id, text=command.text))
             case ev.Skip():
                 watch.stop()
                 turn.status, turn.seconds = "skipped", watch.seconds

@@ -13,6 +13,8 @@ from interview_cli.errors import StorageError
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+# About what an interview of ten questions has in its document.
+_PROBE_BYTES = 64 * 1024
 
 _MAKE_ROOM = "Free some space; everything saved before is kept."
 _OTHER_FOLDER = "Make it writable, or choose another folder with --data-dir."
@@ -53,6 +55,15 @@ def make_private_folder(path: Path) -> None:
         for missing in reversed([folder for folder in (path, *path.parents) if not folder.exists()]):
             missing.mkdir(PRIVATE_FOLDER, exist_ok=True)
             _sync_folder(missing.parent)
+
+
+def check_writable(folder: Path) -> None:
+    """Write as much as an interview takes into a folder and leave nothing behind. Raises StorageError."""
+    from tempfile import TemporaryFile
+
+    make_private_folder(folder)
+    with plain_errors("write in", folder), TemporaryFile(dir=folder, buffering=0) as probe:
+        probe.write(bytes(_PROBE_BYTES))
 
 
 def read_bytes(path: Path) -> bytes | None:

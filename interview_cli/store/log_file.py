@@ -30,7 +30,9 @@ def open_log(root: Path) -> Iterator[BinaryIO]:
             yield file
         finally:
             logging.getLogger().removeHandler(handler)
-            stream.close()
+            # A log that can't be written on must not hide how the app ended.
+            with suppress(OSError):
+                stream.close()
 
 
 @contextmanager

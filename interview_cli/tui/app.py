@@ -27,6 +27,7 @@ from interview_cli.report.wording import harmless, one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
 from interview_cli.tui.driver import Gone, TerminalDriver
+from interview_cli.tui.incoming import MOST_CHARACTERS
 from interview_cli.tui.keys import bindings_of, keys_of
 from interview_cli.tui.ports import Outcome, Ports, Start
 from interview_cli.tui.rooms import Rooms
@@ -65,7 +66,6 @@ class InterviewApp(Rooms):
     ) -> None:
         super().__init__(ports, start, monotonic)
         self._asked_to_leave = -_TWICE_SECONDS
-        self._ended_by: signal.Signals | None = None
         self._aside_until = -math.inf
         self.keys = dict(keymap or {})
         for one in themes.themes():
@@ -101,8 +101,15 @@ class InterviewApp(Rooms):
     async def on_event(self, event: Event) -> None:
         """Take from what is pasted the codes that a terminal would obey."""
         if isinstance(event, Paste):
-            event.text = harmless(event.text)
+            event.text = harmless(self.as_much_as_fits(event.text))
         await super().on_event(event)
+
+    def as_much_as_fits(self, text: str) -> str:
+        """A text that came at once, cut where it is too long to work with, which is told."""
+        if len(text) > MOST_CHARACTERS:
+            said = f"Only the first {MOST_CHARACTERS:,} of {len(text):,} characters are taken."
+            self.notify(said, severity="warning")
+        return text[:MOST_CHARACTERS]
 
     def action_help(self) -> None:
         """What can be done here."""
@@ -163,23 +170,23 @@ class InterviewApp(Rooms):
 
     async def action_quit(self) -> None:
         """Leave; an interview under way is kept first."""
+        for worker in [worker for worker in self.workers if worker.group == "editor"]:
+            await worker.wait()
         room = self.room
         if room is None:
             self.exit(Outcome(self._last))
         else:
-            room.after_typing(partial(self._leave_room, room))
+            room.after_typing(room.leave)
+            self.set_timer(_PATIENCE_SECONDS, partial(self._stop_waiting, room))
 
-    def _leave_room(self, room: InterviewScreen) -> None:
-        if room.leave():
-            self.set_timer(_PATIENCE_SECONDS, partial(self.leave, room.session))
-        else:
-            self.leave(room.session, room.failure)
+    def _stop_waiting(self, room: InterviewScreen) -> None:
+        self.exit(Outcome(room.session, resumable=True, failure=room.failure, unsaved=room.unsaved))
 
     def outcome(self) -> Outcome:
         """How the app ended, once it has: by itself, by a signal, or by a defect."""
         left = self.return_value or Outcome(self._last)
-        failure = None if self._ended_by else left.failure
-        return replace(left, signal=self._ended_by, failure=self._exception or failure)
+        failure = left.failure if left.unsaved.strip() or not self.ended_by else None
+        return replace(left, signal=self.ended_by, failure=self._exception or failure)
 
     def _handle_exception(self, error: Exception) -> None:
         if self._exit:
@@ -236,7 +243,8 @@ class InterviewApp(Rooms):
 
     def _told_to_end(self, number: signal.Signals) -> None:
         if number != signal.SIGINT or time.monotonic() > self._aside_until:
-            self._ended_by = self._ended_by or number
+            self.ended_by = self.ended_by or number
+            self.ports.editor.stop()
             self.run_worker(self.action_quit())
 
 

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import logging
+import os
+import select
+import termios
+from contextlib import suppress
 from typing import Any
 
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste
 from textual.message import Message
+
+from interview_cli.tui.incoming import Incoming, Pasted
+
+_READ_BYTES = 1 << 16
+# How often it is looked whether the app still wants keys, and whether Escape was pressed alone.
+_TICK_SECONDS = 0.1
+# A terminal that sends nothing for so long will not send the end of a paste either.
+_PASTE_SECONDS = 2.0
 
 
 class Gone(Message):
@@ -18,21 +32,75 @@ class TerminalDriver(LinuxDriver):
 
     _key_thread: Any
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._found: list[Any] | None = None
+        self._is_resuming = False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, from the modes in which it was found first.
+
+        An editor that was killed leaves it without echo or line ends, which is none of the person's wishes.
+        """
+        with suppress(termios.error):
+            if self._found is None:
+                self._found = termios.tcgetattr(self.fileno)
+            else:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._found)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
     def resume_application_mode(self) -> None:
         """Take the terminal again, once: it may go on after a stop that nobody was told of (SIGSTOP)."""
-        if self._key_thread is not None and self._key_thread.is_alive():
-            self.suspend_application_mode()
-            self._must_signal_resume = True
-        super().resume_application_mode()
+        if self._is_resuming:
+            return  # a second SIGCONT, heard while the first is obeyed
+        self._is_resuming = True
+        try:
+            if self._key_thread is not None and self._key_thread.is_alive():
+                self.suspend_application_mode()
+                self._must_signal_resume = True
+            super().resume_application_mode()
+        finally:
+            self._is_resuming = False
 
     def _run_input_thread(self) -> None:
-        understood = False
-        while not understood:
+        try:
+            self.run_input_thread()
+        except OSError:
+            self._app.post_message(Gone())
+
+    def run_input_thread(self) -> None:
+        """Read keys and pasted text until the app wants no more. Raises OSError when the terminal is gone."""
+        incoming = Incoming()
+        parser = XTermParser(self._debug)
+        silent = 0.0
+        while not self.exit_event.is_set():
+            ready, _, _ = select.select([self.fileno], [], [], _TICK_SECONDS)
+            pieces: list[str | Pasted] = []
+            if ready:
+                silent = 0.0
+                data = os.read(self.fileno, _READ_BYTES)
+                if not data:
+                    raise OSError("The terminal has ended.")
+                pieces += incoming.feed(data)
+            else:
+                silent += _TICK_SECONDS
+            if silent > _PASTE_SECONDS:
+                pieces += incoming.give_up()
+            for piece in pieces:
+                if isinstance(piece, Pasted):
+                    self.process_message(Paste(piece.text))
+                else:
+                    parser = self._heard(parser, piece)
+            for event in parser.tick():
+                self.process_message(event)
+
+    def _heard(self, parser: XTermParser, keys: str) -> XTermParser:
+        """Pass keys on; returns the parser that reads on."""
+        for character in keys:
             try:
-                self.run_input_thread()
-                understood = True
-            except OSError:
-                self._app.post_message(Gone())
-                return
+                for event in parser.feed(character):
+                    self.process_message(event)
             except Exception:  # the parser fails on what it does not know, such as the release of a key
                 logging.getLogger(__name__).warning("The terminal sent what is no key", exc_info=True)
+                parser = XTermParser(self._debug)
+        return parser

@@ -74,6 +74,15 @@ class Sitting(Protocol):
         """Keep other processes from it meanwhile. Raises StorageError when another one has it."""
         ...
 
+    def keep(self, turn_id: str, draft: str) -> None:
+        """Store the document as it stands, with a draft if that turn is still open; blocks.
+
+        Raises StorageError.
+
+        For what an engine could not save; a document that was deleted meanwhile is stored anew.
+        """
+        ...
+
     def engine(self) -> Engine:
         """A new engine, which goes on where the document stands; reads files. Raises InterviewError."""
         ...
@@ -183,6 +192,10 @@ class EditorPort(Protocol):
         """The text as the person leaves it; blocks meanwhile. Raises UsageError when there is no editor."""
         ...
 
+    def stop(self) -> None:
+        """End an editor that is open, from any thread; `edit` then gives what was saved."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -216,10 +229,12 @@ class Start:
 class Outcome:
     """How the app ended: the last interview held in it, and whether that goes on later.
 
-    `failure` or `signal` is what ended it, if it did not end by itself.
+    `failure` or `signal` is what ended it, if it did not end by itself; `unsaved` is what was typed and could
+    not be stored.
     """
 
     session: Session | None = None
     resumable: bool = False
     failure: BaseException | None = None
     signal: Signals | None = None
+    unsaved: str = ""

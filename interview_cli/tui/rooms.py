@@ -18,7 +18,10 @@ from interview_cli.tui.errands import run_errand
 from interview_cli.tui.ports import Outcome, Ports, Sitting, Start
 
 if TYPE_CHECKING:
+    from signal import Signals
+
     from interview_cli.interview.session import Session
+    from interview_cli.tui.screens.held import HeldScreen
     from interview_cli.tui.screens.history import HistoryScreen
     from interview_cli.tui.screens.interview import InterviewScreen
     from interview_cli.tui.screens.result import ResultScreen
@@ -36,6 +39,7 @@ class Rooms(App[Outcome]):
         self.ports = ports
         self._monotonic = monotonic
         self._start = start
+        self.ended_by: Signals | None = None
         # The last interview that was held, and the screen it was held on.
         self._last: Session | None = None
         self._held_on: InterviewScreen | None = None
@@ -110,7 +114,7 @@ class Rooms(App[Outcome]):
         else:
             self.switch_screen(self._held_on)
 
-    def on_interview_screen_over(self, over: InterviewScreen.Over) -> None:
+    def on_held_screen_over(self, over: HeldScreen.Over) -> None:
         """An interview ended, or is left for now."""
         if over.resumable:
             self.exit(Outcome(over.session, resumable=True))
@@ -128,11 +132,12 @@ class Rooms(App[Outcome]):
             group="comparing",
         )
 
-    def leave(self, session: Session, failure: BaseException | None = None) -> None:
+    def on_held_screen_left(self, left: HeldScreen.Left) -> None:
         """End the app where an interview stands; what can't go on leads back to the history it came from."""
-        if isinstance(failure, InterviewError) and self._goes_back_to_history():
+        refused = isinstance(left.failure, InterviewError) and not left.unsaved.strip()
+        if refused and self.ended_by is None and self._goes_back_to_history():
             return
-        self.exit(Outcome(session, resumable=True, failure=failure))
+        self.exit(Outcome(left.session, resumable=True, failure=left.failure, unsaved=left.unsaved))
 
     # ------------------------------------------------------------------ other rooms
 

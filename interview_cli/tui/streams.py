@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def screen_for_one(log: BinaryIO) -> Iterator[TextIO]:
     written in C write on the descriptors themselves, so that both have to be parted. All is put back
     as it was, whatever happens inside.
     """
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+    _flush(sys.stdout, sys.stderr)
     kept = [os.dup(descriptor) for descriptor in (1, 2)]
     named = sys.__stdout__, sys.__stderr__
     drawn_on = _Screen(os.dup(kept[1] if os.isatty(kept[1]) else kept[0]), "w")
@@ -44,11 +43,16 @@ def screen_for_one(log: BinaryIO) -> Iterator[TextIO]:
             os.dup2(log.fileno(), descriptor)
         yield screen
     finally:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        screen.flush()
+        _flush(sys.stdout, sys.stderr, screen)
         for place, descriptor in enumerate((1, 2)):
             os.dup2(kept[place], descriptor)
             os.close(kept[place])
         sys.__stdout__, sys.__stderr__ = named  # type: ignore[misc]
         screen.close()
+
+
+def _flush(*streams: TextIO) -> None:
+    """Let each write what it holds; on a full disk that is lost, and nothing else."""
+    for stream in streams:
+        with suppress(OSError):
+            stream.flush()

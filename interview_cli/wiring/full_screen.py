@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -11,7 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from interview_cli.errors import StorageError, UsageError
+from interview_cli.editor import TextEditor
+from interview_cli.errors import NotFoundError, StorageError, UsageError
 from interview_cli.interview.shown import Shown
 from interview_cli.interview.wish import Choices, Wish
 from interview_cli.report.view import View
@@ -60,6 +60,17 @@ class OpenedSitting:
         with self.opened.store.hold(self.session.id):
             check_unchanged(self.opened)
             yield
+
+    def keep(self, turn_id: str, draft: str) -> None:
+        """Store the document as it stands, with a draft if that turn is open; anew where it was deleted."""
+        turn = self.session.open_turn
+        if turn is not None and turn.id == turn_id:
+            turn.draft = draft
+        try:
+            with self.hold():
+                self.opened.store.save(self.session)
+        except NotFoundError:
+            self.opened.store.create(self.session)
 
     def engine(self) -> Engine:
         """An engine that goes on where the document stands."""
@@ -135,15 +146,13 @@ class Setup:
 
     def checks(self) -> Sequence[Check]:
         """Whether the store is ready."""
-        from interview_cli.store.files import make_private_folder
+        from interview_cli.store.files import check_writable
 
-        folder = self.home.data_dir
         try:
-            make_private_folder(folder)
+            check_writable(self.home.data_dir)
         except StorageError as error:
             return [Check("store", False, f"{error.message} {error.hint}")]
-        writable = os.access(folder, os.W_OK | os.X_OK)
-        return [Check("store", writable, "ready" if writable else f"{folder} cannot be written")]
+        return [Check("store", True, "ready")]
 
     def plan(self, wish: Wish, choices: Choices | None) -> Sitting:
         """A new interview, stored; the choices are kept for the next time."""
@@ -353,19 +362,6 @@ class Voice:
         return Check("microphone", False, "answers are typed; this version does not listen")
 
 
-@dataclass(frozen=True, slots=True)
-class Editor:
-    """The person's own editor, on the terminal that the app draws on."""
-
-    screen: TextIO | None = None
-
-    def edit(self, text: str) -> str:
-        """The text as it was left."""
-        from interview_cli.editor import written_in_editor
-
-        return written_in_editor(text, self.screen)
-
-
 def build_ports(home: Home, *, shown: Shown, fallback: bool = True, screen: TextIO | None = None) -> Ports:
     """The app's ports on this machine."""
     from interview_cli.store.choices import keep_choices, last_choices
@@ -380,7 +376,7 @@ def build_ports(home: Home, *, shown: Shown, fallback: bool = True, screen: Text
         export=Export(home),
         drill=Drill(home, shown, fallback),
         voice=Voice(),
-        editor=Editor(screen),
+        editor=TextEditor(screen),
         remember_theme=remember_theme,
     )
 

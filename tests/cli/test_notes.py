@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from interview_cli.editor import written_in_editor
+from interview_cli.editor import TextEditor
 from interview_cli.errors import UsageError
 from tests.cli.conftest import Interview
 
@@ -92,7 +92,7 @@ def test_what_is_written_in_the_editor_is_the_note(tmp_path: Path, monkeypatch: 
     seen = tmp_path / "seen"
     script = f'echo "$1" > {seen}; stat -c "%a %n" "$2" >> {seen}; echo "Written there" > "$2"'
     monkeypatch.setenv("VISUAL", editor(tmp_path, script))
-    assert written_in_editor() == "Written there\n"
+    assert TextEditor().edit() == "Written there\n"
     option, file = seen.read_text().splitlines()
     assert option == "--wait"
     mode, path = file.split(" ", 1)
@@ -112,7 +112,7 @@ def test_an_editor_that_does_not_work_is_told(monkeypatch: pytest.MonkeyPatch, n
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", named)
     with pytest.raises(UsageError, match=said):
-        written_in_editor()
+        TextEditor().edit()
 
 
 def test_a_key_in_a_note_is_masked_before_it_is_kept_and_that_is_told(interview, tmp_path):

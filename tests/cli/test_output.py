@@ -40,6 +40,16 @@ def test_a_full_disk_behind_stdout_is_a_storage_error(tmp_path: Path, arguments:
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full (Linux)")
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["history"], exits.FINE), (["history", "show", "nowhere"], exits.NOT_FOUND)]
+)
+def test_talk_that_cannot_be_written_changes_no_exit_code(
+    tmp_path: Path, arguments: list[str], code: int
+) -> None:
+    assert shell("2>/dev/full", tmp_path, *arguments).returncode == code
+
+
 @pytest.mark.parametrize("arguments", [["history"], ["history", "--json"], ["export"]])
 def test_a_closed_stdout_is_a_storage_error(tmp_path: Path, arguments: list[str]) -> None:
     ran = shell(">&-", tmp_path, *arguments)

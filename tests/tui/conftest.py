@@ -50,6 +50,11 @@ class StagedSitting:
     def hold(self) -> Iterator[None]:
         yield
 
+    def keep(self, turn_id: str, draft: str) -> None:
+        if self.session.open_turn is not None and self.session.open_turn.id == turn_id:
+            self.session.open_turn.draft = draft
+        self.stage.store.save(self.session)
+
     def engine(self) -> Engine:
         self.before()
         return self.stage.engine()

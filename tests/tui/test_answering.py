@@ -7,12 +7,13 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 
 from interview_cli import wiring
 from interview_cli.interview.session import Shown
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
+from interview_cli.tui.screens import held as held_screen
 from interview_cli.tui.screens import interview as interview_screen
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.widgets.feedback import FeedbackPanel
@@ -73,6 +74,38 @@ async def test_what_was_put_in_can_be_undone(sit: Sit, app_of: AppOf) -> None:
         await until(pilot, lambda: area(pilot).text == f"{FIRST} And more.")
 
 
+async def test_what_is_typed_fast_and_handed_in_at_once_is_whole_and_counts_once(
+    sit: Sit, app_of: AppOf
+) -> None:
+    sitting = sit()
+    async with app_of(sitting).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        for key in FIRST:
+            pilot.app.post_message(Key(key, key))
+        for _ in "twice":
+            pilot.app.post_message(Key("ctrl+s", None))
+        await listening(pilot, "Q2 of 2")
+        await paste(pilot, SECOND)
+        await press(pilot, "ctrl+s")
+        await result(pilot)
+    assert sitting.answers == [FIRST, SECOND]
+
+
+async def test_a_held_key_skips_one_question_and_not_those_that_nobody_has_read(
+    sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interview_screen, "_HELD_SECONDS", 60)
+    sitting = sit()
+    async with app_of(sitting).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        await press(pilot, "f6")
+        await listening(pilot, "Q2 of 2")
+        await press(pilot, "f6", "f6", "f6")
+        await answer(pilot, SECOND)
+        await result(pilot)
+    assert sitting.answers == [None, SECOND]
+
+
 async def test_an_empty_answer_is_not_handed_in(sit: Sit, app_of: AppOf) -> None:
     sitting = sit()
     async with app_of(sitting).run_test() as pilot:
@@ -85,7 +118,7 @@ async def test_an_empty_answer_is_not_handed_in(sit: Sit, app_of: AppOf) -> None
 async def test_what_is_typed_is_on_disk_after_a_while_and_there_again_when_it_goes_on(
     sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(interview_screen, "DRAFT_SECONDS", 0.01)
+    monkeypatch.setattr(held_screen, "DRAFT_SECONDS", 0.01)
     sitting = sit()
     async with app_of(sitting).run_test() as pilot:
         await listening(pilot, "Q1 of 2")

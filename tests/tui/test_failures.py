@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
 from interview_cli import wiring
@@ -12,7 +15,7 @@ from interview_cli.interview.ports import Proposal, Situation
 from interview_cli.interview.session import Shown
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
-from interview_cli.tui.screens import interview as interview_screen
+from interview_cli.tui.screens import held as held_screen
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.result import ResultScreen
 from interview_cli.wiring.full_screen import build_ports
@@ -78,7 +81,7 @@ async def test_whichever_save_fails_trying_again_goes_on_and_nothing_is_lost_or_
 async def test_what_was_typed_since_a_draft_could_not_be_kept_stays_in_the_area(
     sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(interview_screen, "DRAFT_SECONDS", 0.01)
+    monkeypatch.setattr(held_screen, "DRAFT_SECONDS", 0.01)
     store = MemoryStore(fail_at=3)
     sitting = sit(store=store)
     async with app_of(sitting).run_test() as pilot:
@@ -93,7 +96,7 @@ async def test_what_was_typed_since_a_draft_could_not_be_kept_stays_in_the_area(
         await until(pilot, lambda: store.load().open_turn.draft == f"{FIRST} And more.")
 
 
-async def test_leaving_after_a_failed_save_ends_with_the_reason(sit: Sit, app_of: AppOf) -> None:
+async def test_leaving_after_a_failed_save_stores_what_could_not_be_stored(sit: Sit, app_of: AppOf) -> None:
     sitting = sit(store=MemoryStore(fail_at=3))
     app = app_of(sitting)
     async with app.run_test() as pilot:
@@ -102,10 +105,53 @@ async def test_leaving_after_a_failed_save_ends_with_the_reason(sit: Sit, app_of
         await until_seen(pilot, "The disk is full.", "Try again", "Leave")
         await press(pilot, "down", "enter")
         await ended(pilot)
-    assert app.return_value is not None
-    assert isinstance(app.return_value.failure, StorageError)
-    assert app.return_value.resumable
-    assert sitting.answers == [None]
+    assert app.outcome().failure is None
+    assert app.outcome().resumable
+    assert sitting.answers == [FIRST]
+
+
+@pytest.mark.parametrize("way", ["the dialog", "a signal", "a signal at once", "the key"])
+async def test_what_can_be_stored_nowhere_is_handed_back_with_the_reason(
+    sit: Sit, app_of: AppOf, way: str
+) -> None:
+    store = MemoryStore()
+    sitting = sit(store=store)
+    app = app_of(sitting)
+    async with app.run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        store.is_full = True
+        await paste(pilot, FIRST)
+        if way != "a signal at once":
+            await press(pilot, "ctrl+s")
+            await until_seen(pilot, "The disk is full.", "Try again", "Leave")
+        if way == "the dialog":
+            await press(pilot, "down", "enter")
+        elif way == "the key":
+            await press(pilot, "ctrl+q")
+        else:
+            os.kill(os.getpid(), signal.SIGTERM)
+        await ended(pilot)
+    assert isinstance(app.outcome().failure, StorageError)
+    assert app.outcome().unsaved == FIRST
+    assert app.outcome().resumable
+    assert app.outcome().signal == (signal.SIGTERM if "signal" in way else None)
+
+
+async def test_a_draft_is_said_to_be_kept_once_it_is(
+    sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_screen, "DRAFT_SECONDS", 0.01)
+    store = MemoryStore()
+    async with app_of(sit(store=store)).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        store.is_full = True
+        await paste(pilot, FIRST)
+        await until_seen(pilot, "The disk is full.")
+        assert "draft kept" not in str(area(pilot).border_subtitle)
+        store.is_full = False
+        await press(pilot, "enter")
+        await until(pilot, lambda: "draft kept" in str(area(pilot).border_subtitle))
+        assert store.load().open_turn.draft == FIRST
 
 
 # ---------------------------------------------------------------------- models

@@ -141,6 +141,9 @@ class Sitting:
     def hold(self) -> Iterator[None]:
         yield
 
+    def keep(self, turn_id: str, draft: str) -> None:
+        self.stage.store.save(self.session)
+
     def engine(self) -> Engine:
         return self.stage.engine()
 

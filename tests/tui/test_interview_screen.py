@@ -17,6 +17,7 @@ from interview_cli.report.view import View
 from interview_cli.tui import app as app_module
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
+from interview_cli.tui.screens import interview as interview_screen
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.widgets.feedback import FeedbackPanel
 from interview_cli.tui.widgets.question import QuestionView
@@ -102,7 +103,20 @@ async def test_a_question_is_repeated_and_rephrased_while_an_answer_is_being_wri
         assert not area(pilot).read_only
 
 
-async def test_skipping_asks_first_only_where_something_was_typed(sit: Sit, app_of: AppOf) -> None:
+@pytest.mark.parametrize("size", [(30, 8), (40, 10), (20, 6)])
+async def test_in_a_tiny_window_question_and_answer_are_there(
+    sit: Sit, app_of: AppOf, size: tuple[int, int]
+) -> None:
+    async with app_of(sit(remarks=("The offline coach leads.",))).run_test(size=size) as pilot:
+        await until_seen(pilot, "Two requests")
+        await paste(pilot, "I would claim")
+        await until_seen(pilot, "Two requests", "I would claim")
+
+
+async def test_skipping_asks_first_only_where_something_was_typed(
+    sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interview_screen, "_HELD_SECONDS", 0)
     sitting = sit(plan={"type": "technical", "questions": 3, "limits": {"max_follow_ups": 0}})
     async with app_of(sitting).run_test() as pilot:
         await listening(pilot, "Q1 of 3")
@@ -131,7 +145,7 @@ async def test_in_a_pause_the_clock_stands_still_and_nothing_can_be_typed(
         clock.advance(10)
         await until_seen(pilot, "2:50 left", "29:50 in all")
         await press(pilot, "f7")
-        await until_seen(pilot, "Paused. The clock stands still.")
+        await until_seen(pilot, "Paused. The clock stands still; what you type comes in when you go on.")
         clock.advance(600)
         await press(pilot, *"lost")
         assert area(pilot).text == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +69,39 @@ def test_a_closed_window_keeps_what_was_typed(sit_down: Open, home: wiring.Home)
     left = stored(home)
     assert (left.status, left.open_turn.draft) == ("in_progress", FIRST)
     assert "Traceback" not in (home.data_dir / "interview.log").read_text()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full (Linux)")
+def test_what_can_be_stored_nowhere_is_written_on_the_terminal(sit_down: Open, home: wiring.Home) -> None:
+    home.data_dir.mkdir()
+    # Nor is there room for what is logged meanwhile.
+    (home.data_dir / "interview.log").symlink_to("/dev/full")
+    with sit_down(*TWO) as at:
+        listening(at, "Q1 of 2")
+        sessions = home.data_dir / "sessions"
+        shutil.rmtree(sessions)
+        sessions.write_text("in the way")
+        at.paste(FIRST)
+        at.press("ctrl+q")
+        assert at.ended() == 5
+        said = " ".join(at.screen.text.split())
+        assert f"This could not be stored; copy it from here: {FIRST}" in said
+        assert "error: " in said
+
+
+def test_what_was_deleted_meanwhile_is_stored_anew(sit_down: Open, home: wiring.Home) -> None:
+    with sit_down(*TWO) as at:
+        listening(at, "Q1 of 2")
+        shutil.rmtree(home.data_dir / "sessions")
+        at.answer(FIRST)
+        at.sees("Try again")
+        at.press("\r")
+        at.sees("Store it anew")
+        at.press("j\r")
+        listening(at, "Q2 of 2")
+        at.press("ctrl+q")
+        assert at.ended() == 6
+    assert answers(home) == [FIRST, None]
 
 
 # ---------------------------------------------------------------------- put aside and taken up again

@@ -6,6 +6,8 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from interview_cli import wiring
 from tests.interview.model_play import Play, instead
 from tests.loopback import LoopbackServer
@@ -68,6 +70,44 @@ def test_an_answer_is_written_in_the_persons_own_editor(
     assert answers(home)[0].split() == "I would claim an idempotency key.".split()
 
 
+def test_an_editor_that_dies_over_a_raw_terminal_leaves_it_to_the_app_and_then_to_the_shell(
+    sit_down: Open, home: wiring.Home, environ: dict[str, str], tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nstty raw -echo\necho editing\nkill -KILL $$\n")
+    editor.chmod(0o700)
+    environ["VISUAL"] = str(editor)
+    with sit_down(*TWO) as at:
+        listening(at, "Q1 of 2")
+        at.paste(FIRST)
+        at.press("ctrl+o")
+        at.sees("ended with an error", FIRST[:40])
+        at.press("ctrl+s")
+        listening(at, "Q2 of 2")
+        at.press("ctrl+q")
+        assert at.ended() == 6
+    assert answers(home) == [FIRST, None]
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_an_open_editor_is_ended_with_the_app_and_what_was_saved_in_it_is_kept(
+    sit_down: Open, home: wiring.Home, environ: dict[str, str], tmp_path: Path, deaf: bool
+) -> None:
+    editor = tmp_path / "editor"
+    ear = 'trap "" TERM\n' if deaf else ""
+    editor.write_text(f'#!/bin/sh\n{ear}echo " a key." >> "$1"\necho editing\nexec sleep 60\n')
+    editor.chmod(0o700)
+    environ["VISUAL"] = str(editor)
+    with sit_down(*TWO) as at:
+        listening(at, "Q1 of 2")
+        at.paste("I would claim")
+        at.press("ctrl+o")
+        at.sees("editing")
+        at.signal(signal.SIGTERM)
+        assert at.ended() == 143
+    assert stored(home).open_turn.draft == "I would claim a key."
+
+
 def test_an_editor_that_is_not_there_leaves_the_app_as_it_was(
     sit_down: Open, environ: dict[str, str]
 ) -> None:
@@ -88,18 +128,34 @@ def test_what_a_terminal_sends_that_is_no_key_does_no_harm(sit_down: Open, home:
         listening(at, "Q1 of 2")
         at.paste("I would claim")
         log = home.data_dir / "interview.log"
-        # The release of a key, and bytes that are no text; then a mode, a cursor and a mouse.
-        for place, sent in enumerate((b"\x1b[32;1:3u", b"\xff\xfe\x80"), start=1):
-            os.write(at.child.child_fd, sent)
-            at.until(lambda place=place: log.read_text().count("sent what is no key") == place)
+        # The release of a key, with a word that comes with it; then a mode, a cursor and a mouse.
+        os.write(at.child.child_fd, b"\x1b[32;1:3u the")
+        at.until(lambda: log.read_text().count("sent what is no key") == 1)
         for sent in ("\x1b[?2026;9$y", "\x1b[999999;1R", "\x1b[<35;999;999M"):
             at.child.send(sent)
-        at.paste(" a key.")
+        # Bytes that are no text, and codes inside what is pasted.
+        os.write(at.child.child_fd, b"\x1b[200~ uni\xffque \x1b[31mred\x1b \x1b[201~key.")
+        at.sees("uni�que", "key.")
         at.press("ctrl+s")
         listening(at, "Q2 of 2")
         at.press("ctrl+q")
         assert at.ended() == 6
-    assert answers(home) == ["I would claim a key.", None]
+    assert answers(home) == ["I would claim the uni�que red key.", None]
+
+
+def test_text_that_comes_unmarked_and_all_at_once_is_taken_as_pasted(
+    sit_down: Open, home: wiring.Home
+) -> None:
+    essay = "I would claim a unique key first. " * 250
+    with sit_down(*TWO) as at:
+        listening(at, "Q1 of 2")
+        for place in range(0, len(essay), 500):
+            os.write(at.child.child_fd, essay[place : place + 500].encode())
+        at.press("ctrl+s")
+        listening(at, "Q2 of 2")
+        at.press("ctrl+q")
+        assert at.ended() == 6
+    assert answers(home) == [essay.strip(), None]
 
 
 def test_the_window_may_change_its_size(sit_down: Open) -> None:

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable
-from contextlib import aclosing
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from interview_cli.errors import InterviewError
 from interview_cli.interview import events as ev
-from interview_cli.interview.session import Session
-from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
 from interview_cli.tui.actions import Place
-from interview_cli.tui.course import Course
-from interview_cli.tui.holding import Holding
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import EditorPort, Sitting
 from interview_cli.tui.screens.confirm import ConfirmScreen
-from interview_cli.tui.screens.room import RoomScreen
+from interview_cli.tui.screens.held import HeldScreen
 from interview_cli.tui.screens.transcript import TranscriptScreen
 from interview_cli.tui.widgets.answer import AnswerArea
 from interview_cli.tui.widgets.feedback import FeedbackPanel
@@ -35,53 +28,26 @@ from interview_cli.tui.widgets.head import Head
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.question import QuestionView
 
-# A crash loses at most what was typed in this time.
-DRAFT_SECONDS = 2.0
 _TICK_SECONDS = 0.5
+# A key that is held comes again sooner than this, and must not skip what nobody has read.
+_HELD_SECONDS = 0.3
 
 
-class InterviewScreen(RoomScreen):
-    """Holds one interview: passes what the person does to the engine, and shows what the engine tells."""
+class InterviewScreen(HeldScreen):
+    """Shows what the engine tells, and passes on to it what the person does."""
 
     CSS_PATH = "interview.tcss"
     BINDINGS = bindings_of("interview")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-high")]
     PLACES: ClassVar[tuple[Place, ...]] = ("interview", "reading")
-
-    class Told(Message):
-        """The engine told of something."""
-
-        def __init__(self, event: ev.EngineEvent) -> None:
-            super().__init__()
-            self.event = event
-
-    class Failed(Message):
-        """The engine came to an end by an error."""
-
-        def __init__(self, error: Exception) -> None:
-            super().__init__()
-            self.error = error
-
-    class Over(Message):
-        """The interview ended, or was left and goes on later (`resumable`)."""
-
-        def __init__(self, session: Session, view: View, *, resumable: bool) -> None:
-            super().__init__()
-            self.session, self.view, self.resumable = session, view, resumable
 
     def __init__(
         self, sitting: Sitting, editor: EditorPort, *, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__()
-        self._sitting = sitting
+        super().__init__(sitting, monotonic)
         self._editor = editor
-        self._course = Course(sitting.session, monotonic)
-        self._holding = Holding(sitting)
-        self._handed_in: str | None = None
-        self._draft = ""
-        self._writing = ""
-        self._leaving = False
-        self.failure: Exception | None = None
+        self._skipped_at = -_HELD_SECONDS
 
     # ------------------------------------------------------------------ what is there
 
@@ -105,32 +71,11 @@ class InterviewScreen(RoomScreen):
             before = Content("\n").join(Content(one_line(remark)) for remark in self._sitting.remarks)
             self.query_one(FeedbackPanel).show(Content.styled("Before you begin", "bold"), before)
         self.set_interval(_TICK_SECONDS, self._tick)
-        self.set_interval(DRAFT_SECONDS, self.keep_draft)
-        self.hold()
 
-    @property
-    def session(self) -> Session:
-        """The interview that is held."""
-        return self._sitting.session
+    # ------------------------------------------------------------------ what the engine tells
 
-    @property
-    def _answer(self) -> AnswerArea:
-        return self.query_one(AnswerArea)
-
-    # ------------------------------------------------------------------ the engine
-
-    @work(exclusive=True, group="engine", exit_on_error=False)
-    async def hold(self) -> None:
-        """Run the engine up to its end and pass on what it tells."""
-        try:
-            async with aclosing(self._holding.events()) as events:
-                async for event in events:
-                    self.post_message(self.Told(event))
-        except Exception as error:  # whatever ended the engine is told, and the answer stays on the screen
-            self.post_message(self.Failed(error))
-
-    @on(Told)
-    def _follow(self, told: Told) -> None:
+    @on(HeldScreen.Told)
+    def _follow(self, told: HeldScreen.Told) -> None:
         event = told.event
         begins = self._course.forming is None
         self._course.follow(event)
@@ -142,6 +87,8 @@ class InterviewScreen(RoomScreen):
                 self._ask(event)
             case ev.StateChanged():
                 self._enter(event.state)
+            case ev.DraftKept():
+                self._draft_is_kept(event)
             case ev.AnswerTooLong():
                 self._shorten(event)
             case ev.TimeUp():
@@ -162,6 +109,7 @@ class InterviewScreen(RoomScreen):
         if asked.turn.id != self._writing:
             self._writing = asked.turn.id
             self._answer.begin(asked.turn.draft)
+            self._draft = asked.turn.draft
             if isinstance(self.app.screen, ConfirmScreen):
                 # What it asks is about the question before.
                 self.app.screen.dismiss("")
@@ -171,7 +119,6 @@ class InterviewScreen(RoomScreen):
         self._handed_in = None
         # The engine is about to listen, and who sees the question may answer it.
         self._answer.listen()
-        self._draft = asked.turn.draft
         self.query_one(Head).show_place(self._course)
         self._tell_feedback()
 
@@ -193,7 +140,7 @@ class InterviewScreen(RoomScreen):
         else:
             self._answer.wait()
         if state == "paused":
-            self._say("Paused. The clock stands still.")
+            self._say("Paused. The clock stands still; what you type comes in when you go on.")
         self._tick()
 
     def _shorten(self, event: ev.AnswerTooLong) -> None:
@@ -218,33 +165,6 @@ class InterviewScreen(RoomScreen):
             self.notify("Time is up, and nothing was typed: on to the next.", severity="warning")
             self._holding.send(ev.Skip())
 
-    @on(Failed)
-    def _tell_failure(self, failed: Failed) -> None:
-        error = self.failure = failed.error
-        idle = ev.StateChanged(state="idle")
-        self._course.follow(idle)
-        self._enter(idle.state)
-        self._say("")
-        self.refresh_bindings()
-        if isinstance(error, InterviewError):
-            said, hint = error.message, error.hint
-        else:
-            logging.getLogger(__name__).error("The engine ended by a defect", exc_info=error)
-            said, hint = f"{type(error).__name__}: {error}", "This is a defect of interview-cli."
-        text = f"{one_line(said)}\n{one_line(hint)}\n\nWhat you typed is still here."
-
-        def answered(choice: str | None) -> None:
-            if choice == "leave":
-                self.app.leave(self.session, error)  # type: ignore[attr-defined]
-            else:
-                self._say("Trying again...")
-                self.failure = None
-                self.hold()
-
-        self.app.push_screen(
-            ConfirmScreen(text, (("again", "Try again"), ("leave", "Leave; go on later"))), answered
-        )
-
     # ------------------------------------------------------------------ what is shown
 
     def _tick(self) -> None:
@@ -253,9 +173,6 @@ class InterviewScreen(RoomScreen):
             seconds = self._course.seconds_thinking()
             waiting = f" {seconds} s" if seconds else ""
             self._say(f"{self._course.doing}...{waiting}")
-
-    def _say(self, text: str) -> None:
-        self.query_one("#status", Static).update(text)
 
     def _tell_feedback(self) -> None:
         if self._sitting.view.feedback == "each":
@@ -315,7 +232,11 @@ class InterviewScreen(RoomScreen):
         self.after_typing(self._skip)
 
     def _skip(self) -> None:
-        self._unless_typed("Skip, and leave it out?", "Skip the question", ev.Skip())
+        now = asyncio.get_running_loop().time()
+        is_held = now - self._skipped_at < _HELD_SECONDS
+        self._skipped_at = now
+        if not is_held:
+            self._unless_typed("Skip, and leave it out?", "Skip the question", ev.Skip())
 
     def action_end(self) -> None:
         """Finish now; asks first."""
@@ -375,7 +296,7 @@ class InterviewScreen(RoomScreen):
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
             return
         if self._course.turn is turn:
-            self._answer.replace_all(text.rstrip("\n"))
+            self._answer.replace_all(self.app.as_much_as_fits(text.rstrip("\n")))  # type: ignore[attr-defined]
         else:
             self.app.copy_to_clipboard(text)
             said = "The question was over before you left the editor. What you wrote there is copied."
@@ -387,26 +308,3 @@ class InterviewScreen(RoomScreen):
         panel = self.query_one(FeedbackPanel)
         if self.has_class("-narrow") and panel.is_open and self._answer.text != self._draft:
             panel.fold(True)
-
-    # ------------------------------------------------------------------ nothing gets lost
-
-    def keep_draft(self) -> None:
-        """Put what is typed on disk, if it is new."""
-        turn = self._course.turn
-        if turn is None or self._handed_in is not None or self._answer.text == self._draft:
-            return
-        self._draft = self._answer.text
-        self._holding.send(ev.KeepDraft(turn.id, self._draft))
-        self._answer.count("draft kept")
-
-    def leave(self) -> bool:
-        """Stop and keep everything; `Over` follows. False when there is no engine to wait for."""
-        if not self._holding.is_on:
-            self.workers.cancel_group(self, "engine")
-            return False
-        if not self._leaving:
-            self._leaving = True
-            self.keep_draft()
-            self._holding.send(ev.Quit())
-            self._say("Stopping; everything is kept...")
-        return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,8 +13,11 @@ from textual.widgets import Markdown, Static
 from interview_cli.report.wording import printable
 from interview_cli.tui.keys import movement
 
-# A change of the text lays out its last paragraph or list anew, so that a word at a time would hold up keys.
+# A change of the text lays the screen out anew, which holds up keys: most of the time must be theirs.
 _FRAME_SECONDS = 0.05
+_REST_FOR_KEYS = 5.0
+# A screen that is covered or aside draws nothing, and the text goes on all the same.
+_DRAWING_SECONDS = 1.0
 # A question of 30 words is there in a quarter of a second: seen to come, and not waited for.
 _WORDS_OF_A_FRAME = re.compile(r"\s*(?:\S+\s*){0,6}")
 
@@ -60,8 +64,10 @@ class QuestionView(VerticalScroll, can_focus=True):
     async def _come(self) -> None:
         """Bring what stands there to what is to be shown, which may change meanwhile."""
         markdown = self.query_one(Markdown)
+        loop = asyncio.get_running_loop()
         try:
             while (there := markdown.source) != self.shown:
+                began = loop.time()
                 rest = self.shown.removeprefix(there)
                 if there and rest == self.shown:
                     self.scroll_home(animate=False)
@@ -70,9 +76,17 @@ class QuestionView(VerticalScroll, can_focus=True):
                     change = markdown.append(rest if self._at_once else _beginning(rest))
                 # Calling off a change of widgets midway would end the app's own loop with it.
                 await asyncio.shield(change)
-                await asyncio.sleep(_FRAME_SECONDS)
+                await self._drawn()
+                await asyncio.sleep(max(_FRAME_SECONDS, _REST_FOR_KEYS * (loop.time() - began)))
         finally:
             self._coming = False
+
+    async def _drawn(self) -> None:
+        """Wait until what changed is on the screen."""
+        drawn = asyncio.Event()
+        self.call_after_refresh(drawn.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(drawn.wait(), _DRAWING_SECONDS)
 
     def action_down(self) -> None:
         """One line down."""
