@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import typer
 
 from interview_cli.cli.app import COMMANDS, app
+from tests.readme_table import put_in_readme, rows_in_readme
 
-README = Path(__file__).resolve().parent.parent / "README.md"
 _TABLE = re.compile(r"(?<=\| command \| does \|\n\|---\|---\|\n)(?:(?:\|.*|COMMAND_TABLE)\n)+")
 
 
@@ -39,16 +38,8 @@ def _leaves(path: str, command: Any, context: Any) -> Iterator[tuple[str, Any]]:
 
 def current_table() -> list[str]:
     """The rows that stand in README.md."""
-    found = _TABLE.search(README.read_text("utf-8"))
-    return found.group().splitlines() if found else []
-
-
-def main() -> None:
-    """Replace the table in README.md."""
-    text = README.read_text("utf-8")
-    table = "\n".join(rows()) + "\n"
-    README.write_text(_TABLE.sub(lambda _: table, text), "utf-8")
+    return rows_in_readme(_TABLE)
 
 
 if __name__ == "__main__":
-    main()
+    put_in_readme(_TABLE, rows())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from interview_cli.tui.actions import ACTIONS, PLACES
-from tests.make_command_table import README
+from tests.readme_table import put_in_readme, rows_in_readme
 
 _TABLE = re.compile(
     r"(?<=\| where \| keys \| what \| name in a keymap \|\n\|---\|---\|---\|---\|\n)(?:\|.*\n)+"
@@ -38,16 +38,8 @@ def rows() -> list[str]:
 
 def current_table() -> list[str]:
     """The rows that stand in README.md."""
-    found = _TABLE.search(README.read_text("utf-8"))
-    return found.group().splitlines() if found else []
-
-
-def main() -> None:
-    """Replace the table in README.md."""
-    text = README.read_text("utf-8")
-    table = "\n".join(rows()) + "\n"
-    README.write_text(_TABLE.sub(lambda _: table, text), "utf-8")
+    return rows_in_readme(_TABLE)
 
 
 if __name__ == "__main__":
-    main()
+    put_in_readme(_TABLE, rows())

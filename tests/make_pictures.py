@@ -21,7 +21,7 @@ from interview_cli.tui.screens.result import ResultScreen
 from interview_cli.tui.screens.setup import SetupScreen
 from interview_cli.tui.screens.trends import TrendsScreen
 from interview_cli.wiring.full_screen import build_app
-from tests.make_command_table import README
+from tests.readme_table import README
 from tests.tui import showcase
 from tests.tui.waiting import until
 

@@ -10,7 +10,8 @@ import pytest
 from interview_cli.cli import exits
 from interview_cli.cli.app import run
 from tests import make_key_table
-from tests.make_command_table import README, current_table, rows
+from tests.make_command_table import current_table, rows
+from tests.readme_table import README
 
 ROOT = README.parent
 TEXT = README.read_text("utf-8")
