@@ -93,7 +93,7 @@ def browsing() -> Start:
 def going_on(reopen: Callable[[Callable[[str], None]], Opened], manner: Manner) -> Start:
     """Where `session continue` begins: at the question where the interview was left."""
     from interview_cli.tui.ports import Start
-    from interview_cli.wiring.full_screen import sitting_of
+    from interview_cli.wiring.full_screen.sitting import sitting_of
 
     return Start(open=lambda: sitting_of(reopen, manner.shown, fallback=manner.fallback))
 
@@ -101,7 +101,7 @@ def going_on(reopen: Callable[[Callable[[str], None]], Opened], manner: Manner) 
 def practising(plan: Callable[[Callable[[str], None]], Opened], manner: Manner) -> Start:
     """Where `drill` begins: at its first question."""
     from interview_cli.tui.ports import Start
-    from interview_cli.wiring.full_screen import new_sitting
+    from interview_cli.wiring.full_screen.sitting import new_sitting
 
     def open_() -> Sitting:
         remarks: list[str] = []

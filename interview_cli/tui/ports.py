@@ -42,13 +42,14 @@ class Offer:
 class Offers:
     """What there is to choose from when an interview is set up, and what the fields begin with.
 
-    `warnings` are sentences about what could not be read.
+    `warnings` are sentences about what could not be read, `usual_minutes` what an empty field stands for.
     """
 
     roles: Sequence[Offer]
     companies: Sequence[Offer]
     resumes: Sequence[str]
     first: Choices
+    usual_minutes: int
     warnings: Sequence[str] = ()
 
 
@@ -72,6 +73,13 @@ class Sitting(Protocol):
 
     def hold(self) -> AbstractContextManager[None]:
         """Keep other processes from it meanwhile. Raises StorageError when another one has it."""
+        ...
+
+    def put_away(self) -> None:
+        """Delete what was stored for it, if it is new: it was planned and will not be held.
+
+        Raises StorageError.
+        """
         ...
 
     def engine(self) -> Engine:

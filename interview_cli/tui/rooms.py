@@ -85,7 +85,11 @@ class Rooms(App[Outcome]):
             else:
                 self._hold(sitting)
 
-        run_errand(self, opened, begin, group="opening")
+        def late(sitting: Sitting | Exception) -> None:
+            if not isinstance(sitting, Exception):
+                sitting.put_away()
+
+        run_errand(self, opened, begin, group="opening", late=late)
 
     def on_setup_screen_ready(self, ready: SetupScreen.Ready) -> None:
         """A new interview is planned: hold it."""

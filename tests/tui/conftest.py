@@ -50,6 +50,9 @@ class StagedSitting:
     def hold(self) -> Iterator[None]:
         yield
 
+    def put_away(self) -> None:
+        raise AssertionError("What the test put together is not to be put away.")
+
     def engine(self) -> Engine:
         self.before()
         return self.stage.engine()
