@@ -198,6 +198,7 @@ ACTIONS: tuple[Action, ...] = (
         footer=True,
     ),
     Action("history.export", "e", "Export", "Write the report to a file.", "history"),
+    Action("history.drill", "d", "Drill", "Practise the questions that are due.", "history"),
     Action("history.again", "n", "New", "Set up another interview.", "history"),
     Action("history.trends", "t", "Trends", "See whether scores get better.", "history", footer=True),
     # ------------------------------------------------------------------ trends

@@ -12,6 +12,7 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.wish import Choices, Wish
 
 if TYPE_CHECKING:
+    from interview_cli.interview.drill import NoDrill
     from interview_cli.interview.engine import Engine
     from interview_cli.interview.session import Session
     from interview_cli.report.overview import ListedRow
@@ -167,12 +168,8 @@ class ExportPort(Protocol):
 class DrillPort(Protocol):
     """Questions that come back when they are due."""
 
-    def due(self) -> int:
-        """How many are due now."""
-        ...
-
-    def start(self) -> Sitting | str:
-        """A drill of those that are due, or why there is none."""
+    def start(self, *, ahead: bool) -> Sitting | NoDrill:
+        """A new drill of those that are due, with `ahead` of others after them, or why there is none."""
         ...
 
 

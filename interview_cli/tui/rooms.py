@@ -190,18 +190,36 @@ class Rooms(App[Outcome]):
         if not isinstance(self.screen, SetupScreen):
             self.switch_screen(SetupScreen(self._start.wish, self.ports))
 
-    def _drill(self) -> None:
+    def _drill(self, *, ahead: bool = False) -> None:
         # A drill is stored when it is put together, so that pressing twice would leave one behind.
         if any(worker.group == "drill" and not worker.is_finished for worker in self.workers):
             return
+        from interview_cli.interview.drill import NoDrill
 
-        def begin(drill: Sitting | str) -> None:
-            if isinstance(drill, str):
-                self.notify(drill, markup=False, timeout=_REMARK_SECONDS)
-            else:
+        def begin(drill: Sitting | NoDrill) -> None:
+            if not isinstance(drill, NoDrill):
                 self._hold(drill)
+            elif drill.ahead:
+                self._offer_ahead(drill.why)
+            else:
+                self.notify(drill.why, markup=False, timeout=_REMARK_SECONDS)
 
-        run_errand(self, self.ports.drill.start, begin, group="drill")
+        def late(drill: Sitting | NoDrill) -> None:
+            if not isinstance(drill, NoDrill):
+                drill.put_away()
+
+        run_errand(self, lambda: self.ports.drill.start(ahead=ahead), begin, group="drill", late=late)
+
+    def _offer_ahead(self, why: str) -> None:
+        """What is not due yet can be practised all the same."""
+        from interview_cli.tui.screens.confirm import ConfirmScreen
+
+        def answered(choice: str | None) -> None:
+            if choice == "ahead":
+                self._drill(ahead=True)
+
+        answers = (("", "Leave it until then"), ("ahead", "Practise now all the same"))
+        self.push_screen(ConfirmScreen(why, answers), answered)
 
     def on_history_screen_removed(self, removed: HistoryScreen.Removed) -> None:
         """What is deleted is not told of when the app ends."""

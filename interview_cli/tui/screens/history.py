@@ -9,18 +9,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from interview_cli.errors import InterviewError, NotFoundError, StorageError, UsageError
 from interview_cli.report.view import View
-from interview_cli.report.wording import counted, one_line
+from interview_cli.report.wording import one_line
 from interview_cli.tui.actions import Place
-from interview_cli.tui.afresh import Afresh
 from interview_cli.tui.errands import run_errand, tell_error
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.past import Entry, Past, past_of
 from interview_cli.tui.ports import Check, Ports, Sitting
 from interview_cli.tui.screens.confirm import ConfirmScreen
+from interview_cli.tui.screens.judging import JudgingLine
 from interview_cli.tui.screens.pane import PaneScreen
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.ledger import Ledger
@@ -37,14 +36,13 @@ _ABOUT_ONE = frozenset({"open", "delete", "export"})
 class HistoryScreen(PaneScreen):
     """The table of all interviews, and what can be done with the one under the cursor."""
 
-    CSS_PATH = "history.tcss"
     BINDINGS = bindings_of("history")
     PLACES: ClassVar[tuple[Place, ...]] = ("history", "reading")
 
     class Wanted(Message):
-        """The person wants something that other rooms do: the `export` of an interview, or a `new` one."""
+        """The person wants what other rooms do: the `export` of an interview, a `drill`, or a `new` one."""
 
-        def __init__(self, what: Literal["export", "new"], session: Session | None = None) -> None:
+        def __init__(self, what: Literal["export", "drill", "new"], session: Session | None = None) -> None:
             super().__init__()
             self.what, self.session = what, session
 
@@ -62,21 +60,17 @@ class HistoryScreen(PaneScreen):
             super().__init__()
             self.session_id = session_id
 
-    class Judging(Message):
-        """The judging that runs beside the screen told of something."""
-
     def __init__(self, ports: Ports) -> None:
         super().__init__()
         self._ports = ports
         self._stale = True
         self._told: set[str] = set()
-        self._afresh: Afresh | None = None
 
     def compose(self) -> ComposeResult:
         """The table, what goes on beside it, and the keys."""
         yield Static("History", classes="title", markup=False)
         yield PastTable()
-        yield Static(id="doing", markup=False)
+        yield JudgingLine(self._ports.history)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -88,11 +82,6 @@ class HistoryScreen(PaneScreen):
         if self._stale:
             self._stale = False
             self.read()
-
-    def on_unmount(self) -> None:
-        """Nothing goes on behind a closed screen; what was judged is kept."""
-        if self._afresh is not None:
-            self._afresh.stop()
 
     def read(self) -> None:
         """Read all rows, in a thread."""
@@ -118,6 +107,10 @@ class HistoryScreen(PaneScreen):
     def _table(self) -> PastTable:
         return self.query_one(PastTable)
 
+    @property
+    def _judging(self) -> JudgingLine:
+        return self.query_one(JudgingLine)
+
     @on(PastTable.Moved)
     def _moved(self) -> None:
         self.refresh_bindings()
@@ -133,7 +126,7 @@ class HistoryScreen(PaneScreen):
         elif action == "resume":
             works = entry is not None and entry.is_open
         elif action == "rescore":
-            works = entry is not None and entry.row["answered"] > 0 and self._afresh is None
+            works = entry is not None and entry.row["answered"] > 0 and not self._judging.is_on
         elif action in ("trends", "sort", "reverse", "filter"):
             works = bool(self._table.past.entries)
         return True if works else None
@@ -154,8 +147,8 @@ class HistoryScreen(PaneScreen):
         """Out of the filter, out of judging, then to where the person came from."""
         if self._table.leave_search():
             return
-        if self._afresh is not None:
-            self._afresh.stop()
+        if self._judging.is_on:
+            self._judging.stop()
         else:
             super().action_back()
 
@@ -254,6 +247,11 @@ class HistoryScreen(PaneScreen):
         question = f"Delete this interview with everything recorded in it, for good?\n{entry.brief}"
         self.app.push_screen(ConfirmScreen(question, (("", "Keep it"), ("delete", "Delete it"))), answered)
 
+    def action_drill(self) -> None:
+        """Practise what is due."""
+        self._stale = True
+        self.post_message(self.Wanted("drill"))
+
     def action_again(self) -> None:
         """Set up another one."""
         self.post_message(self.Wanted("new"))
@@ -270,7 +268,7 @@ class HistoryScreen(PaneScreen):
     def action_rescore(self) -> None:
         """Judge its answers once more, after asking and saying by whom."""
         entry = self._table.entry
-        if entry is None or self._afresh is not None:
+        if entry is None or self._judging.is_on:
             return
 
         def judge() -> Check:
@@ -281,64 +279,15 @@ class HistoryScreen(PaneScreen):
                 return Check("model", False, f"{error.message} {error.hint}")
 
         def ask(judge: Check) -> None:
-            self._ask_to_judge(entry, judge)
+            self._judging.ask(entry, judge)
 
         run_errand(self, judge, ask, group="opening", failed=self._refused)
 
-    def _ask_to_judge(self, entry: Entry, judge: Check) -> None:
-        answers = [("", "Leave the scores as they are")]
-        waiting = entry.row["unscored"]
-        if judge.ready and waiting:
-            answers.append(("rest", f"Judge the {counted(waiting, 'answer')} not judged yet"))
-        if judge.ready:
-            answers.append(("all", "Judge all answers afresh"))
-        if not judge.says.startswith("offline"):
-            answers.append(("offline", "Judge all answers afresh by the offline coach instead"))
-
-        def answered(choice: str | None) -> None:
-            if choice:
-                self._judge(entry, again=choice != "rest", offline=choice == "offline")
-
-        by = f"By: {one_line(judge.says)}" if judge.ready else one_line(judge.says)
-        question = f"Judge this interview once more?\n{entry.brief}\n{by}"
-        self.app.push_screen(ConfirmScreen(question, answers), answered)
-
-    def _judge(self, entry: Entry, *, again: bool, offline: bool) -> None:
-        rescore = self._ports.history.rescore
-        afresh = Afresh(entry, lambda tell: rescore(entry.id, tell, again=again, offline=offline))
-        self._afresh = afresh
-        self._tell_judging()
-
-        def judged(session: Session | None) -> None:
-            stopped = f"Stopped at {afresh.said}; what was judged is kept."
-            said = afresh.said if session is not None else stopped
-            self.notify(f"{entry.brief}\n{said}", timeout=_WARNING_SECONDS, markup=False)
-            self._judging_ended()
-
-        def failed(error: InterviewError) -> None:
-            tell_error(self.app, error)
-            self._judging_ended()
-
-        def tell(_said: str) -> None:
-            self.post_message(self.Judging())
-
-        run_errand(self, lambda: afresh.run(tell), judged, group="judging", failed=failed)
-
-    @on(Judging)
-    def _tell_judging(self) -> None:
-        line = self.query_one("#doing", Static)
-        line.display = self._afresh is not None
-        if self._afresh is not None:
-            line.update(f"Judging {self._afresh.entry.brief}: {self._afresh.said or '...'}  Escape stops it.")
+    @on(JudgingLine.Told)
+    def _judging_goes_on(self) -> None:
         self.refresh_bindings()
 
-    def _judging_ended(self) -> None:
-        self._afresh = None
-        self._tell_judging()
+    @on(JudgingLine.Over)
+    def _judging_over(self) -> None:
+        self.refresh_bindings()
         self.read()
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What fails in the background is told; judging that failed so is over."""
-        if event.worker.group == "judging" and event.state is WorkerState.ERROR:
-            self._judging_ended()
-        super().on_worker_state_changed(event)
