@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.pilot import Pilot
@@ -134,7 +138,14 @@ async def test_a_key_of_the_settings_holds_in_the_footer_the_help_and_the_palett
         ({"interview.sumbit": "ctrl+g"}, "no action 'interview.sumbit'", "interview.submit?"),
         ({"interview.submit": "ctrl+gg"}, "no key 'ctrl+gg'", "ctrl+g?"),
         ({"interview.submit": "Ctrl+G"}, "no key 'Ctrl+G'", "ctrl+g?"),
-        ({"interview.submit": ""}, "no key ''", ""),
+        ({"interview.submit": ""}, "no key ''", "such as ctrl+g"),
+        ({"history.sort": "blah+x"}, "no key 'blah+x'", "such as ctrl+x"),
+        ({"history.sort": "ctrl+blah"}, "no key 'ctrl+blah'", "such as ctrl+g"),
+        ({"history.sort": "ctrl+ctrl+x"}, "no key 'ctrl+ctrl+x'", "ctrl+x?"),
+        ({"history.sort": "control-x"}, "no key 'control-x'", "ctrl+x?"),
+        ({"history.sort": "^x"}, "no key '^x'", "ctrl+x?"),
+        ({"history.sort": "shift+x"}, "no key 'shift+x'", "mean X?"),
+        ({"history.sort": "return"}, "no key 'return'", "enter?"),
         ({"interview.submit": "f6"}, "'f6' is the key of interview.skip too", "interview.skip"),
         ({"reading.down": "n"}, "'n' is the key of result.again too", "result.again"),
         ({"interview.skip": "s"}, "'s' is needed to write with", "ctrl"),
@@ -147,6 +158,24 @@ def test_a_keymap_that_cannot_work_is_refused_with_the_nearest(
         check_keymap(keymap)
     assert message in refused.value.message
     assert hint in refused.value.hint
+
+
+def refusal(key: str) -> UsageError | None:
+    """Why a key can't be that of an action; None when it can."""
+    try:
+        check_keymap({"history.sort": key})
+    except UsageError as refused:
+        return refused
+    return None
+
+
+@given(st.text(st.sampled_from("ctrlshiftalx6+-^ é?"), max_size=12))
+def test_whatever_is_no_key_is_refused_with_one_that_is(key: str) -> None:
+    refused = refusal(key)
+    if refused and "There is no key" in refused.message:
+        [named] = re.findall(r"(?:mean|such as) (\S+?)[?,]", refused.hint)
+        again = refusal(named)
+        assert again is None or "There is no key" not in again.message
 
 
 def test_keys_may_change_places_and_be_named_by_their_sign() -> None:

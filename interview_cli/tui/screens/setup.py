@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from interview_cli.errors import InterviewError, UsageError
 from interview_cli.interview.wish import Choices, Wish
+from interview_cli.report.wording import one_line
 from interview_cli.tui.actions import Place
 from interview_cli.tui.errands import run_errand, tell_error
 from interview_cli.tui.keys import bindings_of
@@ -25,6 +26,7 @@ from interview_cli.tui.widgets.picker import Picker
 from interview_cli.tui.widgets.setup_form import SetupForm
 
 OFFLINE = "offline"
+_WARNING_SECONDS = 12
 
 
 class SetupScreen(RoomScreen):
@@ -83,7 +85,8 @@ class SetupScreen(RoomScreen):
         self._form.fill(offers)
         self._filled = True
         if offers.warnings:
-            self.notify("\n".join(offers.warnings), severity="warning", timeout=12, markup=False)
+            said = "\n".join(map(one_line, offers.warnings))
+            self.notify(said, severity="warning", timeout=_WARNING_SECONDS, markup=False)
         self._find_model(offers.first.model)
         self._find_focus(offers.first.role)
         self._form.go_on()
@@ -95,7 +98,7 @@ class SetupScreen(RoomScreen):
         )
 
     def _show_checks(self, checks: Sequence[Check], voice: Check) -> None:
-        self.query_one("#voice", Static).update(f"{'on' if voice.ready else 'off'}: {voice.says}")
+        self.query_one("#voice", Static).update(f"{'on' if voice.ready else 'off'}: {one_line(voice.says)}")
         self.query_one("#checks", Static).update(Content("  ").join(map(_checked, [*checks, voice])))
 
     @on(Input.Changed, "#model")
@@ -206,4 +209,4 @@ def _title(wish: Wish) -> str:
 
 def _checked(check: Check) -> Content:
     mark, style = ("✓", "$success") if check.ready else ("✗", "$warning")
-    return Content.assemble((f"{mark} {check.name}: ", style), check.says)
+    return Content.assemble((f"{mark} {check.name}: ", style), one_line(check.says))
