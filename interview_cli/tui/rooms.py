@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import on, work
 from textual.app import App
+from textual.notifications import Notify
 
 from interview_cli.errors import InterviewError
 from interview_cli.loading import kept_for_good
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _REMARK_SECONDS = 8
 _LATER_SECONDS = 1.0
+_MOST_TOASTS = 2
 
 
 class Rooms(App[Outcome]):
@@ -68,6 +70,12 @@ class Rooms(App[Outcome]):
     def room(self) -> InterviewScreen | None:
         """The interview that is under way."""
         return self._held_on if self._held_on in self.screen_stack else None
+
+    @on(Notify)
+    def _keep_few_toasts(self) -> None:
+        """Toasts cover what lies below: the oldest gives way to the one that is added after this."""
+        for oldest in list(self._notifications)[: 1 - _MOST_TOASTS]:
+            self._unnotify(oldest)
 
     # ------------------------------------------------------------------ interviews
 

@@ -229,6 +229,8 @@ async def test_what_is_not_due_yet_is_practised_ahead_if_the_person_wants_that(t
         key = "f8" if place == "setup" else "d"
         await press(pilot, key)
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        # Nothing of the screen below is promised at the foot.
+        assert screen_text(app).splitlines()[-1].split() == ["⏎", "Choose", "esc", "Back"]
         said = "Nothing is due: 1 question in the drill, the next"
         await until(pilot, lambda: said in screen_text(app))
         await press(pilot, "enter")

@@ -267,7 +267,7 @@ async def test_what_has_no_field_of_its_own_is_named_above_the_form(home):
         assert title == "interview · set up · 4 questions · about recent work · strict time · seed 3"
 
 
-async def test_own_roles_are_offered_and_broken_ones_are_left_out(home):
+async def test_own_roles_are_offered_and_broken_ones_are_left_out_by_name(home):
     own = home.roles_dir
     own.mkdir(parents=True)
     (own / "gardener.yaml").write_text(
@@ -281,6 +281,47 @@ async def test_own_roles_are_offered_and_broken_ones_are_left_out(home):
             "gardener"
         ]
         assert "broken" not in [offer.id for offer in app.ports.setup.offers(WISH).roles]
+        [said] = [note.message for note in app._notifications]
+        assert said.splitlines() == [
+            "Left out, since it cannot be read: broken.yaml",
+            f"What is wrong with it: interview roles check {own / 'broken.yaml'}",
+        ]
+
+
+async def test_many_broken_files_are_told_in_one_toast(home):
+    companies = home.roles_dir / "companies"
+    companies.mkdir(parents=True)
+    for place in range(5):
+        (companies / f"b{place}.yaml").write_text("name: [")
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        assert _toasts(app).splitlines() == [
+            "Left out, since they cannot be read: b0.yaml, b1.yaml, b2.yaml and 2 more",
+            "What is wrong with them: interview roles check",
+        ]
+
+
+async def test_the_newest_toasts_stand_and_no_more_than_two(home):
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: filled(app))
+        for number in range(5):
+            app.notify(f"toast {number}")
+        await until(pilot, lambda: "toast 4" in screen_text(app))
+        assert [note.message for note in app._notifications] == ["toast 3", "toast 4"]
+
+
+async def test_what_is_wrong_stands_below_the_fields_without_escape_codes(home):
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: filled(app))
+        app.screen.query_one("#job", Input).value = "no-\x1b[31msuch-\x1b]0;title\x07file.pdf"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "There is no file no-such-file.pdf." in screen_text(app))
+        assert "[31m" not in _toasts(app)
+        toast = next(at for at, line in enumerate(screen_text(app).splitlines()) if "There is no" in line)
+        assert toast > app.screen.query_one("#feedback").region.bottom
 
 
 def _toasts(app: App[Any]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,10 @@ from interview_cli.wiring.opening import plan_session, reopen_session
 
 if TYPE_CHECKING:
     from interview_cli.settings import Settings
+
+
+# A toast has a few lines.
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,14 @@ class Setup:
             names = [record.name for record in open_resumes(self.home).list()]
         except StorageError as error:
             warnings.append(f"{error.message} {error.hint}")
+        broken: list[Path] = []
+        roles, companies = library.role_heads(broken), library.company_heads(broken)
+        warnings += _left_out(broken)
         settings = open_settings(self.home)
         first = first_choices(wish, settings, last_choices(self.home.data_dir), self.shown)
         return Offers(
-            roles=[Offer(name, head.name, head.summary) for name, head in library.role_heads().items()],
-            companies=[
-                Offer(name, head.name, head.summary) for name, head in library.company_heads().items()
-            ],
+            roles=[Offer(name, head.name, head.summary) for name, head in roles.items()],
+            companies=[Offer(name, head.name, head.summary) for name, head in companies.items()],
             resumes=names,
             first=first,
             usual_minutes=settings.duration,
@@ -105,6 +111,18 @@ class Setup:
     def reopen(self, session_id: str) -> Sitting:
         """An interview that was interrupted."""
         return sitting_of(partial(reopen_session, self.home, session_id), Shown(), fallback=self.fallback)
+
+
+def _left_out(broken: Sequence[Path]) -> Iterator[str]:
+    """That files of roles or companies can't be read, and what says why."""
+    if len(broken) == 1:
+        yield f"Left out, since it cannot be read: {broken[0].name}"
+        yield f"What is wrong with it: interview roles check {shlex.quote(str(broken[0]))}"
+    elif broken:
+        names = ", ".join(path.name for path in broken[:_MOST_NAMED])
+        more = f" and {len(broken) - _MOST_NAMED} more" if len(broken) > _MOST_NAMED else ""
+        yield f"Left out, since they cannot be read: {names}{more}"
+        yield "What is wrong with them: interview roles check"
 
 
 def first_choices(wish: Wish, settings: Settings, last: Choices, shown: Shown) -> Choices:
