@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from interview_cli.errors import StorageError, UsageError
 from interview_cli.interview.shown import Shown
 from interview_cli.interview.wish import Choices, Wish
+from interview_cli.library.locator import shelves
+from interview_cli.store.names import resume_path
 from interview_cli.tui.ports import Check, Offer, Offers, Sitting
 from interview_cli.wiring.full_screen.sitting import new_sitting, sitting_of
 from interview_cli.wiring.home import Home, open_library, open_resumes, open_settings
@@ -44,13 +46,17 @@ class Setup:
         warnings: list[str] = []
         names: list[str] = []
         try:
-            names = [record.name for record in open_resumes(self.home).list()]
+            resumes = open_resumes(self.home)
+            names = [record.name for record in resumes.list()]
+            warnings += [f"The resume {name} is left out: {why}" for name, why in resumes.unreadable.items()]
         except StorageError as error:
             warnings.append(f"{error.message} {error.hint}")
         broken: list[Path] = []
         roles, companies = library.role_heads(broken), library.company_heads(broken)
         warnings += _left_out(broken)
         settings = open_settings(self.home)
+        if settings.role and settings.role not in roles and not wish.role:
+            warnings.append(f"There is no role {settings.role!r}, which the settings name.")
         first = first_choices(wish, settings, last_choices(self.home.data_dir), self.shown)
         return Offers(
             roles=[Offer(name, head.name, head.summary) for name, head in roles.items()],
@@ -111,6 +117,19 @@ class Setup:
     def reopen(self, session_id: str) -> Sitting:
         """An interview that was interrupted."""
         return sitting_of(partial(reopen_session, self.home, session_id), Shown(), fallback=self.fallback)
+
+
+def refuse_unknown(home: Home, wish: Wish) -> None:
+    """Raise the error of a role or a resume that there is not, before a screen asks for everything else.
+
+    What is there is only looked for, since the library and the store take longer to load than a screen may
+    wait. Raises UsageError, NotFoundError.
+    """
+    folders = shelves("roles", home.roles_dir) if wish.role else []
+    if wish.role and all(wish.role != path.stem for folder in folders for path in folder.glob("*.yaml")):
+        open_library(home).role(wish.role)
+    if wish.resume and not resume_path(home.data_dir, wish.resume).is_file():
+        open_resumes(home).load(wish.resume)
 
 
 def _left_out(broken: Sequence[Path]) -> Iterator[str]:
