@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from interview_cli.errors import InterviewError, NotFoundError, StorageError, UsageError
+from interview_cli.loading import kept_for_good
 from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
 from interview_cli.tui.actions import Place
@@ -89,7 +90,8 @@ class HistoryScreen(PaneScreen):
 
         def rows() -> tuple[Past, View]:
             view = self._ports.history.view(None)
-            return past_of(self._ports.history.rows(warnings.append), view), view
+            with kept_for_good():
+                return past_of(self._ports.history.rows(warnings.append), view), view
 
         def show(read: tuple[Past, View]) -> None:
             self._table.show(*read)
