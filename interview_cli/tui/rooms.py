@@ -6,11 +6,13 @@ first screen is there before all others are read in.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 from textual.notifications import Notify
 
 from interview_cli.errors import InterviewError
@@ -35,6 +37,12 @@ class Rooms(App[Outcome]):
 
     def __init__(self, ports: Ports, start: Start, monotonic: Callable[[], float]) -> None:
         super().__init__()
+        # Greys are colours too (https://no-color.org); an empty value asks for nothing.
+        self.no_color = bool(os.environ.get("NO_COLOR"))
+        if self.no_color:
+            self._filters = [NoColor()]
+        else:
+            self._filters = [one for one in self._filters if not isinstance(one, NoColor | Monochrome)]
         self.ports = ports
         self._monotonic = monotonic
         self._start = start

@@ -7,9 +7,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.segment import Segment
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.pilot import Pilot
+from textual.widgets import Select
 
 from interview_cli import wiring
 from interview_cli.errors import UsageError
@@ -18,6 +20,7 @@ from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID, actions_of
 from interview_cli.tui.keymap import check_keymap
 from interview_cli.tui.ports import Start
+from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.help import HelpScreen
 from interview_cli.tui.widgets.answer import AnswerArea
 from interview_cli.tui.widgets.feedback import FeedbackPanel
@@ -241,38 +244,76 @@ def test_without_a_choice_the_look_goes_by_the_terminals_background(
     assert build_app(home, Start()).theme == theme
 
 
-async def test_no_color_leaves_nothing_but_greys(
+async def test_no_color_leaves_the_terminals_own_colours_alone(
+    home: wiring.Home, sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app_of(sit()).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        assert colours(pilot) == {"default"}
+        await paste(pilot, FIRST)
+        await press(pilot, "f8")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        assert colours(pilot) == {"default"}
+        await until(pilot, lambda: "Go on answering" in set_off(pilot))
+    async with build_app(home, Start(Wish(role="backend_engineer"))).run_test() as pilot:
+        await until_seen(pilot, "interview · set up", "store: ready")
+        assert colours(pilot) == {"default"}
+        pilot.app.screen.query_one("#type", Select).focus()
+        await press(pilot, "enter")
+        await until_seen(pilot, "full loop")
+        await until(pilot, lambda: "mixed" in set_off(pilot))
+        assert colours(pilot) == {"default"}
+
+
+async def test_what_is_selected_or_under_the_cursor_is_set_off_without_colours(
     sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with app_of(sit()).run_test() as pilot:
         await listening(pilot, "Q1 of 2")
-        used = colours(pilot)
-        assert used
-        assert all(len(set(colour)) == 1 for colour in used)
+        await paste(pilot, FIRST)
+        area(pilot).select_line(0)
+        await until(pilot, lambda: FIRST[:20] in set_off(pilot))
+        assert "┏━ Your answer" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        await listening(pilot, "Q2 of 2")
+        await press(pilot, "f8")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        await press(pilot, "j", "enter")
+        await until_seen(pilot, "Result · ")
+        await until(pilot, lambda: "Q1" in set_off(pilot))
+        assert colours(pilot) == {"default"}
 
 
-async def test_colours_are_used_where_nobody_asks_for_none(sit: Sit, app_of: AppOf) -> None:
+@pytest.mark.parametrize("value", [None, ""])
+async def test_colours_are_used_where_nobody_asks_for_none(
+    sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    if value is not None:
+        monkeypatch.setenv("NO_COLOR", value)
     async with app_of(sit()).run_test() as pilot:
         await listening(pilot, "Q1 of 2")
-        assert any(len(set(colour)) > 1 for colour in colours(pilot))
+        assert len(colours(pilot)) > 5
 
 
-def colours(pilot: Pilot[object]) -> set[tuple[int, int, int]]:
-    """All colours as the terminal would get them."""
+def segments(pilot: Pilot[object]) -> list[Segment]:
+    """All that is drawn."""
     screen = pilot.app.screen
-    styles = {
-        segment.style
-        for strip in screen._compositor.render_strips(screen.size)
-        for segment in strip
-        if segment.style
-    }
-    return {
-        tuple(colour.get_truecolor())
-        for style in styles
-        for colour in (style.color, style.bgcolor)
-        if colour is not None
-    }
+    strips = screen._compositor.render_strips(screen.size)
+    return [segment for strip in strips for segment in strip]
+
+
+def set_off(pilot: Pilot[object]) -> str:
+    """What is reversed or underlined."""
+    parts = ((part.text, part.style) for part in segments(pilot) if part.style)
+    return "".join(text for text, style in parts if style.reverse or style.underline)
+
+
+def colours(pilot: Pilot[object]) -> set[str]:
+    """All colours as the terminal would get them, by name."""
+    styles = {segment.style for segment in segments(pilot) if segment.style}
+    return {colour.name for style in styles for colour in (style.color, style.bgcolor) if colour is not None}
 
 
 # ---------------------------------------------------------------------- copying
