@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
+from operator import itemgetter
 from statistics import fmean
+from typing import NamedTuple
 
 from rich.style import Style
 from rich.text import Text
@@ -20,11 +22,14 @@ from interview_cli.report.chart import Line
 STYLES = ("$primary", "$success", "$accent", "$error", "$secondary", "$foreground")
 
 _DOT = "·"
+# Stands where several lines meet and there is no room for the letters of all.
+_SEVERAL = "="
 # Letters that are closer than this many cells would hide the line between them.
 _CELLS_A_POINT = 3
 _CELLS_A_DATE = 14
-# What the numbers at the side and the frame take.
+# What the numbers at the side and the frame take, and in rows the frame, the dates and what is said below.
 _FRAME = 6
+_FRAME_ROWS = 4
 # Rows that a plot needs for more than its middle to be marked.
 _TALL = 16
 _LONG_DAYS = 300
@@ -42,6 +47,7 @@ class ScorePlot(PlotextPlot):
         self._lines: Sequence[Line] = ()
         self._dates: Sequence[str] = ()
         self._scale = 100
+        self._legend: list[str] = []
 
     def show(self, lines: Sequence[Line], dates: Sequence[str], scale: int) -> None:
         """Draw these lines; a `Line.color` is one of the `STYLES`."""
@@ -53,6 +59,7 @@ class ScorePlot(PlotextPlot):
         if not self._lines or not all(self.size):
             return ""
         self.plt.clear_figure()
+        self._legend = []
         self._plot_lines()
         self._mark_axes()
         built = super().render()
@@ -60,35 +67,60 @@ class ScorePlot(PlotextPlot):
         return styled(built, [line.color for line in self._lines])
 
     @property
+    def _ticks(self) -> range:
+        """The numbers at the side."""
+        steps = 5 if self.size.height >= _TALL else 2
+        return range(1, 6) if self._scale == HIGHEST_LEVEL else range(0, 101, 100 // steps)
+
+    @property
     def _run(self) -> int:
         """How many sessions a point stands for: as many as it takes for all to find room."""
         return -(-len(self._dates) // max(1, self.size.width - _FRAME))
 
     def _plot_lines(self) -> None:
-        several = len(self._lines) > 1
-        crowded = -(-len(self._dates) // self._run) * _CELLS_A_POINT > self.size.width
+        """Draw the lines; what the marks mean that are drawn where several of them meet is said below."""
+        drawn = [
+            [
+                None if score is None else _scaled(score, self._scale)
+                for score in thinned(line.scores, self._run)
+            ]
+            for line in self._lines
+        ]
+        if len(drawn) == 1:
+            # Four times as fine as letters, beside which it would not fit.
+            self.plt.plot(*_known(drawn[0]), marker="braille", color=0)
+            return
+        cells = (self.size.width - _FRAME) / max(1, len(drawn[0]) - 1)
+        if cells >= _CELLS_A_POINT and not self.app.no_color:
+            for number, series in enumerate(drawn):
+                self.plt.plot(*_known(series), marker=_DOT, color=number)
+        ticks = self._ticks
+        row = (ticks[-1] - ticks[0]) / max(1, self.size.height - _FRAME_ROWS)
+        marks = apart(drawn, row=row, cells=cells)
+        # Letters come last, so that no line hides one.
         for number, line in enumerate(self._lines):
-            series = thinned(line.scores, self._run)
-            places = [place for place, score in enumerate(series) if score is not None]
-            scores = [_scaled(score, self._scale) for score in series if score is not None]
-            if not several:
-                # Four times as fine as letters, beside which it would not fit.
-                self.plt.plot(places, scores, marker="braille", color=number)
-                continue
-            if not crowded and not self.app.no_color:
-                self.plt.plot(places, scores, marker=_DOT, color=number)
-            self.plt.scatter(places, scores, marker=line.letter, color=number)
+            self._scatter([mark for mark in marks if mark.line == number], line.letter, number)
+        if shared := [mark for mark in marks if mark.line is None]:
+            self._scatter(shared, _SEVERAL, len(self._lines) - 1)
+            self._legend.append(f"{_SEVERAL} several at one point")
+        if any(mark.place % 1 for mark in marks):
+            self._legend.append("side by side: about the same score")
+
+    def _scatter(self, marks: Sequence[Mark], sign: str, number: int) -> None:
+        places, scores = [mark.place for mark in marks], [mark.score for mark in marks]
+        self.plt.scatter(places, scores, marker=sign, color=number)
 
     def _mark_axes(self) -> None:
-        steps = 5 if self.size.height >= _TALL else 2
-        ticks = range(1, 6) if self._scale == HIGHEST_LEVEL else range(0, 101, 100 // steps)
+        ticks = self._ticks
         self.plt.ylim(ticks[0], ticks[-1])
         self.plt.yticks([float(tick) for tick in ticks], [str(tick) for tick in ticks])
         dates = self._dates[:: self._run]
         marked = marks(dates, max(1, (self.size.width - _FRAME) // _CELLS_A_DATE))
         self.plt.xticks([float(place) for place in marked], [dates[place] for place in marked])
         if self._run > 1:
-            self.plt.xlabel(f"each point is the mean of {self._run} sessions")
+            self._legend.append(f"each point is the mean of {self._run} sessions")
+        if self._legend:
+            self.plt.xlabel(", ".join(self._legend))
 
 
 def dates_of(moments: Sequence[datetime]) -> list[str]:
@@ -106,6 +138,43 @@ def thinned(scores: Sequence[float | None], run: int) -> list[float | None]:
     return means
 
 
+class Mark(NamedTuple):
+    """Where a letter stands: a place in points, a score as it is shown, whose it is; None for several."""
+
+    place: float
+    score: float
+    line: int | None
+
+
+def apart(series: Sequence[Sequence[float | None]], *, row: float, cells: float) -> list[Mark]:
+    """A mark for every score of some lines, so that none hides another.
+
+    Scores less than a `row` apart stand side by side, a cell each; where the `cells` up to the next point
+    are too few for that, one mark stands for all of them.
+    """
+    marks = []
+    for place, scores in enumerate(zip(*series, strict=True)):
+        for group in _meeting([(score, line) for line, score in enumerate(scores) if score is not None], row):
+            # A blank cell parts them from those of the next point.
+            room = len(group) < cells
+            for rank, (score, line) in enumerate(sorted(group, key=itemgetter(1))):
+                aside = (rank - (len(group) - 1) // 2) / cells if room else 0
+                marks.append(Mark(place + aside, score, line if room or len(group) == 1 else None))
+    return marks
+
+
+def _meeting(scores: list[tuple[float, int]], row: float) -> Iterator[list[tuple[float, int]]]:
+    """Scores with their lines in groups, in which each is less than a row from the next."""
+    group: list[tuple[float, int]] = []
+    for one in sorted(scores):
+        if group and one[0] - group[-1][0] >= row:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
 def marks(dates: Sequence[str], most: int) -> list[int]:
     """The places that are given a date: so many at most, and a date only where it begins."""
     places = list(range(0, len(dates), max(1, -(-len(dates) // most))))
@@ -120,6 +189,14 @@ def styled(built: Text, styles: Sequence[str]) -> Content:
         if color is not None and color.number is not None:
             content = content.stylize(styles[color.number], span.start, span.end)
     return content
+
+
+def _known(series: Sequence[float | None]) -> tuple[list[int], list[float]]:
+    """The places and scores of a series without its gaps."""
+    return (
+        [place for place, score in enumerate(series) if score is not None],
+        [score for score in series if score is not None],
+    )
 
 
 def _scaled(score: float, scale: int) -> float:
