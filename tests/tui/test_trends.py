@@ -121,20 +121,19 @@ def test_a_date_is_written_where_it_begins_and_no_more_often_than_there_is_room(
         )
     ),
     st.floats(1, 30),
-    st.floats(1, 40),
+    st.integers(1, 12),
 )
-def test_every_score_has_a_mark_and_none_hides_another(series, row, cells):
-    marks = apart(series, row=row, cells=cells)
-    known = [(place, score) for line in series for place, score in enumerate(line) if score is not None]
-    assert len(marks) == len(known)
-    for number, line in enumerate(series):
-        own = [mark for mark in marks if mark.line == number]
-        for mark in own:
-            place = min(range(len(line)), key=lambda at: abs(at - mark.place))
-            assert line[place] == mark.score
-    for one, other in combinations(marks, 2):
-        if one.line is not None and other.line is not None:
-            assert abs(one.place - other.place) * cells > 0.99 or abs(one.score - other.score) >= row
+def test_every_score_has_a_mark_and_none_hides_another(series, row, gap):
+    columns = [3 + gap * place for place in range(len(series[0]))]
+    letters = apart(series, columns, row=row)
+    assert len(letters) == sum(score is not None for line in series for score in line)
+    for letter in letters:
+        nearest = min(range(len(columns)), key=lambda at: abs(columns[at] - letter.column))
+        lines = series if letter.line is None else [series[letter.line]]
+        assert letter.score in [line[nearest] for line in lines]
+    for one, other in combinations(letters, 2):
+        if one.line is not None and other.line is not None and one.column == other.column:
+            assert abs(one.score - other.score) >= row
 
 
 def test_days_are_written_over_weeks_and_months_over_years():

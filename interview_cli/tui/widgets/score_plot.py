@@ -27,9 +27,9 @@ _SEVERAL = "="
 # Letters that are closer than this many cells would hide the line between them.
 _CELLS_A_POINT = 3
 _CELLS_A_DATE = 14
-# What the numbers at the side and the frame take, and in rows the frame, the dates and what is said below.
-_FRAME = 6
-_FRAME_ROWS = 4
+# What the numbers at the side and the frame take at most; the frame alone; in rows the frame, the dates and
+# what is said below.
+_FRAME, _FRAME_COLUMNS, _FRAME_ROWS = 6, 2, 4
 # Rows that a plot needs for more than its middle to be marked.
 _TALL = 16
 _LONG_DAYS = 300
@@ -77,38 +77,43 @@ class ScorePlot(PlotextPlot):
         """How many sessions a point stands for: as many as it takes for all to find room."""
         return -(-len(self._dates) // max(1, self.size.width - _FRAME))
 
+    @property
+    def _columns(self) -> list[int]:
+        """The column of cells that each point stands in, those of letters beside it left free."""
+        points = -(-len(self._dates) // self._run)
+        last = self.size.width - max(len(str(tick)) for tick in self._ticks) - _FRAME_COLUMNS - 1
+        beside = len(self._lines) // 2 if last >= points * _CELLS_A_POINT else 0
+        step = (last - 2 * beside) / max(1, points - 1)
+        return [beside + round(place * step) for place in range(points)]
+
     def _plot_lines(self) -> None:
         """Draw the lines; what the marks mean that are drawn where several of them meet is said below."""
-        drawn = [
-            [
-                None if score is None else _scaled(score, self._scale)
-                for score in thinned(line.scores, self._run)
-            ]
-            for line in self._lines
-        ]
+        means = [thinned(line.scores, self._run) for line in self._lines]
+        drawn = [[None if mean is None else _scaled(mean, self._scale) for mean in line] for line in means]
+        columns, ticks = self._columns, self._ticks
+        self.plt.xlim(0, columns[-1] + columns[0])
         if len(drawn) == 1:
             # Four times as fine as letters, beside which it would not fit.
-            self.plt.plot(*_known(drawn[0]), marker="braille", color=0)
+            self.plt.plot(*_known(drawn[0], columns), marker="braille", color=0)
             return
-        cells = (self.size.width - _FRAME) / max(1, len(drawn[0]) - 1)
-        if cells >= _CELLS_A_POINT and not self.app.no_color:
+        gap = min((other - one for one, other in pairwise(columns)), default=_CELLS_A_POINT)
+        if gap >= _CELLS_A_POINT and not self.app.no_color:
             for number, series in enumerate(drawn):
-                self.plt.plot(*_known(series), marker=_DOT, color=number)
-        ticks = self._ticks
+                self.plt.plot(*_known(series, columns), marker=_DOT, color=number)
         row = (ticks[-1] - ticks[0]) / max(1, self.size.height - _FRAME_ROWS)
-        marks = apart(drawn, row=row, cells=cells)
+        letters = apart(drawn, columns, row=row)
         # Letters come last, so that no line hides one.
         for number, line in enumerate(self._lines):
-            self._scatter([mark for mark in marks if mark.line == number], line.letter, number)
-        if shared := [mark for mark in marks if mark.line is None]:
+            self._scatter([mark for mark in letters if mark.line == number], line.letter, number)
+        if shared := [mark for mark in letters if mark.line is None]:
             self._scatter(shared, _SEVERAL, len(self._lines) - 1)
             self._legend.append(f"{_SEVERAL} several at one point")
-        if any(mark.place % 1 for mark in marks):
+        if {mark.column for mark in letters} - {*columns}:
             self._legend.append("side by side: about the same score")
 
     def _scatter(self, marks: Sequence[Mark], sign: str, number: int) -> None:
-        places, scores = [mark.place for mark in marks], [mark.score for mark in marks]
-        self.plt.scatter(places, scores, marker=sign, color=number)
+        columns, scores = [mark.column for mark in marks], [mark.score for mark in marks]
+        self.plt.scatter(columns, scores, marker=sign, color=number)
 
     def _mark_axes(self) -> None:
         ticks = self._ticks
@@ -116,7 +121,8 @@ class ScorePlot(PlotextPlot):
         self.plt.yticks([float(tick) for tick in ticks], [str(tick) for tick in ticks])
         dates = self._dates[:: self._run]
         marked = marks(dates, max(1, (self.size.width - _FRAME) // _CELLS_A_DATE))
-        self.plt.xticks([float(place) for place in marked], [dates[place] for place in marked])
+        columns = self._columns
+        self.plt.xticks([float(columns[place]) for place in marked], [dates[place] for place in marked])
         if self._run > 1:
             self._legend.append(f"each point is the mean of {self._run} sessions")
         if self._legend:
@@ -139,28 +145,33 @@ def thinned(scores: Sequence[float | None], run: int) -> list[float | None]:
 
 
 class Mark(NamedTuple):
-    """Where a letter stands: a place in points, a score as it is shown, whose it is; None for several."""
+    """Where a letter stands: its column of cells, a score as it is shown, whose it is; None for several."""
 
-    place: float
+    column: int
     score: float
     line: int | None
 
 
-def apart(series: Sequence[Sequence[float | None]], *, row: float, cells: float) -> list[Mark]:
-    """A mark for every score of some lines, so that none hides another.
+def apart(series: Sequence[Sequence[float | None]], columns: Sequence[int], *, row: float) -> list[Mark]:
+    """A mark for every score of some lines, whose points stand in `columns`, so that none hides another.
 
-    Scores less than a `row` apart stand side by side, a cell each; where the `cells` up to the next point
+    Scores less than a `row` apart stand side by side, a cell each; where the cells up to the next point
     are too few for that, one mark stands for all of them.
     """
-    marks = []
-    for place, scores in enumerate(zip(*series, strict=True)):
+    # A blank cell parts them from those of the next point.
+    room = min((other - one for one, other in pairwise(columns)), default=len(series) + 1) - 1
+    letters = []
+    for column, *scores in zip(columns, *series, strict=True):
         for group in _meeting([(score, line) for line, score in enumerate(scores) if score is not None], row):
-            # A blank cell parts them from those of the next point.
-            room = len(group) < cells
-            for rank, (score, line) in enumerate(sorted(group, key=itemgetter(1))):
-                aside = (rank - (len(group) - 1) // 2) / cells if room else 0
-                marks.append(Mark(place + aside, score, line if room or len(group) == 1 else None))
-    return marks
+            if len(group) > max(1, room):
+                letters += [Mark(column, score, None) for score, _ in group]
+                continue
+            first = column - (len(group) - 1) // 2
+            letters += [
+                Mark(first + rank, score, line)
+                for rank, (score, line) in enumerate(sorted(group, key=itemgetter(1)))
+            ]
+    return letters
 
 
 def _meeting(scores: list[tuple[float, int]], row: float) -> Iterator[list[tuple[float, int]]]:
@@ -191,12 +202,10 @@ def styled(built: Text, styles: Sequence[str]) -> Content:
     return content
 
 
-def _known(series: Sequence[float | None]) -> tuple[list[int], list[float]]:
-    """The places and scores of a series without its gaps."""
-    return (
-        [place for place, score in enumerate(series) if score is not None],
-        [score for score in series if score is not None],
-    )
+def _known(series: Sequence[float | None], columns: Sequence[int]) -> tuple[list[int], list[float]]:
+    """The columns and scores of a series without its gaps."""
+    known = [(column, score) for column, score in zip(columns, series, strict=True) if score is not None]
+    return [column for column, _ in known], [score for _, score in known]
 
 
 def _scaled(score: float, scale: int) -> float:
