@@ -11,17 +11,15 @@ from textual.message import Message
 from textual.widgets import Static
 
 from interview_cli.errors import InterviewError, NotFoundError, StorageError, UsageError
-from interview_cli.loading import kept_for_good
 from interview_cli.report.view import View
-from interview_cli.report.wording import one_line
 from interview_cli.tui.actions import Place
 from interview_cli.tui.errands import run_errand, tell_error
 from interview_cli.tui.keys import bindings_of
-from interview_cli.tui.past import Entry, Past, past_of
+from interview_cli.tui.past import Entry
 from interview_cli.tui.ports import Check, Ports, Sitting
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.judging import JudgingLine
-from interview_cli.tui.screens.pane import PaneScreen
+from interview_cli.tui.screens.past import PastScreen
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.ledger import Ledger
 from interview_cli.tui.widgets.past_table import PastTable
@@ -34,7 +32,7 @@ _WARNING_SECONDS = 12
 _ABOUT_ONE = frozenset({"open", "delete", "export"})
 
 
-class HistoryScreen(PaneScreen):
+class HistoryScreen(PastScreen):
     """The table of all interviews, and what can be done with the one under the cursor."""
 
     BINDINGS = bindings_of("history")
@@ -62,10 +60,8 @@ class HistoryScreen(PaneScreen):
             self.session_id = session_id
 
     def __init__(self, ports: Ports) -> None:
-        super().__init__()
+        super().__init__(ports.history)
         self._ports = ports
-        self._stale = True
-        self._told: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """The table, what goes on beside it, and the keys."""
@@ -74,48 +70,9 @@ class HistoryScreen(PaneScreen):
         yield JudgingLine(self._ports.history)
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Keys move in the table at once."""
-        self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        """Read again what another room may have changed."""
-        if self._stale:
-            self._stale = False
-            self.read()
-
-    def read(self) -> None:
-        """Read all rows, in a thread."""
-        warnings: list[str] = []
-
-        def rows() -> tuple[Past, View]:
-            view = self._ports.history.view(None)
-            with kept_for_good():
-                return past_of(self._ports.history.rows(warnings.append), view), view
-
-        def show(read: tuple[Past, View]) -> None:
-            self._table.show(*read)
-            for warning in (warning for warning in warnings if warning not in self._told):
-                self._told.add(warning)
-                self.notify(one_line(warning), severity="warning", timeout=_WARNING_SECONDS, markup=False)
-
-        def failed(error: InterviewError) -> None:
-            self._table.fail("The history could not be read.")
-            tell_error(self.app, error)
-
-        run_errand(self, rows, show, group="reading", failed=failed)
-
-    @property
-    def _table(self) -> PastTable:
-        return self.query_one(PastTable)
-
     @property
     def _judging(self) -> JudgingLine:
         return self.query_one(JudgingLine)
-
-    @on(PastTable.Moved)
-    def _moved(self) -> None:
-        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys do something for the interview under the cursor."""
@@ -129,27 +86,11 @@ class HistoryScreen(PaneScreen):
             works = entry is not None and entry.is_open
         elif action == "rescore":
             works = entry is not None and entry.row["answered"] > 0 and not self._judging.is_on
-        elif action in ("trends", "sort", "reverse", "filter"):
-            works = bool(self._table.past.entries)
-        return True if works else None
-
-    def action_filter(self) -> None:
-        """Type words that a row must have."""
-        self._table.search()
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        self._table.sort_by_next()
-
-    def action_reverse(self) -> None:
-        """Turn the order round."""
-        self._table.reverse()
+        return super().check_action(action, parameters) if works else None
 
     def action_back(self) -> None:
         """Out of the filter, out of judging, then to where the person came from."""
-        if self._table.leave_search():
-            return
-        if self._judging.is_on:
+        if self._judging.is_on and not self._table.is_searched:
             self._judging.stop()
         else:
             super().action_back()
@@ -257,13 +198,6 @@ class HistoryScreen(PaneScreen):
     def action_again(self) -> None:
         """Set up another one."""
         self.post_message(self.Wanted("new"))
-
-    def action_trends(self) -> None:
-        """See whether scores get better."""
-        from interview_cli.tui.screens.trends import TrendsScreen
-
-        rows = [entry.row for entry in self._table.past.entries]
-        self.app.push_screen(TrendsScreen(rows, self._table.view))
 
     # ------------------------------------------------------------------ judging once more
 

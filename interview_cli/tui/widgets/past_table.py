@@ -182,9 +182,14 @@ class PastTable(Vertical):
         """Type words that a row must have."""
         self.screen.set_focus(self._filter)
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether words are typed, or there are some that narrow the table down."""
+        return self._filter.has_focus or bool(self._filter.value)
+
     def leave_search(self) -> bool:
         """Show all rows again and go to the table; False when nothing was searched."""
-        if self._filter.has_focus or self._filter.value:
+        if self.is_searched:
             self._filter.value = ""
             self.focus()
             return True
