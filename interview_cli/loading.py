@@ -1,4 +1,4 @@
-"""Importing what is large: a hundred thousand objects that stay as long as the program runs."""
+"""Making what is large and stays, such as libraries and the rows of a long history, without a pause."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def kept_for_good() -> Iterator[None]:
-    """Look for no garbage while this imports, and leave what it made out of every later look.
+    """Look for no garbage while this is made, and leave what it made out of every later look.
 
     A full collection amid a million new objects stops every thread for 150 ms; one of a running app that
     looks at its libraries again stops it for 80.

@@ -74,13 +74,17 @@ def beginning(run: Run, wish: Wish, manner: Manner) -> Start:
     from interview_cli.cli.keyboard import back_to_the_keyboard
     from interview_cli.tui.ports import Start
     from interview_cli.wiring.full_screen import build_ports
+    from interview_cli.wiring.full_screen.setup import refuse_unknown
 
     setup = build_ports(run.home, shown=manner.shown, fallback=manner.fallback).setup
     if wish.job == "-":
         sitting = setup.plan(wish, None)
         back_to_the_keyboard()
         return Start(open=lambda: sitting)
-    return Start(open=lambda: setup.plan(wish, None)) if is_complete(wish) else Start(wish=wish)
+    if is_complete(wish):
+        return Start(open=lambda: setup.plan(wish, None))
+    refuse_unknown(run.home, wish)
+    return Start(wish=wish)
 
 
 def browsing() -> Start:
@@ -93,7 +97,7 @@ def browsing() -> Start:
 def going_on(reopen: Callable[[Callable[[str], None]], Opened], manner: Manner) -> Start:
     """Where `session continue` begins: at the question where the interview was left."""
     from interview_cli.tui.ports import Start
-    from interview_cli.wiring.full_screen import sitting_of
+    from interview_cli.wiring.full_screen.sitting import sitting_of
 
     return Start(open=lambda: sitting_of(reopen, manner.shown, fallback=manner.fallback))
 
@@ -101,7 +105,7 @@ def going_on(reopen: Callable[[Callable[[str], None]], Opened], manner: Manner) 
 def practising(plan: Callable[[Callable[[str], None]], Opened], manner: Manner) -> Start:
     """Where `drill` begins: at its first question."""
     from interview_cli.tui.ports import Start
-    from interview_cli.wiring.full_screen import new_sitting
+    from interview_cli.wiring.full_screen.sitting import new_sitting
 
     def open_() -> Sitting:
         remarks: list[str] = []

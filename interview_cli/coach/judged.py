@@ -54,7 +54,7 @@ class JudgedAnswer:
     @property
     def worth(self) -> int:
         """How many usual answers this one shows as much as."""
-        return 2 if self.question.kind == _LONG_KIND else 1
+        return worth_of(self.question.kind)
 
     def is_for(self, level: Seniority) -> bool:
         """Whether the question is meant for candidates of a level, or of a higher one."""
@@ -70,6 +70,11 @@ class JudgedAnswer:
     def first_fix(self) -> str:
         """The first thing to mend; empty without any."""
         return next(iter(still_to_do(self.evaluation, self.made_later) if self.evaluation else []), "")
+
+
+def worth_of(kind: str) -> int:
+    """How many usual answers the answer to a question of this kind shows as much as."""
+    return 2 if kind == _LONG_KIND else 1
 
 
 def still_to_do(evaluation: Evaluation, made_later: frozenset[str]) -> list[str]:

@@ -32,6 +32,13 @@ class Practised(NamedTuple):
     plan: Plan
 
 
+class NoDrill(NamedTuple):
+    """Why nothing is drilled just now; with `ahead` there are questions that are not due yet."""
+
+    why: str
+    ahead: bool
+
+
 def drill_plan(
     practised: Sequence[Practised], banks: Mapping[str, Bank], *, max_follow_ups: int, strict_time: bool
 ) -> Plan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -52,13 +51,13 @@ class Library:
         """Prompt id to file, sorted by id."""
         return _by_stem(self.prompt_folders, "*.md")
 
-    def role_heads(self) -> dict[str, Head]:
-        """What every role says of itself, by id; a file that cannot be read is left out."""
-        return _heads(self.role_paths())
+    def role_heads(self, left_out: list[Path] | None = None) -> dict[str, Head]:
+        """What every role says of itself, by id; a file that cannot be read goes to those `left_out`."""
+        return _heads(self.role_paths(), left_out)
 
-    def company_heads(self) -> dict[str, Head]:
-        """What every company pack says of itself, by id; a file that cannot be read is left out."""
-        return _heads(self.company_paths())
+    def company_heads(self, left_out: list[Path] | None = None) -> dict[str, Head]:
+        """What every company pack says of itself, by id; one that cannot be read goes to those `left_out`."""
+        return _heads(self.company_paths(), left_out)
 
     def role(self, role_id: str) -> Role:
         """A role. Raises UsageError that names the nearest one when there is none of that id."""
@@ -152,12 +151,15 @@ class Library:
         return findings
 
 
-def _heads(paths: dict[str, Path]) -> dict[str, Head]:
+def _heads(paths: dict[str, Path], left_out: list[Path] | None) -> dict[str, Head]:
     heads = {}
     for name, path in paths.items():
-        # `roles check` says what is wrong with it, and so does choosing it.
-        with suppress(UsageError):
+        try:
             heads[name] = head_of(path)
+        except UsageError:
+            # `roles check` says what is wrong with it, and so does choosing it.
+            if left_out is not None:
+                left_out.append(path)
     return heads
 
 

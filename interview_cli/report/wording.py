@@ -16,12 +16,20 @@ OFFLINE_COACH = "the offline coach"
 _MINUTE = 60
 # What a terminal would obey, and marks that make text read in another order than it is stored.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
-# Whole escape sequences (ECMA-48): control sequences, ended strings such as titles and links, short ones.
-_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P_^X][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]")
+# Whole escape sequences (ECMA-48): control sequences; strings such as titles and links, which an escape, a
+# bell or the line's end breaks off; short ones. A sequence that is cut off goes as far as it goes. Where one
+# byte stands for ESC and [, it takes a number to tell it from a letter in another encoding.
+_SEQUENCE = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]?|\x9b[0-?]+[ -/]*[@-~]"
+    r"|\x1b[\]P_^X][^\x07\x1b\r\n]*(?:\x07|\x1b\\)?"
+    r"|\x1b[ -/]*[0-~]"
+)
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
-# Shorter lines end where they end.
-_MARGIN = 70
+# Lines that an editor's margin broke are about so long: shorter ones end where they end, longer ones are
+# paragraphs of somebody who breaks no lines.
+_MARGIN, _WIDEST_MARGIN = 70, 120
+_SENTENCE_END = re.compile(r"[.!?:…][\"'”’)]*$")
 _WRAP = re.compile(r"(?<=\S)\n(?=[^\W\d])")
 
 
@@ -49,16 +57,23 @@ def unwrapped(text: str) -> str:
     """An answer with its lines joined where an editor's margin broke them.
 
     That is between a line of margin length that begins with a letter or a digit and one that begins
-    with a letter; code and lists, whose lines are short, indented or begin with a sign, stay as they are.
+    with a letter; code and lists, whose lines are short, indented or begin with a sign, stay as they are,
+    and so do paragraphs, whether there are empty lines between them or one ends with a sentence.
     """
     lines = text.split("\n")
     joined = lines[:1]
     for before, line in pairwise(lines):
-        if len(before) >= _MARGIN and before[0].isalnum() and line[:1].isalpha():
+        if _is_broken(before, line):
             joined[-1] += f" {line}"
         else:
             joined.append(line)
     return "\n".join(joined)
+
+
+def _is_broken(before: str, line: str) -> bool:
+    """Whether it was a margin that ended a line, to which the next one belongs."""
+    fits = _MARGIN <= len(before) <= _WIDEST_MARGIN and before[0].isalnum() and line[:1].isalpha()
+    return fits and not (_SENTENCE_END.search(before.rstrip()) and not line[0].islower())
 
 
 def shortened(text: str, words: int) -> tuple[str, int]:

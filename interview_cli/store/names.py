@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from interview_cli.errors import NotFoundError, UsageError
 
 LAST = "last"
+# The folder of the resumes in a data folder.
+RESUMES = "resumes"
 
 # `last` means the newest session and is no id.
 _SESSION_ID = re.compile(r"(?!last\Z)[a-z0-9]{4,32}")
@@ -45,6 +48,11 @@ def check_resume_name(text: str) -> str:
             "Use up to 64 lower-case letters, digits, - and _, such as `me`.",
         )
     return text
+
+
+def resume_path(root: Path, name: str) -> Path:
+    """The file of the resume of that name in a data folder. Raises UsageError for what can't be a name."""
+    return root / RESUMES / f"{check_resume_name(name)}.json"
 
 
 def not_found(kind: str, wanted: str, known: Collection[str], start: str) -> NotFoundError:

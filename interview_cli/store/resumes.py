@@ -10,7 +10,7 @@ from interview_cli.store.codec import PLAIN, Codec
 from interview_cli.store.documents import as_model, read_document, write_document
 from interview_cli.store.files import CorruptedFileError, make_private_folder, plain_errors, set_aside
 from interview_cli.store.migrations import RESUME_MIGRATIONS
-from interview_cli.store.names import check_resume_name, is_resume_name, not_found
+from interview_cli.store.names import RESUMES, is_resume_name, not_found, resume_path
 
 if TYPE_CHECKING:
     from interview_cli.resume.document import ResumeRecord
@@ -23,7 +23,8 @@ class ResumeStore:
     """The resumes in `<root>/resumes`. `unreadable` says why the last `list()` left a resume out, by name."""
 
     def __init__(self, root: Path, codec: Codec = PLAIN) -> None:
-        self._folder = root / "resumes"
+        self._root = root
+        self._folder = root / RESUMES
         self._codec = codec
         self.unreadable: dict[str, str] = {}
 
@@ -75,7 +76,7 @@ class ResumeStore:
                 raise self._not_found(name) from None
 
     def _path(self, name: str) -> Path:
-        return self._folder / f"{check_resume_name(name)}.json"
+        return resume_path(self._root, name)
 
     def _names(self) -> tuple[str, ...]:
         with plain_errors("list", self._folder):

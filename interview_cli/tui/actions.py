@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["everywhere", "setup", "interview", "reading", "transcript", "result", "history", "trends"]
+Place = Literal[
+    "everywhere", "setup", "interview", "reading", "question", "transcript", "result", "history", "trends"
+]
 
 PLACES: dict[Place, str] = {
     "everywhere": "Everywhere",
     "setup": "Setup",
     "interview": "The interview",
     "reading": "Reading and lists",
+    "question": "A question with answers",
     "transcript": "Transcript",
     "result": "Result",
     "history": "History",
@@ -171,6 +174,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("reading.bottom", "G,end", "Bottom", "To the end.", "reading"),
     Action("reading.copy", "y", "Copy", "Copy what is selected, or all of this text.", "reading"),
     Action("reading.back", "escape,q", "Back", "Back to where you came from.", "reading", footer=True),
+    # ------------------------------------------------------------------ a question with answers
+    Action("question.choose", "enter", "Choose", "Take the answer that is marked.", "question", footer=True),
+    Action("question.down", "j,down", "Down", "The next answer.", "question"),
+    Action("question.up", "k,up", "Up", "The answer before.", "question"),
+    Action("question.leave", "escape", "Back", "Go back; nothing is done.", "question", footer=True),
     # ------------------------------------------------------------------ result
     Action(
         "result.open", "enter", "Open", "Read the question under the cursor whole.", "result", footer=True
@@ -198,6 +206,7 @@ ACTIONS: tuple[Action, ...] = (
         footer=True,
     ),
     Action("history.export", "e", "Export", "Write the report to a file.", "history"),
+    Action("history.drill", "d", "Drill", "Practise the questions that are due.", "history"),
     Action("history.again", "n", "New", "Set up another interview.", "history"),
     Action("history.trends", "t", "Trends", "See whether scores get better.", "history", footer=True),
     # ------------------------------------------------------------------ trends

@@ -25,20 +25,23 @@ def run_errand(
     *,
     group: str,
     failed: Callable[[InterviewError], object] | None = None,
+    late: Callable[[Brought], object] | None = None,
 ) -> None:
     """Call in a thread and hand what comes to `then` on the screen, unless another errand of the group began.
 
     What the person should know of goes to `failed`, or becomes a toast with the hint. Any other error makes
-    the node's worker fail.
+    the node's worker fail. What nobody waits for any more goes to `late`, still in the thread.
     """
 
     def run() -> None:
         worker = get_current_worker()
 
-        def come_back(to: Callable[[Any], object], value: object) -> None:
+        def come_back(to: Callable[[Any], object], value: object) -> bool:
             # Asked here, since the screen may close while this is on its way to it.
-            if not worker.is_cancelled:
-                to(value)
+            if worker.is_cancelled:
+                return False
+            to(value)
+            return True
 
         app = node.app
         try:
@@ -46,7 +49,8 @@ def run_errand(
         except InterviewError as error:
             app.call_from_thread(come_back, failed or partial(tell_error, app), error)
         else:
-            app.call_from_thread(come_back, then, brought)
+            if not app.call_from_thread(come_back, then, brought) and late is not None:
+                late(brought)
 
     node.run_worker(run, thread=True, exclusive=True, group=group, exit_on_error=False)
 

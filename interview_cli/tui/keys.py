@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from interview_cli.tui.actions import BY_ID, Action, Place, actions_of
 
@@ -25,6 +27,16 @@ def opening() -> BindingType:
     return replace(_binding(BY_ID["result.open"]), action="select_cursor")
 
 
+def choosing() -> list[BindingType]:
+    """The bindings of the answers to a question."""
+    return [_binding(action) for action in actions_of("question") if action.method != "leave"]
+
+
+def leaving() -> list[BindingType]:
+    """The binding of a question that is left without an answer."""
+    return [_binding(BY_ID["question.leave"])]
+
+
 def back() -> list[BindingType]:
     """The binding of a screen that is left again."""
     return [_binding(BY_ID["reading.back"])]
@@ -41,6 +53,12 @@ def _binding(action: Action) -> Binding:
         tooltip=action.help,
         id=action.id,
     )
+
+
+def key_shown(screen: Screen[Any], action: str) -> str:
+    """How the first key of an action is written that the screen or what is focused there has, by its id."""
+    bindings = (active.binding for active in screen.active_bindings.values())
+    return next((screen.app.get_key_display(one) for one in bindings if one.id == action), "")
 
 
 def keys_of(action: Action, keymap: Mapping[str, str]) -> list[Binding]:

@@ -237,6 +237,8 @@ def summary(
     entries: Sequence[Entry], of: int, order: Order, mean: Average | None, *, scale: int, scores: bool
 ) -> list[str]:
     """How many of how many are shown in which order, their average, and what a mark in the table means."""
+    if of and not entries:
+        return [f"None of {of:,} interviews match." if of > 1 else "The only interview does not match."]
     number = f"{len(entries):,} of {counted(of, 'interview')}" if len(entries) != of else ""
     first = f"{number or counted(of, 'interview')}, {order.says}."
     if not scores:

@@ -12,6 +12,7 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.wish import Choices, Wish
 
 if TYPE_CHECKING:
+    from interview_cli.interview.drill import NoDrill
     from interview_cli.interview.engine import Engine
     from interview_cli.interview.session import Session
     from interview_cli.report.overview import ListedRow
@@ -42,13 +43,14 @@ class Offer:
 class Offers:
     """What there is to choose from when an interview is set up, and what the fields begin with.
 
-    `warnings` are sentences about what could not be read.
+    `warnings` are sentences about what could not be read, `usual_minutes` what an empty field stands for.
     """
 
     roles: Sequence[Offer]
     companies: Sequence[Offer]
     resumes: Sequence[str]
     first: Choices
+    usual_minutes: int
     warnings: Sequence[str] = ()
 
 
@@ -77,9 +79,15 @@ class Sitting(Protocol):
     def keep(self, turn_id: str, draft: str) -> None:
         """Store the document as it stands, with a draft if that turn is still open; blocks.
 
-        Raises StorageError.
+        For what an engine could not save; a document that was deleted meanwhile is stored anew. Raises
+        StorageError.
+        """
+        ...
 
-        For what an engine could not save; a document that was deleted meanwhile is stored anew.
+    def put_away(self) -> None:
+        """Delete what was stored for it, if it is new: it was planned and will not be held.
+
+        Raises StorageError.
         """
         ...
 
@@ -168,12 +176,8 @@ class ExportPort(Protocol):
 class DrillPort(Protocol):
     """Questions that come back when they are due."""
 
-    def due(self) -> int:
-        """How many are due now."""
-        ...
-
-    def start(self) -> Sitting | str:
-        """A drill of those that are due, or why there is none."""
+    def start(self, *, ahead: bool) -> Sitting | NoDrill:
+        """A new drill of those that are due, with `ahead` of others after them, or why there is none."""
         ...
 
 

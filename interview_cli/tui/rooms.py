@@ -6,11 +6,14 @@ first screen is there before all others are read in.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import on, work
 from textual.app import App
+from textual.filter import Monochrome, NoColor
+from textual.notifications import Notify
 
 from interview_cli.errors import InterviewError
 from interview_cli.loading import kept_for_good
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 _REMARK_SECONDS = 8
 _LATER_SECONDS = 1.0
+_MOST_TOASTS = 2
 
 
 class Rooms(App[Outcome]):
@@ -36,6 +40,12 @@ class Rooms(App[Outcome]):
 
     def __init__(self, ports: Ports, start: Start, monotonic: Callable[[], float]) -> None:
         super().__init__()
+        # Greys are colours too (https://no-color.org); an empty value asks for nothing.
+        self.no_color = bool(os.environ.get("NO_COLOR"))
+        if self.no_color:
+            self._filters = [NoColor()]
+        else:
+            self._filters = [one for one in self._filters if not isinstance(one, NoColor | Monochrome)]
         self.ports = ports
         self._monotonic = monotonic
         self._start = start
@@ -73,6 +83,12 @@ class Rooms(App[Outcome]):
         """The interview that is under way."""
         return self._held_on if self._held_on in self.screen_stack else None
 
+    @on(Notify)
+    def _keep_few_toasts(self) -> None:
+        """Toasts cover what lies below: the oldest gives way to the one that is added after this."""
+        for oldest in list(self._notifications)[: 1 - _MOST_TOASTS]:
+            self._unnotify(oldest)
+
     # ------------------------------------------------------------------ interviews
 
     def _open(self, opening: Callable[[], Sitting]) -> None:
@@ -89,7 +105,11 @@ class Rooms(App[Outcome]):
             else:
                 self._hold(sitting)
 
-        run_errand(self, opened, begin, group="opening")
+        def late(sitting: Sitting | Exception) -> None:
+            if not isinstance(sitting, Exception):
+                sitting.put_away()
+
+        run_errand(self, opened, begin, group="opening", late=late)
 
     def on_setup_screen_ready(self, ready: SetupScreen.Ready) -> None:
         """A new interview is planned: hold it."""
@@ -191,18 +211,36 @@ class Rooms(App[Outcome]):
         if not isinstance(self.screen, SetupScreen):
             self.switch_screen(SetupScreen(self._start.wish, self.ports))
 
-    def _drill(self) -> None:
+    def _drill(self, *, ahead: bool = False) -> None:
         # A drill is stored when it is put together, so that pressing twice would leave one behind.
         if any(worker.group == "drill" and not worker.is_finished for worker in self.workers):
             return
+        from interview_cli.interview.drill import NoDrill
 
-        def begin(drill: Sitting | str) -> None:
-            if isinstance(drill, str):
-                self.notify(drill, markup=False, timeout=_REMARK_SECONDS)
-            else:
+        def begin(drill: Sitting | NoDrill) -> None:
+            if not isinstance(drill, NoDrill):
                 self._hold(drill)
+            elif drill.ahead:
+                self._offer_ahead(drill.why)
+            else:
+                self.notify(drill.why, markup=False, timeout=_REMARK_SECONDS)
 
-        run_errand(self, self.ports.drill.start, begin, group="drill")
+        def late(drill: Sitting | NoDrill) -> None:
+            if not isinstance(drill, NoDrill):
+                drill.put_away()
+
+        run_errand(self, lambda: self.ports.drill.start(ahead=ahead), begin, group="drill", late=late)
+
+    def _offer_ahead(self, why: str) -> None:
+        """What is not due yet can be practised all the same."""
+        from interview_cli.tui.screens.confirm import ConfirmScreen
+
+        def answered(choice: str | None) -> None:
+            if choice == "ahead":
+                self._drill(ahead=True)
+
+        answers = (("", "Leave it until then"), ("ahead", "Practise now all the same"))
+        self.push_screen(ConfirmScreen(why, answers), answered)
 
     def on_history_screen_removed(self, removed: HistoryScreen.Removed) -> None:
         """What is deleted is not told of when the app ends."""

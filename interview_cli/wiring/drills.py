@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import InterviewError
@@ -13,7 +12,7 @@ from interview_cli.wiring.home import open_drill, open_library, open_sessions, o
 from interview_cli.wiring.models import check_language, choose_models, tell_choice
 
 if TYPE_CHECKING:
-    from interview_cli.interview.drill import Practised
+    from interview_cli.interview.drill import NoDrill, Practised
     from interview_cli.interview.schedule import Card
     from interview_cli.interview.session import Session, Turn
     from interview_cli.store.drill import Deck
@@ -131,25 +130,32 @@ def plan_drill(
     return Opened(home, open_settings(home), store, session, None)
 
 
-def drill_of_due(home: Home, most: int, tell: Callable[[str], None]) -> Opened | str:
-    """A drill of what is due for the usual person, not stored yet; or a sentence that says why there is none.
+def usual_drill(
+    home: Home, most: int, tell: Callable[[str], None], *, ahead: bool = False
+) -> Opened | NoDrill:
+    """A drill of what is due for the usual person, not stored yet, or why there is none.
 
-    It is led by the usual models. Raises StorageError, UsageError.
+    With `ahead` those that are not due yet come after those that are. It is led by the usual models. Raises
+    StorageError, UsageError.
     """
+    from interview_cli.interview.drill import NoDrill
     from interview_cli.report.deck import next_due
+    from interview_cli.report.wording import counted
 
     store = open_sessions(home)
     settings = open_settings(home)
     now = datetime.now().astimezone()
     _, cards = own_cards(home, open_drill(home, store).deck(), "")
-    chosen = list(islice(practised(store, (card for card in cards if card.is_due(now)), tell), most))
-    if not chosen:
-        return (
-            f"Nothing is due; {next_due(cards, now)}" if cards else f"Nothing is in the drill. {HOW_IT_FILLS}"
-        )
+    wanted = cards if ahead else [card for card in cards if card.is_due(now)]
+    first = next(practised(store, wanted, tell), None)
+    if first is None:
+        later = next(practised(store, cards, lambda _: None), None)
+        if later is None:
+            return NoDrill(f"Nothing is in the drill. {HOW_IT_FILLS}", ahead=False)
+        inside = counted(len(cards), "question")
+        return NoDrill(f"Nothing is due: {inside} in the drill, {next_due(cards, now)}", ahead=True)
     choice = choose_models((), offline=False, settings=settings)
-    due = practised(store, (card for card in cards if card.is_due(now)), tell)
-    chosen = in_one_language(choice, chosen[0], due, most, tell)
+    chosen = in_one_language(choice, first, practised(store, wanted, tell), most, tell)
     tell_choice(choice, tell)
     return plan_drill(
         home, store, chosen, choice.models, follow_ups=settings.max_follow_ups, strict_time=False

@@ -91,10 +91,12 @@ def first_question() -> list[Row]:
 
 def past(sessions: int = 10_000) -> list[Row]:
     """The history of many sessions, by its command and by its key in the setup, up to the filled table."""
-    opened, pressed = [], []
+    opened, pressed, stalls = [], [], []
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         fill(home / "data", sessions)
+        report = home / "watch.json"
+        watched = (sys.executable, "-m", "tests.bench.watched", str(report))
 
         def shows(screen: Screen) -> bool:
             return f"{sessions:,} interviews" in screen.text
@@ -107,9 +109,18 @@ def past(sessions: int = 10_000) -> list[Row]:
                 terminal.rest(SETTLED_SECONDS)
                 at = terminal.press(HISTORY_KEY)
                 pressed.append((terminal.wait(shows) - at) * 1000)
+            with Terminal(SETUP, home, command=watched) as terminal:
+                terminal.wait(_is_checked)
+                terminal.rest(SETTLED_SECONDS)
+                at = terminal.press(HISTORY_KEY)
+                until = terminal.wait(shows)
+                # How the loop ends does not count.
+                terminal.rest(SETTLED_SECONDS)
+            stalls.append(Watch(**json.loads(report.read_text("utf-8"))).longest(at - 0.5, until) * 1000)
     return [
         _spread(f"{sessions:,} sessions open, from the key", pressed[1:], "ms", 500),
         _spread(f"{sessions:,} sessions open, history browse from its start", opened[1:], "ms", 500),
+        _spread(f"longest stall of the app's loop while {sessions:,} sessions open", stalls[1:], "ms", 100),
     ]
 
 

@@ -55,6 +55,9 @@ class StagedSitting:
             self.session.open_turn.draft = draft
         self.stage.store.save(self.session)
 
+    def put_away(self) -> None:
+        raise AssertionError("What the test put together is not to be put away.")
+
     def engine(self) -> Engine:
         self.before()
         return self.stage.engine()

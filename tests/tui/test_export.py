@@ -14,7 +14,8 @@ from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.export import ExportScreen
 from interview_cli.tui.screens.history import HistoryScreen
 from interview_cli.tui.screens.result import ResultScreen
-from interview_cli.wiring.full_screen import Export, build_app
+from interview_cli.wiring.full_screen import build_app
+from interview_cli.wiring.full_screen.past import Export
 from tests.documents import every_kind_of_turn, shows_score
 from tests.tui.past_home import home_at, listed
 from tests.tui.seen import press, screen_text, toasts

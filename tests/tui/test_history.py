@@ -75,6 +75,14 @@ async def test_the_newest_interview_stands_first_with_its_score_in_words(home):
         assert "5 interviews, newest first." in screen_text(app)
 
 
+async def test_an_empty_history_says_by_which_key_the_first_interview_is_set_up(tmp_path):
+    empty = home_at(tmp_path)
+    empty.config_file.write_text("keymap:\n  history.again: w\n")
+    app = build_app(empty, HISTORY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Press w to set up your first one" in screen_text(app))
+
+
 async def test_a_wide_terminal_shows_every_column_and_a_resize_follows(home):
     app = build_app(home, HISTORY)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.pilot import Pilot
+from textual.widgets import Select
 
 from interview_cli import wiring
 from interview_cli.errors import UsageError
 from interview_cli.interview.wish import Wish
 from interview_cli.tui import themes
-from interview_cli.tui.actions import ACTIONS, actions_of
+from interview_cli.tui.actions import ACTIONS, BY_ID, actions_of
 from interview_cli.tui.keymap import check_keymap
 from interview_cli.tui.ports import Start
+from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.help import HelpScreen
+from interview_cli.tui.widgets.answer import AnswerArea
 from interview_cli.tui.widgets.feedback import FeedbackPanel
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.question import QuestionView
@@ -95,12 +103,33 @@ async def test_help_lists_every_action_of_the_screen_with_its_keys(sit: Sit, app
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
         text = pilot.app.screen.query_one(Reading).text
         for action in (*actions_of("interview"), *actions_of("reading"), *actions_of("everywhere")):
+            if action.id in ("copy", "suspend"):
+                continue
             [line] = [line for line in text.splitlines() if line.endswith(action.help)]
             key = Binding(action.keys.split(",")[0], action.method)
             assert line.startswith(pilot.app.get_key_display(key))
         assert "Write as you would speak" in text
         await press(pilot, "escape")
         await listening(pilot, "Q1 of 2")
+
+
+async def test_help_tells_what_undoes_in_a_text_alone_and_what_its_keys_do_elsewhere(
+    sit: Sit, app_of: AppOf
+) -> None:
+    async with app_of(sit()).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        screen = room(pilot)
+        for place in (area(pilot), screen.query_one(QuestionView)):
+            place.focus()
+            await press(pilot, "f1")
+            await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+            text = pilot.app.screen.query_one(Reading).text
+            undoes = isinstance(place, AnswerArea)
+            assert ("Ctrl+Z undoes" in text) == undoes
+            assert ("put the program aside" in text) != undoes
+            assert (BY_ID["copy"].help in text) != undoes
+            await press(pilot, "escape")
+            await until(pilot, lambda: pilot.app.screen is screen)
 
 
 # ---------------------------------------------------------------------- one's own keys
@@ -134,7 +163,14 @@ async def test_a_key_of_the_settings_holds_in_the_footer_the_help_and_the_palett
         ({"interview.sumbit": "ctrl+g"}, "no action 'interview.sumbit'", "interview.submit?"),
         ({"interview.submit": "ctrl+gg"}, "no key 'ctrl+gg'", "ctrl+g?"),
         ({"interview.submit": "Ctrl+G"}, "no key 'Ctrl+G'", "ctrl+g?"),
-        ({"interview.submit": ""}, "no key ''", ""),
+        ({"interview.submit": ""}, "no key ''", "such as ctrl+g"),
+        ({"history.sort": "blah+x"}, "no key 'blah+x'", "such as ctrl+x"),
+        ({"history.sort": "ctrl+blah"}, "no key 'ctrl+blah'", "such as ctrl+g"),
+        ({"history.sort": "ctrl+ctrl+x"}, "no key 'ctrl+ctrl+x'", "ctrl+x?"),
+        ({"history.sort": "control-x"}, "no key 'control-x'", "ctrl+x?"),
+        ({"history.sort": "^x"}, "no key '^x'", "ctrl+x?"),
+        ({"history.sort": "shift+x"}, "no key 'shift+x'", "mean X?"),
+        ({"history.sort": "return"}, "no key 'return'", "enter?"),
         ({"interview.submit": "f6"}, "'f6' is the key of interview.skip too", "interview.skip"),
         ({"reading.down": "n"}, "'n' is the key of result.again too", "result.again"),
         ({"interview.skip": "s"}, "'s' is needed to write with", "ctrl"),
@@ -147,6 +183,24 @@ def test_a_keymap_that_cannot_work_is_refused_with_the_nearest(
         check_keymap(keymap)
     assert message in refused.value.message
     assert hint in refused.value.hint
+
+
+def refusal(key: str) -> UsageError | None:
+    """Why a key can't be that of an action; None when it can."""
+    try:
+        check_keymap({"history.sort": key})
+    except UsageError as refused:
+        return refused
+    return None
+
+
+@given(st.text(st.sampled_from("ctrlshiftalx6+-^ é?"), max_size=12))
+def test_whatever_is_no_key_is_refused_with_one_that_is(key: str) -> None:
+    refused = refusal(key)
+    if refused and "There is no key" in refused.message:
+        [named] = re.findall(r"(?:mean|such as) (\S+?)[?,]", refused.hint)
+        again = refusal(named)
+        assert again is None or "There is no key" not in again.message
 
 
 def test_keys_may_change_places_and_be_named_by_their_sign() -> None:
@@ -190,38 +244,76 @@ def test_without_a_choice_the_look_goes_by_the_terminals_background(
     assert build_app(home, Start()).theme == theme
 
 
-async def test_no_color_leaves_nothing_but_greys(
+async def test_no_color_leaves_the_terminals_own_colours_alone(
+    home: wiring.Home, sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app_of(sit()).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        assert colours(pilot) == {"default"}
+        await paste(pilot, FIRST)
+        await press(pilot, "f8")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        assert colours(pilot) == {"default"}
+        await until(pilot, lambda: "Go on answering" in set_off(pilot))
+    async with build_app(home, Start(Wish(role="backend_engineer"))).run_test() as pilot:
+        await until_seen(pilot, "interview · set up", "store: ready")
+        assert colours(pilot) == {"default"}
+        pilot.app.screen.query_one("#type", Select).focus()
+        await press(pilot, "enter")
+        await until_seen(pilot, "full loop")
+        await until(pilot, lambda: "mixed" in set_off(pilot))
+        assert colours(pilot) == {"default"}
+
+
+async def test_what_is_selected_or_under_the_cursor_is_set_off_without_colours(
     sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with app_of(sit()).run_test() as pilot:
         await listening(pilot, "Q1 of 2")
-        used = colours(pilot)
-        assert used
-        assert all(len(set(colour)) == 1 for colour in used)
+        await paste(pilot, FIRST)
+        area(pilot).select_line(0)
+        await until(pilot, lambda: FIRST[:20] in set_off(pilot))
+        assert "┏━ Your answer" in shown(pilot)
+        await press(pilot, "ctrl+s")
+        await listening(pilot, "Q2 of 2")
+        await press(pilot, "f8")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        await press(pilot, "j", "enter")
+        await until_seen(pilot, "Result · ")
+        await until(pilot, lambda: "Q1" in set_off(pilot))
+        assert colours(pilot) == {"default"}
 
 
-async def test_colours_are_used_where_nobody_asks_for_none(sit: Sit, app_of: AppOf) -> None:
+@pytest.mark.parametrize("value", [None, ""])
+async def test_colours_are_used_where_nobody_asks_for_none(
+    sit: Sit, app_of: AppOf, monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    if value is not None:
+        monkeypatch.setenv("NO_COLOR", value)
     async with app_of(sit()).run_test() as pilot:
         await listening(pilot, "Q1 of 2")
-        assert any(len(set(colour)) > 1 for colour in colours(pilot))
+        assert len(colours(pilot)) > 5
 
 
-def colours(pilot: Pilot[object]) -> set[tuple[int, int, int]]:
-    """All colours as the terminal would get them."""
+def segments(pilot: Pilot[object]) -> list[Segment]:
+    """All that is drawn."""
     screen = pilot.app.screen
-    styles = {
-        segment.style
-        for strip in screen._compositor.render_strips(screen.size)
-        for segment in strip
-        if segment.style
-    }
-    return {
-        tuple(colour.get_truecolor())
-        for style in styles
-        for colour in (style.color, style.bgcolor)
-        if colour is not None
-    }
+    strips = screen._compositor.render_strips(screen.size)
+    return [segment for strip in strips for segment in strip]
+
+
+def set_off(pilot: Pilot[object]) -> str:
+    """What is reversed or underlined."""
+    parts = ((part.text, part.style) for part in segments(pilot) if part.style)
+    return "".join(text for text, style in parts if style.reverse or style.underline)
+
+
+def colours(pilot: Pilot[object]) -> set[str]:
+    """All colours as the terminal would get them, by name."""
+    styles = {segment.style for segment in segments(pilot) if segment.style}
+    return {colour.name for style in styles for colour in (style.color, style.bgcolor) if colour is not None}
 
 
 # ---------------------------------------------------------------------- copying

@@ -241,7 +241,8 @@ def test_the_summary_says_how_many_of_how_many_and_the_average_of_those_that_com
 
 
 def test_nothing_found_has_no_average(past):
-    assert said_of([], len(past.entries), Order()) == ["0 of 5 interviews, newest first."]
+    assert said_of([], len(past.entries), Order()) == ["None of 5 interviews match."]
+    assert said_of([], 1, Order()) == ["The only interview does not match."]
 
 
 def test_dates_are_told_in_the_local_time_zone(past):

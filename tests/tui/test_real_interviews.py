@@ -18,7 +18,8 @@ from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.widgets.feedback import FeedbackPanel
-from interview_cli.wiring.full_screen import build_app, build_ports, sitting_of
+from interview_cli.wiring.full_screen import build_app, build_ports
+from interview_cli.wiring.full_screen.sitting import sitting_of
 from interview_cli.wiring.opening import reopen_session
 from tests.interview.model_play import PROBES, Play, instead, only_when, with_fields
 from tests.loopback import LoopbackServer

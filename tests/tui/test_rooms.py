@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -206,6 +206,40 @@ async def test_nothing_due_is_told_and_something_due_becomes_a_drill(tmp_path, m
         assert app.screen.session.plan.type == "drill"  # type: ignore[attr-defined]
         await until(pilot, lambda: "How do you keep a retried payment" in screen_text(app))
     # Pressed twice it is put together once.
+    assert [row["type"] for row in open_sessions(home).rows()].count("drill") == 1
+
+
+@pytest.mark.parametrize("place", ["setup", "history", "result"])
+async def test_what_is_not_due_yet_is_practised_ahead_if_the_person_wants_that(tmp_path, monkeypatch, place):
+    monkeypatch.setenv("INTERVIEW_MODEL", "offline")
+    weak = plain_session("weakabcdef", score=20)
+    weak.turns[0].answer.at = datetime.now(UTC)  # type: ignore[union-attr]
+    weak.created_at = weak.updated_at = datetime.now(UTC)
+    home = home_at(tmp_path, weak)
+    app = build_app(home, SETUP if place == "setup" else Start(history=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        if place == "setup":
+            await set_up(pilot)
+        else:
+            await listed(pilot)
+        if place == "result":
+            await press(pilot, "enter")
+            await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        below = app.screen
+        key = "f8" if place == "setup" else "d"
+        await press(pilot, key)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        # Nothing of the screen below is promised at the foot.
+        assert screen_text(app).splitlines()[-1].split() == ["⏎", "Choose", "esc", "Back"]
+        said = "Nothing is due: 1 question in the drill, the next"
+        await until(pilot, lambda: said in screen_text(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen is below)
+        assert len(open_sessions(home).rows()) == 1
+        await press(pilot, key)
+        await choose(pilot, "ahead")
+        await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
+        await until(pilot, lambda: "How do you keep a retried payment" in screen_text(app))
     assert [row["type"] for row in open_sessions(home).rows()].count("drill") == 1
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -19,9 +21,11 @@ from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.setup import SetupScreen
 from interview_cli.tui.widgets.picker import Picker
 from interview_cli.wiring import open_home, open_sessions
-from interview_cli.wiring.full_screen import build_app, first_choices
+from interview_cli.wiring.full_screen import build_app
+from interview_cli.wiring.full_screen.setup import first_choices
 from interview_cli.wiring.home import Home
-from tests.tui.waiting import until
+from tests.tui.seen import screen_text
+from tests.tui.waiting import soon, until
 
 WISH = Wish(role="backend_engineer", offline=True, seed=1)
 
@@ -166,6 +170,72 @@ async def test_the_last_choices_are_there_the_next_time(home):
         ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "minutes", "questions", "said"),
+    [
+        ("technical", "30", None, "10 questions"),
+        ("technical", "11", None, "3 questions; a recommendation takes 4"),
+        ("technical", "5", None, "1 question; a recommendation takes 4"),
+        ("technical", "", 2, "2 questions; a recommendation takes 4"),
+        ("technical", "", None, "10 questions"),
+        # Each of these shows as much as two others.
+        ("system-design", "15", None, "1 question; a recommendation takes 2"),
+        ("system-design", "20", None, "2 questions"),
+        ("full-loop", "15", None, "20 questions"),
+        ("mixed", "4", None, ""),
+        ("mixed", "99999999999", None, ""),
+    ],
+)
+async def test_it_says_how_much_is_asked_and_when_that_is_too_little_for_a_recommendation(
+    home, kind, minutes, questions, said
+):
+    app = build_app(home, Start(wish=Wish(role="backend_engineer", offline=True, questions=questions)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: filled(app))
+        app.screen.query_one("#type", Select).value = kind
+        app.screen.query_one("#minutes", Input).value = minutes
+        await until(pilot, lambda: str(app.screen.query_one("#scope", Static).content) == said)
+        assert said in screen_text(app)
+
+
+class Lingering:
+    """A setup whose interview is planned and stored, but takes its time to come back."""
+
+    def __init__(self, setup: Any) -> None:
+        self._setup = setup
+        self.stored, self.released = Event(), Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._setup, name)
+
+    def plan(self, wish: Wish, choices: Choices | None) -> Any:
+        sitting = self._setup.plan(wish, choices)
+        self.stored.set()
+        assert self.released.wait(30)
+        return sitting
+
+
+@pytest.mark.parametrize("complete", [False, True], ids=["set up", "all said"])
+async def test_who_leaves_while_it_is_planned_leaves_no_interview_behind(home, complete):
+    start = Start(wish=WISH)
+    app = build_app(home, start)
+    lingering = Lingering(app.ports.setup)
+    app.ports = replace(app.ports, setup=lingering)
+    if complete:
+        app._start = Start(open=lambda: lingering.plan(WISH, None))
+    async with app.run_test() as pilot:
+        if not complete:
+            await until(pilot, lambda: filled(app))
+            await pilot.press("ctrl+s")
+        await until(pilot, lingering.stored.is_set)
+        assert len(open_sessions(home).rows()) == 1
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit)
+        lingering.released.set()
+    await soon(lambda: not open_sessions(home).rows())
+    assert not open_sessions(home).rows()
+
+
 def test_choices_that_cannot_be_read_count_for_nothing(tmp_path):
     (tmp_path / CHOICES_FILE).write_text('{"role": 7}')
     assert last_choices(tmp_path) == Choices()
@@ -197,7 +267,7 @@ async def test_what_has_no_field_of_its_own_is_named_above_the_form(home):
         assert title == "interview · set up · 4 questions · about recent work · strict time · seed 3"
 
 
-async def test_own_roles_are_offered_and_broken_ones_are_left_out(home):
+async def test_own_roles_are_offered_and_broken_ones_are_left_out_by_name(home):
     own = home.roles_dir
     own.mkdir(parents=True)
     (own / "gardener.yaml").write_text(
@@ -211,6 +281,47 @@ async def test_own_roles_are_offered_and_broken_ones_are_left_out(home):
             "gardener"
         ]
         assert "broken" not in [offer.id for offer in app.ports.setup.offers(WISH).roles]
+        [said] = [note.message for note in app._notifications]
+        assert said.splitlines() == [
+            "Left out, since it cannot be read: broken.yaml",
+            f"What is wrong with it: interview roles check {own / 'broken.yaml'}",
+        ]
+
+
+async def test_many_broken_files_are_told_in_one_toast(home):
+    companies = home.roles_dir / "companies"
+    companies.mkdir(parents=True)
+    for place in range(5):
+        (companies / f"b{place}.yaml").write_text("name: [")
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        assert _toasts(app).splitlines() == [
+            "Left out, since they cannot be read: b0.yaml, b1.yaml, b2.yaml and 2 more",
+            "What is wrong with them: interview roles check",
+        ]
+
+
+async def test_the_newest_toasts_stand_and_no_more_than_two(home):
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: filled(app))
+        for number in range(5):
+            app.notify(f"toast {number}")
+        await until(pilot, lambda: "toast 4" in screen_text(app))
+        assert [note.message for note in app._notifications] == ["toast 3", "toast 4"]
+
+
+async def test_what_is_wrong_stands_below_the_fields_without_escape_codes(home):
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: filled(app))
+        app.screen.query_one("#job", Input).value = "no-\x1b[31msuch-\x1b]0;title\x07file.pdf"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "There is no file no-such-file.pdf." in screen_text(app))
+        assert "[31m" not in _toasts(app)
+        toast = next(at for at, line in enumerate(screen_text(app).splitlines()) if "There is no" in line)
+        assert toast > app.screen.query_one("#feedback").region.bottom
 
 
 def _toasts(app: App[Any]) -> str:

@@ -190,6 +190,23 @@ def test_without_fallback_it_ends_with_code_3_when_no_provider_answers(
     assert answers(home) == [FIRST]
 
 
+@pytest.mark.parametrize(
+    ("options", "message", "code"),
+    [
+        (("--role", "backend_enginer"), "There is no role 'backend_enginer'.", 2),
+        (("--role", "../roles/backend_engineer"), "There is no role '../roles/backend_engineer'.", 2),
+        (("--resume", "nobody"), "There is no resume 'nobody': none is stored yet.", 4),
+    ],
+    ids=["role", "path", "resume"],
+)
+def test_what_is_not_there_is_refused_as_without_the_app_before_it_begins(
+    sit_down: Open, options: tuple[str, ...], message: str, code: int
+) -> None:
+    with sit_down("session", "start", *options) as at:
+        assert at.ended() == code
+        assert f"error: {message}" in at.screen.text
+
+
 def test_a_keymap_that_cannot_work_is_refused_before_the_app_begins(
     sit_down: Open, environ: dict[str, str]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from interview_cli.store.row import row_of
 from interview_cli.tui.ports import Start
 from interview_cli.tui.screens.history import HistoryScreen
 from interview_cli.tui.screens.trends import TrendsScreen, lines_of, words_of, worth_seeing
-from interview_cli.tui.widgets.score_plot import dates_of, marks, styled, thinned
+from interview_cli.tui.widgets.score_plot import apart, dates_of, marks, styled, thinned
 from interview_cli.wiring.full_screen import build_app
 from tests.documents import START, plain_session
 from tests.tui.past_home import home_at, listed, practised
@@ -109,6 +110,30 @@ def test_a_date_is_written_where_it_begins_and_no_more_often_than_there_is_room(
     assert len(marked) <= most
     assert marked == sorted(set(marked))
     assert not dates or marked[0] == 0
+
+
+@given(
+    st.integers(1, 30).flatmap(
+        lambda points: st.lists(
+            st.lists(st.none() | st.integers(0, 100), min_size=points, max_size=points),
+            min_size=1,
+            max_size=6,
+        )
+    ),
+    st.floats(1, 30),
+    st.integers(1, 12),
+)
+def test_every_score_has_a_mark_and_none_hides_another(series, row, gap):
+    columns = [3 + gap * place for place in range(len(series[0]))]
+    letters = apart(series, columns, row=row)
+    assert len(letters) == sum(score is not None for line in series for score in line)
+    for letter in letters:
+        nearest = min(range(len(columns)), key=lambda at: abs(columns[at] - letter.column))
+        lines = series if letter.line is None else [series[letter.line]]
+        assert letter.score in [line[nearest] for line in lines]
+    for one, other in combinations(letters, 2):
+        if one.line is not None and other.line is not None and one.column == other.column:
+            assert abs(one.score - other.score) >= row
 
 
 def test_days_are_written_over_weeks_and_months_over_years():
@@ -248,3 +273,25 @@ def line_colors(app) -> set[str]:
 
 def test_hidden_scores_are_not_even_grouped():
     assert TrendsScreen(rows(*improving()), View(scores=False))._groups == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=str)
+async def test_categories_with_the_same_scores_are_all_seen_and_the_plot_says_what_that_means(
+    tmp_path: Path, size
+):
+    alike = [plain_session(f"imp{place}abcdef", days=2 * place, score=50 + place) for place in range(5)]
+    app = build_app(home_at(tmp_path, *alike), HISTORY)
+    async with app.run_test(size=size) as pilot:
+        await trends(pilot, app)
+        await press(pilot, "c", "c", "c")
+        await until(pilot, lambda: screen_text(app).count("o*x") == 5)
+        assert "side by side: about the same score" in screen_text(app)
+
+
+async def test_where_there_is_no_room_for_all_letters_one_sign_stands_for_them(tmp_path: Path):
+    alike = [plain_session(f"im{place:02}abcdef", days=place, score=50) for place in range(30)]
+    app = build_app(home_at(tmp_path, *alike), HISTORY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await trends(pilot, app)
+        await press(pilot, "c", "c", "c")
+        await until(pilot, lambda: "= several at one point" in screen_text(app))

@@ -1,8 +1,9 @@
-"""Asks before something is done that can't be taken back."""
+"""Asks before something is done that can't be taken back, or which of several things is to be done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,12 +11,17 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from interview_cli.tui.actions import Place
+from interview_cli.tui.keys import choosing, leaving
+from interview_cli.tui.widgets.key_bar import KeyBar
+
 
 class ConfirmScreen(ModalScreen[str]):
     """A question with answers to choose from; gives the id of the chosen one, `""` for Escape."""
 
     CSS_PATH = "confirm.tcss"
-    BINDINGS = [("escape", "leave", "Back"), ("j", "cursor('down')"), ("k", "cursor('up')")]
+    BINDINGS = leaving()
+    PLACES: ClassVar[tuple[Place, ...]] = ("question",)
 
     def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -23,16 +29,17 @@ class ConfirmScreen(ModalScreen[str]):
         self._answers = answers
 
     def compose(self) -> ComposeResult:
-        """The question above its answers."""
+        """The question above its answers, and the keys."""
         with Vertical(id="box"):
             yield Static(self._question, markup=False)
-            yield OptionList(
+            yield Answers(
                 *(Option(text, id=name) for name, text in self._answers), markup=False, compact=True
             )
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """The first answer is the one that does no harm."""
-        self.query_one(OptionList).focus()
+        self.query_one(Answers).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """An answer was chosen."""
@@ -42,7 +49,20 @@ class ConfirmScreen(ModalScreen[str]):
         """Nothing is done."""
         self.dismiss("")
 
-    def action_cursor(self, way: str) -> None:
-        """Move as vim does."""
-        answers = self.query_one(OptionList)
-        answers.action_cursor_down() if way == "down" else answers.action_cursor_up()
+
+class Answers(OptionList):
+    """What can be answered."""
+
+    BINDINGS = choosing()
+
+    def action_choose(self) -> None:
+        """Take the answer under the cursor."""
+        self.action_select()
+
+    def action_down(self) -> None:
+        """The next answer."""
+        self.action_cursor_down()
+
+    def action_up(self) -> None:
+        """The answer before."""
+        self.action_cursor_up()

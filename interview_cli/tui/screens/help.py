@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.binding import BindingsMap
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from interview_cli.tui.actions import PLACES, Place, actions_of
@@ -28,6 +30,7 @@ class HelpScreen(PaneScreen):
         said = (getattr(below, "HELP", ""), getattr(below.focused, "HELP", ""))
         self._about = " ".join(filter(None, said))
         self._keymap = keymap
+        self._taken = _taken_by(below.focused)
 
     def compose(self) -> ComposeResult:
         """A title and the table."""
@@ -47,7 +50,16 @@ class HelpScreen(PaneScreen):
         for place in dict.fromkeys((*self._places, "everywhere")):
             yield Content.styled(PLACES[place], "bold $primary")
             for action in actions_of(place):
-                keys = " ".join(map(self.app.get_key_display, keys_of(action, self._keymap)))
+                bindings = keys_of(action, self._keymap)
+                if self._taken.issuperset(one.key for one in bindings):
+                    continue
+                keys = " ".join(map(self.app.get_key_display, bindings))
                 yield Content.assemble((f"{keys:<{_KEYS_WIDTH}}", "$accent"), action.help)
             yield Content("")
         yield Content.styled("Every key can be changed: interview config set keymap ID=KEY", "$secondary")
+
+
+def _taken_by(focused: Widget | None) -> frozenset[str]:
+    """The keys by which a focused text takes back what was typed, whatever they do elsewhere."""
+    bindings = focused._bindings if focused is not None else BindingsMap()
+    return frozenset(key for key, one in bindings if one.action in ("undo", "redo"))

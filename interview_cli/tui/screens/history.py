@@ -9,19 +9,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from interview_cli.errors import InterviewError, NotFoundError, StorageError, UsageError
 from interview_cli.report.view import View
-from interview_cli.report.wording import counted, one_line
 from interview_cli.tui.actions import Place
-from interview_cli.tui.afresh import Afresh
 from interview_cli.tui.errands import run_errand, tell_error
 from interview_cli.tui.keys import bindings_of
-from interview_cli.tui.past import Entry, Past, past_of
+from interview_cli.tui.past import Entry
 from interview_cli.tui.ports import Check, Ports, Sitting
 from interview_cli.tui.screens.confirm import ConfirmScreen
-from interview_cli.tui.screens.pane import PaneScreen
+from interview_cli.tui.screens.judging import JudgingLine
+from interview_cli.tui.screens.past import PastScreen
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.ledger import Ledger
 from interview_cli.tui.widgets.past_table import PastTable
@@ -34,17 +32,16 @@ _WARNING_SECONDS = 12
 _ABOUT_ONE = frozenset({"open", "delete", "export"})
 
 
-class HistoryScreen(PaneScreen):
+class HistoryScreen(PastScreen):
     """The table of all interviews, and what can be done with the one under the cursor."""
 
-    CSS_PATH = "history.tcss"
     BINDINGS = bindings_of("history")
     PLACES: ClassVar[tuple[Place, ...]] = ("history", "reading")
 
     class Wanted(Message):
-        """The person wants something that other rooms do: the `export` of an interview, or a `new` one."""
+        """The person wants what other rooms do: the `export` of an interview, a `drill`, or a `new` one."""
 
-        def __init__(self, what: Literal["export", "new"], session: Session | None = None) -> None:
+        def __init__(self, what: Literal["export", "drill", "new"], session: Session | None = None) -> None:
             super().__init__()
             self.what, self.session = what, session
 
@@ -62,65 +59,20 @@ class HistoryScreen(PaneScreen):
             super().__init__()
             self.session_id = session_id
 
-    class Judging(Message):
-        """The judging that runs beside the screen told of something."""
-
     def __init__(self, ports: Ports) -> None:
-        super().__init__()
+        super().__init__(ports.history)
         self._ports = ports
-        self._stale = True
-        self._told: set[str] = set()
-        self._afresh: Afresh | None = None
 
     def compose(self) -> ComposeResult:
         """The table, what goes on beside it, and the keys."""
         yield Static("History", classes="title", markup=False)
         yield PastTable()
-        yield Static(id="doing", markup=False)
+        yield JudgingLine(self._ports.history)
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Keys move in the table at once."""
-        self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        """Read again what another room may have changed."""
-        if self._stale:
-            self._stale = False
-            self.read()
-
-    def on_unmount(self) -> None:
-        """Nothing goes on behind a closed screen; what was judged is kept."""
-        if self._afresh is not None:
-            self._afresh.stop()
-
-    def read(self) -> None:
-        """Read all rows, in a thread."""
-        warnings: list[str] = []
-
-        def rows() -> tuple[Past, View]:
-            view = self._ports.history.view(None)
-            return past_of(self._ports.history.rows(warnings.append), view), view
-
-        def show(read: tuple[Past, View]) -> None:
-            self._table.show(*read)
-            for warning in (warning for warning in warnings if warning not in self._told):
-                self._told.add(warning)
-                self.notify(one_line(warning), severity="warning", timeout=_WARNING_SECONDS, markup=False)
-
-        def failed(error: InterviewError) -> None:
-            self._table.fail("The history could not be read.")
-            tell_error(self.app, error)
-
-        run_errand(self, rows, show, group="reading", failed=failed)
-
     @property
-    def _table(self) -> PastTable:
-        return self.query_one(PastTable)
-
-    @on(PastTable.Moved)
-    def _moved(self) -> None:
-        self.refresh_bindings()
+    def _judging(self) -> JudgingLine:
+        return self.query_one(JudgingLine)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys do something for the interview under the cursor."""
@@ -133,29 +85,13 @@ class HistoryScreen(PaneScreen):
         elif action == "resume":
             works = entry is not None and entry.is_open
         elif action == "rescore":
-            works = entry is not None and entry.row["answered"] > 0 and self._afresh is None
-        elif action in ("trends", "sort", "reverse", "filter"):
-            works = bool(self._table.past.entries)
-        return True if works else None
-
-    def action_filter(self) -> None:
-        """Type words that a row must have."""
-        self._table.search()
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        self._table.sort_by_next()
-
-    def action_reverse(self) -> None:
-        """Turn the order round."""
-        self._table.reverse()
+            works = entry is not None and entry.row["answered"] > 0 and not self._judging.is_on
+        return super().check_action(action, parameters) if works else None
 
     def action_back(self) -> None:
         """Out of the filter, out of judging, then to where the person came from."""
-        if self._table.leave_search():
-            return
-        if self._afresh is not None:
-            self._afresh.stop()
+        if self._judging.is_on and not self._table.is_searched:
+            self._judging.stop()
         else:
             super().action_back()
 
@@ -254,23 +190,21 @@ class HistoryScreen(PaneScreen):
         question = f"Delete this interview with everything recorded in it, for good?\n{entry.brief}"
         self.app.push_screen(ConfirmScreen(question, (("", "Keep it"), ("delete", "Delete it"))), answered)
 
+    def action_drill(self) -> None:
+        """Practise what is due."""
+        self._stale = True
+        self.post_message(self.Wanted("drill"))
+
     def action_again(self) -> None:
         """Set up another one."""
         self.post_message(self.Wanted("new"))
-
-    def action_trends(self) -> None:
-        """See whether scores get better."""
-        from interview_cli.tui.screens.trends import TrendsScreen
-
-        rows = [entry.row for entry in self._table.past.entries]
-        self.app.push_screen(TrendsScreen(rows, self._table.view))
 
     # ------------------------------------------------------------------ judging once more
 
     def action_rescore(self) -> None:
         """Judge its answers once more, after asking and saying by whom."""
         entry = self._table.entry
-        if entry is None or self._afresh is not None:
+        if entry is None or self._judging.is_on:
             return
 
         def judge() -> Check:
@@ -281,64 +215,15 @@ class HistoryScreen(PaneScreen):
                 return Check("model", False, f"{error.message} {error.hint}")
 
         def ask(judge: Check) -> None:
-            self._ask_to_judge(entry, judge)
+            self._judging.ask(entry, judge)
 
         run_errand(self, judge, ask, group="opening", failed=self._refused)
 
-    def _ask_to_judge(self, entry: Entry, judge: Check) -> None:
-        answers = [("", "Leave the scores as they are")]
-        waiting = entry.row["unscored"]
-        if judge.ready and waiting:
-            answers.append(("rest", f"Judge the {counted(waiting, 'answer')} not judged yet"))
-        if judge.ready:
-            answers.append(("all", "Judge all answers afresh"))
-        if not judge.says.startswith("offline"):
-            answers.append(("offline", "Judge all answers afresh by the offline coach instead"))
-
-        def answered(choice: str | None) -> None:
-            if choice:
-                self._judge(entry, again=choice != "rest", offline=choice == "offline")
-
-        by = f"By: {one_line(judge.says)}" if judge.ready else one_line(judge.says)
-        question = f"Judge this interview once more?\n{entry.brief}\n{by}"
-        self.app.push_screen(ConfirmScreen(question, answers), answered)
-
-    def _judge(self, entry: Entry, *, again: bool, offline: bool) -> None:
-        rescore = self._ports.history.rescore
-        afresh = Afresh(entry, lambda tell: rescore(entry.id, tell, again=again, offline=offline))
-        self._afresh = afresh
-        self._tell_judging()
-
-        def judged(session: Session | None) -> None:
-            stopped = f"Stopped at {afresh.said}; what was judged is kept."
-            said = afresh.said if session is not None else stopped
-            self.notify(f"{entry.brief}\n{said}", timeout=_WARNING_SECONDS, markup=False)
-            self._judging_ended()
-
-        def failed(error: InterviewError) -> None:
-            tell_error(self.app, error)
-            self._judging_ended()
-
-        def tell(_said: str) -> None:
-            self.post_message(self.Judging())
-
-        run_errand(self, lambda: afresh.run(tell), judged, group="judging", failed=failed)
-
-    @on(Judging)
-    def _tell_judging(self) -> None:
-        line = self.query_one("#doing", Static)
-        line.display = self._afresh is not None
-        if self._afresh is not None:
-            line.update(f"Judging {self._afresh.entry.brief}: {self._afresh.said or '...'}  Escape stops it.")
+    @on(JudgingLine.Told)
+    def _judging_goes_on(self) -> None:
         self.refresh_bindings()
 
-    def _judging_ended(self) -> None:
-        self._afresh = None
-        self._tell_judging()
+    @on(JudgingLine.Over)
+    def _judging_over(self) -> None:
+        self.refresh_bindings()
         self.read()
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What fails in the background is told; judging that failed so is over."""
-        if event.worker.group == "judging" and event.state is WorkerState.ERROR:
-            self._judging_ended()
-        super().on_worker_state_changed(event)

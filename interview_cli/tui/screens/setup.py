@@ -4,36 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar, get_args
+from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import DescendantFocus, Key
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
 
-from interview_cli.errors import InterviewError
-from interview_cli.interview.plan import InterviewType
+from interview_cli.errors import InterviewError, UsageError
 from interview_cli.interview.wish import Choices, Wish
-from interview_cli.library.role import Seniority
+from interview_cli.report.wording import one_line
 from interview_cli.tui.actions import Place
+from interview_cli.tui.errands import run_errand, tell_error
 from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import Check, Offers, Ports, Sitting
 from interview_cli.tui.screens.room import RoomScreen
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.picker import Picker
-from interview_cli.tui.widgets.suggesting import LastOfList
+from interview_cli.tui.widgets.setup_form import SetupForm
 
-NONE = "none"
 OFFLINE = "offline"
-OFFERED_MINUTES = "15, 30 or 45; 5 to 120"
+_WARNING_SECONDS = 12
 
 
 class SetupScreen(RoomScreen):
-    """A form of one line a field; Ctrl+S begins."""
+    """The form and what is ready; Ctrl+S begins."""
 
     CSS_PATH = "setup.tcss"
     BINDINGS = bindings_of("setup")
@@ -61,217 +58,117 @@ class SetupScreen(RoomScreen):
         super().__init__()
         self._wish = wish
         self._ports = ports
-        self._offers: Offers | None = None
+        self._filled = False
         self._planning = False
 
     def compose(self) -> ComposeResult:
         """The fields, what is ready, and the keys."""
         yield Static(_title(self._wish), classes="title", markup=False)
-        with VerticalScroll(id="form", can_focus=False):
-            yield _field("Role", Picker(id="role", placeholder="type to search"))
-            yield _field(
-                "Type", Select(_named(get_args(InterviewType)), id="type", allow_blank=False, compact=True)
-            )
-            yield _field(
-                "Level",
-                Select(_named(get_args(Seniority)), id="level", prompt="as resume and job say", compact=True),
-            )
-            yield _field(
-                "Minutes", Input(id="minutes", type="integer", placeholder=OFFERED_MINUTES, compact=True)
-            )
-            yield _field("Resume", Select([], id="resume", prompt=NONE, compact=True))
-            yield _field(
-                "Job posting",
-                Input(id="job", placeholder="a file: text, Markdown, PDF, DOCX, HTML", compact=True),
-            )
-            yield _field(
-                "Company", Picker(id="company", placeholder="a kind of employer, or any name", free=True)
-            )
-            yield _field(
-                "Focus", Input(id="focus", placeholder="topics, with commas between them", compact=True)
-            )
-            yield _field("Model", Input(id="model", placeholder="what is found", compact=True))
-            yield _field("Voice", Static("", id="voice", markup=False))
-            yield _field(
-                "Feedback",
-                Select(
-                    (("after each question", "each"), ("at the end", "end")),
-                    id="feedback",
-                    allow_blank=False,
-                    compact=True,
-                ),
-            )
+        yield SetupForm(self._wish.questions, id="form")
         yield Static("Looking at what there is...", id="found", markup=False)
         yield Static("", id="checks", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Look for what there is to choose from while the form is there already."""
-        self.query_one("#role", Picker).focus()
-        self._look()
+        self._form.begin()
+        offers = self._ports.setup.offers
+        run_errand(self, lambda: offers(self._wish), self._fill, group="looking", failed=self._tell)
+
+    @property
+    def _form(self) -> SetupForm:
+        return self.query_one(SetupForm)
 
     # ------------------------------------------------------------------ what there is
 
-    @work(thread=True, exclusive=True, group="looking", exit_on_error=False)
-    def _look(self) -> None:
-        try:
-            offers = self._ports.setup.offers(self._wish)
-        except InterviewError as error:
-            self.app.call_from_thread(self._tell, error)
-            return
-        self.app.call_from_thread(self._fill, offers)
-        self.app.call_from_thread(self._show_checks, self._ports.setup.checks(), self._ports.voice.status())
-
     def _fill(self, offers: Offers) -> None:
-        self._offers = offers
-        first = offers.first
-        self.query_one("#role", Picker).offer(offers.roles, first.role)
-        self.query_one("#company", Picker).offer(offers.companies, first.company)
-        resume = self.query_one("#resume", Select)
-        resume.set_options((name, name) for name in offers.resumes)
-        if first.resume in offers.resumes:
-            resume.value = first.resume
-        self.query_one("#type", Select).value = first.type or "mixed"
-        if first.level:
-            self.query_one("#level", Select).value = first.level
-        self.query_one("#minutes", Input).value = str(first.minutes or "")
-        self.query_one("#job", Input).value = first.job
-        self.query_one("#focus", Input).value = ", ".join(first.focus)
-        self.query_one("#model", Input).value = first.model
-        self.query_one("#feedback", Select).value = first.feedback or "each"
-        for warning in offers.warnings:
-            self.notify(warning, severity="warning", markup=False)
-        self._find_model(first.model)
-        self._find_focus(first.role)
-        self._place_cursor()
-
-    def _place_cursor(self) -> None:
-        """Where something is still to be said, else on the kind of interview."""
-        role = self.query_one("#role", Picker)
-        if role.chosen and role.has_focus_within:
-            self.query_one("#type", Select).focus()
+        self._form.fill(offers)
+        self._filled = True
+        if offers.warnings:
+            said = "\n".join(map(one_line, offers.warnings))
+            self.notify(said, severity="warning", timeout=_WARNING_SECONDS, markup=False)
+        self._find_model(offers.first.model)
+        self._find_focus(offers.first.role)
+        self._form.go_on()
+        run_errand(
+            self,
+            lambda: (self._ports.setup.checks(), self._ports.voice.status()),
+            lambda found: self._show_checks(*found),
+            group="looking",
+        )
 
     def _show_checks(self, checks: Sequence[Check], voice: Check) -> None:
-        self.query_one("#voice", Static).update(f"{'on' if voice.ready else 'off'}: {voice.says}")
+        self.query_one("#voice", Static).update(f"{'on' if voice.ready else 'off'}: {one_line(voice.says)}")
         self.query_one("#checks", Static).update(Content("  ").join(map(_checked, [*checks, voice])))
 
     @on(Input.Changed, "#model")
     def _model_changed(self, event: Input.Changed) -> None:
-        if self._offers is not None:
+        if self._filled:
             self._find_model(event.value)
 
-    @work(thread=True, exclusive=True, group="model", exit_on_error=False)
     def _find_model(self, wanted: str) -> None:
-        try:
-            found = self._ports.setup.model_found(wanted)
-        except InterviewError as error:
-            found = Check("model", False, f"{error.message} {error.hint}")
-        self.app.call_from_thread(self.query_one("#found", Static).update, _checked(found))
+        def failed(error: InterviewError) -> None:
+            show(Check("model", False, f"{error.message} {error.hint}"))
 
-    # ------------------------------------------------------------------ in the form
+        def show(found: Check) -> None:
+            self.query_one("#found", Static).update(_checked(found))
+
+        find = self._ports.setup.model_found
+        run_errand(self, lambda: find(wanted), show, group="model", failed=failed)
 
     @on(Picker.Chosen, "#role")
     def _role_chosen(self, event: Picker.Chosen) -> None:
         self.app.clear_notifications()
         self._find_focus(event.chosen)
 
-    @work(thread=True, exclusive=True, group="focus", exit_on_error=False)
     def _find_focus(self, role: str) -> None:
-        topics = self._ports.setup.focus_of(role)
-        self.app.call_from_thread(self._offer_focus, topics)
-
-    def _offer_focus(self, topics: Sequence[str]) -> None:
-        field = self.query_one("#focus", Input)
-        field.suggester = LastOfList(topics)
-        field.placeholder = ", ".join(topics) if topics else "topics, with commas between them"
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Set the field off that the cursor is in."""
-        for field in self.query(".field"):
-            field.set_class(field in event.widget.ancestors, "-current")
-
-    @on(Input.Submitted)
-    def _next_field(self) -> None:
-        self.focus_next()
-
-    def on_key(self, event: Key) -> None:
-        """Arrow keys go from field to field where a field has no use for them."""
-        if event.key in ("down", "up"):
-            self.focus_next() if event.key == "down" else self.focus_previous()
-            event.stop()
+        topics = self._ports.setup.focus_of
+        run_errand(self, lambda: topics(role), self._form.offer_focus, group="focus")
 
     # ------------------------------------------------------------------ going on
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing begins before the form is filled."""
         if action == "start":
-            return True if self._offers is not None and not self._planning else None
+            return True if self._filled and not self._planning else None
         return True
 
     def action_start(self) -> None:
         """Plan the interview and begin."""
         self.app.clear_notifications()
-        choices = self._chosen()
-        if choices is None:
+        try:
+            choices = self._form.chosen()
+        except UsageError as error:
+            tell_error(self.app, error)
             return
         self._planning = True
         self.query_one("#found", Static).update("Planning the interview...")
         self.refresh_bindings()
-        self._plan(_wished(self._wish, choices), choices)
-
-    @work(thread=True, exclusive=True, group="planning", exit_on_error=False)
-    def _plan(self, wish: Wish, choices: Choices) -> None:
-        try:
-            sitting = self._ports.setup.plan(wish, choices)
-        except InterviewError as error:
-            self.app.call_from_thread(self._tell, error)
-            return
-        self.app.call_from_thread(self.post_message, self.Ready(sitting))
+        plan, wish = self._ports.setup.plan, _wished(self._wish, choices)
+        run_errand(
+            self,
+            lambda: plan(wish, choices),
+            lambda sitting: self.post_message(self.Ready(sitting)),
+            group="planning",
+            failed=self._tell,
+            late=lambda sitting: sitting.put_away(),
+        )
 
     def _tell(self, error: InterviewError) -> None:
-        self._planning = False
-        self._find_model(self.query_one("#model", Input).value)
+        self._planning_ended()
         self.app.clear_notifications()
-        self.notify(f"{error.message}\n{error.hint}", severity="error", timeout=12, markup=False)
+        tell_error(self.app, error)
+
+    def _planning_ended(self) -> None:
+        self._planning = False
+        self._find_model(self._form.model)
         self.refresh_bindings()
 
-    def _chosen(self) -> Choices | None:
-        """The choices of the form; None after telling what is wrong with them."""
-        role = self.query_one("#role", Picker)
-        if not role.chosen:
-            self.notify("Choose a role first: type a part of its name and press Enter.", severity="warning")
-            role.focus()
-            return None
-        minutes = self.query_one("#minutes", Input)
-        if minutes.value and not minutes.value.isdecimal():
-            self.notify("Minutes are a whole number, 5 to 120.", severity="warning")
-            minutes.focus()
-            return None
-        try:
-            return Choices.model_validate(
-                {
-                    "role": role.chosen,
-                    "type": self._value("type"),
-                    "level": self._value("level"),
-                    "minutes": int(minutes.value) if minutes.value else None,
-                    "resume": self._value("resume") or "",
-                    "job": self.query_one("#job", Input).value.strip(),
-                    "company": self.query_one("#company", Picker).chosen,
-                    "focus": [
-                        tag.strip() for tag in self.query_one("#focus", Input).value.split(",") if tag.strip()
-                    ],
-                    "model": self.query_one("#model", Input).value.strip(),
-                    "feedback": self._value("feedback"),
-                }
-            )
-        except ValueError:
-            self.notify("Minutes go from 5 to 120.", severity="warning")
-            minutes.focus()
-            return None
-
-    def _value(self, name: str) -> str | None:
-        value = self.query_one(f"#{name}", Select).value
-        return value if isinstance(value, str) else None
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What fails in the background is told; planning that failed so may begin once more."""
+        if event.worker.group == "planning" and event.state is WorkerState.ERROR:
+            self._planning_ended()
+        super().on_worker_state_changed(event)
 
     def action_history(self) -> None:
         """See past interviews."""
@@ -310,14 +207,6 @@ def _title(wish: Wish) -> str:
     return " · ".join(["interview", "set up", *given])
 
 
-def _field(label: str, widget: Widget) -> Horizontal:
-    return Horizontal(Static(label, classes="label", markup=False), widget, classes="field")
-
-
-def _named(ids: Sequence[str]) -> list[tuple[str, str]]:
-    return [(name.replace("-", " "), name) for name in ids]
-
-
 def _checked(check: Check) -> Content:
     mark, style = ("✓", "$success") if check.ready else ("✗", "$warning")
-    return Content.assemble((f"{mark} {check.name}: ", style), check.says)
+    return Content.assemble((f"{mark} {check.name}: ", style), one_line(check.says))

@@ -50,7 +50,7 @@ def fitting(keys: Sequence[Key], width: int) -> list[Key]:
 
 
 class KeyBar(Widget, can_focus=False):
-    """Stands at the foot of a screen; a click on a key presses it."""
+    """Stands at the foot of a screen, empty while another one lies on it; a click on a key presses it."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -66,6 +66,7 @@ class KeyBar(Widget, can_focus=False):
     def on_mount(self) -> None:
         """Follow what the screen allows."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        self.app.screen_change_signal.subscribe(self, self._changed)
 
     def render(self) -> RenderResult:
         """The line of keys; those that do nothing just now are dim."""
@@ -85,6 +86,8 @@ class KeyBar(Widget, can_focus=False):
             place -= key.width
 
     def _shown(self) -> list[Key]:
+        if not self.screen.is_current:
+            return []
         keys: dict[str, Key] = {}
         for key, (_, binding, enabled, _) in self.screen.active_bindings.items():
             action = BY_ID.get(binding.id or "")

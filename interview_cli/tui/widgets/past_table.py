@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from interview_cli.report.listing import Average
 from interview_cli.report.view import View
 from interview_cli.report.wording import one_line
+from interview_cli.tui.keys import key_shown
 from interview_cli.tui.past import (
     Column,
     Entry,
@@ -30,7 +31,7 @@ from interview_cli.tui.past import (
 from interview_cli.tui.widgets.ledger import Ledger
 
 READING = "Reading past interviews..."
-NOTHING_YET = "No interview is stored yet. Press n to set up your first one; it will be listed here."
+NOTHING_YET = "No interview is stored yet. Press {key} to set up your first one; it will be listed here."
 
 
 class PastTable(Vertical):
@@ -156,7 +157,8 @@ class PastTable(Vertical):
         nothing.display = not self._shown
         typed = one_line(self._filter.value)
         searched = f"No interview has “{typed}” in it. Escape clears the filter."
-        nothing.update(searched if self._past.entries else NOTHING_YET)
+        first = NOTHING_YET.format(key=key_shown(self.screen, "history.again"))
+        nothing.update(searched if self._past.entries else first)
 
     def _tell_unseen(self) -> None:
         entry = self.entry
@@ -180,9 +182,14 @@ class PastTable(Vertical):
         """Type words that a row must have."""
         self.screen.set_focus(self._filter)
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether words are typed, or there are some that narrow the table down."""
+        return self._filter.has_focus or bool(self._filter.value)
+
     def leave_search(self) -> bool:
         """Show all rows again and go to the table; False when nothing was searched."""
-        if self._filter.has_focus or self._filter.value:
+        if self.is_searched:
             self._filter.value = ""
             self.focus()
             return True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
+from operator import itemgetter
 from statistics import fmean
+from typing import NamedTuple
 
 from rich.style import Style
 from rich.text import Text
@@ -20,11 +22,14 @@ from interview_cli.report.chart import Line
 STYLES = ("$primary", "$success", "$accent", "$error", "$secondary", "$foreground")
 
 _DOT = "·"
+# Stands where several lines meet and there is no room for the letters of all.
+_SEVERAL = "="
 # Letters that are closer than this many cells would hide the line between them.
 _CELLS_A_POINT = 3
 _CELLS_A_DATE = 14
-# What the numbers at the side and the frame take.
-_FRAME = 6
+# What the numbers at the side and the frame take at most; the frame alone; in rows the frame, the dates and
+# what is said below.
+_FRAME, _FRAME_COLUMNS, _FRAME_ROWS = 6, 2, 4
 # Rows that a plot needs for more than its middle to be marked.
 _TALL = 16
 _LONG_DAYS = 300
@@ -42,6 +47,7 @@ class ScorePlot(PlotextPlot):
         self._lines: Sequence[Line] = ()
         self._dates: Sequence[str] = ()
         self._scale = 100
+        self._legend: list[str] = []
 
     def show(self, lines: Sequence[Line], dates: Sequence[str], scale: int) -> None:
         """Draw these lines; a `Line.color` is one of the `STYLES`."""
@@ -53,6 +59,7 @@ class ScorePlot(PlotextPlot):
         if not self._lines or not all(self.size):
             return ""
         self.plt.clear_figure()
+        self._legend = []
         self._plot_lines()
         self._mark_axes()
         built = super().render()
@@ -60,35 +67,66 @@ class ScorePlot(PlotextPlot):
         return styled(built, [line.color for line in self._lines])
 
     @property
+    def _ticks(self) -> range:
+        """The numbers at the side."""
+        steps = 5 if self.size.height >= _TALL else 2
+        return range(1, 6) if self._scale == HIGHEST_LEVEL else range(0, 101, 100 // steps)
+
+    @property
     def _run(self) -> int:
         """How many sessions a point stands for: as many as it takes for all to find room."""
         return -(-len(self._dates) // max(1, self.size.width - _FRAME))
 
+    @property
+    def _columns(self) -> list[int]:
+        """The column of cells that each point stands in, those of letters beside it left free."""
+        points = -(-len(self._dates) // self._run)
+        last = self.size.width - max(len(str(tick)) for tick in self._ticks) - _FRAME_COLUMNS - 1
+        beside = len(self._lines) // 2 if last >= points * _CELLS_A_POINT else 0
+        step = (last - 2 * beside) / max(1, points - 1)
+        return [beside + round(place * step) for place in range(points)]
+
     def _plot_lines(self) -> None:
-        several = len(self._lines) > 1
-        crowded = -(-len(self._dates) // self._run) * _CELLS_A_POINT > self.size.width
+        """Draw the lines; what the marks mean that are drawn where several of them meet is said below."""
+        means = [thinned(line.scores, self._run) for line in self._lines]
+        drawn = [[None if mean is None else _scaled(mean, self._scale) for mean in line] for line in means]
+        columns, ticks = self._columns, self._ticks
+        self.plt.xlim(0, columns[-1] + columns[0])
+        if len(drawn) == 1:
+            # Four times as fine as letters, beside which it would not fit.
+            self.plt.plot(*_known(drawn[0], columns), marker="braille", color=0)
+            return
+        gap = min((other - one for one, other in pairwise(columns)), default=_CELLS_A_POINT)
+        if gap >= _CELLS_A_POINT and not self.app.no_color:
+            for number, series in enumerate(drawn):
+                self.plt.plot(*_known(series, columns), marker=_DOT, color=number)
+        row = (ticks[-1] - ticks[0]) / max(1, self.size.height - _FRAME_ROWS)
+        letters = apart(drawn, columns, row=row)
+        # Letters come last, so that no line hides one.
         for number, line in enumerate(self._lines):
-            series = thinned(line.scores, self._run)
-            places = [place for place, score in enumerate(series) if score is not None]
-            scores = [_scaled(score, self._scale) for score in series if score is not None]
-            if not several:
-                # Four times as fine as letters, beside which it would not fit.
-                self.plt.plot(places, scores, marker="braille", color=number)
-                continue
-            if not crowded and not self.app.no_color:
-                self.plt.plot(places, scores, marker=_DOT, color=number)
-            self.plt.scatter(places, scores, marker=line.letter, color=number)
+            self._scatter([mark for mark in letters if mark.line == number], line.letter, number)
+        if shared := [mark for mark in letters if mark.line is None]:
+            self._scatter(shared, _SEVERAL, len(self._lines) - 1)
+            self._legend.append(f"{_SEVERAL} several at one point")
+        if {mark.column for mark in letters} - {*columns}:
+            self._legend.append("side by side: about the same score")
+
+    def _scatter(self, marks: Sequence[Mark], sign: str, number: int) -> None:
+        columns, scores = [mark.column for mark in marks], [mark.score for mark in marks]
+        self.plt.scatter(columns, scores, marker=sign, color=number)
 
     def _mark_axes(self) -> None:
-        steps = 5 if self.size.height >= _TALL else 2
-        ticks = range(1, 6) if self._scale == HIGHEST_LEVEL else range(0, 101, 100 // steps)
+        ticks = self._ticks
         self.plt.ylim(ticks[0], ticks[-1])
         self.plt.yticks([float(tick) for tick in ticks], [str(tick) for tick in ticks])
         dates = self._dates[:: self._run]
         marked = marks(dates, max(1, (self.size.width - _FRAME) // _CELLS_A_DATE))
-        self.plt.xticks([float(place) for place in marked], [dates[place] for place in marked])
+        columns = self._columns
+        self.plt.xticks([float(columns[place]) for place in marked], [dates[place] for place in marked])
         if self._run > 1:
-            self.plt.xlabel(f"each point is the mean of {self._run} sessions")
+            self._legend.append(f"each point is the mean of {self._run} sessions")
+        if self._legend:
+            self.plt.xlabel(", ".join(self._legend))
 
 
 def dates_of(moments: Sequence[datetime]) -> list[str]:
@@ -106,6 +144,48 @@ def thinned(scores: Sequence[float | None], run: int) -> list[float | None]:
     return means
 
 
+class Mark(NamedTuple):
+    """Where a letter stands: its column of cells, a score as it is shown, whose it is; None for several."""
+
+    column: int
+    score: float
+    line: int | None
+
+
+def apart(series: Sequence[Sequence[float | None]], columns: Sequence[int], *, row: float) -> list[Mark]:
+    """A mark for every score of some lines, whose points stand in `columns`, so that none hides another.
+
+    Scores less than a `row` apart stand side by side, a cell each; where the cells up to the next point
+    are too few for that, one mark stands for all of them.
+    """
+    # A blank cell parts them from those of the next point.
+    room = min((other - one for one, other in pairwise(columns)), default=len(series) + 1) - 1
+    letters = []
+    for column, *scores in zip(columns, *series, strict=True):
+        for group in _meeting([(score, line) for line, score in enumerate(scores) if score is not None], row):
+            if len(group) > max(1, room):
+                letters += [Mark(column, score, None) for score, _ in group]
+                continue
+            first = column - (len(group) - 1) // 2
+            letters += [
+                Mark(first + rank, score, line)
+                for rank, (score, line) in enumerate(sorted(group, key=itemgetter(1)))
+            ]
+    return letters
+
+
+def _meeting(scores: list[tuple[float, int]], row: float) -> Iterator[list[tuple[float, int]]]:
+    """Scores with their lines in groups, in which each is less than a row from the next."""
+    group: list[tuple[float, int]] = []
+    for one in sorted(scores):
+        if group and one[0] - group[-1][0] >= row:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
 def marks(dates: Sequence[str], most: int) -> list[int]:
     """The places that are given a date: so many at most, and a date only where it begins."""
     places = list(range(0, len(dates), max(1, -(-len(dates) // most))))
@@ -120,6 +200,12 @@ def styled(built: Text, styles: Sequence[str]) -> Content:
         if color is not None and color.number is not None:
             content = content.stylize(styles[color.number], span.start, span.end)
     return content
+
+
+def _known(series: Sequence[float | None], columns: Sequence[int]) -> tuple[list[int], list[float]]:
+    """The columns and scores of a series without its gaps."""
+    known = [(column, score) for column, score in zip(columns, series, strict=True) if score is not None]
+    return [column for column, _ in known], [score for _, score in known]
 
 
 def _scaled(score: float, scale: int) -> float:
