@@ -24,7 +24,8 @@ def key_name(key: str) -> str:
     """A key as people write it: "Ctrl+S", "F6", "j"."""
     parts = key.strip().split("+")
     named = [_NAMES.get(part, part.capitalize() if len(part) > 1 else part) for part in parts]
-    return "+".join([*named[:-1], named[-1].upper() if len(parts) > 1 else named[-1]])
+    is_letter = len(parts) > 1 and len(parts[-1]) == 1
+    return "+".join([*named[:-1], named[-1].upper() if is_letter else named[-1]])
 
 
 def rows() -> list[str]:

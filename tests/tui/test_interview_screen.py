@@ -136,7 +136,7 @@ async def test_skipping_asks_first_only_where_something_was_typed(
     assert [turn.status for turn in sitting.session.turns] == ["skipped", "skipped", "asked"]
 
 
-async def test_in_a_pause_the_clock_stands_still_and_nothing_can_be_typed(
+async def test_in_a_pause_the_clock_stands_still_and_what_is_typed_comes_in_afterwards(
     sit: Sit, app_of: AppOf, clock: FakeClock
 ) -> None:
     sitting = sit()
@@ -146,12 +146,15 @@ async def test_in_a_pause_the_clock_stands_still_and_nothing_can_be_typed(
         await until_seen(pilot, "2:50 left", "29:50 in all")
         await press(pilot, "f7")
         await until_seen(pilot, "Paused. The clock stands still; what you type comes in when you go on.")
+        await until_seen(pilot, "f7 Go on")
         clock.advance(600)
-        await press(pilot, *"lost")
+        await press(pilot, *"First")
         assert area(pilot).text == ""
         await until_seen(pilot, "⏸ 2:50 left")
         await press(pilot, "f7")
         await listening(pilot, "Q1 of 2")
+        await until_seen(pilot, "f7 Pause")
+        assert area(pilot).text == "First"
         clock.advance(5)
         await until_seen(pilot, "2:45 left", "29:45 in all")
         await answer(pilot, FIRST)

@@ -139,7 +139,9 @@ class InterviewScreen(HeldScreen):
             self._say("")
         else:
             self._answer.wait()
-        if state == "paused":
+        is_paused = state == "paused"
+        self.query_one(KeyBar).call("interview.pause", "Go on" if is_paused else "Pause")
+        if is_paused:
             self._say("Paused. The clock stands still; what you type comes in when you go on.")
         self._tick()
 

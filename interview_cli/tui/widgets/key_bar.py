@@ -63,6 +63,15 @@ class KeyBar(Widget, can_focus=False):
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._titles: dict[str, str] = {}
+
+    def call(self, action: str, title: str) -> None:
+        """Give an action another title from now on, for a key that does something else the next time."""
+        self._titles[action] = title
+        self.refresh()
+
     def on_mount(self) -> None:
         """Follow what the screen allows."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
@@ -93,7 +102,8 @@ class KeyBar(Widget, can_focus=False):
             action = BY_ID.get(binding.id or "")
             if action is not None and action.footer and action.id not in keys:
                 shown = self.app.get_key_display(binding)
-                keys[action.id] = Key(action.id, key, shown, action.title, enabled)
+                title = self._titles.get(action.id, action.title)
+                keys[action.id] = Key(action.id, key, shown, title, enabled)
         order = list(BY_ID)
         ordered = sorted(keys.values(), key=lambda key: (key.action == "quit", order.index(key.action)))
         return fitting(ordered, self.content_size.width)
