@@ -162,6 +162,17 @@ async def test_in_a_pause_the_clock_stands_still_and_what_is_typed_comes_in_afte
     assert sitting.session.turns[0].answer.seconds == 15
 
 
+async def test_what_is_typed_in_a_pause_is_kept_by_who_leaves_then(sit: Sit, app_of: AppOf) -> None:
+    sitting = sit()
+    async with app_of(sitting).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        await press(pilot, "f7")
+        await until_seen(pilot, "Paused.")
+        await press(pilot, *"First", "ctrl+q")
+        await ended(pilot)
+    assert sitting.stage.store.load().open_turn.draft == "First"
+
+
 async def test_ending_early_asks_first_and_judges_what_there_is(sit: Sit, app_of: AppOf) -> None:
     sitting = sit()
     async with app_of(sitting).run_test() as pilot:

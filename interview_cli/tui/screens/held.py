@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import aclosing
+from functools import partial
 
 from textual import on, work
 from textual.message import Message
@@ -139,11 +140,11 @@ class HeldScreen(RoomScreen):
         def failed(error: InterviewError) -> None:
             self.post_message(self.Failed(error))
 
-        run_errand(self, self._keep, lambda _: self.hold(), group="keeping", failed=failed)
+        run_errand(self, self._keeping(), lambda _: self.hold(), group="keeping", failed=failed)
 
-    def _keep(self) -> None:
-        """Store what no engine could; blocks. Raises StorageError."""
-        self._sitting.keep(self._writing, self._typed_text)
+    def _keeping(self) -> Callable[[], None]:
+        """What stores the interview as it stands now, where no engine could."""
+        return partial(self._sitting.keep, self._writing, self._typed_text)
 
     @property
     def _typed_text(self) -> str:
@@ -169,7 +170,7 @@ class HeldScreen(RoomScreen):
         def failed(error: InterviewError) -> None:
             self.post_message(self.Left(self.session, error, unsaved))
 
-        run_errand(self, self._keep, kept, group="keeping", failed=failed)
+        run_errand(self, self._keeping(), kept, group="keeping", failed=failed)
 
     # ------------------------------------------------------------------ drafts, and leaving
 
@@ -190,6 +191,8 @@ class HeldScreen(RoomScreen):
         if self._leaving:
             return
         self._leaving = True
+        if self._course.state == "paused":
+            self._answer.listen()
         if self._holding.is_on:
             self.keep_draft()
             self._holding.send(ev.Quit())
