@@ -9,6 +9,8 @@ from interview_cli.coach.evaluation import Evaluation
 from interview_cli.library.role import SENIORITIES, Category, Question, Seniority
 
 OFFLINE = "offline"
+# How a step to the next level begins that is told beside the first fix.
+THE_FIX = "That"
 # A question of this kind takes a good ten minutes and shows as much as two others.
 _LONG_KIND = "system_design"
 
@@ -80,6 +82,11 @@ def worth_of(kind: str) -> int:
 def still_to_do(evaluation: Evaluation, made_later: frozenset[str]) -> list[str]:
     """What to change about an answer, without what a follow-up to it made good."""
     return [text for text in evaluation.improvements if not names_any(text, made_later)]
+
+
+def builds_on_fix(next_level: str) -> bool:
+    """Whether a step to the next level speaks of the first fix, so that it says nothing without it."""
+    return next_level.startswith(THE_FIX)
 
 
 def names_any(advice: str, facts: Iterable[str]) -> bool:

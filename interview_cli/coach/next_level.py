@@ -9,6 +9,7 @@ from interview_cli.coach.advice import next_level_of
 from interview_cli.coach.aims import is_probe
 from interview_cli.coach.answered import Answered
 from interview_cli.coach.evaluation import CriterionScore
+from interview_cli.coach.judged import THE_FIX
 from interview_cli.coach.marking import mark
 from interview_cli.coach.reading import supposing
 from interview_cli.coach.speech_bands import WORDS, length_bands
@@ -82,11 +83,11 @@ def _points_said(facts: Sequence[str], first_fix: str) -> str:
     """The points that lift an answer, without the one that the first fix names already."""
     others = [fact for fact in facts if fact.rstrip(". ").casefold()[1:] not in first_fix.casefold()]
     if not others:
-        return "That point alone brings it a level up."
+        return f"{THE_FIX} point alone brings it a level up."
     named = "; ".join(f'"{fact.rstrip(". ")}"' for fact in others[:_MOST_NAMED])
     many = _IN_WORDS.get(len(others), str(len(others)))
     among = " Among them" if len(others) > _MOST_NAMED else ""
-    and_that = "That and " if len(others) < len(facts) else ""
+    and_that = f"{THE_FIX} and " if len(others) < len(facts) else ""
     number = f"{and_that}{many.lower() if and_that else many} more point{'s' if len(others) > 1 else ''}"
     brings = "bring" if len(facts) > 1 else "brings"
     return f"{number} {brings} it a level up{'.' if among else ''}{among}: {named}."

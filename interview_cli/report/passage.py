@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import Evaluation, PointResult
-from interview_cli.coach.judged import names_any, still_to_do
+from interview_cli.coach.judged import builds_on_fix, names_any, still_to_do
 from interview_cli.coach.scale import POINTS_PER_LEVEL
 from interview_cli.coach.star_words import parts_in_words
 from interview_cli.coach.tag import TAG_WORDS
@@ -177,6 +177,8 @@ def _advice(judgement: Evaluation, made_later: frozenset[str]) -> tuple[str, tup
     reason = judgement.gate.reason if judgement.gate else ""
     told = [text for text in still_to_do(judgement, made_later) if _plain(text) != _plain(reason)]
     first, others = (told[0], told[1:]) if told else ("", [])
+    if first not in judgement.improvements[:1] and builds_on_fix(step):
+        step = ""
     if _plain(step) == _plain(first):
         step = ""
     return first, tuple(text for text in others if _plain(text) != _plain(step)), step

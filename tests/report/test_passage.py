@@ -17,10 +17,13 @@ def test_what_a_follow_up_made_is_neither_missing_nor_asked_for_any_more() -> No
     assert follow_up.parent == main.id
     fact = "A repeated request gets the stored result."
     main.evaluation.improvements = [f'Add this: "{fact}"', "Say why."]
+    main.evaluation.next_level = "That point alone brings it a level up."
+    assert next(passages(session, 100, True)).next_level == main.evaluation.next_level
     follow_up.evaluation.points = [PointResult(fact=fact, found=True, evidence="it gets the stored result")]
     told = next(passages(session, 100, True))
     assert fact not in told.missing
     assert told.first_fix == "Say why."
+    assert told.next_level == ""
     assert judged_answers(session)[0].first_fix == "Say why."
 
 
