@@ -23,7 +23,7 @@ _POINTS = ("correctness", "completeness")
 
 _KEEP = "Nothing of weight is missing: say it like this again."
 _SHORTEN = "Nothing of weight is missing: next time say the same in fewer words."
-_FULLER = "Nothing of weight is missing, and there is room for more: a figure, or what you took from it."
+_FULLER = "Nothing of weight is missing, and there is time to tell more of what you did and why."
 _IN_WORDS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
 _COMPARE = "Rules alone name nothing more; `history show --full` has an answer to compare with."
 

@@ -139,7 +139,8 @@ def _too_little(case: _Case) -> str:
         len(case.telling), f"{len(case.telling)} answers give"
     )
     more = FEWEST_ANSWERS - case.shown
-    return f"{many} something to go by; it takes at least {FEWEST_ANSWERS}, so {more} more."
+    double = ", a design for two" if case.shown > len(case.telling) else ""
+    return f"{many} something to go by{double}; it takes at least {FEWEST_ANSWERS}, so {more} more."
 
 
 def _lacking(bar: Bar, case: _Case) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean
 
 from interview_cli.coach.evaluation import CategoryScore, Evaluation
-from interview_cli.coach.judged import JudgedAnswer, Standard, listed
+from interview_cli.coach.judged import JudgedAnswer, Standard, listed, names_any
 from interview_cli.coach.rubric import CODE_CRITERIA
 from interview_cli.coach.scale import HIGHEST_LEVEL
 
@@ -175,7 +175,9 @@ def _first(main: Sequence[JudgedAnswer], scored: Sequence[JudgedAnswer]) -> Iter
             for score in (
                 answer.evaluation.criteria if answer.evaluation and answer.level is not None else ()
             )
-            if score.criterion == criterion and score.advice
+            if score.criterion == criterion
+            and score.advice
+            and not names_any(score.advice, answer.made_later)
         ]
         if advised:
             _, label, advice = min(advised)

@@ -35,7 +35,8 @@ def compare(earlier: Earlier | None, turn: Turn) -> Before | None:
     )
     if before.why_apart or turn.evaluation is None:
         return before
-    was, now = dict(_parts(then)), dict(_parts(turn.evaluation))
+    told = any(one.star and one.star.shares for one in (then, turn.evaluation))
+    was, now = dict(_parts(then, story=told)), dict(_parts(turn.evaluation, story=told))
     return before.model_copy(
         update={
             "added": [part for part, made in now.items() if made and was.get(part) is False],
@@ -64,11 +65,11 @@ def _named(source: str) -> str:
     return "the offline coach" if source == OFFLINE else source
 
 
-def _parts(judged: Evaluation) -> Iterator[tuple[str, bool]]:
-    """All that an answer should have held, and whether it did."""
+def _parts(judged: Evaluation, *, story: bool) -> Iterator[tuple[str, bool]]:
+    """All that an answer should have held, and whether it did; with `story` the parts of one too."""
     for point in judged.points:
         yield point.fact, point.found
-    if judged.star is not None:
+    if judged.star is not None and story:
         parts = dict.fromkeys((*judged.star.shares, *judged.star.missing))
         for part in parts:
             yield story_part(part), part not in judged.star.missing

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import Evaluation
+from interview_cli.coach.judged import still_to_do
 from interview_cli.coach.languages import is_english
 from interview_cli.coach.rubric import category_levels
 from interview_cli.coach.speech_bands import PER_100_WORDS, PER_MINUTE, TIMES
@@ -129,7 +130,7 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         **_story(turn.evaluation),
         **_before(turn.before),
         **_judgement(turn),
-        **_advice(turn.evaluation),
+        **_advice(turn.evaluation, session.made_later(turn)),
         **_ratings(turn),
         "recommendation": ready.recommendation if ready else None,
         "recommendation_reason": ready.reason if ready else None,
@@ -202,8 +203,8 @@ def _judgement(turn: Turn) -> dict[str, Cell]:
     }
 
 
-def _advice(judgement: Evaluation | None) -> dict[str, Cell]:
-    first, *others = (judgement.improvements if judgement else None) or [""]
+def _advice(judgement: Evaluation | None, made_later: frozenset[str]) -> dict[str, Cell]:
+    first, *others = (still_to_do(judgement, made_later) if judgement else None) or [""]
     return {
         "strengths": _facts(judgement.strengths if judgement else ()),
         "first_fix": first,

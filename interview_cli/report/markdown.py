@@ -133,6 +133,8 @@ def _answer(passage: Passage) -> Iterator[str]:
     if passage.answer is not None:
         yield _quoted_answer(passage.answer, passage.evidence)
     yield f"*{passage.how}*"
+    if passage.draft:
+        yield _quoted_answer(passage.draft, ())
     if passage.answer is not None:
         standing = f"**{passage.standing}.** " if passage.standing else ""
         yield f"{standing}{inline(passage.judged_by)}"

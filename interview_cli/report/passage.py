@@ -53,6 +53,7 @@ class Passage:
     lead_in: str
     question: str
     answer: str | None
+    draft: str
     how: str
     standing: str
     score: float | None
@@ -139,6 +140,7 @@ def passage_of(turn: Turn, scale: int, scores: bool, made_later: frozenset[str] 
         lead_in=turn.lead_in,
         question=turn.question.text,
         answer=turn.answer.text if turn.answer else None,
+        draft=turn.draft if turn.answer is None else "",
         how=f"{_how(turn)}{_manner(turn)}{_written(turn)}",
         standing=level_words(level, scale) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,

@@ -89,6 +89,8 @@ def _passage(passage: Passage, full: bool, sample: bool) -> Iterator[RenderableT
     if passage.answer is not None:
         yield _indented(_answer(passage, full))
     yield _indented(_text(f"{passage.how} {passage.judged_by}".strip(), "dim"))
+    if passage.draft:
+        yield _indented(_text(printable(unwrapped(passage.draft))))
     if passage.before:
         yield _indented(_text(passage.before, "bold"))
     for rating in passage.ratings:

@@ -129,6 +129,9 @@ class Rooms(App[Outcome]):
         self._last = sitting.session
         self._uncover()
         self._held_on = InterviewScreen(sitting, self.ports.editor, monotonic=self._monotonic)
+        for screen in self.screen_stack:
+            if isinstance(screen, HistoryScreen):
+                screen.is_stale = True
         if isinstance(self.screen, HistoryScreen):
             self.push_screen(self._held_on)
         else:

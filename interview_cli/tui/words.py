@@ -37,7 +37,10 @@ def whole(passage: Passage) -> Content:
     lines = [Content.assemble((printable(passage.question), "bold"))]
     if passage.lead_in:
         lines.insert(0, Content.styled(printable(passage.lead_in), "italic"))
-    lines += [Content(one_line(passage.how)), Content("")]
+    lines.append(Content(one_line(passage.how)))
+    if passage.draft:
+        lines += [Content.styled("Your draft", "$secondary"), Content(printable(unwrapped(passage.draft)))]
+    lines.append(Content(""))
     if passage.answer is not None:
         lines += [verdict(passage), *_judged(passage), Content("")]
     for criterion in passage.criteria:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -48,6 +49,13 @@ def summary(*answers: JudgedAnswer, standard: Standard = PLAIN) -> str:
 
 
 # ---------------------------------------------------------------------- the summary
+
+
+def test_what_a_follow_up_made_good_is_not_asked_for_at_the_end() -> None:
+    first = FAIR.evaluation.improvements[0]  # type: ignore[union-attr]
+    assert f"Do this first, in Q2: {first}" in summary(FAIR)
+    [fact] = [point.fact for point in FAIR.evaluation.points if point.fact.rstrip(".") in first]  # type: ignore[union-attr]
+    assert first not in summary(replace(FAIR, made_later=frozenset([fact])))
 
 
 def test_the_summary_says_what_stood_out_what_held_back_what_stayed_open_and_what_to_do_first() -> None:

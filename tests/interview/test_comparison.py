@@ -47,6 +47,12 @@ def test_parts_of_a_story_are_points_too() -> None:
     assert before.still_missing == ["situation (part of the story)", "task (part of the story)"]
 
 
+def test_where_neither_attempt_tells_a_story_its_parts_are_not_counted() -> None:
+    none_told = StarResult(shares={}, missing=["situation", "task", "action", "result"])
+    before = beside({"star": none_told, "made": THEN}, {"star": none_told, "made": NOW})
+    assert before.still_missing == ["A stored result."]
+
+
 def test_points_that_only_one_of_the_two_knows_are_left_out() -> None:
     before = beside({"made": {"Old.": False}}, {"made": {"New.": True}})
     assert (before.added, before.still_missing, before.lost) == ([], [], [])

@@ -18,6 +18,7 @@ from interview_cli.tui.screens import interview as interview_screen
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.widgets.feedback import FeedbackPanel
 from interview_cli.tui.widgets.question import QuestionView
+from interview_cli.tui.widgets.reading import Reading
 from interview_cli.wiring.full_screen import build_ports
 from tests.fakes import FakeClock, SlowJudge, StuckInterviewer
 from tests.tui.conftest import AppOf, Sit
@@ -152,6 +153,19 @@ async def test_a_change_of_size_keeps_all_that_is_there(sit: Sit, app_of: AppOf)
             assert area(pilot).region.height >= 4
         await press(pilot, "ctrl+s")
         await result(pilot)
+
+
+async def test_feedback_below_the_answer_can_be_read_to_its_end(sit: Sit, app_of: AppOf) -> None:
+    async with app_of(sit()).run_test(size=(80, 24)) as pilot:
+        await listening(pilot, "Q1 of 2")
+        await answer(pilot, FIRST)
+        await listening(pilot, "Q2 of 2")
+        panel = room(pilot).query_one(FeedbackPanel)
+        await until(pilot, lambda: panel.is_open)
+        reading = panel.query_one(Reading)
+        reading.focus()
+        await press(pilot, "G")
+        await until_seen(pilot, reading.text.split()[-1])
 
 
 # ---------------------------------------------------------------------- time

@@ -240,7 +240,33 @@ async def test_what_is_not_due_yet_is_practised_ahead_if_the_person_wants_that(t
         await choose(pilot, "ahead")
         await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
         await until(pilot, lambda: "How do you keep a retried payment" in screen_text(app))
+        await press(pilot, "f8")
+        await choose(pilot, "yes")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        await press(pilot, "h")
+        # The list that was read before knows of it.
+        await until(pilot, lambda: "2 interviews" in screen_text(app))
     assert [row["type"] for row in open_sessions(home).rows()].count("drill") == 1
+
+
+async def test_a_result_fits_a_window_that_changed_while_something_lay_on_top(home):
+    app = build_app(home, Start(history=True))
+    async with app.run_test(size=(160, 50)) as pilot:
+        await listed(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        result = app.screen
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen is not result)
+        await pilot.resize_terminal(80, 24)
+        await press(pilot, "escape")
+        await until(pilot, lambda: app.screen is result)
+        await pilot.pause()
+        first = screen_text(app)
+        await pilot.resize_terminal(90, 24)
+        await pilot.pause()
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: screen_text(app) == first)
 
 
 async def test_what_is_deleted_is_not_told_of_at_the_end(home):

@@ -160,7 +160,6 @@ class HistoryScreen(PastScreen):
                 return sitting
 
         def begin(sitting: Sitting) -> None:
-            self._stale = True
             self.post_message(self.Reopened(sitting))
 
         run_errand(self, reopen, begin, group="opening", failed=self._refused)
@@ -192,7 +191,6 @@ class HistoryScreen(PastScreen):
 
     def action_drill(self) -> None:
         """Practise what is due."""
-        self._stale = True
         self.post_message(self.Wanted("drill"))
 
     def action_again(self) -> None:

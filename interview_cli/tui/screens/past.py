@@ -19,12 +19,12 @@ _ABOUT_ALL = frozenset({"trends", "sort", "reverse", "filter"})
 
 
 class PastScreen(PaneScreen):
-    """A screen with a `PastTable`; with `_stale` set it reads all rows again when it is on top once more."""
+    """A screen with a `PastTable`; one that `is_stale` reads all rows again when it is on top once more."""
 
     def __init__(self, history: HistoryPort) -> None:
         super().__init__()
         self._history = history
-        self._stale = True
+        self.is_stale = True
         self._told: set[str] = set()
 
     def on_mount(self) -> None:
@@ -33,8 +33,8 @@ class PastScreen(PaneScreen):
 
     def on_screen_resume(self) -> None:
         """Read again what another room may have changed."""
-        if self._stale:
-            self._stale = False
+        if self.is_stale:
+            self.is_stale = False
             self.read()
 
     def read(self) -> None:

@@ -79,6 +79,10 @@ class ResultScreen(PaneScreen):
         """Bars and questions are as long as there is room."""
         self.call_after_refresh(self._draw)
 
+    def on_screen_resume(self) -> None:
+        """The window may have changed while something lay on top."""
+        self.call_after_refresh(self._draw)
+
     def _draw(self) -> None:
         place = self.query_one("#bars", Static)
         place.display = bool(self._report.categories)
