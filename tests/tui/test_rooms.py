@@ -16,6 +16,7 @@ from interview_cli.tui.screens.history import HistoryScreen
 from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.result import ResultScreen
 from interview_cli.tui.screens.setup import SetupScreen
+from interview_cli.tui.widgets.table import Table
 from interview_cli.wiring import open_sessions
 from interview_cli.wiring.full_screen import build_app, build_ports
 from tests.documents import plain_session
@@ -247,6 +248,20 @@ async def test_what_is_not_due_yet_is_practised_ahead_if_the_person_wants_that(t
         # The list that was read before knows of it.
         await until(pilot, lambda: "2 interviews" in screen_text(app))
     assert [row["type"] for row in open_sessions(home).rows()].count("drill") == 1
+
+
+async def test_a_question_of_a_result_is_copied_whole(home):
+    app = build_app(home, Start(history=True))
+    async with app.run_test(size=(40, 24)) as pilot:
+        await listed(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        table = app.screen.query_one(Table)
+        await until(pilot, lambda: table.row_count > 0)
+        assert table.get_row_at(0)[-1].endswith("...")
+        await press(pilot, "y")
+        question = app.screen.session.turns[0].question.text  # type: ignore[attr-defined]
+        await until(pilot, lambda: question in app.clipboard)
 
 
 async def test_a_result_fits_a_window_that_changed_while_something_lay_on_top(home):

@@ -97,6 +97,10 @@ class ResultScreen(PaneScreen):
         room = max(_SHORTEST_QUESTION, table.size.width - taken - 2 * table.cell_padding)
         for head, passage in zip(heads, self._report.passages, strict=True):
             table.add_row(*head, shortened(one_line(passage.question), room))
+        table.in_full = [
+            "  ".join((*head, one_line(passage.question)))
+            for head, passage in zip(heads, self._report.passages, strict=True)
+        ]
         table.move_cursor(row=row)
 
     def _standing(self, passage: Passage) -> str:

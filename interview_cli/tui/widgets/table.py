@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.widgets import DataTable
 
 from interview_cli.tui.keys import movement, opening
 
 
 class Table(DataTable[str]):
-    """Rows to choose from: Enter chooses, j and k move."""
+    """Rows to choose from: Enter chooses, j and k move. `in_full` is what a row says where it is cut."""
 
     BINDINGS = [*movement(), opening()]
-    HELP = "Move with the arrow keys or with j, k, g and G; Enter opens the row."
+    HELP = "Move with the arrow keys or with j, k, g and G; Enter opens the row, y copies it."
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, cursor_type="row", zebra_stripes=False)
+        self.in_full: Sequence[str] = ()
 
     @property
     def text(self) -> str:
         """The row under the cursor, as it is copied."""
-        return "  ".join(self.get_row_at(self.cursor_row)) if self.row_count else ""
+        if not self.row_count:
+            return ""
+        return self.in_full[self.cursor_row] if self.in_full else "  ".join(self.get_row_at(self.cursor_row))
 
     def action_down(self) -> None:
         """One row down."""
