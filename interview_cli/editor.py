@@ -47,6 +47,9 @@ class TextEditor:
                     f"The editor {command[0] or '(none)'} cannot be started.",
                     "Set $EDITOR, or give the text in quotes.",
                 ) from error
+            if self._stopped:
+                # Told to stop between the start of the editor and this moment.
+                _end(self._running)
             try:
                 ended = self._running.wait()
             finally:
@@ -62,13 +65,17 @@ class TextEditor:
 
     def stop(self) -> None:
         """End an editor that is open; `edit` then gives what was saved. From any thread."""
+        self._stopped = True
         running = self._running
-        if running is not None and not self._stopped:
-            self._stopped = True
-            running.terminate()
-            killing = Timer(_KILL_SECONDS, running.kill)
-            killing.daemon = True
-            killing.start()
+        if running is not None:
+            _end(running)
+
+
+def _end(editor: subprocess.Popen[bytes]) -> None:
+    editor.terminate()
+    killing = Timer(_KILL_SECONDS, editor.kill)
+    killing.daemon = True
+    killing.start()
 
 
 def _command() -> list[str]:

@@ -129,6 +129,9 @@ def _tell_what_failed(run: Run, outcome: Outcome) -> None:
 def _tell_outcome(run: Run, outcome: Outcome, manner: Manner) -> int:
     if outcome.session is None:
         return exits.FINE
+    if outcome.unsaved.strip():
+        console.say("Typed before there was a question for it; copy it from here:")
+        console.say(outcome.unsaved)
     return _conclude(outcome.session, wiring.open_settings(run.home), manner, "Stopped.", seen=True)
 
 

@@ -67,6 +67,7 @@ class Listening:
                 return await self._hear(command, turn, watch)
             case ev.KeepDraft() if command.turn_id == turn.id:
                 self.note_draft(command)
+                turn.seconds = watch.seconds
                 self._desk.save()
                 self._desk.emit(ev.DraftKept(turn_id=turn.id, text=command.text))
             case ev.Skip():

@@ -37,6 +37,11 @@ from interview_cli.tui.screens.room import RoomScreen
 if TYPE_CHECKING:
     from interview_cli.tui.screens.interview import InterviewScreen
 
+# Whatever ends a program that can still clean up behind itself.
+_ENDING = (
+    *(signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT),
+    *(signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM),
+)
 # Pressed twice in this time Ctrl+C leaves.
 _TWICE_SECONDS = 2.0
 # An engine that does not end in this time is left alone: all but the last words typed is on disk.
@@ -81,7 +86,7 @@ class InterviewApp(Rooms):
     def on_load(self) -> None:
         """Listen to signals before anything is drawn."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for number in _ENDING:
             loop.add_signal_handler(number, self._told_to_end, number)
 
     def on_mount(self) -> None:

@@ -19,8 +19,6 @@ from interview_cli.tui.incoming import Incoming, Pasted
 _READ_BYTES = 1 << 16
 # How often it is looked whether the app still wants keys, and whether Escape was pressed alone.
 _TICK_SECONDS = 0.1
-# A terminal that sends nothing for so long will not send the end of a paste either.
-_PASTE_SECONDS = 2.0
 
 
 class Gone(Message):
@@ -72,20 +70,18 @@ class TerminalDriver(LinuxDriver):
         """Read keys and pasted text until the app wants no more. Raises OSError when the terminal is gone."""
         incoming = Incoming()
         parser = XTermParser(self._debug)
-        silent = 0.0
+        is_silent = False
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno], [], [], _TICK_SECONDS)
             pieces: list[str | Pasted] = []
             if ready:
-                silent = 0.0
                 data = os.read(self.fileno, _READ_BYTES)
                 if not data:
                     raise OSError("The terminal has ended.")
-                pieces += incoming.feed(data)
+                pieces += incoming.feed(data, after_silence=is_silent)
             else:
-                silent += _TICK_SECONDS
-            if silent > _PASTE_SECONDS:
-                pieces += incoming.give_up()
+                pieces += incoming.flush()
+            is_silent = not ready
             for piece in pieces:
                 if isinstance(piece, Pasted):
                     self.process_message(Paste(piece.text))

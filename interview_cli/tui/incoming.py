@@ -11,9 +11,13 @@ from dataclasses import dataclass
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 # So much text in one read was not typed: a terminal without that mode sends what is pasted as keys.
 # The letters of a key's own code are none of it.
+# Joiners and marks of direction belong to words, and are no keys that a widget would take.
 _BURST = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])?|(?P<text>[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]{100,})"
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])?"
+    r"|(?P<text>[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]{100,}|[\u200c-\u200f]+)"
 )
+# So little after a silence is a key: the end of the paste will not come.
+_KEY_BYTES = 8
 # Several times the longest answer that is taken: text that long would hold up every key after it.
 MOST_CHARACTERS = 100_000
 
@@ -36,8 +40,11 @@ class Incoming:
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._pasting: str | None = None
 
-    def feed(self, data: bytes) -> Iterator[str | Pasted]:
-        """What came: keys as they were sent, and what was pasted once all of it is there."""
+    def feed(self, data: bytes, *, after_silence: bool = False) -> Iterator[str | Pasted]:
+        """What came: keys as they were sent, and what was pasted as far as its end is there."""
+        if after_silence and len(data) <= _KEY_BYTES and self._pasting is not None:
+            yield from _pasted(self._pasting)
+            self._pasting = None
         text = self._decode(data)
         while text:
             if self._pasting is None:
@@ -46,17 +53,21 @@ class Incoming:
                 self._pasting = "" if begin else None
             else:
                 pasted, end, text = (self._pasting + text).partition(_END)
+                self._pasting = None if end else pasted
                 if end:
-                    self._pasting = None
-                    yield Pasted(pasted)
-                else:
-                    self._pasting = pasted
+                    yield from _pasted(pasted)
 
-    def give_up(self) -> Iterator[Pasted]:
-        """A paste whose end does not come, as far as it is there."""
+    def flush(self) -> Iterator[Pasted]:
+        """What of a paste is there already, when nothing more comes for a moment; the rest may follow."""
         if self._pasting:
-            yield Pasted(self._pasting)
-        self._pasting = None
+            kept = next((_END[:size] for size in range(5, 0, -1) if self._pasting.endswith(_END[:size])), "")
+            yield from _pasted(self._pasting.removesuffix(kept))
+            self._pasting = kept
+
+
+def _pasted(text: str) -> Iterator[Pasted]:
+    if text:
+        yield Pasted(text)
 
 
 def _parted(keys: str) -> Iterator[str | Pasted]:

@@ -233,8 +233,8 @@ class Start:
 class Outcome:
     """How the app ended: the last interview held in it, and whether that goes on later.
 
-    `failure` or `signal` is what ended it, if it did not end by itself; `unsaved` is what was typed and could
-    not be stored.
+    `failure` or `signal` is what ended it, if it did not end by itself; `unsaved` is what was typed and is
+    stored nowhere.
     """
 
     session: Session | None = None

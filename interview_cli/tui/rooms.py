@@ -140,7 +140,8 @@ class Rooms(App[Outcome]):
     def on_held_screen_over(self, over: HeldScreen.Over) -> None:
         """An interview ended, or is left for now."""
         if over.resumable:
-            self.exit(Outcome(over.session, resumable=True))
+            ahead = self._held_on.typed_ahead if self._held_on is not None else ""
+            self.exit(Outcome(over.session, resumable=True, unsaved=ahead))
             return
         from interview_cli.report.last_time import beside_last
         from interview_cli.tui.screens.result import ResultScreen

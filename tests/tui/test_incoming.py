@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from interview_cli.tui.incoming import Incoming, Pasted
 
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
-KEYS = st.text(st.characters(exclude_characters="\x1b", exclude_categories=["Cs"]), max_size=60)
-PASTES = st.text(st.characters(exclude_categories=["Cs"]), max_size=300).filter(
-    lambda text: "\x1b" not in text
+KEYS = st.text(
+    st.characters(exclude_characters="\x1b\u200c\u200d\u200e\u200f", exclude_categories=["Cs"]), max_size=60
 )
+PASTES = st.text(st.characters(exclude_characters="\x1b", exclude_categories=["Cs"]), max_size=300)
 
 
 def heard(*reads: bytes) -> list[str | Pasted]:
@@ -32,7 +32,11 @@ def test_nothing_is_lost_wherever_reads_are_cut(parts: list[tuple[str, str]], cu
     expected: list[str | Pasted] = []
     reads: list[bytes] = []
     for keys, pasted in parts:
-        expected += [keys] * bool(keys) + [Pasted(pasted)]
+        for part in filter(None, [keys, Pasted(pasted) if pasted else ""]):
+            if isinstance(part, str) and expected and isinstance(expected[-1], str):
+                expected[-1] += part
+            else:
+                expected.append(part)
         reads += [keys.encode()]
         rest = pasted.encode() + END
         first = BEGIN
@@ -61,9 +65,20 @@ def test_much_text_at_once_is_pasted_and_keys_around_it_are_keys() -> None:
     assert heard(b"a few words\r") == ["a few words\r"]
 
 
-def test_a_paste_without_an_end_is_given_when_nobody_waits_for_it_any_longer() -> None:
+def test_a_paste_that_stalls_is_shown_so_far_and_goes_on() -> None:
+    incoming = Incoming()
+    assert list(incoming.feed(BEGIN + b"half a sen\x1b[2")) == []
+    assert list(incoming.flush()) == [Pasted("half a sen")]
+    assert list(incoming.feed(b"01m of red\tand \x13 more", after_silence=True)) == []
+    assert list(incoming.feed(END + b"q")) == [Pasted("\x1b[201m of red\tand \x13 more"), "q"]
+
+
+def test_a_key_after_a_silence_ends_a_paste_without_an_end() -> None:
     incoming = Incoming()
     assert list(incoming.feed(BEGIN + b"half a sen")) == []
-    assert list(incoming.give_up()) == [Pasted("half a sen")]
-    assert list(incoming.give_up()) == []
-    assert list(incoming.feed(b"q")) == ["q"]
+    assert list(incoming.feed(b"\x11", after_silence=True)) == [Pasted("half a sen"), "\x11"]
+    assert list(incoming.flush()) == []
+
+
+def test_joiners_between_keys_are_part_of_the_word() -> None:
+    assert heard("می\u200cخواهم".encode()) == ["می", Pasted("\u200c"), "خواهم"]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -25,6 +26,7 @@ class ConfirmScreen(ModalScreen[str]):
 
     def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
         super().__init__()
+        self.typed = ""
         self._question = question
         self._answers = answers
 
@@ -40,6 +42,11 @@ class ConfirmScreen(ModalScreen[str]):
     def on_mount(self) -> None:
         """The first answer is the one that does no harm."""
         self.query_one(Answers).focus()
+
+    def on_key(self, event: Key) -> None:
+        """Keep what whoever was just typing typed on, for those who care."""
+        if event.is_printable and event.character is not None:
+            self.typed += event.character
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """An answer was chosen."""

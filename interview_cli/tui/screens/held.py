@@ -118,9 +118,11 @@ class HeldScreen(RoomScreen):
         if self._leaving:
             self.keep_and_leave()
             return
-        text = f"{one_line(said)}\n{one_line(hint)}\n\nWhat you typed is still here."
+        still = "\n\nWhat you typed is still here." if self._typed_text.strip() else ""
+        text = f"{one_line(said)}\n{one_line(hint)}{still}"
 
         def answered(choice: str | None) -> None:
+            self._answer.take(asking.typed)
             if choice == "leave":
                 self.keep_and_leave()
                 return
@@ -134,7 +136,8 @@ class HeldScreen(RoomScreen):
         ways = [("again", "Try again"), ("leave", "Leave; go on later")]
         if isinstance(error, NotFoundError):
             ways.insert(1, ("anew", "Store it anew"))
-        self.app.push_screen(ConfirmScreen(text, ways), answered)
+        asking = ConfirmScreen(text, ways)
+        self.app.push_screen(asking, answered)
 
     def _store_anew(self) -> None:
         def failed(error: InterviewError) -> None:
@@ -154,6 +157,11 @@ class HeldScreen(RoomScreen):
     def unsaved(self) -> str:
         """What was typed and is not on disk yet."""
         return "" if self._handed_in is None and self._answer.text == self._draft else self._typed_text
+
+    @property
+    def typed_ahead(self) -> str:
+        """What was typed before there was a question for it."""
+        return self._answer.ahead
 
     def keep_and_leave(self) -> None:
         """End where an engine failed, after one more attempt to store what it could not.
@@ -191,8 +199,6 @@ class HeldScreen(RoomScreen):
         if self._leaving:
             return
         self._leaving = True
-        if self._course.state == "paused":
-            self._answer.listen()
         if self._holding.is_on:
             self.keep_draft()
             self._holding.send(ev.Quit())

@@ -11,6 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.events import DescendantFocus, Key, Paste
 from textual.widgets import Static
 
 from interview_cli.errors import InterviewError
@@ -134,7 +135,7 @@ class InterviewScreen(HeldScreen):
             self._tick()
 
     def _enter(self, state: ev.State) -> None:
-        if state == "listening":
+        if state in ("listening", "paused"):
             self._answer.listen()
             self._say("")
         else:
@@ -142,7 +143,7 @@ class InterviewScreen(HeldScreen):
         is_paused = state == "paused"
         self.query_one(KeyBar).call("interview.pause", "Go on" if is_paused else "Pause")
         if is_paused:
-            self._say("Paused. The clock stands still; what you type comes in when you go on.")
+            self._say("Paused. The clock stands still.")
         self._tick()
 
     def _shorten(self, event: ev.AnswerTooLong) -> None:
@@ -205,6 +206,25 @@ class InterviewScreen(HeldScreen):
         """
         self._answer.call_later(call)
 
+    def on_key(self, event: Key) -> None:
+        """What is typed while something else has the focus is meant for the answer."""
+        elsewhere = self.focused is not self._answer and event.key not in self.active_bindings
+        if elsewhere and event.is_printable and event.character is not None:
+            self._answer.focus()
+            self._answer.take(event.character)
+            event.stop()
+
+    def on_paste(self, event: Paste) -> None:
+        """The same for what is pasted."""
+        if self.focused is not self._answer:
+            self._answer.focus()
+            self._answer.take(event.text)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say it when keys go elsewhere than into the answer."""
+        if self._course.listens:
+            self._say("" if event.widget is self._answer else "Reading. Esc goes back to your answer.")
+
     def action_submit(self) -> None:
         """Hand the answer in."""
         self.after_typing(self._submit)
@@ -245,7 +265,7 @@ class InterviewScreen(HeldScreen):
         self.after_typing(self._end)
 
     def _end(self) -> None:
-        if not self._course.listens:
+        if not self._course.listens and self._course.state != "paused":
             self._holding.send(ev.End())
             return
         said = "Finish now, with feedback on what you answered?"
@@ -262,6 +282,7 @@ class InterviewScreen(HeldScreen):
 
         def answered(choice: str | None) -> None:
             if choice == "yes":
+                self.keep_draft()
                 self._holding.send(command)
 
         self.app.push_screen(ConfirmScreen(said, (("", "Go on answering"), ("yes", yes))), answered)

@@ -47,21 +47,38 @@ class AnswerArea(TextArea):
             self.insert(self._ahead)
             self._ahead = ""
 
+    @property
+    def ahead(self) -> str:
+        """What was typed while no answer was taken."""
+        return self._ahead
+
+    def take(self, text: str) -> None:
+        """Take in what was typed elsewhere, now or as soon as an answer is taken."""
+        if self.read_only:
+            self._ahead += text
+            self._count_ahead()
+        else:
+            self.insert(text)
+
     def on_key(self, event: Key) -> None:
         """Keep what is typed ahead."""
         if not self.read_only:
             return
         if event.key == "backspace":
             self._ahead = self._ahead[:-1]
+            self._count_ahead()
         elif event.key == "enter":
-            self._ahead += "\n"
+            self.take("\n")
         elif event.is_printable and event.character is not None:
-            self._ahead += event.character
+            self.take(event.character)
 
     def on_paste(self, event: Paste) -> None:
         """Keep what is pasted ahead."""
         if self.read_only:
-            self._ahead += event.text
+            self.take(event.text)
+
+    def _count_ahead(self) -> None:
+        self.count(f"{length_of(self._ahead)} typed ahead" if self._ahead.strip() else "")
 
     def replace_all(self, text: str) -> None:
         """Another text in its place, which undo takes back; the cursor stands at its end."""
