@@ -155,6 +155,33 @@ async def test_a_change_of_size_keeps_all_that_is_there(sit: Sit, app_of: AppOf)
         await result(pilot)
 
 
+async def test_what_is_typed_while_something_else_has_the_focus_goes_into_the_answer(
+    sit: Sit, app_of: AppOf
+) -> None:
+    async with app_of(sit()).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        await paste(pilot, "I would")
+        await press(pilot, "tab")
+        await until_seen(pilot, "Reading. Esc goes back to your answer.")
+        await press(pilot, "space", "a", "d", "d")
+        await until(pilot, lambda: area(pilot).text.endswith("add"))
+        assert area(pilot).has_focus
+
+
+async def test_what_was_typed_before_there_is_a_question_for_it_is_handed_back_to_who_leaves(
+    sit: Sit, app_of: AppOf
+) -> None:
+    interviewer = StuckInterviewer()
+    app = app_of(sit(interviewer=interviewer))
+    async with app.run_test() as pilot:
+        await until_seen(pilot, "Thinking about the next question")
+        await press(pilot, *"Ahead")
+        await until_seen(pilot, "1 word typed ahead")
+        await press(pilot, "ctrl+q")
+        await until(pilot, lambda: app._exit)
+    assert app.outcome().unsaved == "Ahead"
+
+
 async def test_feedback_below_the_answer_can_be_read_to_its_end(sit: Sit, app_of: AppOf) -> None:
     async with app_of(sit()).run_test(size=(80, 24)) as pilot:
         await listening(pilot, "Q1 of 2")

@@ -148,10 +148,13 @@ async def test_a_draft_is_said_to_be_kept_once_it_is(
         await paste(pilot, FIRST)
         await until_seen(pilot, "The disk is full.")
         assert "draft kept" not in str(area(pilot).border_subtitle)
+        # Whoever was typing types on for a moment.
+        await press(pilot, *"Then")
         store.is_full = False
         await press(pilot, "enter")
+        await until(pilot, lambda: area(pilot).text == f"{FIRST}Then")
         await until(pilot, lambda: "draft kept" in str(area(pilot).border_subtitle))
-        assert store.load().open_turn.draft == FIRST
+        assert store.load().open_turn.draft == f"{FIRST}Then"
 
 
 # ---------------------------------------------------------------------- models

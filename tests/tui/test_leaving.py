@@ -23,8 +23,10 @@ from tests.tui.sitting import TWO, Open, Terminal, answers, listening, stored
         (lambda at: at.signal(signal.SIGTERM), 143),
         (lambda at: at.signal(signal.SIGHUP), 129),
         (lambda at: at.signal(signal.SIGINT), 130),
+        (lambda at: at.signal(signal.SIGQUIT), 131),
+        (lambda at: at.signal(signal.SIGUSR1), 138),
     ],
-    ids=["Ctrl+Q", "Ctrl+C twice", "SIGTERM", "SIGHUP", "SIGINT"],
+    ids=["Ctrl+Q", "Ctrl+C twice", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1"],
 )
 def test_however_it_is_left_what_was_typed_is_kept_and_the_terminal_is_as_before(
     sit_down: Open, home: wiring.Home, way: Callable[[Terminal], None], code: int
