@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.events import DescendantFocus, Key, Paste
+from textual.message_pump import MessagePump
 from textual.widgets import Static
 
 from interview_cli.errors import InterviewError
@@ -204,20 +206,26 @@ class InterviewScreen(HeldScreen):
 
         Keys that go before those of the focused widget are heard before what is typed has reached it.
         """
-        self._answer.call_later(call)
+        # Those that were pressed while something else had the focus come to the answer by way of the screen.
+        readers = ("#question", "#feedback-text", "#talk", "#feedback", "#body")
+        ways: list[MessagePump] = [*map(self.query_one, readers), self, self._answer]
+        for pump in reversed(ways):
+            call = partial(pump.call_later, call)
+        call()
 
     def on_key(self, event: Key) -> None:
         """What is typed while something else has the focus is meant for the answer."""
-        elsewhere = self.focused is not self._answer and event.key not in self.active_bindings
-        if elsewhere and event.is_printable and event.character is not None:
-            self._answer.focus()
+        bound = event.key in self.active_bindings
+        if event.is_printable and event.character is not None and not bound:
+            # At once, so that what follows goes there by itself.
+            self.set_focus(self._answer)
             self._answer.take(event.character)
             event.stop()
 
     def on_paste(self, event: Paste) -> None:
         """The same for what is pasted."""
         if self.focused is not self._answer:
-            self._answer.focus()
+            self.set_focus(self._answer)
             self._answer.take(event.text)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:

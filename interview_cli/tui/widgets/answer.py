@@ -71,6 +71,7 @@ class AnswerArea(TextArea):
             self.take("\n")
         elif event.is_printable and event.character is not None:
             self.take(event.character)
+            event.stop()
 
     def on_paste(self, event: Paste) -> None:
         """Keep what is pasted ahead."""
