@@ -101,6 +101,9 @@ def conduct_in_app(run: Run, start: Callable[[], Start], manner: Manner) -> int:
     outcome = run_app(run, start, manner)
     code = exits.FINE
     try:
+        if outcome.unsaved.strip():
+            console.say("This is not stored; copy it from here:")
+            console.say(outcome.unsaved)
         if outcome.failure is None:
             code = _tell_outcome(run, outcome, manner)
         else:
@@ -116,10 +119,7 @@ def conduct_in_app(run: Run, start: Callable[[], Start], manner: Manner) -> int:
 
 
 def _tell_what_failed(run: Run, outcome: Outcome) -> None:
-    """Say what there is to do after an error; what could not be stored anywhere is told to the person."""
-    if outcome.unsaved.strip():
-        console.say("This could not be stored; copy it from here:")
-        console.say(outcome.unsaved)
+    """Say what there is to do after an error."""
     if outcome.session is not None and outcome.session.is_open:
         console.say(f"Go on with: interview session continue {outcome.session.id}")
     if not isinstance(outcome.failure, InterviewError):
@@ -129,9 +129,6 @@ def _tell_what_failed(run: Run, outcome: Outcome) -> None:
 def _tell_outcome(run: Run, outcome: Outcome, manner: Manner) -> int:
     if outcome.session is None:
         return exits.FINE
-    if outcome.unsaved.strip():
-        console.say("Typed before there was a question for it; copy it from here:")
-        console.say(outcome.unsaved)
     return _conclude(outcome.session, wiring.open_settings(run.home), manner, "Stopped.", seen=True)
 
 

@@ -185,7 +185,9 @@ class InterviewApp(Rooms):
             self.set_timer(_PATIENCE_SECONDS, partial(self._stop_waiting, room))
 
     def _stop_waiting(self, room: InterviewScreen) -> None:
-        self.exit(Outcome(room.session, resumable=True, failure=room.failure, unsaved=room.unsaved))
+        # Who was led back to the history meanwhile stays there.
+        if self.room is room:
+            self.exit(Outcome(room.session, resumable=True, failure=room.failure, unsaved=room.unsaved))
 
     def outcome(self) -> Outcome:
         """How the app ended, once it has: by itself, by a signal, or by a defect."""

@@ -125,7 +125,7 @@ async def test_what_can_be_stored_nowhere_is_handed_back_with_the_reason(
             await press(pilot, "ctrl+s")
             await until_seen(pilot, "The disk is full.", "Try again", "Leave")
         if way == "the dialog":
-            await press(pilot, "down", "enter")
+            await press(pilot, "j", "enter")
         elif way == "the key":
             await press(pilot, "ctrl+q")
         else:

@@ -87,7 +87,7 @@ def test_what_can_be_stored_nowhere_is_written_on_the_terminal(sit_down: Open, h
         at.press("ctrl+q")
         assert at.ended() == 5
         said = " ".join(at.screen.text.split())
-        assert f"This could not be stored; copy it from here: {FIRST}" in said
+        assert f"This is not stored; copy it from here: {FIRST}" in said
         assert "error: " in said
 
 
@@ -104,6 +104,8 @@ def test_what_was_deleted_meanwhile_is_stored_anew(sit_down: Open, home: wiring.
         at.press("ctrl+q")
         assert at.ended() == 6
     assert answers(home) == [FIRST, None]
+    # The key that chose among the ways out is none of the next answer.
+    assert stored(home).open_turn.draft == ""
 
 
 # ---------------------------------------------------------------------- put aside and taken up again

@@ -44,8 +44,9 @@ class ConfirmScreen(ModalScreen[str]):
         self.query_one(Answers).focus()
 
     def on_key(self, event: Key) -> None:
-        """Keep what whoever was just typing typed on, for those who care."""
-        if event.is_printable and event.character is not None:
+        """Keep what whoever was just typing typed on, for those who care; keys that do something are none."""
+        is_text = event.is_printable and event.key not in self.active_bindings
+        if is_text and event.character is not None:
             self.typed += event.character
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

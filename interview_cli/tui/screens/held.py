@@ -168,6 +168,9 @@ class HeldScreen(RoomScreen):
 
         What was deleted meanwhile is stored anew: a session too many can be deleted again.
         """
+        if self._handed_in is None:
+            # What was typed behind the question about the failure is part of the answer.
+            self._answer.listen()
         cause, unsaved = self.failure, self.unsaved
         self._say("Stopping...")
 

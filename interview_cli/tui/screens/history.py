@@ -28,7 +28,6 @@ from interview_cli.tui.widgets.past_table import PastTable
 if TYPE_CHECKING:
     from interview_cli.interview.session import Session
 
-_WARNING_SECONDS = 12
 _ABOUT_ONE = frozenset({"open", "delete", "export"})
 
 
