@@ -7,7 +7,7 @@ typed) is measured by 100 words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from interview_cli.coach.fillers import counted, fillers
@@ -15,7 +15,7 @@ from interview_cli.coach.languages import is_english, language_of
 from interview_cli.coach.markers import hedge_phrases
 from interview_cli.coach.repeats import often_said, stutters
 from interview_cli.coach.rubric import criteria_for
-from interview_cli.coach.speech import Delivery, Measure
+from interview_cli.coach.speech import Delivery, Measure, Take
 from interview_cli.coach.speech_bands import (
     PER_100_WORDS,
     PER_MINUTE,
@@ -41,7 +41,9 @@ _SHORTEST_SECONDS = 5.0
 _FEW_STUTTERS = 1
 
 
-def measure(question: Question, text: str, *, source: Source, seconds: float = 0.0) -> Delivery | None:
+def measure(
+    question: Question, text: str, *, source: Source, seconds: float = 0.0, takes: Sequence[Take] = ()
+) -> Delivery | None:
     """How an answer was put; None when it holds no word. `seconds` is the time that answering took.
 
     All bands but those of time are for English: elsewhere a thought takes more words or fewer, and others
@@ -51,7 +53,7 @@ def measure(question: Question, text: str, *, source: Source, seconds: float = 0
     said = words(text)
     if not said:
         return None
-    spoken = source == "spoken"
+    spoken = source == "spoken" or bool(takes)
     english = is_english(question.language) and language_of(text) in ("", "en")
     counted_words = 0 if is_unspaced(text) else len(said)
     plausible = _is_plausible(counted_words or word_count(text), seconds)

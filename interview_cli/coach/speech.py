@@ -12,6 +12,12 @@ Way = Literal["spoken", "written"]
 Band = Literal["good", "note", "poor"]
 Side = Literal["", "under", "over"]
 Count = Annotated[int, Field(ge=0)]
+Seconds = Annotated[float, Field(ge=0)]
+# Before the first word, inside a sentence or clause, or between two; unknown where no words have times.
+PausePlace = Literal["before", "inside", "between", "unknown"]
+# The person stopped it, its longest time was reached, nobody spoke any more, the device went away, it gave no
+# sound, the disk was full, the program ended, or it came as a file.
+TakeEnd = Literal["stopped", "limit", "silence", "lost", "no_sound", "disk", "crash", "file"]
 
 
 class Measure(Record):
@@ -28,6 +34,93 @@ class Measure(Record):
     band: Band
     side: Side = ""
     at_least: bool = False
+
+
+class SpokenWord(Record):
+    """A word as it was heard: from when to when in the recording (seconds), and how sure of it (0-1)."""
+
+    text: str
+    start: Seconds
+    end: Seconds
+    probability: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class TranscriptQuality(Record):
+    """What tells a good transcript from a guess; None where the engine does not say.
+
+    `no_speech` is the probability (0-1) that nobody spoke and `log_probability` the mean over tokens, both of
+    the worst part; `compression` is the length of the text over that of its zlib compression, of the most
+    repetitive part; `words_per_second` counts over the time in which somebody spoke.
+    """
+
+    no_speech: Annotated[float, Field(ge=0, le=1)] | None = None
+    log_probability: float | None = None
+    compression: float | None = None
+    words_per_second: Annotated[float, Field(ge=0)] | None = None
+
+
+class Transcript(Record):
+    """What an engine understood of one recording. `words` is empty where the engine gives no times.
+
+    `by` names the engine with its model; `doubts` say in plain words why a person should look at the text
+    before it is judged, and are empty when nothing speaks against it; `notes` say what happened on the way,
+    such as an engine that failed before this one.
+    """
+
+    text: str
+    by: str
+    language: str = ""
+    words: list[SpokenWord] = Field(default_factory=list)
+    quality: TranscriptQuality = Field(default_factory=TranscriptQuality)
+    doubts: list[str] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+
+
+class Pause(Record):
+    """A silence in a recording, from when to when in seconds."""
+
+    start: Seconds
+    end: Seconds
+    place: PausePlace
+
+
+class Sound(Record):
+    """What was measured in the sound of one recording, without any model.
+
+    `speech_seconds` is the time with a voice in it, `first_word` when that begins; `loudness` (dBFS, mean
+    over voiced frames) and `loudness_spread` (dB, standard deviation between words or phrases), `clipped`
+    the share (0-1) of samples at full scale, `pitch` the median in Hz with its `pitch_spread` in semitones,
+    None where no voiced sound was found; `signal_to_noise` in dB, None where there is no silence to compare
+    with.
+    """
+
+    seconds: Seconds
+    speech_seconds: Seconds
+    first_word: Seconds | None = None
+    pauses: list[Pause] = Field(default_factory=list)
+    loudness: float | None = None
+    loudness_spread: Annotated[float, Field(ge=0)] | None = None
+    clipped: Annotated[float, Field(ge=0, le=1)] = 0.0
+    pitch: Annotated[float, Field(gt=0)] | None = None
+    pitch_spread: Annotated[float, Field(ge=0)] | None = None
+    signal_to_noise: float | None = None
+
+
+class Take(Record):
+    """One recording of a spoken answer with what was made of it; an answer may have several.
+
+    `file` is a name in the session's folder of recordings, or the path of a file that was handed in; empty
+    where the recording was not kept. `ended` says what ended it, `problem` why there is no transcript.
+    `checked` says that the person saw the text before it was handed in.
+    """
+
+    file: str
+    seconds: Seconds
+    ended: TakeEnd = "stopped"
+    transcript: Transcript | None = None
+    sound: Sound | None = None
+    problem: str = ""
+    checked: bool = False
 
 
 class Delivery(Record):

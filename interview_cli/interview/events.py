@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from interview_cli.coach.evaluation import Evaluation
+from interview_cli.coach.speech import Take
 from interview_cli.interview.session import AnswerSource, Decision, Session, Turn
 
-State = Literal["idle", "asking", "listening", "processing", "feedback", "paused", "complete"]
+State = Literal["idle", "asking", "listening", "transcribing", "processing", "feedback", "paused", "complete"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +122,15 @@ EngineEvent = (
 
 @dataclass(frozen=True, slots=True)
 class GiveAnswer:
-    """Hand in an answer. `seconds` overrides the measured time, for answers from a file."""
+    """Hand in an answer, with the recordings it was spoken in.
+
+    `seconds` overrides the measured time, for answers that were spoken or come from a file.
+    """
 
     text: str
     source: AnswerSource = "typed"
     seconds: float | None = None
+    takes: tuple[Take, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class KeepDraft:
-    """Keep what is typed so far of an answer, so that it outlives the program; empty drops it.
+    """Keep what there is so far of an answer, so that it outlives the program; empty drops it.
 
     `DraftKept` says when it is on disk; a draft that comes while a model is waited for goes there with the
     next change of the session.
@@ -173,6 +178,7 @@ class KeepDraft:
 
     turn_id: str
     text: str
+    takes: tuple[Take, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +196,16 @@ class SpeechFinished:
     """The question was spoken: the clock runs."""
 
 
+@dataclass(frozen=True, slots=True)
+class TranscriptionStarted:
+    """The person spoke, and what was said is being written down: the clock stands still."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptionFinished:
+    """What was said is written down, or nobody waits for it: the clock runs."""
+
+
 Command = (
     GiveAnswer
     | Skip
@@ -203,4 +219,6 @@ Command = (
     | Quit
     | SpeechStarted
     | SpeechFinished
+    | TranscriptionStarted
+    | TranscriptionFinished
 )

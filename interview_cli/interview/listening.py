@@ -16,6 +16,17 @@ from interview_cli.llm.port import ModelError
 from interview_cli.scripts import word_count
 
 _STOPPING = (ev.End, ev.Quit)
+# What makes the clock stand still: the reason, and the state meanwhile.
+_HOLDS: dict[type[ev.Command], tuple[str, ev.State]] = {
+    ev.Pause: ("pause", "paused"),
+    ev.SpeechStarted: ("speech", "asking"),
+    ev.TranscriptionStarted: ("transcription", "transcribing"),
+}
+_RELEASES: dict[type[ev.Command], str] = {
+    ev.Unpause: "pause",
+    ev.SpeechFinished: "speech",
+    ev.TranscriptionFinished: "transcription",
+}
 # How often a clock that stands still is looked at again, in seconds.
 _ALARM_NAP = 0.5
 # To hear it again, and in other words.
@@ -34,7 +45,7 @@ class Listening:
         """Put a draft into the document, which is saved by the next change if not before."""
         turn = self._desk.session.open_turn
         if turn is not None and turn.id == command.turn_id:
-            turn.draft = _storable(command.text)
+            turn.draft, turn.draft_takes = _storable(command.text), list(command.takes)
 
     async def ask(self, turn: Turn) -> ev.Command | None:
         """Ask a question until it is answered or skipped; returns a command that ends the interview.
@@ -79,17 +90,12 @@ class Listening:
                 self._show_again(turn, turn.question.text)
             case ev.Rephrase():
                 await self._rephrase(turn, watch)
-            case ev.Pause():
-                watch.hold("pause")
-                self._desk.state("paused", turn)
-            case ev.Unpause():
-                watch.release("pause")
-                self._desk.state("listening", turn)
-            case ev.SpeechStarted():
-                watch.hold("speech")
-                self._desk.state("asking", turn)
-            case ev.SpeechFinished():
-                watch.release("speech")
+            case _ if type(command) in _HOLDS:
+                reason, state = _HOLDS[type(command)]
+                watch.hold(reason)
+                self._desk.state(state, turn)
+            case _ if type(command) in _RELEASES:
+                watch.release(_RELEASES[type(command)])
                 self._desk.state("listening", turn)
         return False
 
@@ -115,14 +121,20 @@ class Listening:
         text = _storable(given.text)
         words = word_count(text)
         if words > limit:
-            turn.draft = text
+            turn.draft, turn.draft_takes = text, list(given.takes)
             self._desk.save()
             self._desk.emit(ev.AnswerTooLong(turn_id=turn.id, words=words, limit=limit))
             return False
         watch.stop()
         turn.seconds = watch.seconds if given.seconds is None else given.seconds
-        turn.answer = Answer(text=text, source=given.source, seconds=turn.seconds, at=self._desk.clock.now())
-        turn.status, turn.draft = "answered", ""
+        turn.answer = Answer(
+            text=text,
+            source=given.source,
+            seconds=turn.seconds,
+            takes=list(given.takes),
+            at=self._desk.clock.now(),
+        )
+        turn.status, turn.draft, turn.draft_takes = "answered", "", []
         self._desk.save()
         return True
 

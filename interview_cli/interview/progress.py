@@ -178,4 +178,6 @@ def delivery_of(turn: Turn) -> Delivery | None:
     answer = turn.answer
     if answer is None or (turn.analysis is not None and turn.analysis.gate is not None):
         return None
-    return measure(turn.question, answer.text, source=answer.source, seconds=answer.seconds)
+    return measure(
+        turn.question, answer.text, source=answer.source, seconds=answer.seconds, takes=answer.takes
+    )

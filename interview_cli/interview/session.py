@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from interview_cli.activity.fragment import Fragment
 from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Level, Record
 from interview_cli.coach.scale import MOST_SAMPLES
-from interview_cli.coach.speech import Delivery, DeliverySummary
+from interview_cli.coach.speech import Delivery, DeliverySummary, Take
 from interview_cli.interview.plan import Plan
 from interview_cli.interview.shown import Shown
 from interview_cli.library.role import Question, Seniority
@@ -23,15 +23,20 @@ AnswerSource = Literal["typed", "spoken", "file"]
 PersonaName = Literal["regular", "confused", "efficient", "chatty", "edge"]
 Seconds = Annotated[float, Field(ge=0)]
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 
 class Answer(Record):
-    """What the person answered. `seconds` is the time taken, pauses and speech left out."""
+    """What the person answered. `seconds` is the time taken, pauses and speech left out.
+
+    `takes` are the recordings of an answer that was spoken, with the text as it was heard; `text` is that
+    text as the person corrected it.
+    """
 
     text: str
     source: AnswerSource = "typed"
     seconds: Seconds = 0.0
+    takes: list[Take] = Field(default_factory=list)
     at: datetime
 
 
@@ -103,9 +108,10 @@ class Turn(Record):
     `parent` is the id of the turn a follow-up belongs to. `fragments` are the ids of the recent work it is
     about. `rephrased` are other words the question was put in, `asides` what the person asked back about
     it. `seconds` is the listening time so far. `draft` is text that was handed in but not accepted (too
-    long), kept until an answer is. `delivery` is how the answer was put; it enters no score. `before` is
-    the attempt before, where the person answered the same question earlier. `ratings` are people's own
-    levels for the answer, append-only; the last one of each person counts.
+    long), kept until an answer is, and `draft_takes` the recordings it comes from. `delivery` is how the
+    answer was put; it enters no score. `before` is the attempt before, where the person answered the same
+    question earlier. `ratings` are people's own levels for the answer, append-only; the last one of each
+    person counts.
     """
 
     id: str
@@ -124,6 +130,7 @@ class Turn(Record):
     status: Literal["asked", "answered", "skipped"] = "asked"
     seconds: Seconds = 0.0
     draft: str = ""
+    draft_takes: list[Take] = Field(default_factory=list)
     answer: Answer | None = None
     analysis: Analysis | None = None
     delivery: Delivery | None = None
@@ -206,7 +213,7 @@ class Session(Record):
     `fragments` is what the person did lately, as far as it was read.
     """
 
-    schema_version: Literal[2] = SCHEMA_VERSION
+    schema_version: Literal[3] = SCHEMA_VERSION
     id: str
     created_at: datetime
     updated_at: datetime

@@ -10,6 +10,7 @@ import pytest
 from stored_sample import completed, session
 
 from interview_cli.errors import StorageError
+from interview_cli.interview.session import SCHEMA_VERSION
 from interview_cli.store.migrations import SESSION_MIGRATIONS, Document, migrated
 from interview_cli.store.sessions import SessionStore
 
@@ -50,7 +51,7 @@ def test_an_older_session_is_read_and_its_original_kept_when_it_is_saved(
     kept = path.with_name("session.json.v0")
     assert kept.read_bytes() == original
     assert SessionStore(root).load("abcd2345") == loaded
-    assert orjson.loads(path.read_bytes())["session"]["1"]["schema_version"] == 2
+    assert orjson.loads(path.read_bytes())["session"]["1"]["schema_version"] == SCHEMA_VERSION
     path.write_bytes(original.replace(b"Zoe", b"Eve"))
     SessionStore(root).save(loaded)
     assert kept.read_bytes() == original, "the first original is the one to keep"
@@ -74,7 +75,7 @@ def test_a_session_that_the_first_version_wrote_is_read_listed_and_saved_again(r
 
 
 def test_a_session_of_a_newer_program_is_neither_read_nor_touched(root: Path) -> None:
-    path = stored(root, schema_version=3)
+    path = stored(root, schema_version=SCHEMA_VERSION + 1)
     original = path.read_bytes()
     store = SessionStore(root)
     for act in (lambda: store.load("abcd2345"), lambda: store.save(session("abcd2345"))):

@@ -1,0 +1,145 @@
+"""Speaking and listening as front ends see them: no device, no engine, no file and no heavy import.
+
+Everything here is called from ordinary code, not from coroutines: what blocks says so, and belongs into a
+thread where an event loop runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from interview_cli.coach.speech import Take, TakeEnd
+from interview_cli.errors import InterviewError
+from interview_cli.interview.session import Session, Turn
+
+
+class VoiceError(InterviewError):
+    """Something that speaking or listening needs is not there, or stopped working."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """Whether something can be done, and with what; or what is missing and how to get it."""
+
+    ready: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What voice can do on this machine: hear by a microphone, write down what was said, and speak."""
+
+    hears: Ability
+    transcribes: Ability
+    speaks: Ability
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A recording as it stands at this moment.
+
+    `seconds` recorded so far; `level` the loudness of the last tenth of a second in dBFS (0 is full scale,
+    -96 is silence); `warning` a sentence about the sound or the time that is left, `tip` a quiet word on how
+    the person speaks, both empty most of the time; `text` is what was understood so far. `ended` says what
+    ended it by itself, None while it goes on.
+    """
+
+    seconds: float = 0.0
+    level: float = -96.0
+    warning: str = ""
+    tip: str = ""
+    text: str = ""
+    ended: TakeEnd | None = None
+
+
+class Hearing(Protocol):
+    """One take of a spoken answer: it records from the moment it is there, and is on disk as it comes."""
+
+    def look(self) -> Look:
+        """How it stands; at once. To be called several times a second, as it also watches the source."""
+        ...
+
+    def stop(self) -> None:
+        """End the recording; at once. What is left to write down is written down meanwhile."""
+        ...
+
+    def discard(self) -> None:
+        """End it and delete what was recorded; at once."""
+        ...
+
+    def take(self) -> Take:
+        """The recording with what was understood and measured; blocks until the tail is transcribed.
+
+        Never raises for an engine: `problem` says why there is no transcript, and the recording is kept.
+        Returns soon after `give_up`.
+        """
+        ...
+
+    def give_up(self) -> None:
+        """Don't wait for the transcript; from any thread. The recording is kept."""
+        ...
+
+
+UtteranceState = Literal["waiting", "speaking", "done", "cancelled", "failed"]
+
+
+class Utterance(Protocol):
+    """A text being spoken, sentence by sentence while it still grows. All calls return at once."""
+
+    @property
+    def state(self) -> UtteranceState:
+        """`speaking` from the first sound on; `problem` says why it failed."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """Why it could not be spoken, in a sentence; empty otherwise."""
+        ...
+
+    def grow(self, text: str) -> None:
+        """The text as far as it has come, each time from its first word."""
+        ...
+
+    def end(self, text: str) -> None:
+        """The whole text; nothing more comes."""
+        ...
+
+    def cancel(self) -> None:
+        """Be silent, within 50 ms."""
+        ...
+
+
+class Voice(Protocol):
+    """Speaking and listening for one program run."""
+
+    def abilities(self) -> Abilities:
+        """What can be done here; blocks while devices are looked for."""
+        ...
+
+    def arm(self) -> None:
+        """Open the microphone, so that a take has what was said just before the key; ready the engine.
+
+        Blocks until the microphone is open; the engine loads on meanwhile. Raises VoiceError.
+        """
+        ...
+
+    def disarm(self) -> None:
+        """Close the microphone; nothing is heard any more."""
+        ...
+
+    def listen(self, session: Session, turn: Turn) -> Hearing:
+        """Begin a take of the answer to a turn's question; within 50 ms. Raises VoiceError, StorageError."""
+        ...
+
+    def recovered(self, session: Session, turn: Turn) -> list[Take]:
+        """Takes of a turn that belong to no draft, since the program ended amid them; blocks."""
+        ...
+
+    def utter(self) -> Utterance:
+        """Begin to speak a text that is yet to come; at once."""
+        ...
+
+    def close(self) -> None:
+        """End everything that was started: devices, engines, child processes. Blocks for a moment."""
+        ...
