@@ -5,19 +5,22 @@ Read with pydantic alone: pydantic-settings takes 190 ms to import, half of what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from interview_cli.coach.scale import MOST_SAMPLES
+from interview_cli.coach.speech import SHORTEST_SILENCE
 from interview_cli.errors import UsageError
 from interview_cli.interview.plan import InterviewType
 from interview_cli.library.role import LanguageTag, Seniority
 from interview_cli.validation import in_words
 
 PREFIX = "INTERVIEW_"
+# Settings of these groups are written with a dot: `voice.max_seconds`.
+_GROUPS = ("voice", "talk", "speak")
 # By their highest score.
 SCALES = (100, 5)
 
@@ -36,10 +39,22 @@ def _keys_of(given: Any) -> Any:
     return {name.strip(): keys.strip() for name, _, keys in pairs}
 
 
+def _written(field: str) -> str:
+    """The name of a setting as people write it."""
+    group, _, name = field.partition("_")
+    return f"{group}.{name}" if group in _GROUPS else field
+
+
+def _off_or_long(seconds: float) -> float:
+    if 0 < seconds < SHORTEST_SILENCE:
+        raise ValueError(f"must be 0, or {SHORTEST_SILENCE} and more: people pause to think")
+    return seconds
+
+
 class Settings(BaseModel):
     """All settings with their defaults; every description is printed by `config show`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, alias_generator=_written)
 
     model: str = Field(
         "",
@@ -93,6 +108,58 @@ class Settings(BaseModel):
     timeout: Annotated[float, Field(ge=0, le=600)] = Field(
         0.0, description="Seconds to wait for a model's reply; 0: what each prompt asks for."
     )
+    voice_answers: bool = Field(False, description="Answer by voice, as with --voice.")
+    voice_input_device: str = Field(
+        "", description="Microphone: a number or a part of its name; empty: as chosen last, else the default."
+    )
+    voice_output_device: str = Field("", description="Loudspeaker, likewise; empty: the default.")
+    voice_transcriber: str = Field(
+        "auto",
+        description="Who writes down what you say: auto, whisper, faster-whisper or a model such as "
+        "openai/whisper-1; several with commas are tried in turn.",
+    )
+    voice_model: str = Field(
+        "base",
+        description="Local Whisper: tiny, base, small, medium, large-v3, turbo, or the path of one.",
+    )
+    voice_max_seconds: Annotated[float, Field(ge=10, le=1800)] = Field(
+        180, description="Longest recording of an answer, in seconds (10 to 1800)."
+    )
+    voice_stop_after_silence: Annotated[float, Field(ge=0, le=60), AfterValidator(_off_or_long)] = Field(
+        0, description="Stop a recording after so many seconds without a word (4 to 60); 0: never."
+    )
+    voice_auto_submit: bool = Field(
+        False,
+        description="Hand in what was understood without showing it first, unless it is doubtful.",
+    )
+    voice_tips: bool = Field(True, description="Show quiet tips while you speak.")
+    voice_keep_recordings: bool = Field(
+        True, description="Keep recordings beside the session, to be played again."
+    )
+    talk_mode: Literal["auto", "toggle", "hold"] = Field(
+        "auto",
+        description="The talk key: held while you speak, or pressed to begin and again to end; auto: held "
+        "where the terminal tells when a key is let go.",
+    )
+    speak_with: str = Field(
+        "",
+        description="Who speaks questions: auto, off, pyttsx3, a model such as openai/tts-1, or a command "
+        "that turns text into a WAV; empty: auto when you answer by voice, else off.",
+    )
+    speak_voice: str = Field("", description="Voice of the speaker, as it calls them; empty: its usual one.")
+    speak_rate: Annotated[int, Field(ge=80, le=400)] = Field(
+        165, description="Words a minute that questions are spoken at (80 to 400)."
+    )
+
+
+def setting_names() -> list[str]:
+    """The names of all settings as people write them, such as `voice.max_seconds`."""
+    return [_written(name) for name in Settings.model_fields]
+
+
+def variable_of(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper().replace(".", "_")
 
 
 def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
@@ -102,8 +169,8 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
     """
     values = read_file(path)
     sources = dict.fromkeys(values, str(path))
-    for name in Settings.model_fields:
-        variable = PREFIX + name.upper()
+    for name in setting_names():
+        variable = variable_of(name)
         if environ.get(variable):
             values[name] = environ[variable]
             sources[name] = variable
@@ -119,7 +186,16 @@ def read_file(path: Path) -> dict[str, Any]:
     values = parse_yaml(read_text(path), str(path)) or {}
     if not isinstance(values, dict):
         raise UsageError(f"{path}:1: settings must be `name: value` lines.", "Mend the file, or remove it.")
-    return {str(name): value for name, value in values.items()}
+    return dict(_in_one_line(values))
+
+
+def _in_one_line(values: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """Settings by name; a group may be written as one, with its settings below it."""
+    for name, value in values.items():
+        if name in _GROUPS and isinstance(value, dict):
+            yield from ((f"{name}.{inner}", each) for inner, each in value.items())
+        else:
+            yield str(name), value
 
 
 def checked(values: Mapping[str, Any], sources: Mapping[str, str], where: str) -> Settings:
@@ -131,7 +207,7 @@ def checked(values: Mapping[str, Any], sources: Mapping[str, str], where: str) -
         name = str(problem["loc"][0])
         source = sources.get(name, where)
         hint = "All settings: interview config show"
-        if source == PREFIX + name.upper():
+        if source == variable_of(name):
             hint = f"Change that variable, or unset {source}."
         elif name in sources:
             hint = f"Mend it there, or: interview config set {name} ''"
@@ -147,16 +223,16 @@ def write_setting(path: Path, name: str, value: str) -> Any:
     from interview_cli.store.files import make_private_folder, write_bytes
 
     values = read_file(path)
-    if name not in Settings.model_fields and (value or name not in values):
+    if name not in setting_names() and (value or name not in values):
         from difflib import get_close_matches
 
-        near = get_close_matches(name, Settings.model_fields, n=1)
+        near = get_close_matches(name, setting_names(), n=1)
         hint = f"Did you mean {near[0]}? " if near else ""
         raise UsageError(f"There is no setting {name!r}.", f"{hint}All of them: interview config show")
     understood = None
     if value:
         # Everything is handed over as text: a role called `no` is not a yes or no.
-        understood = checked({name: value}, {}, "config set").model_dump(mode="json")[name]
+        understood = checked({name: value}, {}, "config set").model_dump(mode="json", by_alias=True)[name]
     make_private_folder(path.parent)
     write_bytes(path, _with_value(path, values, name, understood).encode())
     return understood
@@ -184,7 +260,7 @@ def _with_value(path: Path, values: Mapping[str, Any], name: str, value: Any) ->
     lines[first:last] = [line] if line else []
     edited = "\n".join([*lines, ""])
     try:
-        fits = (parse_yaml(edited, str(path)) or {}) == wanted
+        fits = dict(_in_one_line(parse_yaml(edited, str(path)) or {})) == wanted
     except UsageError:
         fits = False
     # A file in another style, such as {model: x}, cannot be edited by lines.

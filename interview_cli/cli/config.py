@@ -32,7 +32,7 @@ def show_settings(ctx: typer.Context, as_json: Annotated[bool, _JSON] = False) -
             for row in rows
         ],
     )
-    console.say(f"Change one: interview config set NAME VALUE, or a variable such as {_variable('model')}")
+    console.say("Change one: interview config set NAME VALUE, or a variable such as INTERVIEW_MODEL")
 
 
 @app.command("set")
@@ -44,7 +44,7 @@ def set_setting(
     """Change a setting in the settings file."""
     import os
 
-    from interview_cli.settings import write_setting
+    from interview_cli.settings import variable_of, write_setting
 
     home = run_of(ctx).home
     if value:
@@ -52,8 +52,8 @@ def set_setting(
     understood = write_setting(home.config_file, name, value)
     said = f"{name} = {_shown(understood)}" if value else f"{name} has its default again"
     console.say(f"{said} (in {home.config_file})")
-    if os.environ.get(_variable(name)):
-        console.say(f"note: {_variable(name)} is set and goes before it.")
+    if os.environ.get(variable_of(name)):
+        console.say(f"note: {variable_of(name)} is set and goes before it.")
 
 
 @app.command("path")
@@ -69,16 +69,16 @@ def show_path(ctx: typer.Context, as_json: Annotated[bool, _JSON] = False) -> No
 def _rows(home: Home) -> list[dict[str, Any]]:
     import os
 
-    from interview_cli.settings import Settings, read_file
+    from interview_cli.settings import Settings, read_file, setting_names, variable_of
     from interview_cli.wiring import open_settings
 
-    values = open_settings(home).model_dump(mode="json")
+    values = open_settings(home).model_dump(mode="json", by_alias=True)
     in_file = read_file(home.config_file)
     rows = []
-    for name, field in Settings.model_fields.items():
+    for name, field in zip(setting_names(), Settings.model_fields.values(), strict=True):
         source, where = "default", ""
-        if os.environ.get(_variable(name)):
-            source, where = "variable", _variable(name)
+        if os.environ.get(variable_of(name)):
+            source, where = "variable", variable_of(name)
         elif name in in_file:
             source, where = "file", home.config_file.name
         rows.append(
@@ -111,12 +111,6 @@ def _check_reference(home: Home, name: str, value: str) -> None:
         from interview_cli.tui.keymap import check_keymap
 
         check_keymap(checked({name: value}, {}, "config set").keymap)
-
-
-def _variable(name: str) -> str:
-    from interview_cli.settings import PREFIX
-
-    return PREFIX + name.upper()
 
 
 def _shown(value: Any) -> str:

@@ -13,6 +13,8 @@ Band = Literal["good", "note", "poor"]
 Side = Literal["", "under", "over"]
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(ge=0)]
+# A thinking pause must not end an answer: silence ends one no sooner than after these seconds.
+SHORTEST_SILENCE = 4
 # Before the first word, inside a sentence or clause, or between two; unknown where no words have times.
 PausePlace = Literal["before", "inside", "between", "unknown"]
 # The person stopped it, its longest time was reached, nobody spoke any more, the device went away, it gave no

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interview_cli.settings import Settings, load_settings
+from interview_cli.settings import Settings, load_settings, setting_names
 from tests.cli.conftest import Interview
 
 
@@ -21,10 +21,10 @@ def test_show_explains_every_setting(interview: Interview, config_file: Path) ->
     ran = interview("config", "show", "--json")
     assert (ran.code, ran.err) == (0, "")
     assert ran.json["file"] == str(config_file)
-    assert [row["name"] for row in ran.json["settings"]] == list(Settings.model_fields)
+    assert [row["name"] for row in ran.json["settings"]] == setting_names()
     assert all(row["description"] and row["source"] == "default" for row in ran.json["settings"])
     table = interview("config", "show").out
-    assert all(name in table for name in Settings.model_fields)
+    assert all(name in table for name in setting_names())
 
 
 def test_show_says_where_a_value_comes_from(
@@ -61,6 +61,23 @@ def test_a_value_that_is_set_is_read_as_it_was_meant(
     assert (ran.code, ran.out) == (0, "")
     assert getattr(load_settings(config_file, {}), name) == value
     assert stat.S_IMODE(config_file.stat().st_mode) == 0o600
+
+
+def test_settings_of_a_group_are_written_with_a_dot_below_the_group_or_as_a_variable(
+    interview: Interview, config_file: Path
+) -> None:
+    config_file.write_text("voice:\n  max_seconds: 90\n  model: tiny\nspeak.rate: 180\n", "utf-8")
+    interview("config", "set", "voice.tips", "no")
+    interview("config", "set", "voice.model", "small")
+    settings = load_settings(config_file, {"INTERVIEW_TALK_MODE": "hold"})
+    assert (settings.voice_max_seconds, settings.voice_model, settings.speak_rate) == (90, "small", 180)
+    assert (settings.voice_tips, settings.talk_mode) == (False, "hold")
+
+
+def test_silence_ends_no_answer_that_a_pause_for_thought_would_end(interview: Interview) -> None:
+    ran = interview("config", "set", "voice.stop_after_silence", "2")
+    assert ran.code == 2
+    assert "must be 0, or 4 and more" in ran.err
 
 
 def test_an_empty_value_brings_the_default_back(interview: Interview, config_file: Path) -> None:
