@@ -86,18 +86,19 @@ def analyse(question: Question, answer: str, *, language: str = "en") -> Analysi
     return seen.model_copy(update={"tag": tag_of(seen)})
 
 
+def held_back(why: str, at: datetime) -> Evaluation:
+    """The judgement of an answer that must not be judged yet: none, and why."""
+    return Evaluation(
+        at=at, status="unscored", source=SOURCE, rubric_version=rubric.rubric_version(), why_unscored=why
+    )
+
+
 def judge_offline(question: Question, answer: str, analysis: Analysis, at: datetime) -> Evaluation:
     """The judgement of an answer by rules alone; `unscored` where they can't read its language."""
     if analysis.gate is not None:
         return gated(question, answer, analysis, at)
     if analysis.estimate is None:
-        return Evaluation(
-            at=at,
-            status="unscored",
-            source=SOURCE,
-            rubric_version=rubric.rubric_version(),
-            why_unscored="The offline coach knows English only.",
-        )
+        return held_back("The offline coach knows English only.", at)
     scores = [score.model_copy() for score in _marks(question, answer)]
     level = _level(scores)
     answered = Answered(question, read(question, answer))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from interview_cli.coach.evaluation import Analysis, Evaluation
 from interview_cli.coach.feedback import summarise
 from interview_cli.coach.languages import language_name
+from interview_cli.coach.offline import held_back
 from interview_cli.interview import events as ev
 from interview_cli.interview.analytics import count
 from interview_cli.interview.choice import Preferences
@@ -288,7 +289,12 @@ class Engine:
         turn.analysis = self._ports.analyse(turn.question, text)
         turn.persona = detect(turn.question, text, turn.analysis)
         turn.delivery = delivery_of(turn)
-        self._judgements.start(turn)
+        doubts = turn.answer.doubts if turn.answer else []
+        if doubts:
+            why = f"Nobody looked at its transcript, which is doubtful: {' '.join(doubts)}"
+            self._keep_judgement(turn, held_back(why, self._ports.clock.now()))
+        else:
+            self._judgements.start(turn)
 
     def _judge_what_was_not(self) -> None:
         """Judge answers of an earlier run that ended before their judgement came."""
@@ -297,7 +303,7 @@ class Engine:
                 self._judge(turn)
 
     def _keep_judgement(self, turn: Turn, evaluation: Evaluation) -> None:
-        if evaluation.status == "unscored":
+        if evaluation.status == "unscored" and not (turn.answer and turn.answer.doubts):
             self._desk.require_fallback(evaluation.why_unscored)
         turn.evaluations.append(evaluation)
         if turn.parent is None:

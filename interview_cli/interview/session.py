@@ -39,6 +39,12 @@ class Answer(Record):
     takes: list[Take] = Field(default_factory=list)
     at: datetime
 
+    @property
+    def doubts(self) -> list[str]:
+        """Why the text may not be what was said, as far as nobody has looked at it."""
+        unseen = [take.transcript for take in self.takes if take.transcript and not take.checked]
+        return [doubt for transcript in unseen for doubt in transcript.doubts]
+
 
 class Persona(Record):
     """How the person came across in one answer, and by which sign."""

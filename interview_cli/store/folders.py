@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.session import Session
 
 SESSION_FILE = "session.json"
+RECORDINGS = "recordings"
 
 _TABLE = "session"
 
@@ -44,6 +45,10 @@ class SessionFolders:
     def document(self, session_id: str) -> Path:
         """The file of a session. Raises UsageError for what is no id."""
         return self.folder(session_id) / SESSION_FILE
+
+    def recordings(self, session_id: str) -> Path:
+        """The folder of what was recorded in a session. Raises UsageError for what is no id."""
+        return self.folder(session_id) / RECORDINGS
 
     def ids(self) -> set[str]:
         """The ids of all sessions, and of folders that hold none (yet). Raises StorageError."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from interview_cli.errors import NotFoundError, StorageError, UsageError
 from interview_cli.store import drill
 from interview_cli.store.codec import PLAIN, Codec
-from interview_cli.store.files import CorruptedFileError, set_aside, sweep
+from interview_cli.store.files import CorruptedFileError, make_private_folder, set_aside, sweep
 from interview_cli.store.folders import SESSION_FILE, SessionFolders
 from interview_cli.store.index import INDEX_FILE, Index
 from interview_cli.store.locks import session_lock
@@ -117,6 +117,17 @@ class SessionStore:
         with session_lock(self._folders.folder(session_id)):
             sweep(self._folders.document(session_id))
             yield
+
+    def recordings(self, session_id: str) -> Path:
+        """The private folder of a stored session's recordings, made if it is not there yet.
+
+        Raises UsageError for what is no id, NotFoundError, StorageError.
+        """
+        if not self._folders.stamp(session_id):
+            raise self._missing(session_id, (session_id,))
+        folder = self._folders.recordings(session_id)
+        make_private_folder(folder)
+        return folder
 
     def resolve(self, prefix: str, candidate: str = "") -> str:
         """The id that a unique beginning of it, or `last` for the newest session, stands for.
