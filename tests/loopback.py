@@ -35,7 +35,7 @@ class Behaviour:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     chunks: tuple[str | float, ...] = ()
-    body: str | None = None
+    body: str | bytes | None = None
     drop: bool = False
     finish_reason: str = "stop"
     refusal: str | None = None
@@ -50,6 +50,17 @@ class Recorded:
     path: str
     headers: dict[str, str]
     json: dict[str, Any]
+
+    @property
+    def form(self) -> dict[str, list[str]]:
+        """The fields of a form with files (multipart/form-data), each with all its values as latin-1."""
+        boundary = self.headers.get("content-type", "").partition("boundary=")[2]
+        fields: dict[str, list[str]] = {}
+        for piece in self.json.get("body", "").split(f"--{boundary}")[1:-1]:
+            head, _, value = piece.partition("\r\n\r\n")
+            name = head.partition('name="')[2].partition('"')[0]
+            fields.setdefault(name, []).append(value.removesuffix("\r\n"))
+        return fields
 
 
 Script = Callable[[dict[str, Any], int], Behaviour]
@@ -172,7 +183,7 @@ async def _answer(
     body = behaviour.body
     if body is None:
         body = json.dumps(_completion(behaviour) if behaviour.status == 200 else _error(behaviour))
-    data = body.encode()
+    data = body if isinstance(body, bytes) else body.encode()
     headers = {"Content-Type": "application/json", "Content-Length": str(len(data)), **behaviour.headers}
     writer.write(_head(behaviour.status, headers) + data)
     await writer.drain()

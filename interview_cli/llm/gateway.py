@@ -1,4 +1,4 @@
-"""Every provider as a ModelPort, through litellm. No other file imports litellm.
+"""Every provider as a ModelPort and a TranscriptionModel, through litellm. No other file imports litellm.
 
 litellm takes 2-3 seconds to import, so it is imported in a thread, on the first call or by
 `warm_up`, and set up to be silent: no telemetry, no printing, no cache and no retries of its own.
@@ -26,10 +26,27 @@ from interview_cli.llm.chat_format import (
     storable,
 )
 from interview_cli.llm.failures import checked_reply, model_error, unusable
-from interview_cli.llm.port import CallUsage, OnText, Reply, Request
+from interview_cli.llm.port import (
+    CallUsage,
+    HeardText,
+    OnText,
+    Reply,
+    Request,
+    Speech,
+    SpeechRequest,
+    TranscriptionRequest,
+)
 from interview_cli.llm.providers import address_of, full_name, key_for, provider_of
+from interview_cli.llm.speaking import speech_arguments, speech_cost, speech_usage
 from interview_cli.llm.stream import read_stream
 from interview_cli.llm.token_tables import put_off_token_tables
+from interview_cli.llm.transcription import (
+    heard_text,
+    objects_to_times,
+    price_of_sound,
+    sound_arguments,
+    transcribes_nothing,
+)
 from interview_cli.loading import kept_for_good
 
 DEFAULT_STALL = 20.0
@@ -76,6 +93,7 @@ class LiteLLMModel:
         self._num_ctx = num_ctx
         self._takes_schema: bool | None = None
         self._streams = True
+        self._gives_times = True
 
     @property
     def name(self) -> str:
@@ -108,6 +126,52 @@ class LiteLLMModel:
             raise unusable(self._name, "unavailable", "broke off before its reply was complete")
         usage = self._usage(request, came.counted, began)
         return checked_reply(self._name, came.text, came.finish_reason, came.refusal, usage)
+
+    async def speak(self, request: SpeechRequest) -> Speech:
+        """The sound of a text, as the provider sends it. Raises ModelError; no sound is an error too."""
+        litellm = await _client()
+        began = time.perf_counter()
+        seconds = self._timeout or request.timeout
+        arguments = speech_arguments(request, self._model, seconds) | self._door()
+        answer = await self._within(seconds, litellm.aspeech(**arguments))
+        if not answer.content:
+            raise unusable(self._name, "unreadable", "sent no sound")
+        cost = speech_cost(litellm, self._model, request.text)
+        return Speech(answer.content, self._name, speech_usage(request, self._name, cost, began))
+
+    async def transcribe(self, request: TranscriptionRequest) -> HeardText:
+        """What is said in the sound, with times where the provider gives them. Raises ModelError."""
+        litellm = await _client()
+        began = time.perf_counter()
+        seconds = self._timeout or request.timeout
+        answer = await self._within(seconds, self._heard(litellm, request, seconds))
+        usage = CallUsage(
+            purpose=request.purpose,
+            model=self._name,
+            cost=price_of_sound(litellm, self._model, request.seconds, answer),
+            seconds=time.perf_counter() - began,
+        )
+        return heard_text(answer, self._name, usage)
+
+    async def _heard(self, litellm: Any, request: TranscriptionRequest, seconds: float) -> Any:
+        """One call, and another without times of words where the model gives none."""
+        arguments = sound_arguments(self._model, request, times=self._gives_times) | self._door()
+        try:
+            return await litellm.atranscription(**arguments, timeout=seconds, max_retries=0, drop_params=True)
+        except litellm.BadRequestError as error:
+            if not (self._gives_times and objects_to_times(error)):
+                raise
+            self._gives_times = False
+        except Exception as error:  # the one sign of it is a sentence in an error of no particular class
+            if transcribes_nothing(error):
+                raise unusable(self._name, "bad_request", "writes down no speech") from None
+            raise
+        return await self._heard(litellm, request, seconds)
+
+    def _door(self) -> dict[str, str]:
+        """Where to call, and with which key, as far as that is known here."""
+        door = {"api_base": self._api_base, "api_key": self._api_key}
+        return {name: value for name, value in door.items() if value is not None}
 
     def _whole(self, request: Request, answer: Any, began: float) -> Reply:
         """The reply that came in one piece."""
@@ -254,6 +318,8 @@ def _silence(litellm: Any) -> None:
             logger.propagate = False
     # A call that is called off leaves a coroutine behind, of which Python would complain on stderr.
     warnings.filterwarnings("ignore", r"coroutine '.*acompletion' was never awaited", RuntimeWarning)
+    # A reply of another shape than OpenAI's is read all the same.
+    warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
     # Its log has no reader here, and what is left in its queue at exit is complained about on stderr.
     worker: Any = GLOBAL_LOGGING_WORKER
     worker.ensure_initialized_and_enqueue = lambda async_coroutine: async_coroutine.close()

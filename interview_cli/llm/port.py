@@ -143,3 +143,95 @@ class ModelPort(Protocol):
     async def warm_up(self) -> None:
         """Pay the start-up cost (imports, connection pools) ahead of the first call."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """A text to be spoken: by which voice (empty: the model's usual one) and how fast (1 is as usual).
+
+    `timeout` is in seconds for the whole call.
+    """
+
+    text: str
+    voice: str = ""
+    speed: float = 1.0
+    timeout: float = 30.0
+    purpose: str = "speak"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A spoken text: the bytes of a sound file in whatever format the provider sends, and what it cost."""
+
+    data: bytes
+    model: str
+    usage: CallUsage
+
+
+class SpeechModel(Protocol):
+    """One model that speaks."""
+
+    @property
+    def name(self) -> str:
+        """The model as the person named it, for example `openai/gpt-4o-mini-tts`."""
+        ...
+
+    async def speak(self, request: SpeechRequest) -> Speech:
+        """The whole sound of a text. Raises ModelError. Cancel it to stop early."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptionRequest:
+    """A piece of speech for a model to write down: a sound file as bytes, and how many seconds it lasts.
+
+    `language` is a BCP 47 tag, or empty to have it told from the sound; `prompt` has words that are likely to
+    be said. `timeout` is in seconds for the whole call.
+    """
+
+    audio: bytes
+    seconds: float
+    mime: str = "audio/wav"
+    language: str = ""
+    prompt: str = ""
+    purpose: str = "transcribe"
+    timeout: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord:
+    """A word and when it was said, in seconds from the beginning."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeardText:
+    """What a model heard. `words` is empty and the probabilities are None where a provider does not say.
+
+    `language` is as the provider names it: a code, or a name in English. `no_speech` (0-1) and
+    `log_probability` (mean over tokens) are those of the worst segment.
+    """
+
+    text: str
+    model: str
+    usage: CallUsage
+    words: tuple[HeardWord, ...] = ()
+    language: str = ""
+    no_speech: float | None = None
+    log_probability: float | None = None
+
+
+class TranscriptionModel(Protocol):
+    """A model that writes down speech."""
+
+    @property
+    def name(self) -> str:
+        """The model as the person named it, for example `openai/whisper-1`."""
+        ...
+
+    async def transcribe(self, request: TranscriptionRequest) -> HeardText:
+        """What is said in the sound. Cancel it to stop early. Raises ModelError."""
+        ...

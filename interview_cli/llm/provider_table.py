@@ -13,7 +13,8 @@ class Provider:
     `keys` are alternatives, each a set of variables that must all be there; none means that
     no key is needed. `model` is the model (without prefix) that detection picks: a small,
     long-lived one. `address_variables` may hold another address than the provider's own, and
-    `address` is where a server on this machine listens by default.
+    `address` is where a server on this machine listens by default. `hears` is a model that
+    writes down speech with times of words.
     """
 
     prefix: str
@@ -23,6 +24,7 @@ class Provider:
     model: str = ""
     address_variables: tuple[str, ...] = ()
     address: str = ""
+    hears: str = ""
 
     def keys_found(self, environ: Mapping[str, str]) -> tuple[str, ...]:
         """The first complete set of key variables, by name; empty when there is none."""
@@ -37,6 +39,7 @@ PROVIDERS: tuple[Provider, ...] = (
         "https://platform.openai.com/api-keys",
         "gpt-4.1-mini",
         ("OPENAI_BASE_URL", "OPENAI_API_BASE"),
+        hears="whisper-1",
     ),
     Provider(
         "anthropic",
@@ -54,7 +57,12 @@ PROVIDERS: tuple[Provider, ...] = (
         "gemini-flash-latest",
     ),
     Provider(
-        "groq", "Groq", (("GROQ_API_KEY",),), "https://console.groq.com/keys", "llama-3.3-70b-versatile"
+        "groq",
+        "Groq",
+        (("GROQ_API_KEY",),),
+        "https://console.groq.com/keys",
+        "llama-3.3-70b-versatile",
+        hears="whisper-large-v3-turbo",
     ),
     Provider(
         "mistral",

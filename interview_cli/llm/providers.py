@@ -19,7 +19,7 @@ from interview_cli.llm.provider_table import PROVIDERS, UNTABLED_PREFIXES, Provi
 _BY_PREFIX = {provider.prefix: provider for provider in PROVIDERS}
 _OLLAMA_PREFIXES = frozenset({"ollama", "ollama_chat"})
 _BARE_NAMES = (
-    (re.compile(r"(gpt|chatgpt)-|o\d"), "openai"),
+    (re.compile(r"(gpt|chatgpt)-|o\d|whisper-1$"), "openai"),
     (re.compile(r"claude-"), "anthropic"),
     (re.compile(r"gemini-"), "gemini"),
     (re.compile(r"(mistral|ministral|magistral|codestral|open-mistral)-"), "mistral"),
@@ -113,6 +113,14 @@ def detect(environ: Mapping[str, str], *, ollama: Callable[[], Sequence[str]]) -
     if names := ollama():
         return Choice(f"ollama/{names[0]}", "Ollama is running")
     return Choice(None, "no provider's key is set and no Ollama is running")
+
+
+def detect_hearing(environ: Mapping[str, str]) -> Choice:
+    """The model that writes down speech when none was named: the first provider's with a key."""
+    for provider in PROVIDERS:
+        if provider.hears and (found := provider.keys_found(environ)):
+            return Choice(f"{provider.prefix}/{provider.hears}", f"{found[0]} is set")
+    return Choice(None, "no key is set of a provider whose models write down speech")
 
 
 def is_nearby(address: str) -> bool:
