@@ -1,0 +1,1 @@
+"""Speaking: text to sentences, sentences to sound, sound to the loudspeaker."""
