@@ -1,8 +1,9 @@
-"""How an answer is put, from its words and, where it was spoken, its time; apart from what it says.
+"""How an answer is put, from its words and, where it was spoken, its time and sound; apart from what it says.
 
 Delivery never enters a score: people are not judged by their way of speaking. A typed answer says nothing
 about speech, so it gets no pace; what it shares with speech (hedges, length, repeated words, fillers
-typed) is measured by 100 words.
+typed) is measured by 100 words. Where there are recordings, pace and fillers are those that were heard in
+them, whatever was corrected afterwards.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from interview_cli.coach.delivery_sound import pace_measures, sound_measures
 from interview_cli.coach.fillers import counted, fillers
 from interview_cli.coach.languages import is_english, language_of
 from interview_cli.coach.markers import hedge_phrases
@@ -25,51 +27,110 @@ from interview_cli.coach.speech_bands import (
     length_bands,
     measured,
 )
+from interview_cli.coach.takes import (
+    SURE,
+    Spoken,
+    Trusted,
+    filler_times,
+    heard_text,
+    speaking_seconds,
+    spoken,
+    weaker,
+)
 from interview_cli.coach.words import words
 from interview_cli.library.role import Question
 from interview_cli.scripts import is_unspaced, word_count
 
 Source = Literal["typed", "spoken", "file"]
 
-# Rates over fewer words say more about chance than about the person.
-FEWEST_WORDS = 30
+# Rates over fewer words, or less time in which they were said (seconds), say more about chance than about the
+# person.
+FEWEST_WORDS, _FEWEST_SECONDS = 30, 15.0
 # Nobody speaks slower or faster than this over a whole answer (words a minute): then the time is no
 # speaking time.
 _SLOWEST, _FASTEST = 40.0, 300.0
 _SHORTEST_SECONDS = 5.0
 # One word doubled is nothing; from two on, or with a phrase said again and again, it is worth a note.
 _FEW_STUTTERS = 1
+_BY_CLOCK: Trusted = ("medium", "silence at the ends counts")
+_SHORT: Trusted = ("low", "a short answer")
+_LEFT_OUT: Trusted = ("medium", "some go unheard")
 
 
 def measure(
     question: Question, text: str, *, source: Source, seconds: float = 0.0, takes: Sequence[Take] = ()
 ) -> Delivery | None:
-    """How an answer was put; None when it holds no word. `seconds` is the time that answering took.
+    """How an answer was put; None when it holds no word and no sound. `seconds` is the time answering took.
 
     All bands but those of time are for English: elsewhere a thought takes more words or fewer, and others
-    fill. Of an answer in another language only the time it took is measured, and its words are counted where
-    spaces part them.
+    fill. Of an answer in another language only the time it took and its sound are measured, and its words
+    are counted where spaces part them.
     """
-    said = words(text)
-    if not said:
+    if not words(text) and not any(take.sound for take in takes):
         return None
-    spoken = source == "spoken" or bool(takes)
     english = is_english(question.language) and language_of(text) in ("", "en")
-    counted_words = 0 if is_unspaced(text) else len(said)
-    plausible = _is_plausible(counted_words or word_count(text), seconds)
-    delivery = Delivery(
-        way="spoken" if spoken else "written",
-        words=counted_words,
-        seconds=round(seconds, 1) if spoken and plausible else None,
-        fillers=counted(fillers(text)) if english else {},
+    is_spoken = source == "spoken" or bool(takes)
+    clock = _clock(text, seconds, takes) if is_spoken else None
+    delivery = _counted(text, takes, english=english, is_spoken=is_spoken)
+    if clock is not None:
+        seconds = speaking_seconds(takes) if takes else seconds
+        delivery = delivery.model_copy(update={"seconds": round(seconds, 1)})
+    measures = [
+        *(_rates(delivery, takes, clock) if english else ()),
+        *_length(question, delivery, english=english),
+        *sound_measures(takes, english=english),
+    ]
+    return delivery.model_copy(update={"measures": measures})
+
+
+def measure_recordings(takes: Sequence[Take]) -> Delivery:
+    """How recordings were put that answer no question: all but their length.
+
+    Without a transcript only their sound is measured.
+    """
+    text = heard_text(takes)
+    languages = {take.transcript.language for take in takes if take.transcript} - {""}
+    english = all(map(is_english, languages)) and language_of(text) in ("", "en")
+    clock = _clock(text, 0.0, takes)
+    delivery = _counted(text, takes, english=english, is_spoken=True)
+    seconds = speaking_seconds(takes)
+    if seconds > 0:
+        delivery = delivery.model_copy(update={"seconds": round(seconds, 1) or None})
+    rates = _rates(delivery, takes, clock) if english and words(text) else ()
+    measures = [*rates, *sound_measures(takes, english=english)]
+    return delivery.model_copy(update={"measures": measures})
+
+
+def _counted(text: str, takes: Sequence[Take], *, english: bool, is_spoken: bool) -> Delivery:
+    """What an answer consists of; fillers and stutters are those heard, where anything was."""
+    said = words(text)
+    heard = heard_text(takes) or text
+    return Delivery(
+        way="spoken" if is_spoken else "written",
+        words=0 if is_unspaced(text) else len(said),
+        fillers=counted(fillers(heard)) if english else {},
         hedges=counted([_as_written(phrase) for phrase in hedge_phrases(said)]) if english else {},
         often=often_said(text) if english else {},
-        stutters=stutters(text) if english else [],
+        stutters=stutters(heard) if english else [],
+        filler_times=filler_times(takes) if english else [],
     )
-    measures = [*_length(question, delivery, english=english)]
-    if english and len(said) >= FEWEST_WORDS:
-        measures = [*_rates(delivery), *measures]
-    return delivery.model_copy(update={"measures": measures})
+
+
+def _clock(text: str, seconds: float, takes: Sequence[Take]) -> Spoken | None:
+    """The words said and the time they took, where nobody would need another time for them."""
+    if takes:
+        clock = spoken(takes, typed=text)
+    else:
+        count = 0 if is_unspaced(text) else len(words(text))
+        clock = Spoken(count or word_count(text), seconds, _BY_CLOCK)
+    if clock is None or not clock.words:
+        return None
+    # A recording may be short, and may hold long silences: its time is known.
+    known = bool(takes) and bool(heard_text(takes))
+    slowest, shortest = (0.0, 1.0) if known else (_SLOWEST, _SHORTEST_SECONDS)
+    if clock.seconds < shortest or not slowest <= 60 * clock.words / clock.seconds <= _FASTEST:
+        return None
+    return clock
 
 
 def _as_written(phrase: str) -> str:
@@ -77,22 +138,28 @@ def _as_written(phrase: str) -> str:
     return f"I{phrase[1:]}" if phrase.startswith(("i ", "i'")) else phrase
 
 
-def _is_plausible(count: int, seconds: float) -> bool:
-    return seconds >= _SHORTEST_SECONDS and _SLOWEST <= 60 * count / seconds <= _FASTEST
-
-
-def _rates(delivery: Delivery) -> Iterator[Measure]:
-    spoken = delivery.way == "spoken"
-    if delivery.seconds is not None:
-        yield measured("pace", 60 * delivery.words / delivery.seconds, PER_MINUTE)
+def _rates(delivery: Delivery, takes: Sequence[Take], clock: Spoken | None) -> Iterator[Measure]:
+    """How often and how fast; of few words only what a recording tells, and with little trust."""
+    enough = delivery.words >= FEWEST_WORDS
+    if not enough and not (takes and clock):
+        return
     filled = sum(delivery.fillers.values())
-    if delivery.seconds is not None:
-        yield measured("fillers", 60 * filled / delivery.seconds, PER_MINUTE, at_least=spoken)
+    is_spoken = delivery.way == "spoken"
+    left_out = _LEFT_OUT if is_spoken else SURE
+    if clock is not None:
+        short = takes and (clock.words < FEWEST_WORDS or clock.seconds < _FEWEST_SECONDS)
+        trusted = weaker(clock.trusted, _SHORT if short else SURE)
+        yield measured("pace", 60 * clock.words / clock.seconds, PER_MINUTE, trusted=trusted)
+        yield from pace_measures(takes, clock, trusted)
+        rate = 60 * filled / clock.seconds
+        yield measured("fillers", rate, PER_MINUTE, at_least=True, trusted=weaker(trusted, left_out))
     else:
-        yield measured("fillers", 100 * filled / delivery.words, PER_100_WORDS, at_least=spoken)
-    yield measured("hedges", 100 * sum(delivery.hedges.values()) / delivery.words, PER_100_WORDS)
-    again = len(delivery.often) + max(0, len(delivery.stutters) - _FEW_STUTTERS)
-    yield measured("repeats", again, TIMES)
+        rate = 100 * filled / delivery.words
+        yield measured("fillers", rate, PER_100_WORDS, at_least=is_spoken, trusted=left_out)
+    if enough:
+        yield measured("hedges", 100 * sum(delivery.hedges.values()) / delivery.words, PER_100_WORDS)
+        again = len(delivery.often) + max(0, len(delivery.stutters) - _FEW_STUTTERS)
+        yield measured("repeats", again, TIMES)
 
 
 def _length(question: Question, delivery: Delivery, *, english: bool) -> Iterator[Measure]:

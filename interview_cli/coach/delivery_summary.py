@@ -8,7 +8,7 @@ from statistics import fmean
 
 from interview_cli.coach.delivery import FEWEST_WORDS
 from interview_cli.coach.delivery_words import LOWER_BOUND, advice, as_sentence, found, noted
-from interview_cli.coach.speech import Band, Delivery, DeliverySummary, Measure
+from interview_cli.coach.speech import Band, Delivery, DeliverySummary, Measure, Trust
 from interview_cli.coach.speech_bands import BANDS, PER_100_WORDS, PER_MINUTE, TIMES, measured
 
 # A trait of a few answers among many is none of the person's.
@@ -56,7 +56,9 @@ def _means(heard: Sequence[Delivery]) -> Iterator[Measure]:
     for delivery in heard:
         for measure in delivery.measures:
             by_name.setdefault((measure.name, measure.unit), []).append((delivery, measure))
-    for (name, unit), pairs in by_name.items():
+    for (name, unit), every in by_name.items():
+        # What can hardly be trusted counts where there is nothing better.
+        pairs = [pair for pair in every if pair[1].trust != "low"] or every
         # Where some answers were timed, those that were not would mix another unit in.
         if (name, unit) == ("fillers", PER_100_WORDS) and ("fillers", PER_MINUTE) in by_name:
             continue
@@ -64,9 +66,10 @@ def _means(heard: Sequence[Delivery]) -> Iterator[Measure]:
             # An answer too short for a rate of its own counts in that of all.
             counted = [delivery for delivery, _ in pairs]
             counted += [delivery for delivery in heard if delivery.words < FEWEST_WORDS]
-            yield _rate(name, counted, at_least=any(measure.at_least for _, measure in pairs))
+            mean = _rate(name, counted, at_least=any(measure.at_least for _, measure in pairs))
         else:
-            yield _mean(name, unit, pairs)
+            mean = _mean(name, unit, pairs)
+        yield mean.model_copy(update=_trust(pairs))
 
 
 def _rate(name: str, counted: Sequence[Delivery], *, at_least: bool) -> Measure:
@@ -89,8 +92,19 @@ def _mean(name: str, unit: str, pairs: Sequence[tuple[Delivery, Measure]]) -> Me
     return _by_most(name, round(value, 1), unit, [measure for _, measure in pairs], at_least=at_least)
 
 
+def _trust(pairs: Sequence[tuple[Delivery, Measure]]) -> dict[str, Trust | str]:
+    """The trust that most of the answers have, by their time."""
+    weights: Counter[tuple[Trust, str]] = Counter()
+    for delivery, measure in pairs:
+        weights[measure.trust, measure.doubt] += max(1, round(delivery.seconds or 0))
+    (trust, doubt), _ = weights.most_common(1)[0]
+    return {"trust": trust, "doubt": doubt}
+
+
 def _by_most(name: str, value: float, unit: str, each: Sequence[Measure], *, at_least: bool) -> Measure:
     """A mean in the band of most answers: each had bands of its own, and a mean would hide both ends."""
+    if not any(measure.band for measure in each):
+        return Measure(name=name, value=value, unit=unit, at_least=at_least)
     side, times = Counter(measure.side for measure in each).most_common(1)[0]
     if not side or times <= _SHARE * len(each):
         return Measure(name=name, value=value, unit=unit, band="good", at_least=at_least)

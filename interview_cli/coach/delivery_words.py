@@ -12,12 +12,16 @@ LOWER_BOUND = (
 )
 # What to change first where several things stand out alike: speaking rate is what practice with feedback
 # improves most (MACH, UbiComp 2013).
-_ORDER = ("pace", "fillers", "pause", "length", "repeats", "hedges", "pitch_variety", "volume_variety")
-_BANDS = ("poor", "note", "good")
+_ORDER = (
+    *("pace", "fillers", "pause", "pause_between", "length", "repeats", "hedges"),
+    *("pitch_variety", "volume_variety"),
+)
+_WORST_FIRST = ("poor", "note")
 _MOST_NAMED = 3
 
 _SOUND = {
-    "pause": "pauses of {value} s inside a sentence",
+    "pause": "pauses of up to {value} s inside a sentence",
+    "pause_between": "pauses of up to {value} s between sentences",
     "pitch_variety": "a voice that moves by {value} semitones",
     "volume_variety": "a loudness that moves by {value} dB",
 }
@@ -26,8 +30,17 @@ _ADVICE = {
     "hedges": "Say what you are sure of plainly, and name what you are not sure of once.",
     "repeats": "Finish the sentence you began, and say a thing once.",
     "pause": "Pause at the end of a sentence rather than inside it.",
+    "pause_between": "Know your next point before you end this one; three seconds between two are enough.",
     "pitch_variety": "Let your voice rise and fall with what matters.",
     "volume_variety": "Say the words that matter a little louder.",
+}
+# What is worth a good word, each with what to say of it; of the rest nothing need be said.
+_PRAISE = {
+    "pace": "a pace that is easy to follow",
+    "fillers": "hardly a filler",
+    "pause": "pauses in the right places",
+    "pitch_variety": "a lively voice",
+    "volume_variety": "words that stand out",
 }
 _TYPED_FILLERS = "Cut the words that only fill; the sentence stands without them."
 _TOO_FAST = "Slow down: stop for a breath after each thought."
@@ -38,14 +51,27 @@ _TOO_LONG = "Cut it: say the point, the two or three things that carry it, and s
 _TOO_SHORT = "There is room for more: a reason, an example, or how it ended."
 
 
-_NOTHING_SAID = DeliverySummary(answers=0)
-
-
 def noted(measures: Iterable[Measure]) -> list[Measure]:
-    """The measures that are not good, what to change first first."""
+    """The measures that are not good, what to change first first.
+
+    What can hardly be trusted is no reason to change anything.
+    """
     return sorted(
-        (m for m in measures if m.band != "good"), key=lambda m: (_BANDS.index(m.band), _place(m.name))
+        (m for m in measures if m.band in _WORST_FIRST and m.trust != "low"),
+        key=lambda m: (_WORST_FIRST.index(m.band), _place(m.name)),
     )
+
+
+def praise(delivery: Delivery | DeliverySummary) -> str:
+    """What was good about how recordings were spoken, in a sentence; empty where no sound was measured."""
+    if not any(measure.name in ("longest_pause", "volume") for measure in delivery.measures):
+        return ""
+    good = [
+        _PRAISE[measure.name]
+        for measure in sorted(delivery.measures, key=lambda m: _place(m.name))
+        if measure.name in _PRAISE and measure.band == "good" and measure.trust != "low"
+    ]
+    return f"Good: {', '.join(good)}." if good else ""
 
 
 def remark(delivery: Delivery, *, numbers: bool = True) -> str:
@@ -70,8 +96,8 @@ def found(measure: Measure, told: Delivery | DeliverySummary) -> str:
     rate = "a minute" if measure.unit == PER_MINUTE else "in 100 words"
     said = {
         "pace": f"{measure.value:.0f} words a minute",
-        "fillers": f"{value} fillers {rate}{_listed(told.fillers)}",
-        "hedges": f"{value} hedges {rate}{_listed(told.hedges)}",
+        "fillers": f"{value} fillers {rate}{named_counts(told.fillers)}",
+        "hedges": f"{value} hedges {rate}{named_counts(told.hedges)}",
         "length": _length(measure, told),
         "repeats": _repeats(told),
     }
@@ -92,44 +118,39 @@ def advice(measure: Measure) -> str:
     return _ADVICE.get(measure.name, "")
 
 
-def summary_lines(summary: DeliverySummary, *, numbers: bool = True) -> list[str]:
-    """How a session was delivered: the means, the first thing to change, and how far counts can be trusted.
+def over(summary: DeliverySummary) -> str:
+    """What the means of a summary rest on; empty where nothing is told.
 
-    Written answers without anything that stands out get no line.
+    Of written answers without anything that stands out there is nothing to tell.
     """
-    standing_out = noted(summary.measures)
-    if not summary.measures or not (summary.spoken or standing_out):
-        return []
-    lines = []
-    if numbers:
-        shown = [_mean(measure) for measure in summary.measures if measure.name != "repeats"]
-        lines.append(f"{_over(summary)}: {', '.join(shown)}.")
-    if standing_out:
-        first = summary.first if numbers else advice(standing_out[0])
-        lines.append(f"First to change: {first[:1].lower()}{first[1:]}")
-    elif any(measure.name != "length" for measure in summary.measures):
-        lines.append("Nothing in the way you spoke needs a change.")
-    return [*lines, summary.note] if summary.note and numbers else lines
-
-
-def _mean(measure: Measure) -> str:
-    """A mean over answers in words, without what was said."""
-    if measure.name == "length":
-        return f"{measure.value:.0f} {measure.unit} an answer"
-    return found(measure, _NOTHING_SAID)
-
-
-def _over(summary: DeliverySummary) -> str:
+    if not summary.measures or not (summary.spoken or noted(summary.measures)):
+        return ""
     written = summary.answers - summary.spoken
     parts = [
         f"{number} {way} answer{'' if number == 1 else 's'}"
         for number, way in ((summary.spoken, "spoken"), (written, "written"))
         if number
     ]
-    return f"Over {' and '.join(parts)}"
+    return f"Over {' and '.join(parts)}."
 
 
-def _listed(counts: Mapping[str, int]) -> str:
+def summary_lines(summary: DeliverySummary, *, numbers: bool = True) -> list[str]:
+    """How a session was delivered: the first thing to change, what was good, and how far counts hold."""
+    if not over(summary):
+        return []
+    lines = []
+    standing_out = noted(summary.measures)
+    if standing_out:
+        first = summary.first if numbers else advice(standing_out[0])
+        lines.append(f"First to change: {first[:1].lower()}{first[1:]}")
+    elif any(measure.name != "length" for measure in summary.measures):
+        lines.append("Nothing in the way you spoke needs a change.")
+    lines += filter(None, [praise(summary)])
+    return [*lines, summary.note] if summary.note and numbers else lines
+
+
+def named_counts(counts: Mapping[str, int]) -> str:
+    """The most frequent ones in brackets, each with how often it was said; empty without any."""
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_NAMED]
     return f" ({', '.join(f'{name} {times}' for name, times in most)})" if most else ""
 

@@ -94,15 +94,25 @@ def split(text: str) -> Words:
 
 def fillers(text: str) -> list[str]:
     """The fillers of a text in their order, each under its usual name."""
-    said = split(text)
+    return [name for _, name in placed(split(text))]
+
+
+def placed(said: Words) -> list[tuple[int, str]]:
+    """The fillers among words in their order: the place of each one's first word, and its usual name."""
     found = []
     place = 0
     while place < len(said.words):
         name, length = _filler_at(said, place)
         if name:
-            found.append(name)
+            found.append((place, name))
         place += length
     return found
+
+
+def is_filler_sound(text: str) -> bool:
+    """Whether a word is no more than a sound that fills, such as "um"."""
+    said = split(text).words
+    return bool(said) and all(word in _SOUNDS for word in said)
 
 
 def _filler_at(said: Words, place: int) -> tuple[str, int]:

@@ -9,7 +9,9 @@ from pydantic import Field
 from interview_cli.coach.evaluation import Record
 
 Way = Literal["spoken", "written"]
-Band = Literal["good", "note", "poor"]
+# Empty where no band is known: the value stands without a judgement.
+Band = Literal["good", "note", "poor", ""]
+Trust = Literal["high", "medium", "low"]
 Side = Literal["", "under", "over"]
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(ge=0)]
@@ -27,15 +29,18 @@ class Measure(Record):
 
     `at_least` marks a lower bound: a transcript leaves out some of what was said. Names are open, so that
     what is measured in sound (`pause`, `pitch_variety`, `volume_variety`) joins what is measured in
-    words.
+    words. `trust` says how far the value holds, and `doubt` why it holds no further, in a few words. Without
+    a `band` there is no named source for what is good.
     """
 
     name: str
     value: float
     unit: str
-    band: Band
+    band: Band = ""
     side: Side = ""
     at_least: bool = False
+    trust: Trust = "high"
+    doubt: str = ""
 
 
 class SpokenWord(Record):
@@ -89,23 +94,28 @@ class Pause(Record):
 class Sound(Record):
     """What was measured in the sound of one recording, without any model.
 
-    `speech_seconds` is the time with a voice in it, `first_word` when that begins; `loudness` (dBFS, mean
-    over voiced frames) and `loudness_spread` (dB, standard deviation between words or phrases), `clipped`
-    the share (0-1) of samples at full scale, `pitch` the median in Hz with its `pitch_spread` in semitones,
-    None where no voiced sound was found; `signal_to_noise` in dB, None where there is no silence to compare
-    with.
+    `speech_seconds` is the time with a voice in it, silences under a quarter of a second included,
+    `first_word` when that begins and `last_word` when it ends; `loudness` (dBFS, mean power over voiced
+    frames) and `loudness_spread` (dB, standard deviation between words, or between stretches of a word's
+    usual length where no words have times), `clipped` the share (0-1) of samples at full scale, `pitch` the
+    median in Hz with its `pitch_spread` in semitones (standard deviation) over `pitched_seconds`, None where
+    no voiced sound was found; `signal_to_noise` in dB, None where there is no silence to compare with.
+    `by_words` says that words with times told where pauses stand and where words begin.
     """
 
     seconds: Seconds
     speech_seconds: Seconds
     first_word: Seconds | None = None
+    last_word: Seconds | None = None
     pauses: list[Pause] = Field(default_factory=list)
     loudness: float | None = None
     loudness_spread: Annotated[float, Field(ge=0)] | None = None
     clipped: Annotated[float, Field(ge=0, le=1)] = 0.0
     pitch: Annotated[float, Field(gt=0)] | None = None
     pitch_spread: Annotated[float, Field(ge=0)] | None = None
+    pitched_seconds: Seconds = 0.0
     signal_to_noise: float | None = None
+    by_words: bool = False
 
 
 class Take(Record):
@@ -125,12 +135,22 @@ class Take(Record):
     checked: bool = False
 
 
+class FillerTime(Record):
+    """A filler and when it was said: seconds from the beginning of a recording, counted from 0."""
+
+    text: str
+    take: Count
+    at: Seconds
+
+
 class Delivery(Record):
     """How one answer was put. It never enters a score.
 
-    `words` is 0 in scripts that set no spaces between words, where they can't be counted. `seconds` is the
-    time spoken, where it is known and plausible. `fillers`, `hedges` and `often` say what was said and how
-    often; `stutters` what was said twice in a row.
+    `words` is 0 in scripts that set no spaces between words, where they can't be counted, and where nothing
+    was written down. `seconds` is the time spoken, where it is known and plausible: of a recording without
+    the silence before the first word and after the last. `fillers`, `hedges` and `often` say what was said
+    and how often; `stutters` what was said twice in a row. Fillers and stutters are those that were heard,
+    whatever was corrected afterwards; `filler_times` are those whose words have times.
     """
 
     way: Way
@@ -141,6 +161,7 @@ class Delivery(Record):
     hedges: dict[str, int] = Field(default_factory=dict)
     often: dict[str, int] = Field(default_factory=dict)
     stutters: list[str] = Field(default_factory=list)
+    filler_times: list[FillerTime] = Field(default_factory=list)
 
 
 class DeliverySummary(Record):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from interview_cli.coach.speech import Measure
+from interview_cli.coach.speech import Measure, Trust
 
 PER_MINUTE = "per minute"
 PER_100_WORDS = "per 100 words"
 WORDS, SECONDS, TIMES = "words", "seconds", "times"
+SEMITONES, DECIBELS, DBFS, PERCENT = "semitones", "dB", "dBFS", "%"
 
 # The middle of a good pace, to turn a rate by the minute into one by words where no time is known.
 USUAL_PACE = 140.0
@@ -58,10 +59,14 @@ BANDS: dict[tuple[str, str], Bands] = {
     ("repeats", TIMES): Bands((0, 0), (0, math.inf), "a phrase said three times is heard as a habit"),
     # A pause inside a clause; one between sentences is good up to 3 s.
     ("pause", SECONDS): Bands((0, 2), (0, 5), "pauses inside a clause"),
+    ("pause_between", SECONDS): Bands((0, 3), (0, math.inf), "a pause between sentences is good up to 3 s"),
     # Standard deviations; below them speech sounds flat.
-    ("pitch_variety", "semitones"): Bands((2, math.inf), (0, math.inf), "flat below"),
-    ("volume_variety", "dB"): Bands((3, math.inf), (0, math.inf), "flat below"),
+    ("pitch_variety", SEMITONES): Bands((2, math.inf), (0, math.inf), "flat below"),
+    ("volume_variety", DECIBELS): Bands((3, math.inf), (0, math.inf), "flat below"),
 }
+# What else is measured in sound stands without a band, as no named source says what is good: how pace moves
+# and what it is without pauses, the time before the first word, loudness (which is the microphone's as much
+# as the person's), the share of speech, noise, and how sure an engine is of the words.
 
 # A story of a behavioural question.
 STORY_SECONDS = Bands((90, 150), (0, math.inf), "interview coaches")
@@ -72,9 +77,27 @@ _SHORT_TIME, _ENOUGH_TIME, _FEWEST_PER_SECOND, _ENOUGH_WORDS = 0.25, 40, 0.5, 90
 _FULL_TIME, _FAR_OVER = 1.25, 1.5
 
 
-def measured(name: str, value: float, unit: str, *, at_least: bool = False) -> Measure:
-    """A value, rounded to a tenth, as a measure. Raises KeyError when there are no bands for it."""
-    return BANDS[name, unit].place(name, round(value, 1), unit, at_least=at_least)
+def measured(
+    name: str,
+    value: float,
+    unit: str,
+    *,
+    at_least: bool = False,
+    trusted: tuple[Trust, str] = ("high", ""),
+) -> Measure:
+    """A value, rounded to a tenth, as a measure: in its band where there is one, else without a judgement.
+
+    `trusted` is how far it holds, and why no further.
+    """
+    value = round(value, 1)
+    bands = BANDS.get((name, unit))
+    placed = (
+        bands.place(name, value, unit, at_least=at_least)
+        if bands
+        else Measure(name=name, value=value, unit=unit, at_least=at_least)
+    )
+    trust, doubt = trusted
+    return placed.model_copy(update={"trust": trust, "doubt": doubt}) if trust != "high" else placed
 
 
 def length_bands(unit: str, seconds: int, *, story: bool) -> Bands:

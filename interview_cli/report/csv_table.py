@@ -6,12 +6,23 @@ import csv
 import io
 from collections.abc import Iterable
 
+from interview_cli.coach.delivery_rows import Row, rows
 from interview_cli.coach.delivery_words import remark
 from interview_cli.coach.evaluation import Evaluation
 from interview_cli.coach.judged import still_to_do
 from interview_cli.coach.languages import is_english
 from interview_cli.coach.rubric import category_levels
-from interview_cli.coach.speech_bands import PER_100_WORDS, PER_MINUTE, TIMES
+from interview_cli.coach.speech import Delivery
+from interview_cli.coach.speech_bands import (
+    DBFS,
+    DECIBELS,
+    PER_100_WORDS,
+    PER_MINUTE,
+    PERCENT,
+    SECONDS,
+    SEMITONES,
+    TIMES,
+)
 from interview_cli.coach.star_words import parts_in_words
 from interview_cli.interview.session import Before, Session, Turn
 from interview_cli.library.role import CATEGORIES
@@ -24,6 +35,24 @@ BETWEEN_POINTS = " | "
 LOW_AGREEMENT = "low agreement"
 
 Cell = str | float | int | None
+
+# What is measured in sound, by the names of columns: empty in answers without a recording.
+SOUND_COLUMNS = {
+    "slowest_words_per_minute": ("slowest_pace", PER_MINUTE),
+    "fastest_words_per_minute": ("fastest_pace", PER_MINUTE),
+    "words_per_minute_without_pauses": ("articulation", PER_MINUTE),
+    "first_word_seconds": ("first_word", SECONDS),
+    "longest_pause_seconds": ("longest_pause", SECONDS),
+    "pause_inside_seconds": ("pause", SECONDS),
+    "pause_between_seconds": ("pause_between", SECONDS),
+    "volume_dbfs": ("volume", DBFS),
+    "volume_variety_db": ("volume_variety", DECIBELS),
+    "overdriven_percent": ("overdriven", PERCENT),
+    "pitch_variety_semitones": ("pitch_variety", SEMITONES),
+    "speech_percent": ("speech_share", PERCENT),
+    "voice_over_noise_db": ("voice_over_noise", DECIBELS),
+    "word_certainty_percent": ("word_certainty", PERCENT),
+}
 
 COLUMNS = (
     *(
@@ -55,6 +84,7 @@ COLUMNS = (
     ),
     *("words", "words_per_minute", "fillers", "fillers_per_minute", "fillers_per_100_words"),
     *("hedges_per_100_words", "repeats", "delivery"),
+    *(*SOUND_COLUMNS, "delivery_measures"),
     *("judgement", "level", "scored_by", "rubric", "prompts", *(f"{name}_level" for name in CATEGORIES)),
     *("points_found", "points_missing", "gate", "why_unscored", "estimate", "next_action", "next_reason"),
     *("story", "story_missing", "recent_work"),
@@ -150,7 +180,18 @@ def _delivery(turn: Turn) -> dict[str, Cell]:
         "hedges_per_100_words": values.get(("hedges", PER_100_WORDS)),
         "repeats": values.get(("repeats", TIMES)),
         "delivery": (remark(delivery) if delivery else "") or None,
+        **{column: values.get(measure) for column, measure in SOUND_COLUMNS.items()},
+        "delivery_measures": _facts(map(_measured, _spoken_rows(delivery))) or None,
     }
+
+
+def _spoken_rows(delivery: Delivery | None) -> list[Row]:
+    return rows(delivery) if delivery is not None and delivery.way == "spoken" else []
+
+
+def _measured(row: Row) -> str:
+    standing = f", {row.standing}" if row.standing else ""
+    return f"{row.name}: {row.value}{standing} (trust {row.trust_words})"
 
 
 def _story(judgement: Evaluation | None) -> dict[str, Cell]:

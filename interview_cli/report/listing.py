@@ -16,7 +16,10 @@ SHORTEST_ID = 4
 
 
 class SessionRow(TypedDict):
-    """What is read of a stored session's row; scores are 0-100, `created_at` is ISO 8601 in UTC."""
+    """What is read of a stored session's row; scores are 0-100, `created_at` is ISO 8601 in UTC.
+
+    `delivery` is how it was spoken (coach.delivery_series), empty where it was typed.
+    """
 
     id: str
     created_at: str
@@ -31,6 +34,7 @@ class SessionRow(TypedDict):
     scored_by: str
     rubric_version: str
     prompt_hash: str
+    delivery: str
 
 
 Row = TypeVar("Row", bound=SessionRow)

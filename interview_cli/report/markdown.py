@@ -121,11 +121,23 @@ def _passage(passage: Passage) -> Iterator[str]:
         yield from _criteria(passage.criteria)
     yield from _checklist(passage)
     yield from _advice(passage)
-    if passage.delivery:
-        yield f"**Delivery:** {inline(passage.delivery)}"
+    yield from _delivery(passage)
     if passage.sample_answer:
         yield "**A strong answer**"
         yield joined(block(passage.sample_answer), "> ")
+
+
+def _delivery(passage: Passage) -> Iterator[str]:
+    if passage.delivery:
+        yield f"**Delivery:** {inline(passage.delivery)}"
+    if passage.delivery_rows:
+        yield _table(
+            ("Delivery", "Measured", "Which is", "Trust"),
+            (
+                (row.name, stretch(row.value), row.standing or "-", row.trust_words)
+                for row in passage.delivery_rows
+            ),
+        )
 
 
 def _answer(passage: Passage) -> Iterator[str]:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from interview_cli.coach.delivery_words import summary_lines
+from interview_cli.coach.delivery_rows import rows
+from interview_cli.coach.delivery_words import over, summary_lines
 from interview_cli.coach.languages import full_name, is_english
 from interview_cli.coach.scale import band, on_scale
 from interview_cli.interview.analytics import count, scoring_judgements
@@ -175,8 +176,15 @@ def _next_steps(session: Session, scores: bool) -> Section | None:
 
 def _delivery(session: Session, scores: bool) -> Section | None:
     summary = count(session).delivery
-    told = summary_lines(summary, numbers=scores) if summary else []
-    return _listed("Delivery, apart from the score", told)
+    if summary is None or not over(summary):
+        return None
+    facts = tuple((row.name, row.in_words) for row in rows(summary)) if scores else ()
+    return Section(
+        "Delivery, apart from the score",
+        texts=(over(summary),) if scores else (),
+        facts=facts,
+        items=tuple(summary_lines(summary, numbers=scores)),
+    )
 
 
 def _shown(texts: Iterable[str], scores: bool) -> list[str]:

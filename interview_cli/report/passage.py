@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from interview_cli.coach.delivery_words import remark
+from interview_cli.coach.delivery_rows import Row, rows
+from interview_cli.coach.delivery_words import praise, remark
 from interview_cli.coach.evaluation import Evaluation, PointResult
 from interview_cli.coach.judged import builds_on_fix, names_any, still_to_do
 from interview_cli.coach.scale import POINTS_PER_LEVEL
@@ -43,9 +44,10 @@ class Passage:
     `outcome` what became of the question in a word or two. `absent` says what the `missing_parts` of a
     story are called, `unmade` what the points in `missing` are. `before` says how it compares with the
     attempt before, if there was one; points carry a mark that says the same of each. `story` tells the parts
-    of a case, `delivery` what stands out in how the answer was put. `first_fix` comes before the other
-    `improvements`. `sample_answer` is empty where the question before had the same, and while a follow-up to
-    it may still come.
+    of a case, `delivery` what stands out in how the answer was put and, of recordings, what was good about
+    it; `delivery_rows` are the measures of a spoken answer, empty with scores hidden. `first_fix` comes
+    before the other `improvements`. `sample_answer` is empty where the question before had the same, and
+    while a follow-up to it may still come.
     """
 
     label: str
@@ -68,6 +70,7 @@ class Passage:
     unmade: str
     story: str
     delivery: str
+    delivery_rows: tuple[Row, ...]
     strengths: tuple[str, ...]
     first_fix: str
     improvements: tuple[str, ...]
@@ -158,7 +161,8 @@ def passage_of(turn: Turn, scale: int, scores: bool, made_later: frozenset[str] 
         absent="not found" if judgement and judgement.source == OFFLINE else "missing",
         unmade=_unmade(judgement) if judgement else "missing",
         story=parts_in_words(judgement.star) if scores and judgement and judgement.star else "",
-        delivery=remark(turn.delivery, numbers=scores) if turn.delivery else "",
+        delivery=_delivery(turn, scores),
+        delivery_rows=_delivery_rows(turn) if scores else (),
         strengths=tuple(judgement.strengths) if judgement else (),
         first_fix=first_fix,
         improvements=improvements,
@@ -166,6 +170,18 @@ def passage_of(turn: Turn, scale: int, scores: bool, made_later: frozenset[str] 
         ratings=tuple(_ratings(turn, scale, scores)),
         sample_answer=reflowed(turn.question.sample_answer),
     )
+
+
+def _delivery(turn: Turn, scores: bool) -> str:
+    """What to change first about how an answer was put, and what was good about it."""
+    if turn.delivery is None:
+        return ""
+    return " ".join(filter(None, (remark(turn.delivery, numbers=scores), praise(turn.delivery))))
+
+
+def _delivery_rows(turn: Turn) -> tuple[Row, ...]:
+    """The measures of a spoken answer; what is typed says too little about speech for a table."""
+    return tuple(rows(turn.delivery)) if turn.delivery and turn.delivery.way == "spoken" else ()
 
 
 def _marked(point: PointResult, before: Before | None) -> PointResult:

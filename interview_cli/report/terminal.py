@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from interview_cli.coach.delivery_rows import Row
 from interview_cli.coach.scale import band
 from interview_cli.report.activity import TITLE, ActivityLine
 from interview_cli.report.criteria import CriterionLine
@@ -101,6 +102,9 @@ def _passage(passage: Passage, full: bool, sample: bool) -> Iterator[RenderableT
     if notes := list(_notes(passage)):
         yield Text()
         yield _indented(_grid((_label(name, style), _text(one_line(text))) for name, style, text in notes))
+    if passage.delivery_rows:
+        yield Text()
+        yield _indented(_grid(map(_measured, passage.delivery_rows)))
     if sample and passage.sample_answer:
         yield Text()
         yield _indented(_text("A strong answer", "bold"))
@@ -146,6 +150,13 @@ def _notes(passage: Passage) -> Iterator[tuple[str, str, str]]:
         yield "next level", "yellow", passage.next_level
     if passage.delivery:
         yield "delivery", "dim", passage.delivery
+
+
+def _measured(row: Row) -> tuple[Text, Text, Text, Text]:
+    """One measure of delivery: a high trust goes without saying."""
+    style = {"good": "green", "": ""}.get(row.standing, "yellow")
+    trust = f"{row.trust} trust: {row.doubt}" if row.doubt else ""
+    return _text(row.name, "dim"), _text(row.value), _text(row.standing, style), _text(trust, "dim")
 
 
 def _at_a_glance(passages: Sequence[Passage]) -> Table:

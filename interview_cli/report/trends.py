@@ -57,7 +57,7 @@ class Group:
 
 
 class Change(NamedTuple):
-    """How a series of scores (0-100) moved, and whether that is clear.
+    """How a series of scores (0-100) or other values moved, and whether that is clear.
 
     `first` and `last` are means over the first and the last `part` sessions, `noise` is the
     standard deviation of single sessions with any trend taken out.
@@ -93,12 +93,12 @@ def group(
     return [Group(like, tuple(reversed(found[:last] if last else found))) for like, found in groups.items()]
 
 
-def change(series: Iterable[float | None]) -> Change | None:
+def change(series: Iterable[float | None], *, smallest: float = SMALLEST_CHANGE) -> Change | None:
     """How a series moved, gaps left out; None when it is empty.
 
     The mean of the last third is held against that of the first, from three sessions on. The noise
     is the mean square successive difference (von Neumann 1941), which a steady trend hardly inflates;
-    a move counts when it is a quarter of a level and beyond what the noise explains.
+    a move counts when it is at least `smallest` and beyond what the noise explains.
     """
     scores = [score for score in series if score is not None]
     if not scores:
@@ -112,7 +112,7 @@ def change(series: Iterable[float | None]) -> Change | None:
     direction: Direction = "level"
     if len(scores) < FEWEST_SESSIONS:
         direction = "too few"
-    elif moved >= max(SMALLEST_CHANGE, LIKELY * standard_error):
+    elif moved >= max(smallest, LIKELY * standard_error):
         direction = "up" if last > first else "down"
     clear = direction in ("up", "down") and moved >= CLEAR * standard_error
     return Change(direction, clear, len(scores), part, first, last, max(scores), noise)

@@ -21,7 +21,7 @@ from interview_cli.store.storage import AtomicStorage
 INDEX_FILE = "index.json"
 
 # The number grows when rows change shape: rows under another name are not found, and made anew.
-_TABLE = "sessions.2"
+_TABLE = "sessions.3"
 _FIELDS = IndexRow.__required_keys__
 
 

@@ -23,6 +23,7 @@ class IndexRow(TypedDict):
     answers without a level and `rated` those that a person rated; `minutes` is the planned time.
     `asked_ids` are the ids of the main questions asked, separated by spaces (one text is read many
     times faster than a list). `attempts` and `judges` are its judged answers, packed (store.attempts).
+    `delivery` is how it was spoken, packed (coach.delivery_series), empty where it was typed.
     `stamp` says which state of the file the row was made of.
     """
 
@@ -47,11 +48,13 @@ class IndexRow(TypedDict):
     asked_ids: str
     attempts: str
     judges: str
+    delivery: str
     stamp: str
 
 
 def row_of(session: Session, stamp: str) -> IndexRow:
     """The row of a session whose file bears that stamp."""
+    from interview_cli.coach.delivery_series import packed as delivery_packed
     from interview_cli.interview.analytics import count, scoring_judgements
     from interview_cli.interview.attempts import attempts_of
     from interview_cli.store.attempts import packed
@@ -82,6 +85,7 @@ def row_of(session: Session, stamp: str) -> IndexRow:
         "asked_ids": " ".join(turn.question.id for turn in session.main_turns),
         "attempts": attempts,
         "judges": judges,
+        "delivery": delivery_packed(counts.delivery),
         "stamp": stamp,
     }
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.coach.delivery import Source, measure
+from interview_cli.coach.delivery_rows import rows
 from interview_cli.coach.delivery_summary import summarise_delivery
-from interview_cli.coach.delivery_words import LOWER_BOUND, noted, remark, summary_lines
+from interview_cli.coach.delivery_words import LOWER_BOUND, noted, over, remark, summary_lines
 from interview_cli.coach.offline import analyse
 from interview_cli.coach.repeats import often_said, stutters
 from interview_cli.coach.speech import Delivery, Measure
@@ -219,8 +220,9 @@ def test_a_summary_takes_rates_over_all_time_and_names_the_first_thing_to_change
     assert summary.first.startswith("195 words a minute. Slow down")
     assert summary.note == LOWER_BOUND
     told = summary_lines(summary)
-    assert told[0].startswith("Over 2 spoken answers and 1 written answer: 195 words a minute")
-    assert told[1].startswith("First to change: 195 words a minute")
+    assert over(summary) == "Over 2 spoken answers and 1 written answer."
+    assert rows(summary)[0][:3] == ("Pace", "195 words a minute", "too fast")
+    assert told[0].startswith("First to change: 195 words a minute")
     assert told[-1] == LOWER_BOUND
     assert not any(letter.isdigit() for line in summary_lines(summary, numbers=False) for letter in line)
 
@@ -258,11 +260,11 @@ def test_measures_of_sound_join_those_of_words() -> None:
     odd = Measure(name="breath", value=3, unit="times", band="note")
     delivery = at_pace(140)
     delivery = delivery.model_copy(update={"measures": [*delivery.measures, pause, odd]})
-    assert remark(delivery).startswith("Pauses of 5.5 s inside a sentence. Pause at the end")
+    assert remark(delivery).startswith("Pauses of up to 5.5 s inside a sentence. Pause at the end")
     assert "breath 3 times" in remark(delivery)
     summary = summarise_delivery([delivery, delivery])
     assert summary is not None
-    assert summary.first.startswith("Pauses of 5.5 s")
+    assert summary.first.startswith("Pauses of up to 5.5 s")
 
 
 @given(st.text(), st.sampled_from(["typed", "spoken", "file"]), st.floats(0, 1e6))

@@ -59,6 +59,7 @@ def test_rows_come_newest_first_and_hold_what_a_history_shows(store: SessionStor
         "asked_ids": "indexes queues",
         "attempts": "indexes,e362814cb224,-86400,3,0 queues,e362814cb224,-86400,3,0",
         "judges": "offline\tr1\t",
+        "delivery": "",
     }
 
 
@@ -121,9 +122,9 @@ def test_a_list_loads_neither_pydantic_nor_locks(store: SessionStore, root: Path
         b"{",
         b"[]",
         b"null",
-        b'{"sessions.2": []}',
-        b'{"sessions.2": {"1": 7}}',
-        b'{"sessions.2": {"1": {"id": "aaaa2222", "status": "completed"}}}',
+        b'{"sessions.3": []}',
+        b'{"sessions.3": {"1": 7}}',
+        b'{"sessions.3": {"1": {"id": "aaaa2222", "status": "completed"}}}',
         b'{"sessions.1": {"1": {"id": "aaaa2222", "status": "completed"}}}',
         b"\xff\xfe\x00",
     ],

@@ -1,0 +1,1 @@
+"""What is measured in the sound of a recording, without any model: pauses, loudness, pitch, clarity."""
