@@ -122,6 +122,10 @@ class Settings(BaseModel):
         "base",
         description="Local Whisper: tiny, base, small, medium, large-v3, turbo, or the path of one.",
     )
+    voice_fillers: bool = Field(
+        True,
+        description="Ask the transcriber to keep um and uh; off for models trained without prompts.",
+    )
     voice_max_seconds: Annotated[float, Field(ge=10, le=1800)] = Field(
         180, description="Longest recording of an answer, in seconds (10 to 1800)."
     )

@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 from textual.pilot import Pilot
@@ -20,10 +21,13 @@ from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.result import ResultScreen
 from interview_cli.tui.screens.setup import SetupScreen
 from interview_cli.tui.screens.trends import TrendsScreen
+from interview_cli.voice.ports import Habits
+from interview_cli.wiring import full_screen
 from interview_cli.wiring.full_screen import build_app
 from tests.readme_table import README
 from tests.tui import showcase
 from tests.tui.waiting import until
+from tests.voice.fake_voice import FakeVoice
 
 EXAMPLES = README.parent / "examples"
 PICTURES = EXAMPLES / "screens"
@@ -130,7 +134,9 @@ async def main() -> None:
             seed=SEED,
             candidate="Ada Lovelace",
         )
-        app = build_app(home, Start(wish=wish))
+        # The pictures are the same whatever this machine has of microphones.
+        with patch.object(full_screen, "build_studio", lambda home, wish: FakeVoice(Habits())):
+            app = build_app(home, Start(wish=wish))
         async with app.run_test(size=SIZE) as pilot:
             await Tour(app, pilot).take()
 

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export", "Write a session as Markdown, JSON or CSV."),
     "score": ("score", "Judge rows of a file, or answers of a session."),
     "regress": ("regress", "See whether judging got better or worse."),
+    "voice": ("voice", "Try the microphone, install models, look at recordings."),
     "roles": ("roles", "List, show, check and write roles."),
     "prompts": ("prompts", "List, show and check the prompts for models."),
     "plan": ("plan", "Write and show interview plans."),

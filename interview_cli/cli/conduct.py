@@ -6,23 +6,28 @@ import asyncio
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from interview_cli import wiring
 from interview_cli.cli import console, exits
 from interview_cli.errors import InterviewError, UsageError
+from interview_cli.interview.wish import VoiceWish
 
 if TYPE_CHECKING:
     from interview_cli.cli.run import Run
+    from interview_cli.interview import events as ev
     from interview_cli.interview.engine import Engine
-    from interview_cli.interview.scripted import Script
-    from interview_cli.interview.session import Session
+    from interview_cli.interview.scripted import Script, SpokenFile
+    from interview_cli.interview.session import Session, Turn
     from interview_cli.interview.shown import Shown
     from interview_cli.plain.telling import Display
     from interview_cli.settings import Settings
     from interview_cli.tui.ports import Outcome, Start
+    from interview_cli.voice.ports import Voice
+    from interview_cli.wiring.home import Home
     from interview_cli.wiring.opening import Opened
 
 STDIN = "-"
@@ -42,13 +47,19 @@ class Manner:
     scores: bool | None
     as_json: bool
     samples: bool = False
+    voice: VoiceWish = field(default_factory=VoiceWish)
 
     @property
     def shown(self) -> Shown:
         """What of it goes into the session, so that going on with it tells the same."""
         from interview_cli.interview.shown import Shown
 
-        return Shown(feedback=self.feedback, scores=self.scores, sample_answers=self.samples)
+        return Shown(
+            feedback=self.feedback,
+            scores=self.scores,
+            sample_answers=self.samples,
+            spoken=self.voice.answers,
+        )
 
     def going_on(self, shown: Shown) -> Manner:
         """The same with what the session was begun with, where nothing else is said now."""
@@ -58,6 +69,9 @@ class Manner:
             # The whole document holds the scores whatever was wished for.
             scores=shown.scores if self.scores is None and not self.as_json else self.scores,
             samples=self.samples or shown.sample_answers,
+            voice=replace(
+                self.voice, answers=shown.spoken if self.voice.answers is None else self.voice.answers
+            ),
         )
 
     def __post_init__(self) -> None:
@@ -66,13 +80,15 @@ class Manner:
 
 
 def read_script(source: str) -> Script:
-    """Prepared answers from a file or from stdin (`-`). Raises UsageError."""
-    from interview_cli.interview.scripted import parse_script
+    """Prepared answers from a file, from a folder of recordings, or from stdin (`-`). Raises UsageError."""
+    from interview_cli.interview.scripted import parse_script, script_of_recordings
 
     if source == STDIN:
         return parse_script(sys.stdin.read(), "stdin")
     path = Path(source)
     try:
+        if path.is_dir():
+            return script_of_recordings([str(one) for one in path.iterdir() if one.is_file()], source)
         if path.stat().st_size > LARGEST_ANSWERS_BYTES:
             raise UsageError(f"{path}: larger than 5 MB.", "Split it into several files.")
         return parse_script(path.read_text("utf-8-sig"), source)
@@ -80,6 +96,18 @@ def read_script(source: str) -> Script:
         raise UsageError(f"{path}: {error.strerror or error}.", "Check the path after --answers.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: not UTF-8 text.", "Save the file as UTF-8.") from error
+
+
+def check_recordings(home: Home, script: Script, voice: VoiceWish) -> None:
+    """Make sure that recorded answers are there and can be written down. Raises UsageError."""
+    missing = [path for path in script.files if not Path(path).is_file()]
+    if missing:
+        raise UsageError(f"There is no recording {missing[0]}.", "Check the file of answers.")
+    if script.files:
+        with wiring.open_voice(home, voice) as studio:
+            found = studio.abilities().transcribes
+        if not found.ready:
+            raise UsageError(f"Recorded answers can't be written down here. {found.says}")
 
 
 def conduct(opened: Opened, script: Script | None, manner: Manner) -> int:
@@ -152,8 +180,9 @@ def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
         if script is not None:
             # Nobody waits for a word on every answer of a file, unless it was asked for.
             wanted = not manner.as_json and (manner.feedback is not None or manner.samples)
-            return asyncio.run(_answer_from(engine, script, display if wanted else None))
-        return _hold_at_prompt(engine, display)
+            with wiring.open_voice(opened.home, manner.voice) as voice:
+                return asyncio.run(_answer_from(engine, script, voice, display if wanted else None))
+        return _hold_at_prompt(opened.home, engine, display, manner)
 
 
 def _display(settings: Settings, manner: Manner) -> Display:
@@ -161,6 +190,7 @@ def _display(settings: Settings, manner: Manner) -> Display:
 
     return Display(
         say=console.say_in_tone,
+        ticker=console.ticker,
         scores=_with_scores(settings, manner),
         scale=settings.scale,
         feedback=manner.feedback or settings.feedback,
@@ -172,12 +202,13 @@ def _with_scores(settings: Settings, manner: Manner) -> bool:
     return settings.scores if manner.scores is None else manner.scores
 
 
-async def _answer_from(engine: Engine, script: Script, display: Display | None) -> str:
+async def _answer_from(engine: Engine, script: Script, voice: Voice, display: Display | None) -> str:
     """Feed prepared answers; returns why it stopped early, or nothing when it is complete.
 
-    With a display the feedback on every answer is told too.
+    `voice` writes down what was recorded. With a display the feedback on every answer is told too.
     """
     from interview_cli.interview import events as ev
+    from interview_cli.interview.scripted import SpokenFile
     from interview_cli.plain.telling import Telling
 
     why = ""
@@ -188,7 +219,9 @@ async def _answer_from(engine: Engine, script: Script, display: Display | None) 
                 if telling is not None:
                     telling.question_done()
                 command = script.command_for(engine.session, event.turn)
-                if isinstance(command, ev.Quit):
+                if isinstance(command, SpokenFile):
+                    command, why = await _written_down(engine, voice, command, event.turn)
+                elif isinstance(command, ev.Quit):
                     why = f"The answers end before {event.turn.label} ({event.turn.question.id})."
                 engine.send(command)
             case ev.AnswerTooLong():
@@ -207,11 +240,32 @@ async def _answer_from(engine: Engine, script: Script, display: Display | None) 
     return why
 
 
-def _hold_at_prompt(engine: Engine, display: Display) -> str:
+async def _written_down(
+    engine: Engine, voice: Voice, recorded: SpokenFile, turn: Turn
+) -> tuple[ev.Command, str]:
+    """The answer that lies in a recording; where it can't be written down, the end, and why."""
+    from interview_cli.interview import events as ev
+    from interview_cli.interview.spoken import answer_of
+
+    console.say(f"Writing down {recorded.path} ({turn.label})...")
+    take = await asyncio.to_thread(voice.written_down, engine.session, turn, Path(recorded.path))
+    if take.transcript is None:
+        return ev.Quit(), f"The answer to {turn.label} could not be written down. {take.problem}"
+    for note in (*take.transcript.notes, *take.transcript.doubts):
+        console.say(f"note: {turn.label}: {note}")
+    return answer_of(take.transcript.text, [take], checked=False), ""
+
+
+def _hold_at_prompt(home: Home, engine: Engine, display: Display, manner: Manner) -> str:
     from interview_cli.plain.terminal import Terminal
 
-    with Terminal() as terminal:
-        outcome = wiring.open_room(engine, display, terminal).hold()
+    with ExitStack() as stack:
+        voice = stack.enter_context(wiring.open_voice(home, manner.voice))
+        if voice.habits.answers or voice.habits.speaks or engine.session.shown.spoken:
+            # PortAudio and ALSA print there what nobody asked for, amid the question.
+            stack.enter_context(console.descriptor_apart(stack.enter_context(wiring.open_log(home))))
+        terminal = stack.enter_context(Terminal())
+        outcome = wiring.open_room(engine, display, terminal, voice).hold()
     if outcome.interrupted:
         raise KeyboardInterrupt
     if not outcome.resumable:

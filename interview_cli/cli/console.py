@@ -8,9 +8,9 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal, TextIO
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 from interview_cli.errors import StorageError
 
@@ -95,6 +95,29 @@ def _fitted(text: str, stream: TextIO, hanging: int = 0) -> str:
 TABLE_GAP = 2
 
 _TONES = {"strong": "1", "quiet": "2", "warn": "33"}
+
+
+@contextmanager
+def descriptor_apart(log: BinaryIO) -> Iterator[None]:
+    """Talk goes to the terminal as ever; what C libraries print on descriptor 2 goes to the log."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    before = sys.stderr
+    sys.stderr = os.fdopen(kept, "w", encoding="utf-8", errors="replace", buffering=1)
+    try:
+        os.dup2(log.fileno(), 2)
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, 2)
+        sys.stderr.close()
+        sys.stderr = before
+
+
+def ticker(text: str) -> None:
+    """A line on a terminal's stderr that the next one takes the place of; empty clears it."""
+    if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
+        _talk(f"\r\x1b[K{clean(text)}")
 
 
 def say_in_tone(text: str, tone: str) -> None:

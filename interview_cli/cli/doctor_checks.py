@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 OLDEST_PYTHON = (3, 11)
 _MOST_NAMED = 3
 _VOICE_PARTS = ("sounddevice", "numpy", "webrtcvad", "pyttsx3", "av")
-_TRANSCRIBERS = ("faster_whisper", "whisper")
 _WORD_READERS = ("antiword", "soffice", "libreoffice")
 
 Status = Literal["ok", "note", "problem"]
@@ -60,7 +59,7 @@ def machine_checks(home: Home) -> Iterator[Check]:
     if settings is not None:
         yield model_check(settings)
         yield language_check(settings)
-    yield from voice_checks()
+        yield from voice_checks(home)
     yield word_check()
 
 
@@ -192,22 +191,28 @@ def language_check(settings: Settings) -> Check:
     return Check("language", "problem", found, advice)
 
 
-def voice_checks() -> Iterator[Check]:
-    """Which parts for spoken interviews are installed."""
+def voice_checks(home: Home) -> Iterator[Check]:
+    """Whether interviews can be spoken: microphone, transcriber and speaker."""
     from importlib.util import find_spec
 
+    from interview_cli.interview.wish import VoiceWish
+
+    typed = "Interviews are typed; nothing here needs it."
     missing = [part for part in _VOICE_PARTS if find_spec(part) is None]
     if missing:
-        advice = "Interviews are typed; nothing here needs it."
+        advice = f"{typed} To speak: pip install 'interview-cli[voice,faster-whisper]'"
         yield Check("voice", "note", f"not installed: {', '.join(missing)}", advice)
-    else:
-        yield Check("voice", "ok", ", ".join(_VOICE_PARTS))
-    transcribers = [part for part in _TRANSCRIBERS if find_spec(part) is not None]
-    if transcribers:
-        yield Check("speech to text", "ok", ", ".join(transcribers))
-    else:
-        advice = "Interviews are typed; nothing here needs one."
-        yield Check("speech to text", "note", "no local transcriber installed", advice)
+        return
+    try:
+        with wiring.open_voice(home, VoiceWish()) as voice:
+            found = voice.abilities()
+    except InterviewError as error:
+        yield Check("voice", "problem", error.message, error.hint)
+        return
+    named = {"microphone": found.hears, "speech to text": found.transcribes, "spoken questions": found.speaks}
+    for name, ability in named.items():
+        advice = "" if ability.ready else f"{typed} Try it: interview voice test"
+        yield Check(name, "ok" if ability.ready else "note", ability.says, advice)
 
 
 def word_check() -> Check:

@@ -21,6 +21,13 @@ from interview_cli.cli.session import (
     SampleOption,
 )
 from interview_cli.cli.values import FollowUpsOption, StrictTimeOption
+from interview_cli.cli.voice_options import (
+    AutoSubmitOption,
+    InputDeviceOption,
+    SpeakOption,
+    TranscriberOption,
+    VoiceOption,
+)
 from interview_cli.errors import NotFoundError, UsageError
 from interview_cli.wiring.drills import HOW_IT_FILLS, about, in_one_language, own_cards
 
@@ -69,6 +76,11 @@ def drill(
     min_score: MinScoreOption = None,
     show_sample: SampleOption = False,
     scores: ScoresOption = None,
+    voice: VoiceOption = None,
+    input_device: InputDeviceOption = None,
+    transcriber: TranscriberOption = None,
+    speak: SpeakOption = None,
+    auto_submit: AutoSubmitOption = None,
     json_: Annotated[
         bool,
         typer.Option("--json", help="Print the session as JSON; when nothing is due, just that."),
@@ -80,8 +92,9 @@ def drill(
         return
     from interview_cli import wiring
     from interview_cli.cli import full_screen
-    from interview_cli.cli.conduct import Manner, conduct, conduct_in_app, read_script
+    from interview_cli.cli.conduct import Manner, check_recordings, conduct, conduct_in_app, read_script
     from interview_cli.interview.planning import check_follow_ups
+    from interview_cli.interview.wish import VoiceWish
     from interview_cli.wiring.drills import plan_drill
 
     run = run_of(ctx)
@@ -93,11 +106,14 @@ def drill(
         scores=scores,
         samples=show_sample,
         as_json=json_,
+        voice=VoiceWish(voice, input_device, transcriber, speak, auto_submit),
     )
     settings = wiring.open_settings(home)
     follow_ups = settings.max_follow_ups if max_follow_ups is None else max_follow_ups
     check_follow_ups(follow_ups)
     script = read_script(answers) if answers else None
+    if script is not None:
+        check_recordings(home, script, manner.voice)
     store = wiring.open_sessions(home)
     now = datetime.now().astimezone()
     name, cards = own_cards(home, wiring.open_drill(home, store).deck(), candidate, role)

@@ -56,6 +56,7 @@ def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
                 start(),
                 shown=manner.shown,
                 fallback=manner.fallback,
+                voice=manner.voice,
                 plain_motion=run.plain_motion,
                 screen=screen,
             )

@@ -139,8 +139,9 @@ def trends(
     as_json: JsonOption = False,
     scale: ScaleOption = None,
 ) -> None:
-    """See whether scores get better, how topics are remembered, and questions' best attempts."""
+    """See whether scores and speaking get better, how topics are remembered, and best attempts."""
     from interview_cli.cli.practice_views import practice_of, print_practice
+    from interview_cli.report import delivery_trends
     from interview_cli.report.listing import Wanted
     from interview_cli.report.trends import document, group, why_apart
     from interview_cli.wiring import open_sessions
@@ -150,11 +151,20 @@ def trends(
     every = read_rows(store)
     rows = Wanted(role=role, candidate=candidate).choose(every)
     practised = practice_of(home, store, every, candidate=candidate, role=role)
+    spoken = delivery_trends.spoken_sessions(rows, last=last)
     groups = group(rows, all_roles=all_roles, last=last, category=category or "")
     measures = [category] if category else []
     if as_json:
         documents = [document(one, measures or one.categories) for one in groups]
-        console.out_json({"groups": documents, "why_apart": why_apart(groups), **practised.document()})
+        delivery = [] if category else [delivery_trends.document(one) for one in spoken]
+        console.out_json(
+            {
+                "groups": documents,
+                "why_apart": why_apart(groups),
+                "delivery": delivery,
+                **practised.document(),
+            }
+        )
         return
     if not groups:
         console.say("No completed interview with a score fits. See all of them: interview history")
@@ -164,6 +174,11 @@ def trends(
         console.out_prose(reason)
         console.out()
     if not category:
+        for person in spoken:
+            console.out_prose(delivery_trends.title(person))
+            for move in delivery_trends.moves(person):
+                console.out_prose(f"  {move.sentence}")
+            console.out()
         print_practice(practised, scale_of(home, scale))
 
 

@@ -22,6 +22,13 @@ from interview_cli.cli.values import (
     StrictTimeOption,
     TypeName,
 )
+from interview_cli.cli.voice_options import (
+    AutoSubmitOption,
+    InputDeviceOption,
+    SpeakOption,
+    TranscriberOption,
+    VoiceOption,
+)
 from interview_cli.errors import UsageError
 
 app = command_group("Start, continue and list interviews.")
@@ -131,13 +138,18 @@ def start(
     min_score: MinScoreOption = None,
     show_sample: SampleOption = False,
     scores: ScoresOption = None,
+    voice: VoiceOption = None,
+    input_device: InputDeviceOption = None,
+    transcriber: TranscriberOption = None,
+    speak: SpeakOption = None,
+    auto_submit: AutoSubmitOption = None,
     json_: JsonOption = False,
 ) -> None:
     """Hold an interview."""
     from interview_cli.cli import full_screen
-    from interview_cli.cli.conduct import Manner, conduct, conduct_in_app, read_script
+    from interview_cli.cli.conduct import Manner, check_recordings, conduct, conduct_in_app, read_script
     from interview_cli.cli.keyboard import back_to_the_keyboard
-    from interview_cli.interview.wish import Wish, WorkWish
+    from interview_cli.interview.wish import VoiceWish, Wish, WorkWish
     from interview_cli.wiring import plan_session
 
     run = run_of(ctx)
@@ -192,6 +204,7 @@ def start(
         scores=scores,
         as_json=json_,
         samples=show_sample,
+        voice=VoiceWish(voice, input_device, transcriber, speak, auto_submit),
     )
     if answers is None and full_screen.is_wanted(run, as_json=json_, piped=job_description == "-"):
         raise typer.Exit(conduct_in_app(run, lambda: full_screen.beginning(run, wish, manner), manner))
@@ -199,6 +212,8 @@ def start(
     if job_description == "-" and answers is None:
         back_to_the_keyboard()
     script = read_script(answers) if answers else None
+    if script is not None:
+        check_recordings(run.home, script, manner.voice)
     opened.session.shown = manner.shown
     opened.store.create(opened.session)
     raise typer.Exit(conduct(opened, script, manner))
@@ -222,11 +237,17 @@ def continue_(
     min_score: MinScoreOption = None,
     show_sample: SampleOption = False,
     scores: ScoresOption = None,
+    voice: VoiceOption = None,
+    input_device: InputDeviceOption = None,
+    transcriber: TranscriberOption = None,
+    speak: SpeakOption = None,
+    auto_submit: AutoSubmitOption = None,
     json_: JsonOption = False,
 ) -> None:
     """Go on with an interview that was interrupted, at the same question."""
     from interview_cli.cli import full_screen
-    from interview_cli.cli.conduct import Manner, conduct, conduct_in_app, read_script
+    from interview_cli.cli.conduct import Manner, check_recordings, conduct, conduct_in_app, read_script
+    from interview_cli.interview.wish import VoiceWish
     from interview_cli.wiring import reopen_session
 
     run = run_of(ctx)
@@ -237,6 +258,7 @@ def continue_(
         scores=scores,
         as_json=json_,
         samples=show_sample,
+        voice=VoiceWish(voice, input_device, transcriber, speak, auto_submit),
     )
     if answers is None and full_screen.is_wanted(run, as_json=json_):
         reopen = partial(
@@ -249,6 +271,8 @@ def continue_(
         )
         raise typer.Exit(conduct_in_app(run, lambda: full_screen.going_on(reopen, manner), manner))
     script = read_script(answers) if answers else None
+    if script is not None:
+        check_recordings(run.home, script, manner.voice)
     opened = reopen_session(
         run.home, session_id, console.say, models=tuple(model or ()), offline=offline, samples=samples
     )

@@ -52,9 +52,10 @@ class Asked(Numbered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftKept(Numbered):
-    """What was typed so far, as `text`, is on disk."""
+    """What there is so far of the answer, as `text` from so many `takes`, is on disk."""
 
     text: str
+    takes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,8 @@ class Listening:
                 self.note_draft(command)
                 turn.seconds = watch.seconds
                 self._desk.save()
-                self._desk.emit(ev.DraftKept(turn_id=turn.id, text=command.text))
+                kept = ev.DraftKept(turn_id=turn.id, text=command.text, takes=len(command.takes))
+                self._desk.emit(kept)
             case ev.Skip():
                 watch.stop()
                 turn.status, turn.seconds = "skipped", watch.seconds

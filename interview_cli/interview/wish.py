@@ -39,6 +39,17 @@ class WorkWish:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceWish:
+    """What flags say of speaking and listening; None leaves it to settings and to what was chosen last."""
+
+    answers: bool | None = None
+    input_device: str | None = None
+    transcriber: str | None = None
+    speak: str | None = None
+    auto_submit: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What the flags of `session start` or the setup screen ask for; None where nothing was said.
 
@@ -83,5 +94,6 @@ class Choices(Record):
     focus: list[str] = Field(default_factory=list)
     model: str = ""
     voice: bool = False
+    input_device: str = ""
     feedback: Literal["each", "end"] | None = None
     theme: str = ""

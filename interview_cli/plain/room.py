@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from interview_cli.coach.speech import Take
 from interview_cli.interview import events as ev
 from interview_cli.interview.engine import Engine
 from interview_cli.interview.session import Session
+from interview_cli.interview.spoken import answer_of
 from interview_cli.plain import lines
 from interview_cli.plain.bridge import Bridge
+from interview_cli.plain.keys import Keys, are_offered
+from interview_cli.plain.spoken import SpokenPrompt
 from interview_cli.plain.telling import Display, Telling
 from interview_cli.plain.terminal import Terminal
 from interview_cli.plain.typed import COMMANDS, TimeOverError, Typed, read_answer
 from interview_cli.scripts import word_count
+from interview_cli.voice.ports import Voice
 
 # Commands that would leave an unfinished answer behind.
 _LEAVING = frozenset({"skip", "end"})
 
 HOW_TO = "Type your answer; an empty line hands it in. /help shows the commands."
+
+
+class _Around:
+    """The room as answering by voice sees it."""
+
+    def __init__(self, display: Display, bridge: Bridge, terminal: Terminal) -> None:
+        self.say = display.say
+        self.ticker = display.ticker
+        self.send = bridge.send
+        self._terminal = terminal
+
+    def is_over(self) -> bool:
+        """Whether the time of the question is over, or nobody listens any more."""
+        return self._terminal.time_is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +52,9 @@ class Outcome:
 class PlainRoom:
     """Holds one interview at a prompt. `hold` returns when it is over or was stopped."""
 
-    def __init__(self, engine: Engine, display: Display, terminal: Terminal) -> None:
+    def __init__(
+        self, engine: Engine, display: Display, terminal: Terminal, voice: Voice | None = None
+    ) -> None:
         self._display = display
         self._terminal = terminal
         self._session = engine.session
@@ -44,10 +65,13 @@ class PlainRoom:
         self._ahead: list[str] = []
         self._turn_id = ""
         self._telling = Telling(engine.session, display)
+        self._spoken = self._open_voice(voice) if voice is not None else None
 
     def hold(self) -> Outcome:
         """Run the interview. Raises what the engine raises; Ctrl+C keeps everything and stops."""
         self._bridge.start()
+        if self._spoken is not None:
+            self._spoken.open()
         interrupted = False
         while True:
             try:
@@ -104,6 +128,8 @@ class PlainRoom:
             self._told_how = True
         if asked.turn.draft and not asked.again:
             self._take_up(asked.turn.draft)
+        if self._spoken is not None:
+            self._unfinished += self._spoken.ask(asked)
         say("", "plain")
         self._listen()
 
@@ -132,6 +158,8 @@ class PlainRoom:
     def _listen(self) -> None:
         """Read until something is to be told to the engine."""
         while not self._input_ended:
+            if self._spoken is not None and self._heard(self._spoken):
+                return
             typed = read_answer(self._next_line, self._terminal.more_is_waiting, self._unfinished, self._keep)
             self._bridge.check()
             if self._act(typed):
@@ -142,7 +170,47 @@ class PlainRoom:
         return self._ahead.pop() if self._ahead else self._terminal.next_line()
 
     def _keep(self, text: str) -> None:
-        self._bridge.send(ev.KeepDraft(self._turn_id, text))
+        self._bridge.send(ev.KeepDraft(self._turn_id, text, self._takes))
+
+    @property
+    def _takes(self) -> tuple[Take, ...]:
+        return tuple(self._spoken.takes) if self._spoken is not None else ()
+
+    def _give(self, text: str) -> None:
+        self._bridge.send(answer_of(text, self._takes, checked=True))
+
+    # ------------------------------------------------------------------ voice
+
+    def _open_voice(self, voice: Voice) -> SpokenPrompt | None:
+        """Speaking and listening, where the person wants them and keys can be read one by one."""
+        session, habits = self._session, voice.habits
+        answers = habits.answers if session.shown.spoken is None else session.shown.spoken
+        if not (answers or habits.speaks) or not are_offered():
+            return None
+        return SpokenPrompt(
+            voice, session, _Around(self._display, self._bridge, self._terminal), answers=answers
+        )
+
+    def _heard(self, spoken: SpokenPrompt) -> bool:
+        """Listen until something was handed in (true), or until a line begins to be typed."""
+        turn = self._session.turn(self._turn_id)
+        while not self._ahead:
+            with Keys() as keys:
+                given = spoken.listen(turn, self._unfinished, keys)
+            self._bridge.check()
+            self._unfinished = given.text
+            hands_in = given.is_typed and keys.left.startswith("\n") and given.text
+            if given.answer is not None or hands_in:
+                self._bridge.send(given.answer or answer_of(given.text, self._takes, checked=True))
+                self._unfinished = ""
+                return True
+            if given.is_typed and keys.left.lower() == "e" and given.text:
+                self._terminal.begin_with(" ".join(given.text.split()))
+                self._unfinished = self._terminal.next_line()
+            elif given.is_typed:
+                self._terminal.begin_with(keys.left)
+                break
+        return False
 
     def _act(self, typed: Typed) -> bool:
         """Pass on what was typed; false when more must be read for this question."""
@@ -156,13 +224,13 @@ class PlainRoom:
                 say("Time is up: your answer is handed in as it stands.", "warn")
             else:
                 say("Time is up, and nothing was typed: on to the next.", "warn")
-            self._bridge.send(ev.GiveAnswer(typed.text) if typed.text else ev.Skip())
+            self._give(typed.text) if typed.text else self._bridge.send(ev.Skip())
             return True
         self._unfinished = typed.text if typed.command else ""
         if typed.command:
             return self._obey(typed.command)
         if typed.text:
-            self._bridge.send(ev.GiveAnswer(typed.text))
+            self._give(typed.text)
             return True
         say("Nothing typed yet. Type an answer, or /skip.", "quiet")
         return False
@@ -174,7 +242,7 @@ class PlainRoom:
         """
         self._input_ended = True
         hands_in = text and not self._terminal.at_keyboard
-        self._bridge.send(ev.GiveAnswer(text) if hands_in else ev.Quit())
+        self._give(text) if hands_in else self._bridge.send(ev.Quit())
 
     def _obey(self, command: str) -> bool:
         say = self._display.say

@@ -13,9 +13,13 @@ from interview_cli.report.view import View
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Display(View):
-    """How the interview is shown at a prompt: `say` prints one line in a tone."""
+    """How the interview is shown at a prompt: `say` prints one line in a tone.
+
+    `ticker` shows a line that the next one takes the place of, where a terminal can; empty clears it.
+    """
 
     say: Callable[[str, Tone], None]
+    ticker: Callable[[str], None] = lambda text: None
 
 
 class Telling:

@@ -28,6 +28,8 @@ class Terminal:
         self._question = ""
         self._over: set[str] = set()
         self._hung_up = False
+        self._ahead: list[str] = []
+        self._begun = ""
 
     def __enter__(self) -> Terminal:
         if self._can_alarm:
@@ -47,26 +49,43 @@ class Terminal:
         """The lines to come answer that question; without one no time is over."""
         self._question = question
 
+    @property
+    def time_is_over(self) -> bool:
+        """Whether the time of the question is over, or nobody listens any more."""
+        return self._is_over
+
     def next_line(self) -> str:
         """The next line. Raises EOFError at the end of the input, TimeOverError once broken off."""
         self._reading = True  # before the look at the clock, or a break-off in between would be missed
         try:
             if self._is_over:
-                raise TimeOverError
+                raise TimeOverError("\n".join([*self._ahead, self._begun]))
             return self._read()
         finally:
             self._reading = False
 
+    def begin_with(self, typed: str) -> None:
+        """What was typed unseen: whole lines come next, and the line after them begins with the rest."""
+        *whole, self._begun = (self._begun + typed).split("\n")
+        self._ahead += whole
+
     def _read(self) -> str:
+        if self._ahead:
+            _show(self._ahead[0] + "\n")
+            return self._ahead.pop(0)
+        begun, self._begun = self._begun, ""
         if self._editor is not None:
-            return input()
+            return _edited(begun)
+        _show(begun)
         line = sys.stdin.readline()
-        if not line:
+        if not line and not begun:
             raise EOFError
-        return line.rstrip("\r\n")
+        return begun + line.rstrip("\r\n")
 
     def more_is_waiting(self) -> bool:
         """Whether more input is there at once, as after a paste. A pipe's empty line ends an answer."""
+        if self._ahead:
+            return True
         if not sys.stdin.isatty():
             return False
         ready, _, _ = select.select([sys.stdin], [], [], PASTE_SECONDS)
@@ -112,3 +131,21 @@ def _line_editor() -> Callable[[], str] | None:
     except ImportError:
         return None
     return get_line_buffer
+
+
+def _show(typed: str) -> None:
+    sys.stderr.write(typed)
+    sys.stderr.flush()
+
+
+def _edited(begun: str) -> str:
+    """A line from the editor that begins with this text."""
+    if not begun:
+        return input()
+    import readline
+
+    readline.set_startup_hook(lambda: readline.insert_text(begun))
+    try:
+        return input()
+    finally:
+        readline.set_startup_hook()

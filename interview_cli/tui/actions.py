@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 Place = Literal[
-    "everywhere", "setup", "interview", "reading", "question", "transcript", "result", "history", "trends"
+    "everywhere",
+    "setup",
+    "interview",
+    "reading",
+    "question",
+    "transcript",
+    "playback",
+    "result",
+    "history",
+    "trends",
 ]
 
 PLACES: dict[Place, str] = {
@@ -16,6 +25,7 @@ PLACES: dict[Place, str] = {
     "reading": "Reading and lists",
     "question": "A question with answers",
     "transcript": "Transcript",
+    "playback": "A spoken answer",
     "result": "Result",
     "history": "History",
     "trends": "Trends",
@@ -101,6 +111,15 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "interview.submit", "ctrl+s", "Hand in", "Hand in your answer.", "interview", footer=True, first=True
     ),
+    Action(
+        "interview.talk",
+        "f9,ctrl+@,ctrl+space",
+        "Talk",
+        "Answer by voice: begin or end. Space begins it while nothing is typed; Space or Enter end it.",
+        "interview",
+        footer=True,
+        first=True,
+    ),
     Action("interview.skip", "f6", "Skip", "Go on without answering.", "interview", footer=True, first=True),
     Action(
         "interview.rephrase",
@@ -143,7 +162,7 @@ ACTIONS: tuple[Action, ...] = (
         "interview.cancel",
         "escape",
         "Don't wait",
-        "Stop waiting for the model: the offline coach takes this step.",
+        "Don't wait for the model: the offline coach takes this step. While you speak: discard that.",
         "interview",
         footer=True,
     ),
@@ -179,6 +198,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("question.down", "j,down", "Down", "The next answer.", "question"),
     Action("question.up", "k,up", "Up", "The answer before.", "question"),
     Action("question.leave", "escape", "Back", "Go back; nothing is done.", "question", footer=True),
+    # ------------------------------------------------------------------ a spoken answer
+    Action("playback.play", "p", "Play", "Hear your answer again, or stop.", "playback", footer=True),
+    Action(
+        "playback.mark-after",
+        "full_stop",
+        "Next mark",
+        "Hear it from the next filler or long pause.",
+        "playback",
+        footer=True,
+    ),
+    Action(
+        "playback.mark-before",
+        "comma",
+        "Mark before",
+        "Hear it from the filler or long pause before.",
+        "playback",
+        footer=True,
+    ),
     # ------------------------------------------------------------------ result
     Action(
         "result.open", "enter", "Open", "Read the question under the cursor whole.", "result", footer=True

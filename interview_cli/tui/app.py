@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import SystemCommand
-from textual.driver import Driver
 from textual.events import DescendantFocus, Event, Paste, Print
 from textual.screen import Screen
 from textual.widget import Widget
@@ -26,7 +25,7 @@ from textual.worker import Worker, WorkerState
 from interview_cli.report.wording import harmless, one_line
 from interview_cli.tui import themes
 from interview_cli.tui.actions import ACTIONS, BY_ID
-from interview_cli.tui.driver import Gone, TerminalDriver
+from interview_cli.tui.driver import Gone
 from interview_cli.tui.incoming import MOST_CHARACTERS
 from interview_cli.tui.keys import bindings_of, keys_of
 from interview_cli.tui.ports import Outcome, Ports, Start
@@ -79,10 +78,6 @@ class InterviewApp(Rooms):
         if plain_motion:
             self.animation_level = "none"
 
-    def get_driver_class(self) -> type[Driver]:
-        """What draws on the terminal and reads its keys."""
-        return TerminalDriver
-
     def on_load(self) -> None:
         """Listen to signals before anything is drawn."""
         loop = asyncio.get_running_loop()
@@ -97,6 +92,11 @@ class InterviewApp(Rooms):
         self.enter()
 
     # ------------------------------------------------------------------ everywhere
+
+    def on_app_blur(self) -> None:
+        """Another window has the keyboard."""
+        if self.room is not None:
+            self.room.lose_sight()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Without motion a cursor does not blink either."""

@@ -35,7 +35,7 @@ _KEY_NAMES = {
 # What a text is written and moved in with.
 _TYPED = _SIGNS | {"enter", "tab", "backspace", "delete", "left", "right", "up", "down", "home", "end"}
 # Lists and texts share their screen with these.
-_WITH_READING: Final[frozenset[Place]] = frozenset({"transcript", "result", "history", "trends"})
+_WITH_READING: Final[frozenset[Place]] = frozenset({"transcript", "playback", "result", "history", "trends"})
 
 
 def check_keymap(keymap: Mapping[str, str]) -> None:

@@ -12,22 +12,28 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.wish import Choices, Wish
 
 if TYPE_CHECKING:
+    from interview_cli.coach.speech import Take
     from interview_cli.interview.drill import NoDrill
     from interview_cli.interview.engine import Engine
     from interview_cli.interview.session import Session
     from interview_cli.report.overview import ListedRow
     from interview_cli.report.view import View
+    from interview_cli.voice.ports import Voice
 
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Whether something that an interview uses is there: its name, what was found, or what is missing."""
+    """Whether something that an interview uses is there: its name, what was found, or what is missing.
+
+    One can do without what is not `needed`.
+    """
 
     name: str
     ready: bool
     says: str
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,12 @@ class Sitting(Protocol):
         """Keep other processes from it meanwhile. Raises StorageError when another one has it."""
         ...
 
-    def keep(self, turn_id: str, draft: str) -> None:
+    @property
+    def spoken(self) -> bool:
+        """Whether answers are given by voice."""
+        ...
+
+    def keep(self, turn_id: str, draft: str, takes: Sequence[Take] = ()) -> None:
         """Store the document as it stands, with a draft if that turn is still open; blocks.
 
         For what an engine could not save; a document that was deleted meanwhile is stored anew. Raises
@@ -181,14 +192,6 @@ class DrillPort(Protocol):
         ...
 
 
-class VoicePort(Protocol):
-    """Spoken answers."""
-
-    def status(self) -> Check:
-        """Whether one can speak, and what is missing where one can't."""
-        ...
-
-
 class EditorPort(Protocol):
     """The person's own editor."""
 
@@ -209,7 +212,7 @@ class Ports:
     history: HistoryPort
     export: ExportPort
     drill: DrillPort
-    voice: VoicePort
+    voice: Voice
     editor: EditorPort
     remember_theme: Callable[[str], None]
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App
 from textual.filter import Monochrome, NoColor
 from textual.notifications import Notify
 
@@ -19,6 +18,7 @@ from interview_cli.errors import InterviewError
 from interview_cli.loading import kept_for_good
 from interview_cli.tui.errands import run_errand
 from interview_cli.tui.ports import Outcome, Ports, Sitting, Start
+from interview_cli.tui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
     from signal import Signals
@@ -35,7 +35,7 @@ _LATER_SECONDS = 1.0
 _MOST_TOASTS = 2
 
 
-class Rooms(App[Outcome]):
+class Rooms(TerminalApp[Outcome]):
     """Setup, interview and result take each other's place; the history lies on top of where one came from."""
 
     def __init__(self, ports: Ports, start: Start, monotonic: Callable[[], float]) -> None:
@@ -128,7 +128,9 @@ class Rooms(App[Outcome]):
             return
         self._last = sitting.session
         self._uncover()
-        self._held_on = InterviewScreen(sitting, self.ports.editor, monotonic=self._monotonic)
+        self._held_on = InterviewScreen(
+            sitting, self.ports.editor, self.ports.voice, monotonic=self._monotonic
+        )
         for screen in self.screen_stack:
             if isinstance(screen, HistoryScreen):
                 screen.is_stale = True
@@ -147,7 +149,7 @@ class Rooms(App[Outcome]):
         from interview_cli.tui.screens.result import ResultScreen
 
         self._uncover()
-        screen = ResultScreen(over.session, over.view)
+        screen = ResultScreen(over.session, over.view, self.ports.voice)
         self.switch_screen(screen)
         run_errand(
             self,

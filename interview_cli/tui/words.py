@@ -50,6 +50,10 @@ def whole(passage: Passage) -> Content:
             lines.append(Content(f"  {one_line(criterion.reason)}"))
         lines += [Content.styled(f"  “{one_line(quote)}”", "italic") for quote in criterion.quotes]
         lines += [Content(f"  {one_line(remark)}") for remark in criterion.remarks]
+    if passage.delivery_rows:
+        lines += [Content(""), Content.styled("How you spoke", "bold")]
+    for row in passage.delivery_rows:
+        lines.append(Content.assemble((f"  {row.name}: ", "$secondary"), one_line(row.in_words)))
     lines += [Content(one_line(text)) for text in passage.ratings]
     if passage.sample_answer:
         lines += [Content(""), _sample(passage)]

@@ -7,6 +7,7 @@ thread where an event loop runs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from interview_cli.coach.speech import Take, TakeEnd
@@ -33,6 +34,23 @@ class Abilities:
     hears: Ability
     transcribes: Ability
     speaks: Ability
+
+
+TalkMode = Literal["auto", "toggle", "hold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the person wishes to speak and listen, by flags and settings.
+
+    `answers` says that answers are given by voice unless an interview says otherwise; `speaks` that questions
+    are spoken, None where they are when answers are.
+    """
+
+    answers: bool = False
+    speaks: bool | None = None
+    auto_submit: bool = False
+    talk_mode: TalkMode = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +128,45 @@ class Utterance(Protocol):
         ...
 
 
+class Playback(Protocol):
+    """A recording being played. All calls return at once."""
+
+    @property
+    def position(self) -> float:
+        """Seconds of it that were heard."""
+        ...
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it came to its end, was stopped or failed; `problem` says why it failed."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """Why it could not be played, in a sentence; empty otherwise."""
+        ...
+
+    def stop(self) -> None:
+        """Be silent, within 50 ms."""
+        ...
+
+
 class Voice(Protocol):
     """Speaking and listening for one program run."""
 
-    def abilities(self) -> Abilities:
-        """What can be done here; blocks while devices are looked for."""
+    @property
+    def habits(self) -> Habits:
+        """How the person wishes to speak and listen."""
         ...
 
-    def arm(self) -> None:
+    def abilities(self, *, offline: bool = False) -> Abilities:
+        """What can be done here, with `offline` by no provider unless it was named; blocks.
+
+        Raises UsageError for what is named and is not there.
+        """
+        ...
+
+    def arm(self, session: Session) -> None:
         """Open the microphone, so that a take has what was said just before the key; ready the engine.
 
         Blocks until the microphone is open; the engine loads on meanwhile. Raises VoiceError.
@@ -136,8 +185,24 @@ class Voice(Protocol):
         """Takes of a turn that belong to no draft, since the program ended amid them; blocks."""
         ...
 
-    def utter(self) -> Utterance:
-        """Begin to speak a text that is yet to come; at once."""
+    def written_down(self, session: Session, turn: Turn, path: Path) -> Take:
+        """A recording made elsewhere as a take of an answer; blocks. `problem` says what is wrong with it."""
+        ...
+
+    def warm_up(self, session: Session) -> None:
+        """Find out who speaks, so that the first question is spoken sooner; blocks."""
+        ...
+
+    def news(self) -> list[str]:
+        """What happened since it was asked last that a person should know, in sentences; at once."""
+        ...
+
+    def utter(self, session: Session) -> Utterance:
+        """Begin to speak a text that is yet to come; at once, once it was warmed up. Raises UsageError."""
+        ...
+
+    def play(self, session: Session, take: Take, start: float = 0.0) -> Playback:
+        """Play the recording of a take from a second on. Raises VoiceError when there is none any more."""
         ...
 
     def close(self) -> None:

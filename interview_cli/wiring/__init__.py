@@ -34,6 +34,7 @@ from interview_cli.wiring.models import (
     tell_samples,
 )
 from interview_cli.wiring.opening import Opened, check_unchanged, plan_session, reopen_session
+from interview_cli.wiring.voice import build_studio, open_voice
 
 __all__ = [
     "Home",
@@ -45,6 +46,7 @@ __all__ = [
     "build_examined_judge",
     "build_later_judging",
     "build_row_judge",
+    "build_studio",
     "check_language",
     "check_unchanged",
     "choose_models",
@@ -60,6 +62,7 @@ __all__ = [
     "open_room",
     "open_sessions",
     "open_settings",
+    "open_voice",
     "plan_session",
     "reopen_session",
     "resume_model",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.settings import Settings
     from interview_cli.store.sessions import SessionStore
+    from interview_cli.voice.ports import Voice
     from interview_cli.wiring.home import Home
 
 # Preparing a judgement's several requests takes about this long; the next question must not wait for it.
@@ -100,11 +101,11 @@ def build_engine(
     return engine
 
 
-def open_room(engine: Engine, display: Display, terminal: Terminal) -> PlainRoom:
+def open_room(engine: Engine, display: Display, terminal: Terminal, voice: Voice | None = None) -> PlainRoom:
     """The front end for a person at a prompt: line by line, wherever it runs."""
     from interview_cli.plain.room import PlainRoom
 
-    return PlainRoom(engine, display, terminal)
+    return PlainRoom(engine, display, terminal, voice)
 
 
 def _activity_questions(session: Session) -> tuple[ActivityQuestion, ...]:

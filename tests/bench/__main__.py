@@ -11,6 +11,7 @@ from tests.bench.models import models
 from tests.bench.processes import drill, history, offline_interview, start_up
 from tests.bench.saving import saving
 from tests.bench.scoring import scoring
+from tests.bench.voice import voice
 
 MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "start": start_up,
@@ -21,6 +22,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "models": models,
     "scoring": scoring,
     "tui": full_screen,
+    "voice": voice,
 }
 
 

@@ -28,7 +28,7 @@ ALL_SAID = [
 ]
 OFFLINE = [*ALL_SAID, "--offline"]
 LED = [*ALL_SAID, "--model", "openai/test"]
-FIELDS = "Role Type Level Minutes Resume Company Focus Model Voice Feedback".split()
+FIELDS = "Role Type Level Minutes Resume Company Focus Model Answers Feedback".split()
 # No question has it.
 KEY = "Z"
 CONTROL_S, HISTORY_KEY = "\x13", "\x1b[20~"

@@ -21,7 +21,7 @@ from interview_cli import wiring
 from interview_cli.cli.conduct import Manner, conduct
 from interview_cli.errors import StorageError
 from interview_cli.interview.scripted import Script, ScriptedAnswer
-from interview_cli.interview.session import Session
+from interview_cli.interview.session import SCHEMA_VERSION, Session
 from interview_cli.llm import fallback
 from interview_cli.resume.document import JsonResume, Project, ResumeRecord
 from interview_cli.wiring.opening import reopen_session
@@ -154,7 +154,7 @@ def test_json_is_all_there_is_on_standard_output_and_talk_goes_to_standard_error
     interview: Interview, kept: Kept
 ) -> None:
     ran = interview("session", "start", *PLAN, "--answers", kept(ANSWERS), "--json")
-    assert ran.json["schema_version"] == 2
+    assert ran.json["schema_version"] == SCHEMA_VERSION
     assert ran.err == "model: the offline coach (scores are estimates); --offline was given.\n"
 
 
@@ -380,7 +380,7 @@ def test_what_cannot_be_done_is_one_line_and_a_hint_and_stores_nothing(
         ("broken.yaml", "- [one\n", "broken.yaml:"),
         ("empty.txt", " \n", "holds no answers"),
         ("wrong.yaml", "- {answr: one}\n", "answer 1: answr: is not known here"),
-        ("folder", b"", "Is a directory"),
+        ("folder", b"", "holds no recordings"),
         ("latin.txt", "Größe".encode("latin-1"), "not UTF-8"),
     ],
 )

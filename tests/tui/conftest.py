@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from interview_cli import wiring
+from interview_cli.coach.speech import Take
 from interview_cli.interview.engine import Engine
 from interview_cli.interview.session import Session, Shown
 from interview_cli.library.bank import Bank
@@ -22,10 +23,13 @@ from interview_cli.report.view import View
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
 from interview_cli.tui.screens import interview as interview_screen
+from interview_cli.voice.ports import Habits, Voice
+from interview_cli.wiring import full_screen
 from interview_cli.wiring.full_screen import build_ports
 from tests.fakes import FakeClock
 from tests.interview.conftest import Stage, make_session
 from tests.tui.sitting import Open, environment, terminal
+from tests.voice.fake_voice import FakeVoice
 
 
 @dataclass
@@ -36,6 +40,7 @@ class StagedSitting:
     view: View = field(default_factory=View)
     remarks: tuple[str, ...] = ()
     before: Callable[[], object] = lambda: None
+    spoken: bool = False
 
     @property
     def session(self) -> Session:
@@ -50,9 +55,10 @@ class StagedSitting:
     def hold(self) -> Iterator[None]:
         yield
 
-    def keep(self, turn_id: str, draft: str) -> None:
-        if self.session.open_turn is not None and self.session.open_turn.id == turn_id:
-            self.session.open_turn.draft = draft
+    def keep(self, turn_id: str, draft: str, takes: Sequence[Take] = ()) -> None:
+        turn = self.session.open_turn
+        if turn is not None and turn.id == turn_id:
+            turn.draft, turn.draft_takes = draft, list(takes)
         self.stage.store.save(self.session)
 
     def put_away(self) -> None:
@@ -76,6 +82,12 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
 
 
+@pytest.fixture(autouse=True)
+def _same_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app looks the same whatever this machine has of microphones and engines."""
+    monkeypatch.setattr(full_screen, "build_studio", lambda home, wish: FakeVoice(Habits()))
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> wiring.Home:
     return wiring.open_home(tmp_path / "data", tmp_path / "config.yaml")
@@ -92,7 +104,7 @@ def clock() -> FakeClock:
 
 
 Sit = Callable[..., StagedSitting]
-AppOf = Callable[[StagedSitting], InterviewApp]
+AppOf = Callable[..., InterviewApp]
 
 
 @pytest.fixture
@@ -113,8 +125,10 @@ def app_of(home: wiring.Home, clock: FakeClock, monkeypatch: pytest.MonkeyPatch)
     # The clock on the screen is that of the test, so that it may as well be looked at often.
     monkeypatch.setattr(interview_screen, "_TICK_SECONDS", 0.02)
 
-    def make(sitting: StagedSitting) -> InterviewApp:
+    def make(sitting: StagedSitting, voice: Voice | None = None) -> InterviewApp:
         ports = build_ports(home, shown=Shown())
+        if voice is not None:
+            ports = replace(ports, voice=voice)
         return InterviewApp(ports, Start(open=lambda: sitting), plain_motion=True, monotonic=clock.monotonic)
 
     return make

@@ -132,6 +132,7 @@ class Sitting:
     stage: Stage
     view: View
     remarks: tuple[str, ...] = ()
+    spoken: bool = False
 
     @property
     def session(self) -> Session:

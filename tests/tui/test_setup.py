@@ -36,7 +36,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def filled(app: App[Any]) -> bool:
-    return isinstance(app.screen, SetupScreen) and str(app.screen.query_one("#voice", Static).content) != ""
+    return isinstance(app.screen, SetupScreen) and str(app.screen.query_one("#checks", Static).content) != ""
 
 
 def field(app: App[Any], name: str) -> Any:

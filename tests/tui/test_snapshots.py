@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from interview_cli.coach.speech import Pause, Sound, SpokenWord, Take
 from interview_cli.interview.session import Shown
 from interview_cli.interview.wish import Wish
 from interview_cli.tui.ports import Start
@@ -22,9 +24,12 @@ from interview_cli.tui.screens.result import ResultScreen
 from interview_cli.tui.screens.setup import SetupScreen
 from interview_cli.tui.screens.trends import TrendsScreen
 from interview_cli.tui.widgets.past_table import PastTable
+from interview_cli.voice.ports import Look
+from interview_cli.wiring import open_sessions
 from interview_cli.wiring.full_screen import build_ports
 from tests.tui import showcase
 from tests.tui.waiting import until
+from tests.voice.fake_voice import FakeVoice, take, transcript
 
 SIZES = {"small": (80, 24), "large": (160, 50)}
 THEMES = ("dark", "light")
@@ -96,7 +101,7 @@ async def until_filled(pilot: Pilot[Any]) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, SetupScreen))
     screen = pilot.app.screen
     await until(
-        pilot, lambda: all(str(screen.query_one(name, Static).content) for name in ("#voice", "#found"))
+        pilot, lambda: all(str(screen.query_one(name, Static).content) for name in ("#checks", "#found"))
     )
     await until(pilot, lambda: "Looking" not in str(screen.query_one("#found", Static).content))
 
@@ -131,6 +136,77 @@ def test_a_pause(home, looks_alike):
         await until(pilot, lambda: "Paused" in str(pilot.app.screen.query_one("#status", Static).content))
 
     assert looks_alike(under_way(home), pause)
+
+
+SAID = "A slow reader can put an old value back, so um I keep a version with every entry."
+
+
+def spoken(home: Any, voice: FakeVoice) -> Any:
+    """The app at a question that is answered by voice."""
+    store = open_sessions(home)
+    session = store.load(showcase.UNDER_WAY)
+    session.shown.spoken = True
+    session.turns[-1].draft = ""
+    store.save(session)
+    app = under_way(home)
+    app.ports = replace(app.ports, voice=voice)
+    return app
+
+
+async def until_recording(pilot: Pilot[Any]) -> None:
+    await until_asked(pilot)
+    await until(pilot, lambda: "starts" in str(pilot.app.screen.query_one("#voice", Static).content))
+    await pilot.press("space")
+    await until(pilot, lambda: "REC" in str(pilot.app.screen.query_one("#voice", Static).content))
+
+
+def test_speaking(home, looks_alike):
+    voice = FakeVoice(takes=[take(SAID)], at_once=False)
+
+    async def speak(pilot: Pilot[Any]) -> None:
+        await until_recording(pilot)
+        voice.hearings[0].seen = Look(seconds=48, level=-14, text=SAID, tip="A little slower: take a breath.")
+        await until(pilot, lambda: "slower" in str(pilot.app.screen.query_one("#voice", Static).content))
+
+    assert looks_alike(spoken(home, voice), speak)
+
+
+def test_a_doubtful_transcript(home, looks_alike):
+    voice = FakeVoice(takes=[take(SAID, doubts=["The engine was unsure of most words."])])
+
+    async def speak(pilot: Pilot[Any]) -> None:
+        await until_recording(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "unsure" in str(pilot.app.screen.query_one("#voice", Static).content))
+
+    assert looks_alike(spoken(home, voice), speak)
+
+
+def test_a_spoken_answer_that_is_played(home, looks_alike):
+    app, result = ended(home)
+    voice = FakeVoice()
+    words = [SpokenWord(text=word, start=n * 0.6, end=n * 0.6 + 0.4) for n, word in enumerate(SAID.split())]
+    result.session.turns[0].answer.takes = [
+        Take(
+            file="t1-1.wav",
+            seconds=12,
+            transcript=transcript(SAID, words=words),
+            sound=Sound(seconds=12, speech_seconds=8, pauses=[Pause(start=3, end=6.2, place="inside")]),
+        )
+    ]
+    result._voice = voice
+
+    async def play(pilot: Pilot[Any]) -> None:
+        await until_filled(pilot)
+        await pilot.app.push_screen(result)
+        await until(pilot, lambda: result.query_one("#questions").row_count)
+        await pilot.press("enter")
+        await pilot.press("p")
+        await until(pilot, lambda: voice.playbacks)
+        voice.playbacks[0].position = 6.6
+        await until(pilot, lambda: "0:07" in str(pilot.app.screen.query_one("#playback", Static).content))
+
+    assert looks_alike(app, play)
 
 
 def test_a_question_before_leaving_something_out(home, looks_alike):

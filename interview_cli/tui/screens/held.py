@@ -12,6 +12,7 @@ from textual import on, work
 from textual.message import Message
 from textual.widgets import Static
 
+from interview_cli.coach.speech import Take
 from interview_cli.errors import InterviewError, NotFoundError, StorageError
 from interview_cli.interview import events as ev
 from interview_cli.interview.session import Session
@@ -71,6 +72,9 @@ class HeldScreen(RoomScreen):
         self._writing = ""
         self._draft = ""
         self._handed_in: str | None = None
+        # The recordings that what is written comes from, and how many of them are on disk with it.
+        self._takes: list[Take] = []
+        self._takes_kept = 0
 
     def on_mount(self) -> None:
         """Begin."""
@@ -147,7 +151,7 @@ class HeldScreen(RoomScreen):
 
     def _keeping(self) -> Callable[[], None]:
         """What stores the interview as it stands now, where no engine could."""
-        return partial(self._sitting.keep, self._writing, self._typed_text)
+        return partial(self._sitting.keep, self._writing, self._typed_text, tuple(self._takes))
 
     @property
     def _typed_text(self) -> str:
@@ -188,12 +192,13 @@ class HeldScreen(RoomScreen):
     def keep_draft(self) -> None:
         """Put what is typed on disk, if it is new."""
         turn = self._course.turn
-        if turn is None or self._handed_in is not None or self._answer.text == self._draft:
+        is_new = self._answer.text != self._draft or len(self._takes) != self._takes_kept
+        if turn is None or self._handed_in is not None or not is_new:
             return
-        self._holding.send(ev.KeepDraft(turn.id, self._answer.text))
+        self._holding.send(ev.KeepDraft(turn.id, self._answer.text, tuple(self._takes)))
 
     def _draft_is_kept(self, kept: ev.DraftKept) -> None:
-        self._draft = kept.text
+        self._draft, self._takes_kept = kept.text, kept.takes
         if self._answer.text == kept.text:
             self._answer.count("draft kept")
 

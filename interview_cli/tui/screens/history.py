@@ -132,7 +132,8 @@ class HistoryScreen(PastScreen):
         from interview_cli.tui.screens.result import ResultScreen
 
         rows = [entry.row for entry in self._table.past.entries]
-        self.app.push_screen(ResultScreen(session, view, compared=beside_last(rows, session.id, view)))
+        compared = beside_last(rows, session.id, view)
+        self.app.push_screen(ResultScreen(session, view, self._ports.voice, compared=compared))
 
     def _read_transcript(self, session: Session, view: View) -> None:
         from interview_cli.tui.screens.transcript import TranscriptScreen

@@ -24,19 +24,25 @@ from interview_cli.tui.keys import bindings_of
 from interview_cli.tui.ports import EditorPort, Sitting
 from interview_cli.tui.screens.confirm import ConfirmScreen
 from interview_cli.tui.screens.held import HeldScreen
+from interview_cli.tui.screens.spoken import SpokenScreen
 from interview_cli.tui.screens.transcript import TranscriptScreen
 from interview_cli.tui.widgets.answer import AnswerArea
 from interview_cli.tui.widgets.feedback import FeedbackPanel
 from interview_cli.tui.widgets.head import Head
 from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.question import QuestionView
+from interview_cli.tui.widgets.voice_strip import VoiceStrip
+from interview_cli.voice.ports import Voice
 
 _TICK_SECONDS = 0.5
 # A key that is held comes again sooner than this, and must not skip what nobody has read.
 _HELD_SECONDS = 0.3
 
+_ANSWERING = ("skip", "rephrase", "repeat", "editor")
+_NOT_WHILE_TALKING = (*_ANSWERING, "pause", "end")
 
-class InterviewScreen(HeldScreen):
+
+class InterviewScreen(SpokenScreen):
     """Shows what the engine tells, and passes on to it what the person does."""
 
     CSS_PATH = "interview.tcss"
@@ -46,9 +52,14 @@ class InterviewScreen(HeldScreen):
     PLACES: ClassVar[tuple[Place, ...]] = ("interview", "reading")
 
     def __init__(
-        self, sitting: Sitting, editor: EditorPort, *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        sitting: Sitting,
+        editor: EditorPort,
+        voice: Voice | None = None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(sitting, monotonic)
+        super().__init__(sitting, voice, monotonic)
         self._editor = editor
         self._skipped_at = -_HELD_SECONDS
 
@@ -61,6 +72,7 @@ class InterviewScreen(HeldScreen):
             with Vertical(id="talk"):
                 yield QuestionView(id="question")
                 yield AnswerArea(id="answer")
+                yield VoiceStrip(id="voice")
             yield FeedbackPanel(id="feedback")
         yield Static(id="status", markup=False)
         yield KeyBar()
@@ -108,6 +120,7 @@ class InterviewScreen(HeldScreen):
     def _ask(self, asked: ev.Asked) -> None:
         view = self.query_one(QuestionView)
         at_once = self.app.animation_level == "none" or asked.again
+        self._begin_spoken(asked)
         view.show(asked.text, asked.turn.lead_in, at_once=at_once)
         if asked.turn.id != self._writing:
             self._writing = asked.turn.id
@@ -122,11 +135,13 @@ class InterviewScreen(HeldScreen):
         self._handed_in = None
         # The engine is about to listen, and who sees the question may answer it.
         self._answer.listen()
+        self._remind()
         self.query_one(Head).show_place(self._course)
         self._tell_feedback()
 
     def _form(self, forming: ev.Forming, *, begins: bool) -> None:
         """Show the next question as far as it has come, in place of the one that was answered."""
+        self._speak_forming(forming.text)
         grows = self.app.animation_level != "none"
         if grows:
             turn = self._course.turn if forming.turn_id else None
@@ -137,7 +152,7 @@ class InterviewScreen(HeldScreen):
             self._tick()
 
     def _enter(self, state: ev.State) -> None:
-        if state in ("listening", "paused"):
+        if state in ("listening", "paused") or (state == "asking" and self._course.asked is not None):
             self._answer.listen()
             self._say("")
         else:
@@ -163,6 +178,9 @@ class InterviewScreen(HeldScreen):
             return
         if not event.strict:
             self.notify("The time for this question is up; come to an end.", severity="warning")
+        elif self._talks and self._talking is not None:
+            self.notify("Time is up: what you said is handed in as soon as it is written down.")
+            self._talking.finish()
         elif self._answer.text.strip():
             self.notify("Time is up: your answer is handed in as it stands.", severity="warning")
             self._hand_in()
@@ -188,18 +206,20 @@ class InterviewScreen(HeldScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work now; the others are shown grey."""
         course = self._course
-        listening = {"submit", "skip", "rephrase", "repeat", "editor"}
-        if action in listening:
-            return True if course.listens and not self._answer.read_only else None
-        if action == "cancel":
-            return True if course.waits or not self._answer.has_focus else None
-        if action == "pause":
-            return True if course.state in ("listening", "paused") else None
-        if action == "feedback":
-            return True if self.query_one(FeedbackPanel).display else None
-        if action == "end":
-            return True if self._holding.is_on and course.state != "feedback" else None
-        return True
+        if action == "talk" and self._talking is None:
+            return False
+        if self._talks and action in _NOT_WHILE_TALKING:
+            return None
+        works: dict[str, Callable[[], object]] = {
+            **dict.fromkeys(_ANSWERING, lambda: course.listens and not self._answer.read_only),
+            "submit": lambda: self._talks or (course.listens and not self._answer.read_only),
+            "talk": lambda: course.listens or self._talks,
+            "cancel": lambda: self._talks or course.waits or not self._answer.has_focus,
+            "pause": lambda: course.state in ("listening", "paused"),
+            "feedback": lambda: self.query_one(FeedbackPanel).display,
+            "end": lambda: self._holding.is_on and course.state != "feedback",
+        }
+        return True if action not in works or works[action]() else None
 
     def after_typing(self, call: Callable[[], object]) -> None:
         """Call once every key that was pressed before this one is in the answer.
@@ -234,10 +254,11 @@ class InterviewScreen(HeldScreen):
             self._say("" if event.widget is self._answer else "Reading. Esc goes back to your answer.")
 
     def action_submit(self) -> None:
-        """Hand the answer in."""
-        self.after_typing(self._submit)
+        """Hand the answer in; while one speaks, end the recording."""
+        self._end_take() if self._talks else self.after_typing(self._submit)
 
     def _submit(self) -> None:
+        self._hush()
         if self._answer.read_only:
             return
         if self._answer.text.strip():
@@ -245,14 +266,11 @@ class InterviewScreen(HeldScreen):
         else:
             self.notify("Nothing typed yet. Type an answer, or skip the question.")
 
-    def _hand_in(self) -> None:
-        self._handed_in = self._answer.text
-        self._holding.send(ev.GiveAnswer(self._answer.text.strip()))
-        self._answer.wait()
-
     def action_cancel(self) -> None:
         """Don't wait for the model; while nothing is waited for, go back to the answer."""
-        if self._course.waits:
+        if self._talks:
+            self._discard_take()
+        elif self._course.waits:
             self._holding.send(ev.Cancel())
         else:
             self._answer.focus()

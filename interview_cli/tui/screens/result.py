@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -30,6 +31,7 @@ from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.reading import Reading
 from interview_cli.tui.widgets.table import Table
 from interview_cli.tui.words import sections
+from interview_cli.voice.ports import Voice
 
 _SHORTEST_QUESTION = 20
 
@@ -49,9 +51,12 @@ class ResultScreen(PaneScreen):
             super().__init__()
             self.what, self.session = what, session
 
-    def __init__(self, session: Session, view: View, *, compared: str = "") -> None:
+    def __init__(
+        self, session: Session, view: View, voice: Voice | None = None, *, compared: str = ""
+    ) -> None:
         super().__init__()
         self.session = session
+        self._voice = voice
         self._view = view
         self._compared = compared
         self._report = outline(session, scale=view.scale, scores=view.scores)
@@ -126,7 +131,11 @@ class ResultScreen(PaneScreen):
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Enter on a row reads that question whole."""
-        self.app.push_screen(QuestionScreen(self._report.passages[event.cursor_row]))
+        passage = self._report.passages[event.cursor_row]
+        turn = next(turn for turn in self.session.turns if turn.label == passage.label)
+        takes = [take for take in turn.answer.takes if take.file] if turn.answer else []
+        play = partial(self._voice.play, self.session) if self._voice is not None else None
+        self.app.push_screen(QuestionScreen(passage, takes, play))
 
     def action_open(self) -> None:
         """Read the question under the cursor."""

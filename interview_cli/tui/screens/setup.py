@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -92,14 +91,12 @@ class SetupScreen(RoomScreen):
         self._form.go_on()
         run_errand(
             self,
-            lambda: (self._ports.setup.checks(), self._ports.voice.status()),
-            lambda found: self._show_checks(*found),
+            self._ports.setup.checks,
+            lambda checks: self.query_one("#checks", Static).update(
+                Content("\n").join(map(_checked, checks))
+            ),
             group="looking",
         )
-
-    def _show_checks(self, checks: Sequence[Check], voice: Check) -> None:
-        self.query_one("#voice", Static).update(f"{'on' if voice.ready else 'off'}: {one_line(voice.says)}")
-        self.query_one("#checks", Static).update(Content("  ").join(map(_checked, [*checks, voice])))
 
     @on(Input.Changed, "#model")
     def _model_changed(self, event: Input.Changed) -> None:
@@ -208,5 +205,6 @@ def _title(wish: Wish) -> str:
 
 
 def _checked(check: Check) -> Content:
-    mark, style = ("✓", "$success") if check.ready else ("✗", "$warning")
+    missing = ("✗", "$warning") if check.needed else ("○", "$secondary")
+    mark, style = ("✓", "$success") if check.ready else missing
     return Content.assemble((f"{mark} {check.name}: ", style), one_line(check.says))

@@ -10,7 +10,9 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
+from interview_cli.report import delivery_trends
 from interview_cli.report.chart import LETTERS, Line
+from interview_cli.report.delivery_trends import SpokenSessions, spoken_sessions
 from interview_cli.report.listing import SessionRow, local_time
 from interview_cli.report.trends import (
     FEWEST_SESSIONS,
@@ -68,6 +70,12 @@ def words_of(one: Group, lines: Sequence[Line], chosen: str, scale: int) -> Cont
     return Content("\n").join(blocks)
 
 
+def speaking(one: SpokenSessions) -> Content:
+    """How the person's speaking changed over all spoken interviews, a sentence for each measure."""
+    lines = [Content.styled(one_line(delivery_trends.title(one)), "bold")]
+    return Content("\n").join([*lines, *(Content(move.sentence) for move in delivery_trends.moves(one))])
+
+
 class TrendsScreen(PaneScreen):
     """One kind of interview at a time, one category of it or all."""
 
@@ -80,6 +88,7 @@ class TrendsScreen(PaneScreen):
         super().__init__()
         self._view = view
         self._groups = worth_seeing(rows) if view.scores else []
+        self._spoken = {one.candidate: one for one in spoken_sessions(rows)} if view.scores else {}
         self._place = 0
         self._chosen = ""
 
@@ -142,6 +151,8 @@ class TrendsScreen(PaneScreen):
         plot.show(chosen, dates_of([local_time(row) for row in one.rows]), self._view.scale)
         kind.update(self._kind(one))
         told = [words_of(one, lines, self._chosen, self._view.scale)]
+        if one.like.candidate in self._spoken:
+            told.append(speaking(self._spoken[one.like.candidate]))
         if reason := why_apart(self._groups):
             told.append(Content.styled(one_line(reason), "$secondary"))
         words.show(Content("\n\n").join(told))

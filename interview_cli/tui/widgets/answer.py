@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from textual.events import Key, Paste
+from textual.message import Message
 from textual.widgets import TextArea
 
 from interview_cli.report.wording import harmless, length_of
@@ -16,10 +19,21 @@ class AnswerArea(TextArea):
         "again, Tab leaves the area."
     )
 
+    class Typed(Message):
+        """A key of an answer was pressed, whether or not it is taken just now."""
+
+    class Talked(Message):
+        """Space was pressed where it is the talk key."""
+
+    class TalkedOut(Message):
+        """Enter was pressed while the answer is spoken."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=False)
         self.border_title = "Your answer"
         self._ahead = ""
+        # Space is the talk key: never, while the answer is empty, or always, as while one speaks.
+        self.space_talks: Literal["never", "empty", "always"] = "never"
 
     def on_mount(self) -> None:
         """Say from the start how long it is."""
@@ -61,7 +75,20 @@ class AnswerArea(TextArea):
             self.insert(text)
 
     def on_key(self, event: Key) -> None:
-        """Keep what is typed ahead."""
+        """Keep what is typed ahead; while one speaks Space and Enter end that."""
+        if event.key == "enter" and self.space_talks == "always":
+            event.prevent_default().stop()
+            self.post_message(self.TalkedOut())
+            return
+        is_empty = not (self.text or self._ahead)
+        if event.key == "space" and (
+            self.space_talks == "always" or (self.space_talks == "empty" and is_empty)
+        ):
+            event.prevent_default().stop()
+            self.post_message(self.Talked())
+            return
+        if event.is_printable or event.key in ("enter", "backspace"):
+            self.post_message(self.Typed())
         if not self.read_only:
             return
         if event.key == "backspace":
@@ -80,6 +107,12 @@ class AnswerArea(TextArea):
 
     def _count_ahead(self) -> None:
         self.count(f"{length_of(self._ahead)} typed ahead" if self._ahead.strip() else "")
+
+    def add(self, text: str) -> None:
+        """Add text at the end, which undo takes back; also while no answer is taken."""
+        end = self.document.end
+        self.replace(harmless(text), end, end)
+        self.move_cursor(self.document.end)
 
     def replace_all(self, text: str) -> None:
         """Another text in its place, which undo takes back; the cursor stands at its end."""

@@ -23,6 +23,7 @@ from interview_cli.tui.widgets.picker import Picker
 from interview_cli.tui.widgets.suggesting import LastOfList
 
 NONE = "none"
+TYPED, SPOKEN = "typed", "spoken"
 OFFERED_MINUTES = "15, 30 or 45; 5 to 120"
 _TOPICS = "topics, with commas between them"
 
@@ -63,7 +64,10 @@ class SetupForm(VerticalScroll, can_focus=False):
         )
         yield _field("Focus", Input(id="focus", placeholder=_TOPICS, compact=True))
         yield _field("Model", Input(id="model", placeholder="what is found", compact=True))
-        yield _field("Voice", Static("", id="voice", markup=False))
+        yield _field(
+            "Answers",
+            Select((("typed", TYPED), ("by voice", SPOKEN)), id="voice", allow_blank=False, compact=True),
+        )
         yield _field(
             "Feedback",
             Select(
@@ -94,6 +98,7 @@ class SetupForm(VerticalScroll, can_focus=False):
         self._input("focus").value = ", ".join(first.focus)
         self._input("model").value = first.model
         self._select("feedback").value = first.feedback or "each"
+        self._select("voice").value = SPOKEN if first.voice else TYPED
         self._tell_scope()
 
     @on(Input.Changed, "#minutes")
@@ -153,6 +158,7 @@ class SetupForm(VerticalScroll, can_focus=False):
                     "focus": [tag.strip() for tag in self._input("focus").value.split(",") if tag.strip()],
                     "model": self.model.strip(),
                     "feedback": self._value("feedback"),
+                    "voice": self._value("voice") == SPOKEN,
                 }
             )
         except ValueError as error:

@@ -5,32 +5,31 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from interview_cli.editor import TextEditor
 from interview_cli.errors import StorageError
 from interview_cli.interview.shown import Shown
-from interview_cli.tui.ports import Check, Ports, Start
+from interview_cli.interview.wish import VoiceWish
+from interview_cli.tui.ports import Ports, Start
 from interview_cli.wiring.full_screen.past import Export, History
 from interview_cli.wiring.full_screen.practice import Drill
 from interview_cli.wiring.full_screen.setup import Setup
 from interview_cli.wiring.home import Home, open_settings
+from interview_cli.wiring.voice import build_studio
 
 if TYPE_CHECKING:
     from interview_cli.tui.app import InterviewApp
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Spoken answers, which this version does not take."""
-
-    def status(self) -> Check:
-        """That answers are typed."""
-        return Check("microphone", False, "answers are typed; this version does not listen")
-
-
-def build_ports(home: Home, *, shown: Shown, fallback: bool = True, screen: TextIO | None = None) -> Ports:
+def build_ports(
+    home: Home,
+    *,
+    shown: Shown,
+    fallback: bool = True,
+    voice: VoiceWish | None = None,
+    screen: TextIO | None = None,
+) -> Ports:
     """The app's ports on this machine."""
     from interview_cli.store.choices import keep_choices, last_choices
 
@@ -38,12 +37,13 @@ def build_ports(home: Home, *, shown: Shown, fallback: bool = True, screen: Text
         with suppress(StorageError):
             keep_choices(home.data_dir, last_choices(home.data_dir).model_copy(update={"theme": theme}))
 
+    studio = build_studio(home, voice or VoiceWish())
     return Ports(
-        setup=Setup(home, shown, fallback),
+        setup=Setup(home, shown, studio, fallback),
         history=History(home),
         export=Export(home),
         drill=Drill(home, shown, fallback),
-        voice=Voice(),
+        voice=studio,
         editor=TextEditor(screen),
         remember_theme=remember_theme,
     )
@@ -55,6 +55,7 @@ def build_app(
     *,
     shown: Shown | None = None,
     fallback: bool = True,
+    voice: VoiceWish | None = None,
     plain_motion: bool = False,
     screen: TextIO | None = None,
     monotonic: Callable[[], float] = time.monotonic,
@@ -66,7 +67,7 @@ def build_app(
 
     settings = open_settings(home)
     check_keymap(settings.keymap)
-    ports = build_ports(home, shown=shown or Shown(), fallback=fallback, screen=screen)
+    ports = build_ports(home, shown=shown or Shown(), fallback=fallback, voice=voice, screen=screen)
     theme = last_choices(home.data_dir).theme if settings.theme == "auto" else settings.theme
     return InterviewApp(
         ports,

@@ -23,6 +23,7 @@ from interview_cli.wiring.opening import plan_session, reopen_session
 
 if TYPE_CHECKING:
     from interview_cli.settings import Settings
+    from interview_cli.voice.ports import Voice
 
 
 # A toast has a few lines.
@@ -35,6 +36,7 @@ class Setup:
 
     home: Home
     shown: Shown
+    voice: Voice
     fallback: bool = True
 
     def offers(self, wish: Wish) -> Offers:
@@ -84,14 +86,24 @@ class Setup:
         return Check("model", True, f"{who} ({why})")
 
     def checks(self) -> Sequence[Check]:
-        """Whether the store is ready."""
+        """Whether the store is ready, and whether one can speak and listen."""
+        return [self._store(), self._voice()]
+
+    def _store(self) -> Check:
         from interview_cli.store.files import check_writable
 
         try:
             check_writable(self.home.data_dir)
         except StorageError as error:
-            return [Check("store", False, f"{error.message} {error.hint}")]
-        return [Check("store", True, "ready")]
+            return Check("store", False, f"{error.message} {error.hint}")
+        return Check("store", True, "ready")
+
+    def _voice(self) -> Check:
+        found = self.voice.abilities()
+        missing = next((one for one in (found.hears, found.transcribes) if not one.ready), None)
+        if missing is not None:
+            return Check("microphone", False, missing.says, needed=False)
+        return Check("microphone", True, f"{found.hears.says}; {found.transcribes.says}")
 
     def plan(self, wish: Wish, choices: Choices | None) -> Sitting:
         """A new interview, stored; the choices are kept for the next time."""
@@ -99,16 +111,19 @@ class Setup:
 
         feedback = choices.feedback if choices else None
         shown = self.shown.model_copy(update={"feedback": feedback or self.shown.feedback})
+        if choices is not None:
+            shown = shown.model_copy(update={"spoken": choices.voice})
         remarks: list[str] = []
         if choices is not None and wish.job and not Path(wish.job).expanduser().exists():
             raise UsageError(f"There is no file {wish.job}.", "Give the path of the job posting.")
         opened = plan_session(self.home, wish, remarks.append)
         sitting = new_sitting(opened, shown, remarks, fallback=self.fallback)
         if choices is not None:
-            theme = last_choices(self.home.data_dir).theme
+            last = last_choices(self.home.data_dir)
+            also = {"theme": last.theme, "input_device": last.input_device}
             # What is only a convenience must not stop an interview that is stored already.
             with suppress(StorageError):
-                keep_choices(self.home.data_dir, choices.model_copy(update={"theme": theme}))
+                keep_choices(self.home.data_dir, choices.model_copy(update=also))
         return sitting
 
     def reopen(self, session_id: str) -> Sitting:
@@ -160,4 +175,7 @@ def first_choices(wish: Wish, settings: Settings, last: Choices, shown: Shown) -
         focus=list(wish.focus),
         model=model or last.model,
         feedback=shown.feedback or (settings.feedback if "feedback" in made else None) or last.feedback,
+        voice=(settings.voice_answers if "voice_answers" in made else last.voice)
+        if shown.spoken is None
+        else shown.spoken,
     )

@@ -15,6 +15,7 @@ from interview_cli.wiring.interviews import build_engine
 from interview_cli.wiring.opening import Opened, check_unchanged
 
 if TYPE_CHECKING:
+    from interview_cli.coach.speech import Take
     from interview_cli.interview.engine import Engine
     from interview_cli.interview.session import Session
     from interview_cli.settings import Settings
@@ -45,11 +46,17 @@ class OpenedSitting:
             check_unchanged(self.opened)
             yield
 
-    def keep(self, turn_id: str, draft: str) -> None:
+    @property
+    def spoken(self) -> bool:
+        """Whether answers are given by voice."""
+        said = self.session.shown.spoken
+        return self.opened.settings.voice_answers if said is None else said
+
+    def keep(self, turn_id: str, draft: str, takes: Sequence[Take] = ()) -> None:
         """Store the document as it stands, with a draft if that turn is open; anew where it was deleted."""
         turn = self.session.open_turn
         if turn is not None and turn.id == turn_id:
-            turn.draft = draft
+            turn.draft, turn.draft_takes = draft, list(takes)
         try:
             with self.hold():
                 self.opened.store.save(self.session)
@@ -102,5 +109,6 @@ def sitting_of(reopen: Callable[[Tell], Opened], shown: Shown, *, fallback: bool
         feedback=shown.feedback or before.feedback,
         scores=before.scores if shown.scores is None else shown.scores,
         sample_answers=shown.sample_answers or before.sample_answers,
+        spoken=before.spoken if shown.spoken is None else shown.spoken,
     )
     return OpenedSitting(opened, view_of(opened.session, opened.settings), remarks, fallback)

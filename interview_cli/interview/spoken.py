@@ -1,0 +1,50 @@
+"""Answers spoken in one or several takes: their text, what is doubtful of it, and handing them in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from interview_cli.coach.speech import Take
+from interview_cli.interview.events import GiveAnswer
+from interview_cli.scripts import is_unspaced
+
+_ENDINGS = {
+    "limit": "The longest time of a recording was reached.",
+    "silence": "The recording ended, since nothing was said any more.",
+    "lost": "The microphone went away. What was said until then is kept.",
+    "no_sound": "The microphone gave no sound any more. What was said until then is kept.",
+    "disk": "The disk is full. What was said until then is kept.",
+}
+
+
+def answer_of(text: str, takes: Sequence[Take], *, checked: bool) -> GiveAnswer:
+    """An answer to hand in: its text as it was corrected, with the recordings it was spoken in.
+
+    `checked` says that the person saw the text. Where nothing was understood of any recording it was typed
+    after all. The time of a spoken answer is that of its recordings.
+    """
+    understood = any(take.transcript is not None and take.transcript.text.strip() for take in takes)
+    return GiveAnswer(
+        text.strip(),
+        source="spoken" if understood else "typed",
+        seconds=round(sum(take.seconds for take in takes), 1) if understood else None,
+        takes=tuple(take.model_copy(update={"checked": checked}) for take in takes),
+    )
+
+
+def going_on(text: str, take: Take) -> str:
+    """What a take adds to the text that is there: its words, parted from what stands before them."""
+    said = take.transcript.text.strip() if take.transcript else ""
+    parted = not text or not said or text[-1].isspace() or is_unspaced(said)
+    return said if parted else f" {said}"
+
+
+def ending(take: Take) -> str:
+    """What ended a recording, where that was not the person; empty otherwise."""
+    return _ENDINGS.get(take.ended, "")
+
+
+def doubts_of(takes: Sequence[Take]) -> list[str]:
+    """Why a person should look at the text before it is judged; each reason once."""
+    doubts = [doubt for take in takes if take.transcript for doubt in take.transcript.doubts]
+    return list(dict.fromkeys(doubts))

@@ -1,0 +1,123 @@
+"""A take of a spoken answer: recorded, written down while it grows, and measured at its end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from interview_cli.coach.speech import Sound, Take, Transcript
+from interview_cli.errors import InterviewError
+from interview_cli.voice.capture.recorder import Recorder
+from interview_cli.voice.measure.tips import LiveTips
+from interview_cli.voice.ports import Look
+from interview_cli.voice.transcribe.live import LiveTranscription
+
+_NOT_WAITED_FOR = "Nobody waited for the transcript; the recording is kept."
+
+Measure = Callable[[bytes, Transcript | None], Sound]
+
+
+class SpokenTake:
+    """A recording under way with its live transcript; `no_engine` says why nothing writes it down.
+
+    `file` is the name under which the session knows the recording, `measure` what is measured in its sound.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        live: LiveTranscription | None,
+        *,
+        file: str,
+        measure: Measure,
+        tips: LiveTips | None = None,
+        no_engine: str = "",
+    ) -> None:
+        self._recorder = recorder
+        self._live = live
+        self._file = file
+        self._measure = measure
+        self._tips = tips
+        self._no_engine = no_engine
+        self._lock = threading.Lock()
+        self._given_up = False
+        self._finishing: threading.Thread | None = None
+        self._done = threading.Event()
+        self._take: Take | None = None
+
+    def look(self) -> Look:
+        """How the recording stands, what was understood so far, and a tip."""
+        seen = self._recorder.look()
+        text = self._live.text if self._live is not None else ""
+        tip = self._tips.at(seen.seconds, level=seen.level, text=text) if self._tips is not None else ""
+        return Look(seen.seconds, seen.level, seen.warning, tip, text, seen.ended)
+
+    def stop(self) -> None:
+        """End the recording; a thread of its own brings the rest to its end."""
+        self._recorder.stop(wait=False)
+        with self._lock:
+            if self._finishing is None and not self._done.is_set():
+                self._finishing = threading.Thread(target=self._finish, name="take", daemon=True)
+                self._finishing.start()
+
+    def discard(self) -> None:
+        """End it and delete the recording."""
+        self._given_up = True
+        if self._live is not None:
+            self._live.cancel()
+        self._recorder.discard()
+        self._done.set()
+
+    def give_up(self) -> None:
+        """Don't wait for the transcript."""
+        self._given_up = True
+        if self._live is not None:
+            self._live.cancel()
+
+    def abandon(self) -> None:
+        """End the recording, keep it on disk, and do no more about it: the program ends."""
+        self.give_up()
+        self._recorder.stop()
+
+    def take(self) -> Take:
+        """The recording with what was understood and measured; blocks until it is there."""
+        self.stop()
+        self._done.wait()
+        return self._take or self._as_take(None, None, "The recording was discarded.")
+
+    def _finish(self) -> None:
+        try:
+            self._recorder.stop()
+            transcript, problem = self._understood()
+            try:
+                sound = self._measure(self._recorder.pcm(), transcript)
+            except InterviewError as error:
+                sound, problem = None, problem or error.message
+            self._take = self._as_take(transcript, sound, problem)
+        except Exception as error:  # whoever waits must hear of it, and the recording is on disk
+            self._take = self._as_take(None, None, f"{type(error).__name__}: {error}")
+            raise
+        finally:
+            self._done.set()
+
+    def _understood(self) -> tuple[Transcript | None, str]:
+        if self._live is None:
+            return None, self._no_engine
+        if self._given_up:
+            return None, _NOT_WAITED_FOR
+        try:
+            return self._live.finish(), ""
+        except InterviewError as error:
+            why = f"{error.message} {error.hint}".strip()
+            return None, _NOT_WAITED_FOR if self._given_up else why
+
+    def _as_take(self, transcript: Transcript | None, sound: Sound | None, problem: str) -> Take:
+        seen = self._recorder.look()
+        return Take(
+            file=self._file,
+            seconds=round(seen.seconds, 2),
+            ended=seen.ended or "stopped",
+            transcript=transcript,
+            sound=sound,
+            problem=problem,
+        )

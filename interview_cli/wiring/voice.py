@@ -1,0 +1,229 @@
+"""Speaking and listening put together on this machine: devices, engines, models, and where recordings lie."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview_cli.errors import InterviewError, StorageError
+from interview_cli.wiring.home import Home, open_resumes, open_sessions, open_settings
+from interview_cli.wiring.models import call_record
+
+if TYPE_CHECKING:
+    from interview_cli.interview.session import Session, Turn
+    from interview_cli.interview.wish import VoiceWish
+    from interview_cli.llm.gateway import LiteLLMModel
+    from interview_cli.llm.port import CallUsage
+    from interview_cli.settings import Settings
+    from interview_cli.voice.capture.microphone import Microphone
+    from interview_cli.voice.ports import Abilities, Habits
+    from interview_cli.voice.speak.player import Player
+    from interview_cli.voice.speak.speaker import Speaker
+    from interview_cli.voice.studio import Studio
+    from interview_cli.voice.transcribe.port import Hints, Transcriber
+
+MODELS = "models"
+
+Record = Callable[["CallUsage"], None]
+
+
+@contextmanager
+def open_voice(home: Home, wish: VoiceWish) -> Iterator[Studio]:
+    """Speaking and listening for as long as the context lasts; nothing is started before it is needed."""
+    studio = build_studio(home, wish)
+    try:
+        yield studio
+    finally:
+        studio.close()
+
+
+def build_studio(home: Home, wish: VoiceWish) -> Studio:
+    """Speaking and listening as flags and settings say; the caller closes it. Raises UsageError."""
+    from interview_cli.voice.studio import Equipment, Recording, Studio
+
+    settings = open_settings(home)
+    parts = _Parts(home, settings, wish)
+    return Studio(
+        Equipment(
+            microphone=parts.microphone,
+            transcriber=parts.transcriber,
+            speaker=parts.speaker,
+            player=parts.player,
+            abilities=parts.abilities,
+            folder=open_sessions(home).recordings,
+            hints=parts.hints,
+            record=lambda session, usage: session.usage.append(call_record(usage, datetime.now(UTC))),
+        ),
+        habits_of(settings, wish),
+        Recording(
+            max_seconds=settings.voice_max_seconds,
+            stop_after_silence=settings.voice_stop_after_silence,
+            tips=settings.voice_tips,
+            keep=settings.voice_keep_recordings,
+        ),
+    )
+
+
+def habits_of(settings: Settings, wish: VoiceWish) -> Habits:
+    """How the person wishes to speak and listen: flags, else settings."""
+    from interview_cli.voice.ports import Habits
+
+    speak = wish.speak if wish.speak is not None else settings.speak_with
+    return Habits(
+        answers=settings.voice_answers if wish.answers is None else wish.answers,
+        speaks=speak != "off" if speak else None,
+        auto_submit=settings.voice_auto_submit if wish.auto_submit is None else wish.auto_submit,
+        talk_mode=settings.talk_mode,
+    )
+
+
+def models_folder(home: Home) -> Path:
+    """Where models of local engines are installed."""
+    return home.data_dir / MODELS
+
+
+class _Parts:
+    """Makes what a studio consists of, each when it is needed."""
+
+    def __init__(self, home: Home, settings: Settings, wish: VoiceWish) -> None:
+        self._home = home
+        self._settings = settings
+        self._wish = wish
+        self._skills: dict[str, tuple[str, ...]] = {}
+
+    # ------------------------------------------------------------------ hearing
+
+    def microphone(self) -> Microphone:
+        """The microphone that is named, else the one of last time, else the system's."""
+        from interview_cli.voice.capture.devices import find_input
+        from interview_cli.voice.capture.microphone import Microphone
+
+        device = self._device()
+        if self._wish.input_device is not None:
+            # Its number may be another one next time.
+            self._remember(device and find_input(device).name)
+        return Microphone(device)
+
+    def _device(self) -> str:
+        from interview_cli.store.choices import last_choices
+        from interview_cli.voice.capture.devices import find_input
+
+        named = self._wish.input_device
+        if named is None:
+            named = self._settings.voice_input_device
+        if named or self._wish.input_device is not None:
+            return named
+        last = last_choices(self._home.data_dir).input_device
+        if last:
+            try:
+                find_input(last)
+            except InterviewError:
+                return ""  # what was plugged in last time need not be there now
+        return last
+
+    def _remember(self, device: str) -> None:
+        from interview_cli.store.choices import keep_choices, last_choices
+
+        kept = last_choices(self._home.data_dir).model_copy(update={"input_device": device})
+        # What is only a convenience must not stop an answer.
+        with suppress(StorageError):
+            keep_choices(self._home.data_dir, kept)
+
+    # ------------------------------------------------------------------ writing down
+
+    def transcriber(self, offline: bool, record: Record) -> Transcriber:
+        """The engines that are chosen, one after the other; with `offline` no provider unless it is named.
+
+        Raises UsageError, and VoiceError when there is none.
+        """
+        from interview_cli.voice.ports import VoiceError
+        from interview_cli.voice.transcribe.choice import available, choose, transcription_ability
+        from interview_cli.voice.transcribe.opening import open_transcriber
+
+        there = available(self._settings.voice_model, models_folder(self._home), os.environ, offline=offline)
+        choice = choose(self._wanted, there, os.environ)
+        if not choice.names:
+            raise VoiceError(transcription_ability(there, choice).says)
+        return open_transcriber(
+            choice, there, self._model, prompted=self._settings.voice_fillers, record=record
+        )
+
+    @property
+    def _wanted(self) -> str:
+        return self._wish.transcriber or self._settings.voice_transcriber
+
+    def _model(self, name: str) -> LiteLLMModel:
+        """A model of a provider, to hear or to speak."""
+        from interview_cli.llm.gateway import LiteLLMModel
+
+        return LiteLLMModel(name)
+
+    def hints(self, session: Session, turn: Turn) -> Hints:
+        """The language, and the names of the question and of the resume."""
+        from interview_cli.voice.transcribe.port import Hints
+        from interview_cli.voice.transcribe.prompt import terms_of
+
+        skills = self._skills_of(session.candidate.resume)
+        return Hints(session.plan.language, terms_of(turn.question.text, skills))
+
+    def _skills_of(self, resume: str | None) -> tuple[str, ...]:
+        if resume is None:
+            return ()
+        if resume not in self._skills:
+            self._skills[resume] = ()
+            with suppress(InterviewError):  # a resume that is gone leaves the question's own words
+                record = open_resumes(self._home).load(resume)
+                named = record.resume.skills or []
+                self._skills[resume] = tuple(
+                    word for skill in named for word in (skill.name, *(skill.keywords or ())) if word
+                )
+        return self._skills[resume]
+
+    # ------------------------------------------------------------------ speaking
+
+    def speaker(
+        self, language: str, offline: bool, on_notice: Callable[[str], None], record: Record
+    ) -> Speaker:
+        """What speaks the questions, with what takes over when it fails."""
+        from interview_cli.llm.speaking import MeteredSpeech
+        from interview_cli.voice.speak.choice import choose, open_speaker
+
+        settings = self._settings
+        return open_speaker(
+            choose(self._speak, os.environ, offline=offline),
+            lambda name: MeteredSpeech(self._model(name), record),
+            voice=settings.speak_voice,
+            rate=settings.speak_rate,
+            language=language,
+            on_notice=on_notice,
+        )
+
+    @property
+    def _speak(self) -> str:
+        return (self._wish.speak if self._wish.speak is not None else self._settings.speak_with) or "auto"
+
+    def player(self) -> Player:
+        """The loudspeaker."""
+        from interview_cli.voice.speak.player import Player
+
+        return Player(self._settings.voice_output_device)
+
+    # ------------------------------------------------------------------ what there is
+
+    def abilities(self, offline: bool) -> Abilities:
+        """What can be done on this machine. Raises UsageError for what flags and settings name wrongly."""
+        from interview_cli.voice.capture.devices import microphone_ability
+        from interview_cli.voice.ports import Abilities
+        from interview_cli.voice.speak import choice as speaking
+        from interview_cli.voice.transcribe.choice import available, choose, transcription_ability
+
+        there = available(self._settings.voice_model, models_folder(self._home), os.environ, offline=offline)
+        return Abilities(
+            hears=microphone_ability(self._device()),
+            transcribes=transcription_ability(there, choose(self._wanted, there, os.environ)),
+            speaks=speaking.speech_ability(speaking.choose(self._speak, os.environ, offline=offline)),
+        )
