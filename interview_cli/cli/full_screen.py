@@ -60,7 +60,10 @@ def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
                 plain_motion=run.plain_motion,
                 screen=screen,
             )
-        app.run()
+        try:
+            app.run()
+        finally:
+            app.ports.voice.close()
         outcome = app.outcome()
         if outcome.failure is not None:
             logging.getLogger(__name__).error("The app ended by an error", exc_info=outcome.failure)

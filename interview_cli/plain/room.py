@@ -185,7 +185,10 @@ class PlainRoom:
         """Speaking and listening, where the person wants them and keys can be read one by one."""
         session, habits = self._session, voice.habits
         answers = habits.answers if session.shown.spoken is None else session.shown.spoken
-        if not (answers or habits.speaks) or not are_offered():
+        if not (answers or habits.speaks):
+            return None
+        if not are_offered():
+            self._display.say("note: Speaking needs a terminal; the answers are read as lines.", "warn")
             return None
         return SpokenPrompt(
             voice, session, _Around(self._display, self._bridge, self._terminal), answers=answers

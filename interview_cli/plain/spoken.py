@@ -155,6 +155,9 @@ class SpokenPrompt:
         self._hearing = self._voice.listen(self._session, turn)
 
     def _look(self) -> bool:
+        for news in self._voice.news():
+            self._around.ticker("")
+            self._around.say(f"note: {one_line(news)}", "warn")
         if self._question is not None:
             self._question.tick()
         if self._hearing is None:

@@ -70,8 +70,6 @@ class SpokenQuestion:
 
     def tick(self) -> None:
         """Look whether it came to its end; to be called often while it is on."""
-        for news in self._voice.news():
-            self._tell(news)
         utterance = self._utterance
         if utterance is None or utterance.state in ("waiting", "speaking"):
             return

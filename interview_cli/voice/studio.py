@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from interview_cli.voice.hearing import SpokenTake
 from interview_cli.voice.measure.recording import sound_of
 from interview_cli.voice.measure.tips import LiveTips
 from interview_cli.voice.ports import Abilities, Habits, VoiceError
+from interview_cli.voice.recordings import next_recording, recordings_of
 from interview_cli.voice.speak.clip import Clip
 from interview_cli.voice.speak.playback import ClipPlayback
 from interview_cli.voice.speak.player import Player
@@ -29,8 +29,6 @@ from interview_cli.voice.speak.speaker import Speaker
 from interview_cli.voice.speak.utterance import SpokenUtterance
 from interview_cli.voice.transcribe.live import LiveTranscription, transcribe_whole
 from interview_cli.voice.transcribe.port import Hints, Transcriber
-
-_TAKE_NAME = re.compile(r"(?P<turn>t\d+)-(?P<number>\d+)\.wav")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ class Studio:
         if self._microphone is None:
             raise VoiceError("The microphone is not open.", "Type your answer.")
         self._clear_away()
-        path = self._next_path(session, turn)
+        path = next_recording(self._equipment.folder(session.id), turn.id)
         if (session, turn) not in self._recorded:
             self._recorded.append((session, turn))
         recorder = self._microphone.record(
@@ -205,20 +203,8 @@ class Studio:
         except InterviewError as error:
             return None, f"{error.message} {error.hint}".strip()
 
-    def _recordings(self, session: Session, turn: Turn) -> Iterator[Path]:
-        """The recordings of a turn's answer that are on disk, in order."""
-        folder = self._equipment.folder(session.id)
-        numbered = (
-            (int(found["number"]), path)
-            for path in folder.iterdir()
-            if (found := _TAKE_NAME.fullmatch(path.name)) and found["turn"] == turn.id
-        )
-        return (path for _, path in sorted(numbered))
-
-    def _next_path(self, session: Session, turn: Turn) -> Path:
-        taken = [path.stem.rpartition("-")[2] for path in self._recordings(session, turn)]
-        number = max(map(int, taken), default=0) + 1
-        return self._equipment.folder(session.id) / f"{turn.id}-{number}.wav"
+    def _recordings(self, session: Session, turn: Turn) -> list[Path]:
+        return recordings_of(self._equipment.folder(session.id), turn.id)
 
     def _load_engine(self, session: Session) -> None:
         engine = self._engine(offline=_is_offline(session))

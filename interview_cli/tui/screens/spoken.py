@@ -56,7 +56,7 @@ class SpokenScreen(HeldScreen):
         if sitting.spoken:
             self._talking = Talking(self, voice, Talk(habits.talk_mode), monotonic)
         if sitting.spoken if habits.speaks is None else habits.speaks:
-            self._question = SpokenQuestion(voice, self.send, self._tell_silence, sitting.session)
+            self._question = SpokenQuestion(voice, self.send, self._tell, sitting.session)
 
     def on_mount(self) -> None:
         """Open the microphone while the first question is on its way."""
@@ -146,6 +146,8 @@ class SpokenScreen(HeldScreen):
         self._answer.wait()
 
     def _look(self) -> None:
+        for news in self._voice.news() if self._voice is not None else ():
+            self._tell(news)
         if self._talking is not None:
             self._talking.tick()
         if self._question is not None:
@@ -273,5 +275,5 @@ class SpokenScreen(HeldScreen):
         if self._talking is not None:
             self._talking.escape()
 
-    def _tell_silence(self, why: str) -> None:
-        self.notify(one_line(why), severity="warning", markup=False)
+    def _tell(self, news: str) -> None:
+        self.notify(one_line(news), severity="warning", markup=False)
