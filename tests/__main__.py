@@ -1,4 +1,4 @@
-"""Every check there is, one after another: `python -m tests`. Arguments go to pytest."""
+"""Every check there is, one after another: `python -m tests`. Arguments go to pytest, such as `--cov`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def main() -> int:
     failed = []
     # A worker for each core; a file stays with one worker because its tests may share what is dear to make.
     workers = ["--numprocesses=auto", "--dist=loadfile"]
-    tests = [sys.executable, "-m", "pytest", "--cov", "--cov-report=term", *workers, *sys.argv[1:]]
+    tests = [sys.executable, "-m", "pytest", *workers, *sys.argv[1:]]
     for name, command in (*CHECKS, ("tests", tests)):
         print(f"== {name}", flush=True)
         began = time.monotonic()

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.errors import UsageError
@@ -47,6 +47,7 @@ def test_a_time_in_bytes_is_whole_samples_of_that_time(seconds: float) -> None:
     assert pcm.seconds_of(b"\0" * min(size, 64_000)) == pytest.approx(min(seconds, 2), abs=1 / RATE)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.binary(min_size=1, max_size=30), max_size=30), st.integers(0, 100))
 def test_the_ring_keeps_exactly_the_last_bytes(blocks: list[bytes], size: int) -> None:
     ring = Ring(size)
@@ -146,6 +147,7 @@ def test_the_time_left_is_told_from_20_seconds_on() -> None:
     assert watch.warning == "19 s are left."
 
 
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 5_000), min_size=1, max_size=8))
 def test_the_level_does_not_depend_on_how_sound_is_cut(sizes: list[int]) -> None:
     sound = noise(1.5)

@@ -39,8 +39,8 @@ def environ(tmp_path: Path, virtual_microphone: VirtualMicrophone) -> dict[str, 
     return {
         **environment(tmp_path),
         **virtual_microphone.environ,
-        "INTERVIEW_VOICE_MODEL": str(weights("whisper")),
-        "INTERVIEW_VOICE_TRANSCRIBER": "whisper",
+        "INTERVIEW_VOICE_MODEL": str(weights("faster-whisper")),
+        "INTERVIEW_VOICE_TRANSCRIBER": "faster-whisper",
         # The little model was trained without prompts.
         "INTERVIEW_VOICE_FILLERS": "no",
     }
@@ -85,7 +85,7 @@ def test_two_questions_are_asked_aloud_and_answered_by_voice_from_loudspeaker_to
         assert turn.answer.source == "spoken"
         [take] = turn.answer.takes
         assert take.transcript is not None
-        assert take.transcript.by == "whisper espeak20"
+        assert take.transcript.by == "faster-whisper espeak20"
         assert [word.text for word in take.transcript.words] == turn.answer.text.split()
         assert take.sound is not None
         assert take.sound.pitch is not None

@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import count, takewhile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.voice.talk import Action, Talk, TalkMode
@@ -164,6 +164,7 @@ HOLDS = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(HOLDS, st.floats(0.25, 1.0), st.floats(0.03, 0.1), st.randoms(use_true_random=False), st.booleans())
 def test_however_long_a_key_is_held_a_press_of_a_toggle_counts_once(
     holds: list[tuple[float, float]], first: float, then: float, chance: random.Random, again: bool

@@ -30,8 +30,8 @@ def recording(tmp_path: Path) -> Path:
 @pytest.fixture
 def whisper(interview: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
     """The small model as the person's setting."""
-    monkeypatch.setenv("INTERVIEW_VOICE_MODEL", str(weights("whisper")))
-    monkeypatch.setenv("INTERVIEW_VOICE_TRANSCRIBER", "whisper")
+    monkeypatch.setenv("INTERVIEW_VOICE_MODEL", str(weights("faster-whisper")))
+    monkeypatch.setenv("INTERVIEW_VOICE_TRANSCRIBER", "faster-whisper")
     monkeypatch.setenv("INTERVIEW_VOICE_FILLERS", "no")
 
 
