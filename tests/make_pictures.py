@@ -11,7 +11,9 @@ from unittest.mock import patch
 
 import yaml
 from textual.pilot import Pilot
+from textual.widgets import Static
 
+from interview_cli.interview.shown import Shown
 from interview_cli.interview.wish import Wish
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.ports import Start
@@ -21,13 +23,15 @@ from interview_cli.tui.screens.interview import InterviewScreen
 from interview_cli.tui.screens.result import ResultScreen
 from interview_cli.tui.screens.setup import SetupScreen
 from interview_cli.tui.screens.trends import TrendsScreen
-from interview_cli.voice.ports import Habits
-from interview_cli.wiring import full_screen
-from interview_cli.wiring.full_screen import build_app
+from interview_cli.tui.widgets.answer import AnswerArea
+from interview_cli.voice.measure.tips import TIPS
+from interview_cli.voice.ports import Habits, Look
+from interview_cli.wiring import full_screen, open_sessions
+from interview_cli.wiring.full_screen import build_app, build_ports
 from tests.readme_table import README
 from tests.tui import showcase
 from tests.tui.waiting import until
-from tests.voice.fake_voice import FakeVoice
+from tests.voice.fake_voice import FakeVoice, take
 
 EXAMPLES = README.parent / "examples"
 PICTURES = EXAMPLES / "screens"
@@ -141,5 +145,32 @@ async def main() -> None:
             await Tour(app, pilot).take()
 
 
+async def speaking() -> None:
+    """Take a picture of an answer that is spoken."""
+    said = "A slow reader can put an old value back, so um I keep a version with every entry"
+    voice = FakeVoice(takes=[take(said)], at_once=False)
+    with tempfile.TemporaryDirectory() as folder:
+        home = showcase.practised(showcase.home_at(Path(folder)))
+        store = open_sessions(home)
+        session = store.load(showcase.UNDER_WAY)
+        session.shown.spoken, session.turns[-1].draft = True, ""
+        store.save(session)
+        with patch.object(full_screen, "build_studio", lambda home, wish: voice):
+            setup = build_ports(home, shown=Shown()).setup
+            app = build_app(home, Start(open=lambda: setup.reopen(showcase.UNDER_WAY)))
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
+            await until(pilot, lambda: "starts" in str(app.screen.query_one("#voice", Static).content))
+            await until(pilot, lambda: not app.screen.query_one(AnswerArea).read_only)
+            await pilot.press("f9")
+            await until(pilot, lambda: voice.hearings)
+            voice.hearings[0].seen = Look(seconds=48, level=-14, text=said, tip=TIPS["fast"])
+            await pilot.pause(0.5)
+            picture = app.export_screenshot(title="interview")
+            (PICTURES / "speaking.svg").write_text(picture, "utf-8")
+            voice.hearings[0].write()
+
+
 if __name__ == "__main__":
     asyncio.run(main())
+    asyncio.run(speaking())
