@@ -16,6 +16,7 @@ from interview_cli.interview import events as ev
 from interview_cli.interview.session import Turn
 from interview_cli.interview.spoken import answer_of, doubts_of, going_on
 from interview_cli.report.wording import one_line
+from interview_cli.tui.actions import BY_ID
 from interview_cli.tui.errands import run_errand
 from interview_cli.tui.key_releases import KeyReleased, ReleasesProved, RepeatedKey
 from interview_cli.tui.keys import key_shown
@@ -24,6 +25,7 @@ from interview_cli.tui.screens.held import HeldScreen
 from interview_cli.tui.talking import Talking
 from interview_cli.tui.terminal_app import TerminalApp
 from interview_cli.tui.widgets.answer import AnswerArea
+from interview_cli.tui.widgets.key_bar import KeyBar
 from interview_cli.tui.widgets.voice_strip import Shown, VoiceStrip
 from interview_cli.voice.ports import TalkMode, Voice
 from interview_cli.voice.spoken_question import SpokenQuestion
@@ -112,6 +114,8 @@ class SpokenScreen(HeldScreen):
         self.query_one(VoiceStrip).show(shown)
         if shown.stage != self._shown_stage:
             self._shown_stage = shown.stage
+            escape = "Discard" if shown.stage == "recording" else BY_ID["interview.cancel"].title
+            self.query_one(KeyBar).call("interview.cancel", escape)
             self._keep_looking()
             self.refresh_bindings()
 
