@@ -31,6 +31,9 @@ class _Tally:
 
     def note(self, turn: Turn, evaluation: Evaluation) -> None:
         """Count a judgement that arrived, and say so to someone who waits at a terminal."""
+        if turn.answer is not None and turn.answer.doubts:
+            said = turn.answer.text or "(nothing)"
+            console.say(f"note: {turn.label} is judged by a transcript that is doubtful: {said}")
         if evaluation.level is None:
             self.failed[turn.label] = evaluation.why_unscored
         else:
