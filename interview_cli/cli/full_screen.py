@@ -63,7 +63,7 @@ def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
         try:
             app.run()
         finally:
-            app.ports.voice.close()
+            app.ports.close()
         outcome = app.outcome()
         if outcome.failure is not None:
             logging.getLogger(__name__).error("The app ended by an error", exc_info=outcome.failure)

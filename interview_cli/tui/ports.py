@@ -206,15 +206,20 @@ class EditorPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """All that the app touches outside itself; `remember_theme` keeps a choice for the next time."""
+    """All that the app touches outside itself; `remember_theme` keeps a choice for the next time.
+
+    `voice` gives the same one each time; making it takes 50 ms, so that the first call belongs into a thread.
+    `close` ends what was started behind them.
+    """
 
     setup: SetupPort
     history: HistoryPort
     export: ExportPort
     drill: DrillPort
-    voice: Voice
+    voice: Callable[[], Voice]
     editor: EditorPort
     remember_theme: Callable[[str], None]
+    close: Callable[[], None] = lambda: None
 
 
 Opening = Literal["setup", "start", "continue", "drill", "history"]

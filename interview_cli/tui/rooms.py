@@ -76,7 +76,11 @@ class Rooms(TerminalApp[Outcome]):
 
     @work(thread=True, group="loading", exit_on_error=False)
     def _load(self) -> None:
+        self._load_all()
+
+    def _load_all(self) -> None:
         load_rooms()
+        self.ports.voice()
 
     @property
     def room(self) -> InterviewScreen | None:
@@ -93,7 +97,7 @@ class Rooms(TerminalApp[Outcome]):
 
     def _open(self, opening: Callable[[], Sitting]) -> None:
         def opened() -> Sitting | Exception:
-            load_rooms()
+            self._load_all()
             try:
                 return opening()
             except Exception as error:  # without an interview there is nothing to go on with
@@ -129,7 +133,7 @@ class Rooms(TerminalApp[Outcome]):
         self._last = sitting.session
         self._uncover()
         self._held_on = InterviewScreen(
-            sitting, self.ports.editor, self.ports.voice, monotonic=self._monotonic
+            sitting, self.ports.editor, self.ports.voice(), monotonic=self._monotonic
         )
         for screen in self.screen_stack:
             if isinstance(screen, HistoryScreen):
@@ -149,7 +153,7 @@ class Rooms(TerminalApp[Outcome]):
         from interview_cli.tui.screens.result import ResultScreen
 
         self._uncover()
-        screen = ResultScreen(over.session, over.view, self.ports.voice)
+        screen = ResultScreen(over.session, over.view, self.ports.voice())
         self.switch_screen(screen)
         run_errand(
             self,

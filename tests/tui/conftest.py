@@ -128,7 +128,7 @@ def app_of(home: wiring.Home, clock: FakeClock, monkeypatch: pytest.MonkeyPatch)
     def make(sitting: StagedSitting, voice: Voice | None = None) -> InterviewApp:
         ports = build_ports(home, shown=Shown())
         if voice is not None:
-            ports = replace(ports, voice=voice)
+            ports = replace(ports, voice=lambda: voice)
         return InterviewApp(ports, Start(open=lambda: sitting), plain_motion=True, monotonic=clock.monotonic)
 
     return make

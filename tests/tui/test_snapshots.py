@@ -149,7 +149,7 @@ def spoken(home: Any, voice: FakeVoice) -> Any:
     session.turns[-1].draft = ""
     store.save(session)
     app = under_way(home)
-    app.ports = replace(app.ports, voice=voice)
+    app.ports = replace(app.ports, voice=lambda: voice)
     return app
 
 

@@ -133,7 +133,7 @@ class HistoryScreen(PastScreen):
 
         rows = [entry.row for entry in self._table.past.entries]
         compared = beside_last(rows, session.id, view)
-        self.app.push_screen(ResultScreen(session, view, self._ports.voice, compared=compared))
+        self.app.push_screen(ResultScreen(session, view, self._ports.voice(), compared=compared))
 
     def _read_transcript(self, session: Session, view: View) -> None:
         from interview_cli.tui.screens.transcript import TranscriptScreen

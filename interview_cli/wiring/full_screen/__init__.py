@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +21,27 @@ from interview_cli.wiring.voice import build_studio
 
 if TYPE_CHECKING:
     from interview_cli.tui.app import InterviewApp
+    from interview_cli.voice.ports import Voice
+
+
+class Once:
+    """What is made when it is asked for first, by whichever thread, and once."""
+
+    def __init__(self, make: Callable[[], Voice]) -> None:
+        self._make = make
+        self._made: Voice | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Voice:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+    def close(self) -> None:
+        """Close it, if it was made."""
+        if self._made is not None:
+            self._made.close()
 
 
 def build_ports(
@@ -37,7 +59,7 @@ def build_ports(
         with suppress(StorageError):
             keep_choices(home.data_dir, last_choices(home.data_dir).model_copy(update={"theme": theme}))
 
-    studio = build_studio(home, voice or VoiceWish())
+    studio = Once(lambda: build_studio(home, voice or VoiceWish()))
     return Ports(
         setup=Setup(home, shown, studio, fallback),
         history=History(home),
@@ -46,6 +68,7 @@ def build_ports(
         voice=studio,
         editor=TextEditor(screen),
         remember_theme=remember_theme,
+        close=studio.close,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -36,7 +36,7 @@ class Setup:
 
     home: Home
     shown: Shown
-    voice: Voice
+    voice: Callable[[], Voice]
     fallback: bool = True
 
     def offers(self, wish: Wish) -> Offers:
@@ -99,7 +99,7 @@ class Setup:
         return Check("store", True, "ready")
 
     def _voice(self) -> Check:
-        found = self.voice.abilities()
+        found = self.voice().abilities()
         missing = next((one for one in (found.hears, found.transcribes) if not one.ready), None)
         if missing is not None:
             return Check("microphone", False, missing.says, needed=False)
