@@ -77,6 +77,7 @@ class Manner:
     def __post_init__(self) -> None:
         if self.as_json and self.scores is False:
             raise UsageError("--json gives the whole document, scores included.", "Leave out --no-scores.")
+        wiring.check_voice(self.voice)
 
 
 def read_script(source: str) -> Script:

@@ -66,9 +66,11 @@ def try_voice_out(
 @app.command("devices")
 def devices(ctx: typer.Context, json_: JsonOption = False) -> None:
     """List microphones and loudspeakers; the default ones are marked."""
-    from interview_cli.voice.capture.devices import input_devices, output_devices
+    from interview_cli.voice.capture.devices import input_devices, microphone_ability, output_devices
 
     inputs, outputs = input_devices(), output_devices()
+    if not inputs:
+        console.say(microphone_ability().says)
     if json_:
         console.out_json({"inputs": list(map(_values, inputs)), "outputs": list(map(_values, outputs))})
         return
@@ -123,7 +125,7 @@ def transcribe(
     """Write down what is said in a recording."""
     take = _read(ctx, file, transcriber, language)
     if take.transcript is None:
-        raise UsageError(f"{file}: {take.problem}", "See: interview doctor")
+        raise UsageError(take.problem)
     for note in _notes(take):
         console.say(f"note: {note}")
     if json_:
@@ -150,7 +152,7 @@ def delivery(
 
     take = _read(ctx, file, transcriber, language)
     if take.sound is None:
-        raise UsageError(f"{file}: {take.problem}", "See: interview doctor")
+        raise UsageError(take.problem)
     measured = measure_recordings([take])
     for note in filter(None, [take.problem and f"from the sound alone: {take.problem}", *_notes(take)]):
         console.say(f"note: {note}")

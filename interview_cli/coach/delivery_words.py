@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from interview_cli.coach.speech import Delivery, DeliverySummary, Measure
-from interview_cli.coach.speech_bands import PER_MINUTE
+from interview_cli.coach.speech_bands import PER_MINUTE, SECONDS
 
 LOWER_BOUND = (
     "Fillers are counted in the transcript, which leaves some of them out: the true number is higher."
@@ -157,7 +157,8 @@ def named_counts(counts: Mapping[str, int]) -> str:
 
 def _length(measure: Measure, told: Delivery | DeliverySummary) -> str:
     if isinstance(told, Delivery):
-        return f"{measure.value:.0f} {measure.unit}{_AGAINST_THE_QUESTION[measure.side]}"
+        unit = "seconds of speech" if measure.unit == SECONDS else measure.unit
+        return f"{measure.value:.0f} {unit}{_AGAINST_THE_QUESTION[measure.side]}"
     return f"{'the answer is' if told.answers == 1 else 'most answers are'} too {_SIDES[measure.side]}"
 
 

@@ -125,7 +125,8 @@ EngineEvent = (
 class GiveAnswer:
     """Hand in an answer, with the recordings it was spoken in.
 
-    `seconds` overrides the measured time, for answers that were spoken or come from a file.
+    `seconds` is how long the answer took where that was not the time on the clock: it was spoken, or comes
+    from a file.
     """
 
     text: str

@@ -127,11 +127,12 @@ class Listening:
             self._desk.emit(ev.AnswerTooLong(turn_id=turn.id, words=words, limit=limit))
             return False
         watch.stop()
-        turn.seconds = watch.seconds if given.seconds is None else given.seconds
+        is_live = any(take.ended != "file" for take in given.takes)
+        turn.seconds = watch.seconds if given.seconds is None or is_live else given.seconds
         turn.answer = Answer(
             text=text,
             source=given.source,
-            seconds=turn.seconds,
+            seconds=turn.seconds if given.seconds is None else given.seconds,
             takes=list(given.takes),
             at=self._desk.clock.now(),
         )

@@ -81,6 +81,7 @@ class SpokenPrompt:
             return
         try:
             self._voice.arm(self._session)
+            self._tell_news()
         except InterviewError as error:
             self._answers = False
             self._around.say(f"note: {error.message} {error.hint} Type your answers.".strip(), "warn")
@@ -102,6 +103,10 @@ class SpokenPrompt:
         for take in self._voice.recovered(self._session, turn):
             self.takes.append(take)
             text += going_on(text, take)
+            self._around.say("What you had said before the program ended:", "quiet")
+            self._around.say(
+                one_line(take.transcript.text) if take.transcript else "(not written down)", "plain"
+            )
             if take.problem:
                 self._around.say(f"note: {one_line(take.problem)}", "warn")
         return text
@@ -155,9 +160,7 @@ class SpokenPrompt:
         self._hearing = self._voice.listen(self._session, turn)
 
     def _look(self) -> bool:
-        for news in self._voice.news():
-            self._around.ticker("")
-            self._around.say(f"note: {one_line(news)}", "warn")
+        self._tell_news()
         if self._question is not None:
             self._question.tick()
         if self._hearing is None:
@@ -171,6 +174,12 @@ class SpokenPrompt:
         state = f"REC {duration(round(look.seconds))} {look.level:.0f} dB  {said}"
         self._around.ticker(shortened(state, _LINE))
         return look.ended is None and not self._around.is_over()
+
+    def _tell_news(self) -> None:
+        """Tell what happened to engines and speakers."""
+        for news in self._voice.news():
+            self._around.ticker("")
+            self._around.say(f"note: {one_line(news)}", "quiet")
 
     def _hush(self) -> None:
         if self._question is not None:
@@ -194,8 +203,10 @@ class SpokenPrompt:
             say(note, "warn")
         if take.problem:
             say(
-                f"Not written down: {one_line(take.problem)} The recording is kept; type your answer.", "warn"
+                f"Not written down. The recording is kept; type your answer. {one_line(take.problem)}", "warn"
             )
+        elif not said:
+            say("Nothing was understood: Space says it again, or type your answer.", "warn")
         whole = text + said
         self._around.send(ev.KeepDraft(turn.id, whole, tuple(self.takes)))
         doubts = doubts_of(self.takes)

@@ -54,6 +54,10 @@ class Host(Protocol):
         """Show how it stands; keys that work may have changed."""
         ...
 
+    def tell_news(self) -> None:
+        """Tell what happened to engines and speakers."""
+        ...
+
     def take_in(self, take: Take, *, hand_in: bool) -> Shown | None:
         """A take is written down, or could not be; returns what to show about it, if anything.
 
@@ -88,7 +92,9 @@ class Talking:
 
     def _is_open(self) -> None:
         if self.stage == "opening":
+            self.stage = "ready"
             self._enter("ready", self._how)
+        self._host.tell_news()
 
     def _is_shut(self, error: InterviewError) -> None:
         said = f"{error.message} {error.hint}".strip()
@@ -178,6 +184,7 @@ class Talking:
         elif act == "discard" and self.stage == "recording" and self._hearing is not None:
             self._hearing.discard()
             self._hearing = None
+            self.stage = "ready"
             self._enter("ready", f"Discarded. {self._how}")
 
     def _record(self, turn: Turn) -> None:

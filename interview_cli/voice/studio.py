@@ -35,13 +35,14 @@ from interview_cli.voice.transcribe.port import Hints, Transcriber
 class Equipment:
     """What a studio is made of; each thing is made when it is needed first, and may raise VoiceError.
 
-    What may ask a provider is told whether the interview is to stay offline. `speaker` is for a language and
-    tells, in sentences, who took over from whom; `folder` is where the recordings of a session lie, `hints`
-    what an engine should know of an answer, `record` keeps what a call cost with its session.
+    What may ask a provider is told whether the interview is to stay offline. `transcriber`, and `speaker` for
+    a language, tell in sentences who was chosen and who took over from whom; `folder` is where the recordings
+    of a session lie, `hints` what an engine should know of an answer, `record` keeps what a call cost with
+    its session.
     """
 
     microphone: Callable[[], Microphone]
-    transcriber: Callable[[bool, Callable[[CallUsage], None]], Transcriber]
+    transcriber: Callable[[bool, Callable[[CallUsage], None], Callable[[str], None]], Transcriber]
     speaker: Callable[[str, bool, Callable[[str], None], Callable[[CallUsage], None]], Speaker]
     player: Callable[[], Player]
     abilities: Callable[[bool], Abilities]
@@ -93,6 +94,8 @@ class Studio:
     def arm(self, session: Session) -> None:
         """Open the microphone, and have the engine load meanwhile."""
         self._session = session
+        # Who can't be understood should know it before they speak.
+        self._engine(offline=_is_offline(session))
         threading.Thread(target=self._load_engine, args=(session,), name="load-engine", daemon=True).start()
         self._opened()
 
@@ -219,9 +222,12 @@ class Studio:
         with self._lock:
             if offline not in self._transcribers:
                 try:
-                    self._transcribers[offline] = self._equipment.transcriber(offline, self._record)
+                    self._transcribers[offline] = self._equipment.transcriber(
+                        offline, self._record, self._news.append
+                    )
                 except InterviewError as error:
                     self._no_engine = f"{error.message} {error.hint}".strip()
+                    self._news.append(f"What you say can't be written down: {self._no_engine}")
             return self._transcribers.get(offline)
 
     # ------------------------------------------------------------------ speaking

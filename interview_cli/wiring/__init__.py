@@ -34,7 +34,7 @@ from interview_cli.wiring.models import (
     tell_samples,
 )
 from interview_cli.wiring.opening import Opened, check_unchanged, plan_session, reopen_session
-from interview_cli.wiring.voice import build_studio, open_voice
+from interview_cli.wiring.voice import build_studio, check_voice, open_voice
 
 __all__ = [
     "Home",
@@ -49,6 +49,7 @@ __all__ = [
     "build_studio",
     "check_language",
     "check_unchanged",
+    "check_voice",
     "choose_models",
     "judge_stored",
     "log_path",

@@ -68,6 +68,14 @@ def build_studio(home: Home, wish: VoiceWish) -> Studio:
     )
 
 
+def check_voice(wish: VoiceWish) -> None:
+    """Make sure that what flags name can write down or speak at all. Raises UsageError."""
+    if wish.speak:
+        from interview_cli.voice.speak.choice import choose
+
+        choose(wish.speak, os.environ, system_voice=lambda: "")
+
+
 def habits_of(settings: Settings, wish: VoiceWish) -> Habits:
     """How the person wishes to speak and listen: flags, else settings."""
     from interview_cli.voice.ports import Habits
@@ -135,7 +143,7 @@ class _Parts:
 
     # ------------------------------------------------------------------ writing down
 
-    def transcriber(self, offline: bool, record: Record) -> Transcriber:
+    def transcriber(self, offline: bool, record: Record, tell: Callable[[str], None]) -> Transcriber:
         """The engines that are chosen, one after the other; with `offline` no provider unless it is named.
 
         Raises UsageError, and VoiceError when there is none.
@@ -148,6 +156,7 @@ class _Parts:
         choice = choose(self._wanted, there, os.environ)
         if not choice.names:
             raise VoiceError(transcription_ability(there, choice).says)
+        tell(f"What you say is written down by {choice.names[0]}: {choice.reason}")
         return open_transcriber(
             choice, there, self._model, prompted=self._settings.voice_fillers, record=record
         )

@@ -34,6 +34,7 @@ def install_model(
     """
     import os
 
+    from interview_cli.store.files import make_private_folder
     from interview_cli.voice.transcribe.choice import LOCAL, available
     from interview_cli.voice.transcribe.download import install
     from interview_cli.voice.transcribe.local import EngineName
@@ -54,6 +55,7 @@ def install_model(
         tell(f"note: {chosen} itself is not installed yet: {extra}")
     path = there.weights.get(chosen)
     if path is None:
+        make_private_folder(folder)
         tell(f"Downloading the {wanted} model for {chosen}...")
         path = install(chosen, wanted, folder, progress)
     return Installed(chosen, wanted, path)

@@ -326,3 +326,14 @@ async def test_what_is_wrong_stands_below_the_fields_without_escape_codes(home):
 
 def _toasts(app: App[Any]) -> str:
     return "\n".join(note.message for note in app._notifications)
+
+
+async def test_the_arrow_keys_choose_in_a_list_that_is_open(home):
+    app = build_app(home, Start(wish=WISH))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: filled(app))
+        app.screen.query_one("#voice").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query_one("#voice").expanded)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: field(app, "voice") == "spoken")

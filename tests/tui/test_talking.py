@@ -229,6 +229,18 @@ async def test_who_does_not_wait_for_the_transcript_keeps_the_recording_and_type
     assert [kept.file for kept in answer.takes] == ["t1-1.wav"]
 
 
+async def test_a_take_without_a_word_says_how_to_go_on(
+    spoken: StagedSitting, app_of: AppOf, clock: FakeClock
+) -> None:
+    voice = FakeVoice(takes=[take("", doubts=["No speech was found."])])
+    async with app_of(spoken, voice).run_test() as pilot:
+        await ready(pilot)
+        await press(pilot, "space")
+        await until_seen(pilot, "REC")
+        await stopped(pilot, clock)
+        await until_seen(pilot, "Nothing was understood: f9 says it again")
+
+
 async def test_without_a_microphone_it_says_why_and_types_on(spoken: StagedSitting, app_of: AppOf) -> None:
     voice = FakeVoice(shut=VoiceError("There is no microphone.", "Plug one in."))
     async with app_of(spoken, voice).run_test() as pilot:
@@ -290,7 +302,7 @@ async def test_what_was_recorded_when_the_program_ended_is_written_down_when_it_
 ) -> None:
     voice = FakeVoice(left=[take("What I had said.").model_copy(update={"ended": "crash"})])
     async with app_of(spoken, voice).run_test() as pilot:
-        await ready(pilot)
+        await listening(pilot, "Q1 of 2")
         await until(pilot, lambda: area(pilot).text == "What I had said.")
         assert any("before the program ended" in text for text in told(pilot))
 

@@ -111,13 +111,19 @@ class SpokenScreen(HeldScreen):
                 self._answer.focus()
             elif self._shown_stage == "recording" and not busy and self._course.listens:
                 self._answer.listen()
-        self.query_one(VoiceStrip).show(shown)
+        if not (self._tells_speech and shown.stage in ("opening", "ready")):
+            self.query_one(VoiceStrip).show(shown)
         if shown.stage != self._shown_stage:
             self._shown_stage = shown.stage
             escape = "Discard" if shown.stage == "recording" else BY_ID["interview.cancel"].title
             self.query_one(KeyBar).call("interview.cancel", escape)
             self._keep_looking()
             self.refresh_bindings()
+
+    def tell_news(self) -> None:
+        """Tell what happened to engines and speakers."""
+        for news in self._voice.news() if self._voice is not None else ():
+            self._tell(news)
 
     def take_in(self, take: Take, *, hand_in: bool) -> Shown | None:
         """Put what was understood into the answer, to be looked at and corrected."""
@@ -132,11 +138,13 @@ class SpokenScreen(HeldScreen):
             return None
         for note in take.transcript.notes if take.transcript else ():
             self.notify(one_line(note), severity="warning", markup=False)
+        hands_in, talks = (key_shown(self, f"interview.{name}") for name in ("submit", "talk"))
         if take.problem:
-            return Shown("look", f"Not written down: {take.problem} The recording is kept; type your answer.")
+            return Shown("look", f"Not written down. The recording is kept; type your answer. {take.problem}")
+        if not said:
+            return Shown("look", f"Nothing was understood: {talks} says it again, or type your answer.")
         if doubts:
             return Shown("look", f"Look at it before you hand it in: {' '.join(doubts)}")
-        hands_in, talks = (key_shown(self, f"interview.{name}") for name in ("submit", "talk"))
         return Shown("ready", f"Look it over: {hands_in} hands it in, {talks} goes on speaking.")
 
     def _hand_in(self, *, checked: bool = True) -> None:
@@ -150,8 +158,7 @@ class SpokenScreen(HeldScreen):
         self._answer.wait()
 
     def _look(self) -> None:
-        for news in self._voice.news() if self._voice is not None else ():
-            self._tell(news)
+        self.tell_news()
         if self._talking is not None:
             self._talking.tick()
         if self._question is not None:
@@ -201,7 +208,9 @@ class SpokenScreen(HeldScreen):
             if not takes or self._writing != turn.id or self._handed_in is not None:
                 return
             for take in takes:
-                self.take_in(take, hand_in=False)
+                shown = self.take_in(take, hand_in=False)
+                if shown is not None:
+                    self.show_voice(shown)
             self.notify("What you had said before the program ended is written down: look it over.")
 
         run_errand(self, lambda: voice.recovered(self.session, turn), found, group="recovering")

@@ -192,8 +192,9 @@ class SetupForm(VerticalScroll, can_focus=False):
         self.screen.focus_next()
 
     def on_key(self, event: Key) -> None:
-        """Arrow keys go from field to field where a field has no use for them."""
-        if event.key in ("down", "up"):
+        """Arrow keys go from field to field where a field has no use for them, as an open list has."""
+        is_open = any(select.expanded for select in self.query(Select))
+        if event.key in ("down", "up") and not is_open:
             self.screen.focus_next() if event.key == "down" else self.screen.focus_previous()
             event.stop()
 
