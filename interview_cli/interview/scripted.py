@@ -112,7 +112,8 @@ class Script:
 
     def _meant(self, given: str | FileItem | None) -> str | SpokenFile | None:
         """An answer as it was meant: a line that names a recording stands for what is said in it."""
-        if given is None or (isinstance(given, str) and not is_recording(given)):
+        # A name with spaces in it looks like the end of a sentence, and is given as `file:`.
+        if given is None or (isinstance(given, str) and (" " in given.strip() or not is_recording(given))):
             return given
         name = given.file if isinstance(given, FileItem) else given.strip()
         return SpokenFile(str(PurePath(self.folder, name)))

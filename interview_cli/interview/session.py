@@ -41,9 +41,13 @@ class Answer(Record):
 
     @property
     def doubts(self) -> list[str]:
-        """Why the text may not be what was said, as far as nobody has looked at it."""
+        """Why the text may not be what was said, as far as nobody has looked at it.
+
+        A take in which nothing was understood matters where there is no text at all.
+        """
         unseen = [take.transcript for take in self.takes if take.transcript and not take.checked]
-        return [doubt for transcript in unseen for doubt in transcript.doubts]
+        counted = [one for one in unseen if one.text.strip() or not self.text.strip()]
+        return [doubt for transcript in counted for doubt in transcript.doubts]
 
 
 class Persona(Record):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from interview_cli.coach.speech import Take
 from interview_cli.interview.events import GiveAnswer
+from interview_cli.interview.session import Turn
 from interview_cli.scripts import is_unspaced
 
 _ENDINGS = {
@@ -45,6 +46,17 @@ def ending(take: Take) -> str:
 
 
 def doubts_of(takes: Sequence[Take]) -> list[str]:
-    """Why a person should look at the text before it is judged; each reason once."""
-    doubts = [doubt for take in takes if take.transcript for doubt in take.transcript.doubts]
-    return list(dict.fromkeys(doubts))
+    """Why a person should look at the text before it is judged; each reason once.
+
+    A take in which nothing was understood gave no text that could be doubted.
+    """
+    understood = [take.transcript for take in takes if take.transcript and take.transcript.text.strip()]
+    return list(dict.fromkeys(doubt for transcript in understood for doubt in transcript.doubts))
+
+
+def drafted(turn: Turn, *, again: bool) -> list[Take]:
+    """The takes that the draft of an answer comes from.
+
+    Those that could not be written down are left out where that is tried `again`.
+    """
+    return [take for take in turn.draft_takes if take.transcript is not None or not again]

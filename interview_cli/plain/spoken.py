@@ -10,10 +10,10 @@ from interview_cli.coach.speech import Take
 from interview_cli.errors import InterviewError
 from interview_cli.interview import events as ev
 from interview_cli.interview.session import Session, Turn
-from interview_cli.interview.spoken import answer_of, doubts_of, ending, going_on
+from interview_cli.interview.spoken import answer_of, doubts_of, drafted, ending, going_on
 from interview_cli.plain.keys import Keys
 from interview_cli.plain.lines import Tone
-from interview_cli.plain.talking import talk_at
+from interview_cli.plain.talking import LOOK_SECONDS, talk_at
 from interview_cli.report.wording import duration, one_line
 from interview_cli.voice.ports import Hearing, Voice, VoiceError
 from interview_cli.voice.spoken_question import SpokenQuestion
@@ -65,7 +65,7 @@ class SpokenPrompt:
         self._around = around
         self._talk = Talk(habits.talk_mode)
         self._auto_submit = habits.auto_submit
-        self._answers = answers
+        self._wanted = self._answers = answers
         self._question: SpokenQuestion | None = None
         if answers if habits.speaks is None else habits.speaks:
             self._question = SpokenQuestion(
@@ -91,12 +91,23 @@ class SpokenPrompt:
         turn = asked.turn
         recovered = ""
         if not asked.again:
-            self.takes = list(turn.draft_takes)
+            self._open_again()
+            self.takes = drafted(turn, again=self._answers)
             if self._answers:
                 recovered = self._recover(turn)
         if self._question is not None:
             self._question.ask(asked.text, "" if asked.again else turn.lead_in)
         return recovered
+
+    def _open_again(self) -> None:
+        """A microphone that went away may be there again."""
+        if self._wanted and not self._answers:
+            try:
+                self._voice.arm(self._session)
+            except InterviewError:
+                return  # it was told when it went away
+            self._answers = True
+            self._around.say("The microphone is there again.", "quiet")
 
     def _recover(self, turn: Turn) -> str:
         text = ""
@@ -116,8 +127,10 @@ class SpokenPrompt:
 
         `text` is the answer so far. Raises EOFError for Ctrl+D, KeyboardInterrupt; a recording is kept then.
         """
-        if self._answers:
-            self._around.say(self._how(text), "quiet")
+        if not self._answers:
+            self._wait_for_key(keys)
+            return Given(text, is_typed=True)
+        self._around.say(self._how(text), "quiet")
         try:
             ended = talk_at(keys, self._talk, lambda: self._begin(turn), self._look)
         except VoiceError as error:
@@ -138,6 +151,15 @@ class SpokenPrompt:
             return Given(text)
         return self._given(turn, text, self._written_down(hearing))
 
+    def _wait_for_key(self, keys: Keys) -> None:
+        """Let the question be spoken until a key of an answer comes, which is left for the line editor."""
+        while self._question is not None and self._question.is_on and self._look():
+            key = keys.read(LOOK_SECONDS)
+            if key is not None and key.kind != "release":
+                keys.put_back(key)
+                break
+        self._hush()
+
     def leave(self) -> None:
         """The program stops: what is being recorded stays on disk."""
         self._hush()
@@ -153,8 +175,6 @@ class SpokenPrompt:
         return f"{self._talk.says()} Or type your answer."
 
     def _begin(self, turn: Turn) -> None:
-        if not self._answers:
-            return
         self._hush()
         self._warning = ""
         self._hearing = self._voice.listen(self._session, turn)

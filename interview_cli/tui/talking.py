@@ -120,7 +120,9 @@ class Talking:
 
     def press(self, turn: Turn | None, *, repeated: bool | None = None) -> None:
         """The talk key, or its repetition; `repeated` is what the terminal says of it, if it does."""
-        if self.stage in ("ready", "recording") and turn is not None:
+        if self.stage == "off" and not repeated:
+            self.begin()  # the microphone may be there again
+        elif self.stage in ("ready", "recording") and turn is not None:
             self._act(self._talk.press(self._monotonic(), repeated=repeated), turn)
 
     def let_go(self) -> None:

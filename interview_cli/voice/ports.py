@@ -182,7 +182,7 @@ class Voice(Protocol):
         ...
 
     def recovered(self, session: Session, turn: Turn) -> list[Take]:
-        """Takes of a turn that belong to no draft, since the program ended amid them; blocks."""
+        """Takes of a turn that were not written down when the program ended, written down now; blocks."""
         ...
 
     def written_down(self, session: Session, turn: Turn, path: Path) -> Take:

@@ -146,8 +146,8 @@ class Studio:
         return take
 
     def recovered(self, session: Session, turn: Turn) -> list[Take]:
-        """Takes that the program left behind when it ended amid them, written down now."""
-        known = {take.file for take in turn.draft_takes}
+        """Takes that were not written down, since the program ended or no engine could; now they are."""
+        known = {take.file for take in turn.draft_takes if take.transcript is not None}
         left = [path for path in self._recordings(session, turn) if path.name not in known]
         hints, offline = self._equipment.hints(session, turn), _is_offline(session)
         return [self._taken(path, path.name, "crash", hints, offline=offline) for path in left]

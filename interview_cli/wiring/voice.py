@@ -74,6 +74,12 @@ def check_voice(wish: VoiceWish) -> None:
         from interview_cli.voice.speak.choice import choose
 
         choose(wish.speak, os.environ, system_voice=lambda: "")
+    if wish.transcriber:
+        from interview_cli.voice.transcribe import choice
+
+        # Which engines are ready here is looked at later; a name of none, or no key, is wrong in any case.
+        ready = choice.Available(frozenset(choice.LOCAL), {name: Path() for name in choice.LOCAL})
+        choice.choose(wish.transcriber, ready, os.environ)
 
 
 def habits_of(settings: Settings, wish: VoiceWish) -> Habits:

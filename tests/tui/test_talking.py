@@ -49,8 +49,7 @@ async def test_an_answer_is_spoken_looked_over_corrected_and_handed_in_with_its_
         await press(pilot, "space")
         await until_seen(pilot, "REC")
         await stopped(pilot, clock)
-        await until(pilot, lambda: "chart" in area(pilot).text)
-        assert not area(pilot).read_only
+        await until(pilot, lambda: "chart" in area(pilot).text and not area(pilot).read_only)
         area(pilot).replace_all(area(pilot).text.replace("chart", "charge"))
         await press(pilot, "ctrl+s")
         await listening(pilot, "Q2 of 2")
@@ -184,7 +183,7 @@ async def test_a_doubtful_transcript_asks_for_a_look_and_is_not_handed_in_by_its
         await until_seen(pilot, "REC")
         await stopped(pilot, clock)
         await until_seen(pilot, "Nobody may have spoken.")
-        assert not area(pilot).read_only
+        await until(pilot, lambda: not area(pilot).read_only)
         area(pilot).replace_all("")
         await press(pilot, "ctrl+s")
         assert answers(spoken).turns[0].status == "asked"
@@ -251,6 +250,38 @@ async def test_without_a_microphone_it_says_why_and_types_on(spoken: StagedSitti
         assert "REC" not in shown(pilot)
 
 
+async def test_the_talk_key_opens_a_microphone_that_is_there_again(
+    spoken: StagedSitting, app_of: AppOf, clock: FakeClock
+) -> None:
+    voice = FakeVoice(shut=VoiceError("There is no microphone."), takes=[take(FIRST)])
+    async with app_of(spoken, voice).run_test() as pilot:
+        await listening(pilot, "Q1 of 2")
+        await until_seen(pilot, "There is no microphone.")
+        voice.shut = None
+        await press(pilot, "f9")
+        await until_seen(pilot, READY)
+        await press(pilot, "f9")
+        await until_seen(pilot, "REC")
+
+
+async def test_a_take_that_could_not_be_written_down_is_tried_again_when_the_interview_goes_on(
+    spoken: StagedSitting, app_of: AppOf
+) -> None:
+    failed = take("").model_copy(update={"transcript": None, "problem": "No engine."})
+    voice = FakeVoice(takes=[failed])
+    async with app_of(spoken, voice).run_test() as pilot:
+        await ready(pilot)
+        await press(pilot, "space")
+        await until_seen(pilot, "REC")
+        await press(pilot, "enter")
+        await until_seen(pilot, "Not written down")
+        await until(pilot, lambda: spoken.stage.store.load().open_turn.draft_takes)
+    voice = FakeVoice(left=[take("Written down at last.")])
+    async with app_of(spoken, voice).run_test() as pilot:
+        await until(pilot, lambda: area(pilot).text == "Written down at last.")
+        await until(pilot, lambda: len(spoken.stage.store.load().open_turn.draft_takes) == 1)
+
+
 async def test_a_microphone_that_goes_away_leaves_what_was_said(spoken: StagedSitting, app_of: AppOf) -> None:
     voice = FakeVoice(takes=[take("What was said.")])
     async with app_of(spoken, voice).run_test() as pilot:
@@ -261,7 +292,7 @@ async def test_a_microphone_that_goes_away_leaves_what_was_said(spoken: StagedSi
         voice.hearings[0].end("lost")
         await until(pilot, lambda: area(pilot).text == "What was said.")
         await until_seen(pilot, "There is no microphone.")
-        assert not area(pilot).read_only
+        await until(pilot, lambda: not area(pilot).read_only)
 
 
 async def test_when_strict_time_is_up_what_was_said_is_handed_in(

@@ -182,6 +182,32 @@ def test_without_portaudio_it_says_what_is_missing_and_the_answers_are_typed(
     assert heard_in(stored(home))[0] == "typed"
 
 
+def test_at_a_prompt_without_a_microphone_every_key_is_typed(
+    sit_down: Sit, home: Home, environ: dict[str, str], tmp_path: Path
+) -> None:
+    environ["INTERVIEW_VOICE_INPUT_DEVICE"] = "no such microphone"
+    one = ("--plain", "session", "start", *PLAN, "--questions", "1", "--max-follow-ups", "0", "--voice")
+    with sit_down(*one, "--speak", "off") as at:
+        at.sees("There is no microphone", "Type your answers")
+        at.press(" I would use a lock", "enter")
+        at.press("second line here", "enter", "enter")
+        at.sees("Full report")
+        assert at.ended() == 0
+    assert heard_in(stored(home)) == ["I would use a lock\nsecond line here"]
+
+
+def test_at_a_prompt_a_key_silences_the_question_and_is_typed(
+    sit_down: Sit, home: Home, environ: dict[str, str]
+) -> None:
+    one = ("--plain", "session", "start", *PLAN, "--questions", "1", "--max-follow-ups", "0", "--no-voice")
+    with sit_down(*one, "--speak", "pyttsx3") as at:
+        at.sees("Type your answer")
+        at.press(" I would use a lock", "enter", "enter")
+        at.sees("Full report")
+        assert at.ended() == 0
+    assert heard_in(stored(home)) == ["I would use a lock"]
+
+
 # ---------------------------------------------------------------------- by the batch
 
 

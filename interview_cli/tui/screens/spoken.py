@@ -14,7 +14,7 @@ from interview_cli.coach.speech import Take
 from interview_cli.errors import InterviewError
 from interview_cli.interview import events as ev
 from interview_cli.interview.session import Turn
-from interview_cli.interview.spoken import answer_of, doubts_of, going_on
+from interview_cli.interview.spoken import answer_of, doubts_of, drafted, going_on
 from interview_cli.report.wording import one_line
 from interview_cli.tui.actions import BY_ID
 from interview_cli.tui.errands import run_errand
@@ -193,7 +193,7 @@ class SpokenScreen(HeldScreen):
     def _begin_spoken(self, asked: ev.Asked) -> None:
         """A question is there: what of its answer was spoken before, and speak the question."""
         if asked.turn.id != self._writing:
-            self._takes = list(asked.turn.draft_takes)
+            self._takes = drafted(asked.turn, again=self._talking is not None)
             self._takes_kept = len(self._takes)
             if self._talking is not None:
                 self._recover(asked.turn)
@@ -211,7 +211,7 @@ class SpokenScreen(HeldScreen):
                 shown = self.take_in(take, hand_in=False)
                 if shown is not None:
                     self.show_voice(shown)
-            self.notify("What you had said before the program ended is written down: look it over.")
+            self.notify("What you had said before the program ended: look it over.")
 
         run_errand(self, lambda: voice.recovered(self.session, turn), found, group="recovering")
 
@@ -257,9 +257,17 @@ class SpokenScreen(HeldScreen):
     def action_talk(self) -> None:
         """Begin to speak, or end it."""
         self._hush()
+        key = self.app.key if isinstance(self.app, TerminalApp) else None
+        # What was typed before the key comes before what is said.
+        self.after_typing(partial(self._press_talk, repeated=isinstance(key, RepeatedKey)))
+
+    def after_typing(self, call: Callable[[], object]) -> None:
+        """Call once what was typed before is in the answer."""
+        call()
+
+    def _press_talk(self, *, repeated: bool) -> None:
         if self._talking is not None and (self._course.listens or self._talking.is_busy):
-            key = self.app.key if isinstance(self.app, TerminalApp) else None
-            self._talking.press(self._course.turn, repeated=isinstance(key, RepeatedKey))
+            self._talking.press(self._course.turn, repeated=repeated)
 
     @on(ReleasesProved)
     def _proved(self, told: ReleasesProved) -> None:
