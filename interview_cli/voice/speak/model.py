@@ -7,6 +7,7 @@ import concurrent.futures
 import threading
 
 from interview_cli.llm.port import ModelError, Speech, SpeechModel, SpeechRequest
+from interview_cli.voice.loop_thread import LoopThread
 from interview_cli.voice.ports import VoiceError
 from interview_cli.voice.speak.clip import Clip, read_clip
 from interview_cli.voice.speak.port import DEFAULT_RATE, SpeechCancelledError
@@ -31,8 +32,8 @@ class ModelSynthesizer:
         self._speed = rate / DEFAULT_RATE
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
+        # One loop for all calls, so that connections are kept.
+        self._calls = LoopThread("speech model")
         self._call: concurrent.futures.Future[Speech] | None = None
 
     @property
@@ -44,7 +45,7 @@ class ModelSynthesizer:
         """A sentence as sound; blocks. Raises VoiceError."""
         request = SpeechRequest(text, self._voice, self._speed, self._seconds)
         with self._lock:
-            call = self._call = asyncio.run_coroutine_threadsafe(self._spoken(request), self._running_loop())
+            call = self._call = self._calls.start(self._spoken(request))
         try:
             speech = call.result()
         except concurrent.futures.CancelledError as error:
@@ -65,12 +66,7 @@ class ModelSynthesizer:
     def close(self) -> None:
         """Hang up and end the thread."""
         self.cancel()
-        with self._lock:
-            loop, self._loop = self._loop, None
-            thread, self._thread = self._thread, None
-        if loop is not None and thread is not None:
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join(_LONGEST_WAIT)
+        self._calls.close()
 
     async def _spoken(self, request: SpeechRequest) -> Speech:
         """The sound; a call that failed for the moment is made once more, if that need not wait for long."""
@@ -82,24 +78,3 @@ class ModelSynthesizer:
                 raise
         await asyncio.sleep(pause)
         return await self._model.speak(request)
-
-    def _running_loop(self) -> asyncio.AbstractEventLoop:
-        if self._loop is None:
-            self._loop = asyncio.new_event_loop()
-            self._thread = threading.Thread(target=_run, args=(self._loop,), name="speech model", daemon=True)
-            self._thread.start()
-        return self._loop
-
-
-def _run(loop: asyncio.AbstractEventLoop) -> None:
-    """Run a loop until it is stopped, and leave nothing of it behind."""
-    asyncio.set_event_loop(loop)
-    try:
-        loop.run_forever()
-    finally:
-        tasks = asyncio.all_tasks(loop)
-        for task in tasks:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import threading
 import time
 import wave
 from collections.abc import Callable, Coroutine
@@ -14,6 +13,7 @@ from typing import Any, TypeVar
 from interview_cli.coach.languages import is_known, primary, tag_meant
 from interview_cli.coach.speech import SpokenWord
 from interview_cli.llm.port import CallUsage, HeardText, ModelError, TranscriptionModel, TranscriptionRequest
+from interview_cli.voice.loop_thread import LoopThread
 from interview_cli.voice.transcribe.engine import RATE
 from interview_cli.voice.transcribe.port import (
     BYTES_PER_SECOND,
@@ -50,9 +50,7 @@ class ModelTranscriber:
         self._model = model
         self._record = record
         self._timeout = timeout
-        self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
+        self._calls = LoopThread(f"{model.name} calls")
         self._call: concurrent.futures.Future[Any] | None = None
 
     @property
@@ -95,11 +93,7 @@ class ModelTranscriber:
     def close(self) -> None:
         """End the thread; what is under way raises."""
         self.cancel()
-        with self._lock:
-            loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
-        if loop is not None and thread is not None:
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
+        self._calls.close()
 
     async def _heard(self, request: TranscriptionRequest) -> HeardText:
         """The reply, at the second attempt if the first one failed in passing."""
@@ -126,7 +120,7 @@ class ModelTranscriber:
 
     def _done(self, work: Coroutine[Any, Any, _T]) -> _T:
         """The result of a coroutine on the loop of this transcriber's thread."""
-        call = asyncio.run_coroutine_threadsafe(work, self._running_loop())
+        call = self._calls.start(work)
         self._call = call
         try:
             return call.result()
@@ -136,16 +130,6 @@ class ModelTranscriber:
             raise TranscriberError(error.message, error.hint) from error
         finally:
             self._call = None
-
-    def _running_loop(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(
-                    target=_serve, args=(self._loop,), name=f"{self.name} calls", daemon=True
-                )
-                self._thread.start()
-            return self._loop
 
 
 def wave_file(pcm: bytes) -> bytes:
@@ -157,21 +141,6 @@ def wave_file(pcm: bytes) -> bytes:
         writer.setframerate(RATE)
         writer.writeframes(pcm)
     return file.getvalue()
-
-
-def _serve(loop: asyncio.AbstractEventLoop) -> None:
-    """Run the loop until it is stopped, then end what is left on it."""
-    asyncio.set_event_loop(loop)
-    try:
-        loop.run_forever()
-    finally:
-        tasks = asyncio.all_tasks(loop)
-        for task in tasks:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.run_until_complete(loop.shutdown_default_executor())
-        loop.close()
 
 
 def _code(language: str) -> str:
