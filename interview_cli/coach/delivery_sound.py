@@ -12,7 +12,7 @@ from interview_cli.coach.takes import SURE, Spoken, Trusted, weaker, window_pace
 
 # Voice over noise (dB): below the first, pitch and loudness are those of the noise as well; below the second,
 # pauses are missed (both measured on recordings with noise added).
-_CLEAR, _NOISY = 10.0, 7.0
+_CLEAR, NOISY = 10.0, 7.0
 # Nobody says a word in less time (seconds).
 _LEAST_SPEECH = 0.1
 # Less voice than this (seconds) says more about the sentence than about the speaker.
@@ -107,7 +107,7 @@ def _clarity(sounds: Sequence[Sound]) -> Iterator[Measure]:
     yield measured("overdriven", clipped, PERCENT)
 
 
-def _by_noise(sounds: Sequence[Sound], low: float = _NOISY) -> Trusted:
+def _by_noise(sounds: Sequence[Sound], low: float = NOISY) -> Trusted:
     """How far the noise lets a measure be trusted: not under `low`, wholly from `_CLEAR` on."""
     levels = [sound.signal_to_noise for sound in sounds]
     known = [level for level in levels if level is not None]

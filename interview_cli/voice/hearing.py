@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 from interview_cli.coach.speech import Sound, Take, Transcript
 from interview_cli.errors import InterviewError
 from interview_cli.voice.capture.recorder import Recorder
+from interview_cli.voice.measure.places import punctuated
+from interview_cli.voice.measure.sound import measure_sound
 from interview_cli.voice.measure.tips import LiveTips
 from interview_cli.voice.ports import Look
 from interview_cli.voice.transcribe.live import LiveTranscription
+from interview_cli.voice.transcribe.quality import doubts_by_sound
 
 _NOT_WAITED_FOR = "Nobody waited for the transcript; the recording is kept."
-
-Measure = Callable[[bytes, Transcript | None], Sound]
 
 
 class SpokenTake:
     """A recording under way with its live transcript; `no_engine` says why nothing writes it down.
 
-    `file` is the name under which the session knows the recording, `measure` what is measured in its sound.
+    `file` is the name under which the session knows the recording.
     """
 
     def __init__(
@@ -29,14 +29,12 @@ class SpokenTake:
         live: LiveTranscription | None,
         *,
         file: str,
-        measure: Measure,
         tips: LiveTips | None = None,
         no_engine: str = "",
     ) -> None:
         self._recorder = recorder
         self._live = live
         self._file = file
-        self._measure = measure
         self._tips = tips
         self._no_engine = no_engine
         self._lock = threading.Lock()
@@ -90,7 +88,7 @@ class SpokenTake:
             self._recorder.stop()
             transcript, problem = self._understood()
             try:
-                sound = self._measure(self._recorder.pcm(), transcript)
+                transcript, sound = with_sound(transcript, self._recorder.pcm())
             except InterviewError as error:
                 sound, problem = None, problem or error.message
             self._take = self._as_take(transcript, sound, problem)
@@ -121,3 +119,16 @@ class SpokenTake:
             sound=sound,
             problem=problem,
         )
+
+
+def with_sound(transcript: Transcript | None, pcm: bytes) -> tuple[Transcript | None, Sound]:
+    """A transcript with what its sound says against it, and what is measured in that sound.
+
+    `pcm` is 16 kHz mono, little-endian int16; without a transcript its sound is measured alone. Raises
+    VoiceError without the libraries that this takes.
+    """
+    if transcript is None:
+        return None, measure_sound(pcm)
+    sound = measure_sound(pcm, punctuated(transcript))
+    more = [*transcript.doubts, *doubts_by_sound(transcript.text, sound)]
+    return transcript.model_copy(update={"doubts": more}), sound

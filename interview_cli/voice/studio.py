@@ -17,8 +17,7 @@ from interview_cli.llm.port import CallUsage
 from interview_cli.voice.capture.media import decode
 from interview_cli.voice.capture.microphone import Microphone
 from interview_cli.voice.capture.pcm import SAMPLE_RATE, seconds_of
-from interview_cli.voice.hearing import SpokenTake
-from interview_cli.voice.measure.recording import sound_of
+from interview_cli.voice.hearing import SpokenTake, with_sound
 from interview_cli.voice.measure.tips import LiveTips
 from interview_cli.voice.ports import Abilities, Habits, VoiceError
 from interview_cli.voice.recordings import next_recording, recordings_of
@@ -109,7 +108,7 @@ class Studio:
     def record(self, path: Path) -> SpokenTake:
         """A take that nothing writes down: what comes from the microphone, in a file."""
         recorder = self._opened().record(path, max_seconds=self._recording.max_seconds)
-        take = SpokenTake(recorder, None, file=str(path), measure=sound_of)
+        take = SpokenTake(recorder, None, file=str(path))
         self._takes.append(take)
         return take
 
@@ -136,7 +135,6 @@ class Studio:
             recorder,
             LiveTranscription(engine, self._equipment.hints(session, turn), recorder.pcm) if engine else None,
             file=path.name,
-            measure=sound_of,
             tips=LiveTips(turn.suggested_seconds, english=is_english(turn.question.language))
             if self._recording.tips
             else None,
@@ -185,7 +183,7 @@ class Studio:
                 transcript, problem = self._transcript(found.pcm, hints, offline=offline)
             if transcript is not None:
                 transcript = transcript.model_copy(update={"notes": [*found.notes, *transcript.notes]})
-            sound = sound_of(found.pcm, transcript)
+            transcript, sound = with_sound(transcript, found.pcm)
         except InterviewError as error:
             problem = problem or f"{error.message} {error.hint}".strip()
         return Take(

@@ -70,7 +70,8 @@ class Prompt:
     def ended(self) -> int:
         """Wait for its end: as exit codes are written in a shell."""
         self.until(lambda: not self.child.isalive())
-        assert self.terminal.stack == [0]
+        # What it wrote last may not have been read yet.
+        self.until(lambda: self.terminal.stack == [0])
         return self.child.exitstatus if self.child.exitstatus is not None else 128 + self.child.signalstatus
 
     def is_as_found(self) -> bool:

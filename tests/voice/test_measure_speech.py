@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from interview_cli.coach.speech import Transcript
-from interview_cli.voice.measure.recording import delivery_of_recording
+from interview_cli.coach.delivery import measure_recordings
+from interview_cli.coach.speech import Delivery, Take, Transcript
+from interview_cli.voice.hearing import with_sound
 from interview_cli.voice.measure.sound import measure_sound
 
 pytest.importorskip("numpy", reason="the voice extra is not installed")
@@ -32,6 +33,12 @@ def sound_of(path: Path) -> bytes:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=16_000)
         frames = [part for frame in container.decode(audio=0) for part in resampler.resample(frame)]
         return b"".join(frame.to_ndarray().tobytes() for frame in [*frames, *resampler.resample(None)])
+
+
+def delivery_of(path: Path, said: Transcript | None = None) -> Delivery:
+    transcript, sound = with_sound(said, sound_of(path))
+    take = Take(file=path.name, seconds=sound.seconds, ended="file", transcript=transcript, sound=sound)
+    return measure_recordings([take])
 
 
 def said_in(path: Path) -> str:
@@ -56,7 +63,7 @@ def test_a_reader_speaks_nearly_all_the_time_in_the_pitch_of_a_man(path: Path) -
 @pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.stem)
 def test_the_words_of_a_reader_fit_the_time_in_which_somebody_speaks(path: Path) -> None:
     text = said_in(path)
-    delivery = delivery_of_recording(sound_of(path), Transcript(text=text, by="a person", language="en"))
+    delivery = delivery_of(path, Transcript(text=text, by="a person", language="en"))
     rates = {measure.name: measure for measure in delivery.measures}
     assert delivery.words == len(text.split())
     assert 120 < rates["pace"].value < 260
@@ -72,7 +79,7 @@ def test_a_speech_of_long_pauses_has_them_where_they_are_heard() -> None:
 
 
 def test_a_recording_without_a_transcript_is_measured_by_its_sound_alone() -> None:
-    delivery = delivery_of_recording(sound_of(SPEECH / "jfk.flac"))
+    delivery = delivery_of(SPEECH / "jfk.flac")
     names = {measure.name for measure in delivery.measures}
     assert {"longest_pause", "first_word", "volume", "pitch_variety", "speech_share"} <= names
     assert names.isdisjoint({"pace", "fillers", "pause", "word_certainty"})

@@ -18,6 +18,7 @@ import pytest
 from interview_cli.interview.session import Session
 from interview_cli.wiring import Home, open_home, open_sessions
 from tests.tui.sitting import PLAN, Terminal, environment, listening, stored, terminal
+from tests.voice.signals import noise
 from tests.voice.small_whisper import needs_engines, say, weights
 from tests.voice.virtual_microphone import VirtualMicrophone
 
@@ -238,18 +239,20 @@ def test_recordings_answer_an_interview_question_by_question(
     assert turns[0]["delivery"]["measures"]
 
 
-def test_silence_is_not_judged_before_somebody_looked_at_it(
+def test_silence_and_noise_are_not_judged_before_somebody_looked_at_them(
     environ: dict[str, str], home: Home, tmp_path: Path
 ) -> None:
     answers = tmp_path / "answers.yaml"
     as_wav(tmp_path / "silence.wav", bytes(64_000))
-    answers.write_text("- file: silence.wav\n- I would measure first, because guesses are dear.\n", "utf-8")
-    begin = ("session", "start", *PLAN, "--questions", "2", "--max-follow-ups", "0", "--json")
+    as_wav(tmp_path / "noise.wav", noise(4.0))
+    answers.write_text("- file: silence.wav\n- file: noise.wav\n- I would measure first.\n", "utf-8")
+    begin = ("session", "start", *PLAN, "--questions", "3", "--max-follow-ups", "0", "--json")
     ran = run(environ, home, *begin, "--answers", str(answers))
     assert ran.returncode == 0, ran.stderr
-    first = json.loads(ran.stdout)["turns"][0]
-    assert first["evaluations"][0]["status"] == "unscored"
-    assert "Nobody looked at its transcript" in first["evaluations"][0]["why_unscored"]
+    evaluations = [turn["evaluations"][0] for turn in json.loads(ran.stdout)["turns"]]
+    assert [one["status"] for one in evaluations] == ["unscored", "unscored", "gated"]
+    assert "Nobody looked at its transcript" in evaluations[0]["why_unscored"]
+    assert "holds noise, but no voice" in evaluations[1]["why_unscored"]
     assert "Judge them with: interview score" in ran.stderr
 
 

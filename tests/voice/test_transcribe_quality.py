@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.coach.speech import TranscriptQuality
+from interview_cli.coach.speech import Sound, SpokenWord, TranscriptQuality
 from interview_cli.voice.transcribe.port import Part
 from interview_cli.voice.transcribe.prompt import (
     FILLERS,
@@ -19,6 +19,8 @@ from interview_cli.voice.transcribe.quality import (
     NOTHING_HEARD,
     compression_of,
     doubts,
+    doubts_by_sound,
+    guessed,
     joined,
     quality_of,
     repetition,
@@ -51,6 +53,48 @@ def test_whisper_own_bounds_make_a_part_doubtful(fields: dict[str, float], says:
     found = judged(ANSWER, **fields)
     assert len(found) == 1
     assert says in found[0]
+
+
+def probable(*probabilities: float | None) -> list[SpokenWord]:
+    return [
+        SpokenWord(text=f"w{place}", start=place, end=place + 1, probability=probability)
+        for place, probability in enumerate(probabilities)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "passage"),
+    [
+        ((0.9, 0.1, 0.9, 0.1, 0.9, 0.9, 0.9, 0.1, 0.9), "w0 w1 w2 w3 w4 w5 w6 w7"),
+        ((*[0.9] * 7, 0.1, 0.1, 0.1), "w2 w3 w4 w5 w6 w7 w8 w9"),
+        ((0.1, 0.1), "w0 w1"),
+        ((0.1,), "w0"),
+        ((0.1, 0.9), ""),
+        ((0.1, *[0.9] * 3, 0.1, *[0.9] * 4, 0.1), ""),
+        ((0.15, 0.15, 0.15), ""),
+        ((None, None, None), ""),
+        ((), ""),
+    ],
+)
+def test_words_that_an_engine_only_guessed_are_doubtful(
+    probabilities: tuple[float | None, ...], passage: str
+) -> None:
+    words = probable(*probabilities)
+    assert guessed(words) == passage
+    found = doubts(ANSWER, TranscriptQuality(), words)
+    assert bool(found) == bool(passage)
+    assert all(passage in doubt for doubt in found)
+
+
+def test_words_found_in_noise_are_doubtful() -> None:
+    def sound(speech: float, over_noise: float | None) -> Sound:
+        return Sound(seconds=10.0, speech_seconds=speech, signal_to_noise=over_noise)
+
+    assert "no voice" in doubts_by_sound(ANSWER, sound(0.0, None))[0]
+    assert "by 6 dB" in doubts_by_sound(ANSWER, sound(9.0, 6.4))[0]
+    assert doubts_by_sound(ANSWER, sound(9.0, 7.0)) == []
+    assert doubts_by_sound(ANSWER, sound(9.0, None)) == []
+    assert doubts_by_sound(" ", sound(0.0, None)) == []
 
 
 def test_values_at_the_bounds_are_good() -> None:

@@ -233,13 +233,14 @@ class LiveTranscription:
         speech = sum(smooth(self._track.voice)) * FRAME
         text = joined(parts)
         quality = quality_of(parts, speech)
+        words = _shifted(pieces)
         return Transcript(
             text=text,
             by=", ".join(dict.fromkeys(piece.by for piece in pieces)) or self._transcriber.name,
             language=next((part.language for part in parts if part.language), ""),
-            words=_shifted(pieces),
+            words=words,
             quality=quality,
-            doubts=doubts(text, quality, heard_speech=bool(pieces)),
+            doubts=doubts(text, quality, words, heard_speech=bool(pieces)),
             notes=list(self._transcriber.notes[self._known_notes :]),
         )
 

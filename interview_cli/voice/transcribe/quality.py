@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from interview_cli.coach.delivery_sound import NOISY
 from interview_cli.coach.languages import primary
-from interview_cli.coach.speech import TranscriptQuality
+from interview_cli.coach.speech import Sound, SpokenWord, TranscriptQuality
 from interview_cli.voice.transcribe.engine import COMPRESSION, LOG_PROBABILITY, NO_SPEECH
 from interview_cli.voice.transcribe.port import Part
 
@@ -16,6 +17,9 @@ NOTHING_HEARD = "No speech was found in the recording."
 # voice means that words are missing. Shorter speech than a second tells nothing about its pace.
 SLOWEST, FASTEST = 0.5, 5.0
 _SHORTEST_PACE = 1.0
+# Whisper's own signs of a passage that it made up (openai-whisper, transcribe.py): three words of eight are
+# less likely than this, or all where there are fewer than three.
+_GUESSED, _GUESSES, _PASSAGE = 0.15, 3, 8
 # A word may be said three times in a stammer, a phrase twice for emphasis.
 _REPEATED_WORD, _REPEATED_PHRASE, _LONGEST_PHRASE = 5, 3, 12
 _MADE_UP = re.compile(
@@ -53,7 +57,13 @@ def quality_of(parts: Sequence[Part], speech_seconds: float) -> TranscriptQualit
     )
 
 
-def doubts(text: str, quality: TranscriptQuality, *, heard_speech: bool = True) -> list[str]:
+def doubts(
+    text: str,
+    quality: TranscriptQuality,
+    words: Sequence[SpokenWord] = (),
+    *,
+    heard_speech: bool = True,
+) -> list[str]:
     """Why a person should look at the text before it is judged, in plain sentences; empty for a good one.
 
     The bounds on probabilities and compression are Whisper's own (0.6, -1.0 and 2.4, see engine.py).
@@ -62,32 +72,61 @@ def doubts(text: str, quality: TranscriptQuality, *, heard_speech: bool = True) 
         return [NOTHING_HEARD]
     if not text.strip():
         return ["Somebody spoke, but no words were understood."]
-    found = []
+    return [*_of_engine(quality, words), *_of_text(text, quality), *_of_pace(quality)]
+
+
+def _of_engine(quality: TranscriptQuality, words: Sequence[SpokenWord]) -> Iterator[str]:
+    """What the engine itself says."""
     if quality.no_speech is not None and quality.no_speech > NO_SPEECH:
-        found.append(f"The engine takes a part for silence ({quality.no_speech:.0%} sure of it).")
+        yield f"The engine takes a part for silence ({quality.no_speech:.0%} sure of it)."
     if quality.log_probability is not None and quality.log_probability < LOG_PROBABILITY:
-        found.append(
+        yield (
             f"The engine was unsure of its words (mean log probability {quality.log_probability:.1f},"
             f" under {LOG_PROBABILITY:.1f})."
         )
+    if guess := guessed(words):
+        yield f"The engine hardly believes in its words “{guess}”."
+
+
+def _of_text(text: str, quality: TranscriptQuality) -> Iterator[str]:
     if repeated := repetition(text):
-        found.append(repeated)
+        yield repeated
     elif quality.compression is not None and quality.compression > COMPRESSION:
-        found.append(
-            f"The text repeats itself (compression {quality.compression:.1f}, over {COMPRESSION:.1f})."
-        )
-    if quality.words_per_second is not None and quality.words_per_second < SLOWEST:
-        found.append(
-            f"There are few words for the time spoken ({quality.words_per_second:.1f} a second): some may"
-            " be missing."
-        )
-    if quality.words_per_second is not None and quality.words_per_second > FASTEST:
-        found.append(
-            f"There are more words than anybody says in that time ({quality.words_per_second:.1f} a second)."
-        )
+        yield f"The text repeats itself (compression {quality.compression:.1f}, over {COMPRESSION:.1f})."
     if _MADE_UP.fullmatch(text):
-        found.append("Engines make up this sentence when they hear noise.")
-    return found
+        yield "Engines make up this sentence when they hear noise."
+
+
+def _of_pace(quality: TranscriptQuality) -> Iterator[str]:
+    pace = quality.words_per_second
+    if pace is not None and pace < SLOWEST:
+        yield f"There are few words for the time spoken ({pace:.1f} a second): some may be missing."
+    if pace is not None and pace > FASTEST:
+        yield f"There are more words than anybody says in that time ({pace:.1f} a second)."
+
+
+def doubts_by_sound(text: str, sound: Sound) -> list[str]:
+    """Why the sound that a text was taken from speaks against it; engines find words in mere noise, too.
+
+    Every engine loses words quickly as the noise grows (Radford et al. 2022, figure 5).
+    """
+    if not text.strip():
+        return []
+    if sound.speech_seconds == 0:
+        return ["The recording holds noise, but no voice."]
+    if sound.signal_to_noise is not None and sound.signal_to_noise < NOISY:
+        return [f"The voice hardly stands out from the noise (by {sound.signal_to_noise:.0f} dB)."]
+    return []
+
+
+def guessed(words: Sequence[SpokenWord]) -> str:
+    """The first passage that the engine made up rather than heard; empty if there is none."""
+    unlikely = [word.probability is not None and word.probability < _GUESSED for word in words]
+    fewest = min(_GUESSES, len(words))
+    for start in range(max(1, len(words) - _PASSAGE + 1)):
+        if words and sum(unlikely[start : start + _PASSAGE]) >= fewest:
+            return " ".join(word.text for word in words[start : start + _PASSAGE])
+    return ""
 
 
 def repetition(text: str) -> str:
