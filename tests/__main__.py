@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -23,8 +24,9 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
 def main() -> int:
     """Run all checks, then the tests last so that their summary closes the output; 1 if any failed."""
     failed = []
-    # A worker for each core; a file stays with one worker because its tests may share what is dear to make.
-    workers = ["--numprocesses=auto", "--dist=loadfile"]
+    # One worker more than there are cores, since many tests wait for a terminal or for sound. A file stays
+    # with one because its tests may share what is dear to make; the order is that of tests/conftest.py.
+    workers = [f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=loadfile", "--no-loadscope-reorder"]
     tests = [sys.executable, "-m", "pytest", *workers, *sys.argv[1:]]
     for name, command in (*CHECKS, ("tests", tests)):
         print(f"== {name}", flush=True)

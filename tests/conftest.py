@@ -29,6 +29,19 @@ _MISSING = re.compile(r"not installed|on this machine")
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
+# Files that take longest for one worker come first, so that the others are done when they are.
+_LONGEST = (
+    "voice/test_spoken_interview.py",
+    "test_package.py",
+    "tui/test_snapshots.py",
+    "plain/test_room.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.partition("::")[0].endswith(_LONGEST))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     return _unskipped((yield))

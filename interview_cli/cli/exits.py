@@ -64,9 +64,10 @@ def report(error: BaseException, *, debug: bool) -> int:
     if debug:
         traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, InterviewError):
-        console.say(f"error: {error.message}")
+        # A name in a message may hold a line break, which would pass for a line of the program.
+        console.say(f"error: {' '.join(error.message.split())}")
         if error.hint:
-            console.say(f"hint: {error.hint}")
+            console.say(f"hint: {' '.join(error.hint.split())}")
         return code_of(error)
     console.say(f"error: {type(error).__name__}: {' '.join(str(error).split())}")
     console.say(

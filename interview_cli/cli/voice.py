@@ -67,8 +67,12 @@ def try_voice_out(
 def devices(ctx: typer.Context, json_: JsonOption = False) -> None:
     """List microphones and loudspeakers; the default ones are marked."""
     from interview_cli.voice.capture.devices import input_devices, microphone_ability, output_devices
+    from interview_cli.voice.ports import VoiceError
 
-    inputs, outputs = input_devices(), output_devices()
+    try:
+        inputs, outputs = input_devices(), output_devices()
+    except VoiceError as error:
+        raise UsageError(error.message, error.hint) from error
     if not inputs:
         console.say(microphone_ability().says)
     if json_:
@@ -177,7 +181,12 @@ def _read(ctx: typer.Context, file: Path, transcriber: str | None, language: str
 
     writes = transcriber != OFF
     with open_voice(run_of(ctx).home, VoiceWish(transcriber=transcriber if writes else None)) as studio:
-        return studio.read(file, language, transcribe=writes)
+        take = studio.read(file, language, transcribe=writes)
+        for news in studio.news():
+            # Why nothing could be written down is told where it matters.
+            if not (take.problem and take.problem in news):
+                console.say(f"note: {news}")
+        return take
 
 
 def _values(device: Device) -> dict[str, object]:

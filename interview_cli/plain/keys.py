@@ -39,7 +39,8 @@ def are_offered() -> bool:
 
 
 class Keys:
-    """Keys one by one, unseen; use as a context, on the main thread, where `are_offered`.
+    """Keys one by one, unseen; use as a context, on the main thread, where `are_offered`. Entering it raises
+    EOFError when the terminal has gone.
 
     After it `left` is the text of what was typed and not read, for the line editor to begin with. The
     terminal is given back as it was found whatever ends the context: an error, Ctrl+C, a signal; and while
@@ -62,7 +63,10 @@ class Keys:
 
     def __enter__(self) -> Keys:
         sys.stdout.flush()
-        self._found = termios.tcgetattr(self._keyboard)
+        try:
+            self._found = termios.tcgetattr(self._keyboard)
+        except termios.error as error:
+            raise EOFError from error
         if threading.current_thread() is threading.main_thread():
             for number in (*_ENDING, signal.SIGTSTP):
                 if signal.getsignal(number) is signal.SIG_DFL:

@@ -158,8 +158,12 @@ class PlainRoom:
     def _listen(self) -> None:
         """Read until something is to be told to the engine."""
         while not self._input_ended:
-            if self._spoken is not None and self._heard(self._spoken):
-                return
+            try:
+                if self._spoken is not None and self._heard(self._spoken):
+                    return
+            except EOFError:
+                self._input_ended = True
+                break
             typed = read_answer(self._next_line, self._terminal.more_is_waiting, self._unfinished, self._keep)
             self._bridge.check()
             if self._act(typed):

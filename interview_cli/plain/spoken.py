@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from interview_cli.plain.keys import Keys
 from interview_cli.plain.lines import Tone
 from interview_cli.plain.talking import LOOK_SECONDS, talk_at
 from interview_cli.report.wording import duration, one_line
+from interview_cli.voice.key_reader import KeyEvent
 from interview_cli.voice.ports import Hearing, Voice, VoiceError
 from interview_cli.voice.spoken_question import SpokenQuestion
 from interview_cli.voice.talk import Talk
@@ -149,7 +151,7 @@ class SpokenPrompt:
             hearing.discard()
             self._around.say("Discarded.", "quiet")
             return Given(text)
-        return self._given(turn, text, self._written_down(hearing))
+        return self._given(turn, text, self._written_down(hearing, keys))
 
     def _wait_for_key(self, keys: Keys) -> None:
         """Let the question be spoken until a key of an answer comes, which is left for the line editor."""
@@ -205,13 +207,23 @@ class SpokenPrompt:
         if self._question is not None:
             self._question.hush()
 
-    def _written_down(self, hearing: Hearing) -> Take:
+    def _written_down(self, hearing: Hearing, keys: Keys) -> Take:
         hearing.stop()
         self._around.send(ev.TranscriptionStarted())
-        self._around.ticker("Writing down what you said... (Ctrl+C stops, everything is kept)")
+        began = time.monotonic()
+        ahead: list[KeyEvent] = []
         try:
+            while not hearing.wait(0):
+                waited = duration(round(time.monotonic() - began))
+                self._around.ticker(f"Writing down what you said... {waited}  Esc: don't wait.")
+                key = keys.read(LOOK_SECONDS)
+                if key is not None and key.name == "escape" and key.kind == "press":
+                    hearing.give_up()
+                elif key is not None:
+                    ahead.append(key)
             return hearing.take()
         finally:
+            keys.put_back(*ahead)
             self._around.ticker("")
             self._around.send(ev.TranscriptionFinished())
 

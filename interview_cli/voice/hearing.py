@@ -77,6 +77,10 @@ class SpokenTake:
         self.give_up()
         self._recorder.stop()
 
+    def wait(self, seconds: float) -> bool:
+        """See Hearing."""
+        return self._done.wait(seconds)
+
     def take(self) -> Take:
         """The recording with what was understood and measured; blocks until it is there."""
         self.stop()

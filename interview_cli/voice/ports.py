@@ -86,6 +86,10 @@ class Hearing(Protocol):
         """End it and delete what was recorded; at once."""
         ...
 
+    def wait(self, seconds: float) -> bool:
+        """Whether what `take` returns is there; waits for it so long after `stop` or `discard`."""
+        ...
+
     def take(self) -> Take:
         """The recording with what was understood and measured; blocks until the tail is transcribed.
 

@@ -37,7 +37,7 @@ def install_model(
     from interview_cli.store.files import make_private_folder
     from interview_cli.voice.transcribe.choice import LOCAL, available
     from interview_cli.voice.transcribe.download import install
-    from interview_cli.voice.transcribe.local import EngineName
+    from interview_cli.voice.transcribe.engine import EngineName
     from interview_cli.voice.transcribe.weights import DEFAULT_SIZE, is_path
 
     set_size = open_settings(home).voice_model

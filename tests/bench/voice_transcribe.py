@@ -15,8 +15,9 @@ import threading
 import time
 from pathlib import Path
 
+from interview_cli.voice.transcribe.engine import EngineName
 from interview_cli.voice.transcribe.live import LiveTranscription
-from interview_cli.voice.transcribe.local import EngineName, LocalTranscriber
+from interview_cli.voice.transcribe.local import LocalTranscriber
 from interview_cli.voice.transcribe.port import BYTES_PER_SECOND, Hints
 from tests.bench.measure import ROOT, Row
 

@@ -46,6 +46,9 @@ class FakeHearing:
         """Let the transcript be there."""
         self._written.set()
 
+    def wait(self, seconds: float) -> bool:
+        return self._written.wait(seconds)
+
     def take(self) -> Take:
         assert self._written.wait(10)
         if self.was_given_up:

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from interview_cli.voice.transcribe.local import EngineName, LocalTranscriber
+from interview_cli.voice.transcribe.engine import EngineName
+from interview_cli.voice.transcribe.local import LocalTranscriber
 from tests.voice.ct2_model import convert
 
 WORDS = """

@@ -197,6 +197,43 @@ def test_at_a_prompt_without_a_microphone_every_key_is_typed(
     assert heard_in(stored(home)) == ["I would use a lock\nsecond line here"]
 
 
+def test_at_a_prompt_an_engine_that_hangs_is_not_waited_for_and_ctrl_d_stops(
+    sit_down: Sit, home: Home, virtual_microphone: VirtualMicrophone
+) -> None:
+    one = ("--plain", "session", "start", *PLAN, "--questions", "1", "--max-follow-ups", "0", "--voice")
+    with sit_down(*one, "--speak", "off") as at:
+        at.sees(READY)
+        for engine in engines_of(at.pid):
+            os.kill(engine, signal.SIGSTOP)
+        at.press(" ")
+        at.sees("REC")
+        virtual_microphone.say(say(FIRST))
+        at.press("enter")
+        at.sees("Writing down what you said", "1 s")
+        at.press("escape")
+        at.sees("Not written down. The recording is kept")
+        at.until(lambda: at.screen.text.count(READY) == 2)
+        at.press("\x04")
+        at.sees("Go on with: interview session continue")
+        assert at.ended() == 6
+    [turn] = stored(home).turns
+    assert [take.problem for take in turn.draft_takes]
+    assert (
+        open_sessions(home).recordings(stored(home).id) / turn.draft_takes[0].file
+    ).stat().st_size > 32_000
+
+
+def engines_of(pid: int) -> list[int]:
+    """The processes that write down for a program."""
+    listed = subprocess.run(
+        ["pgrep", "--parent", str(pid), "--full", "transcribe.child"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [int(line) for line in listed.stdout.split()]
+
+
 def test_at_a_prompt_a_key_silences_the_question_and_is_typed(
     sit_down: Sit, home: Home, environ: dict[str, str]
 ) -> None:

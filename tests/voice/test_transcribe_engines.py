@@ -16,7 +16,8 @@ import pytest
 from interview_cli.llm.gateway import LiteLLMModel
 from interview_cli.voice.transcribe.chain import TranscriberChain
 from interview_cli.voice.transcribe.choice import Available, choose
-from interview_cli.voice.transcribe.local import EngineName, LocalTranscriber
+from interview_cli.voice.transcribe.engine import EngineName
+from interview_cli.voice.transcribe.local import LocalTranscriber
 from interview_cli.voice.transcribe.opening import open_transcriber
 from interview_cli.voice.transcribe.port import (
     Hints,
@@ -332,7 +333,7 @@ def test_two_engines_that_fail_in_turn_leave_the_part_to_the_third(tmp_path: Pat
     assert len(told) == 1
     assert tuple(told) == chain.notes
     assert "whisper none finds no model" in told[0]
-    assert "faster-whisper broken failed" in told[0]
+    assert "faster-whisper broken can't be loaded" in told[0]
     assert told[0].endswith("faster-whisper espeak20 took over.")
 
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from interview_cli.voice.transcribe.chain import TranscriberChain
 from interview_cli.voice.transcribe.cutting import LONGEST, cut_after, needed_pause
+from interview_cli.voice.transcribe.engine import EngineName
 from interview_cli.voice.transcribe.live import LiveTranscription, transcribe_whole
-from interview_cli.voice.transcribe.local import EngineName, LocalTranscriber
+from interview_cli.voice.transcribe.local import LocalTranscriber
 from interview_cli.voice.transcribe.port import Hints, Part, TranscriberError, TranscriptionCancelledError
 from interview_cli.voice.transcribe.quality import NOTHING_HEARD
 from interview_cli.voice.transcribe.voiced import FRAME, FRAME_BYTES, VoiceTrack, runs, smooth

@@ -19,7 +19,7 @@ from interview_cli.voice.ports import VoiceError
 from interview_cli.voice.transcribe import weights as table
 from interview_cli.voice.transcribe.choice import Available, available, choose, transcription_ability
 from interview_cli.voice.transcribe.download import install
-from interview_cli.voice.transcribe.local import EngineName
+from interview_cli.voice.transcribe.engine import EngineName
 from interview_cli.voice.transcribe.weights import NEEDED, SIZES, find, weights_of
 
 CONTENT = bytes(range(256)) * 4000
@@ -325,6 +325,26 @@ def test_an_engine_without_its_model_is_told_how_to_get_it() -> None:
     ability = transcription_ability(there, choose("auto", there, {}))
     assert "whisper has no small model on this machine." in ability.says
     assert "interview voice install-model small --engine whisper" in ability.says
+
+
+def test_a_size_that_is_none_is_told_and_leaves_the_models_of_providers(tmp_path: Path) -> None:
+    there = available("bogus", tmp_path, {})
+    ability = transcription_ability(there, choose("auto", there, {}))
+    assert "There is no Whisper model of size 'bogus'. There are tiny," in ability.says
+    with_key = available("bogus", tmp_path, KEYS)
+    assert choose("openai/whisper-1", with_key, KEYS).names == ("openai/whisper-1",)
+    chosen = choose("auto", with_key, KEYS)
+    assert chosen.names == ("openai/whisper-1",)
+    assert "size 'bogus'" in chosen.reason
+
+
+def test_a_place_where_no_model_lies_is_told_with_what_is_looked_for(tmp_path: Path) -> None:
+    there = Available(frozenset({"whisper", "faster-whisper"}), {}, size=str(tmp_path / "none"))
+    says = transcription_ability(there, choose("auto", there, {})).says
+    assert f"whisper finds no file that ends in .pt at {there.size}." in says
+    assert "faster-whisper finds no folder with config.json, model.bin, tokenizer.json" in says
+    assert "install-model" not in says
+    assert "voice.model" in says
 
 
 @pytest.mark.parametrize("wanted", ["nonsense", "openai/whisper-1", "nobody/whisper"])

@@ -75,7 +75,8 @@ def main(arguments: list[str]) -> None:
     try:
         engine = opened(name, Path(weights), int(threads))
     except Exception as error:  # any class may come out of these libraries
-        write_frame(replies, {"id": 0, "is": "failed", "why": _reason(error)})
+        kind = "failed" if isinstance(error, ImportError) else "unreadable"
+        write_frame(replies, {"id": 0, "is": kind, "why": _reason(error)})
         os._exit(1)  # an ordinary exit would wait for the thread that reads
     write_frame(replies, {"id": 0, "is": "ready"})
     while True:

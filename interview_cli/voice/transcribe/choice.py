@@ -12,8 +12,8 @@ from interview_cli.errors import UsageError
 from interview_cli.llm.providers import Choice as Hosted
 from interview_cli.llm.providers import check, detect_hearing, full_name
 from interview_cli.voice.ports import Ability
-from interview_cli.voice.transcribe.local import EngineName
-from interview_cli.voice.transcribe.weights import find
+from interview_cli.voice.transcribe.engine import EngineName
+from interview_cli.voice.transcribe.weights import find, is_path, looked_for
 
 AUTO = "auto"
 # The faster one with the smaller memory comes first.
@@ -25,13 +25,14 @@ assert set(LOCAL) == set(get_args(EngineName))
 @dataclass(frozen=True, slots=True)
 class Available:
     """What there is on this machine: engines that are installed, where each one's model lies, a model with a
-    key (and which key), and the size of model that is wanted."""
+    key (and which key), the size of model that is wanted, and why there can be none of that size."""
 
     installed: frozenset[str] = frozenset()
     weights: Mapping[str, Path] = field(default_factory=dict)
     hosted: str | None = None
     hosted_reason: str = ""
     size: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Choice:
 
 
 def available(size: str, folder: Path, environ: Mapping[str, str], *, offline: bool = False) -> Available:
-    """Look what there is; imports no engine. Raises UsageError for a size there is none of.
+    """Look what there is; imports no engine.
 
     With `offline` no model of a provider is looked for, as sound is not to leave the machine then.
     """
@@ -52,11 +53,16 @@ def available(size: str, folder: Path, environ: Mapping[str, str], *, offline: b
     )
     installed = frozenset(name for name in LOCAL if find_spec(_MODULES[name]) is not None)
     weights: dict[str, Path] = {}
+    problem = ""
     for name in LOCAL:
-        path = find(name, size, folder, environ=environ)
+        try:
+            path = find(name, size, folder, environ=environ)
+        except UsageError as error:
+            problem = f"{error.message} {error.hint}"
+            break
         if path is not None:
             weights[name] = path
-    return Available(installed, weights, hosted.model, hosted.reason, size)
+    return Available(installed, weights, hosted.model, hosted.reason, size, problem)
 
 
 def choose(wanted: str, there: Available, environ: Mapping[str, str], *, fall_back: bool = True) -> Choice:
@@ -109,24 +115,31 @@ def _automatic(there: Available) -> Choice:
         reasons = [_missing(name, there) for name in LOCAL]
         return Choice((), " ".join(dict.fromkeys([*reasons, _sentence(there.hosted_reason)])))
     if names[0] == there.hosted:
-        return Choice(tuple(names), f"{there.hosted_reason}, and no local engine is ready.")
+        ready = f"{there.hosted_reason}, and no local engine is ready."
+        return Choice(tuple(names), f"{ready} {there.problem}".rstrip())
     return Choice(tuple(names), f"{names[0]} is installed, with its model at {there.weights[names[0]]}.")
 
 
 def _named(names: Sequence[str], rest: Sequence[str]) -> str:
-    after = f"; {' and '.join(rest)} may take over." if rest else "."
-    return f"{' and '.join(names)} {'was' if len(names) == 1 else 'were'} named{after}"
+    named = "it was named" if len(names) == 1 else f"{' and '.join(names)} were named"
+    return f"{named}; {' and '.join(rest)} may take over." if rest else f"{named}."
 
 
 def _missing(engine: str, there: Available) -> str:
     """Why a local engine can't run."""
     if engine not in there.installed:
         return f"{engine} is not installed."
+    if there.problem:
+        return there.problem
+    if is_path(there.size):
+        return f"{engine} finds no {looked_for(engine)} at {there.size}."
     return f"{engine} has no {there.size} model on this machine."
 
 
 def _advice(there: Available) -> str:
     """What to do about it, the shortest way first."""
+    if there.installed and (there.problem or is_path(there.size)):
+        return "Correct voice.model (or INTERVIEW_VOICE_MODEL): a size such as base, or where a model lies."
     if there.installed:
         engine = next(name for name in LOCAL if name in there.installed)
         return f"Install a model: interview voice install-model {there.size} --engine {engine}"

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 import orjson
 
 from interview_cli.voice.ports import VoiceError
-from interview_cli.voice.transcribe.local import EngineName
+from interview_cli.voice.transcribe.engine import EngineName
 from interview_cli.voice.transcribe.weights import HUGGING_FACE, NEEDED, WANTED, Weights, find, weights_of
 
 Progress = Callable[[int, int], None]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
+
+EngineName = Literal["whisper", "faster-whisper"]
 
 # Whisper's own bounds (openai-whisper, transcribe.py): beyond them it takes its text for a failure.
 NO_SPEECH, LOG_PROBABILITY, COMPRESSION = 0.6, -1.0, 2.4

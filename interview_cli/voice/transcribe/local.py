@@ -6,11 +6,11 @@ import os
 import threading
 import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from interview_cli.coach.languages import primary
 from interview_cli.coach.speech import SpokenWord
-from interview_cli.voice.transcribe.engine import TEMPERATURES, most_tokens
+from interview_cli.voice.transcribe.engine import TEMPERATURES, EngineName, most_tokens
 from interview_cli.voice.transcribe.port import (
     BYTES_PER_SECOND,
     Hints,
@@ -21,8 +21,8 @@ from interview_cli.voice.transcribe.port import (
 from interview_cli.voice.transcribe.process import Call, EngineProcess
 from interview_cli.voice.transcribe.prompt import LOCAL_PROMPT, filler_prompt
 from interview_cli.voice.transcribe.quality import compression_of
+from interview_cli.voice.transcribe.weights import looked_for
 
-EngineName = Literal["whisper", "faster-whisper"]
 # Reading a large model from a slow disk takes a minute or two; one that takes longer hangs.
 _LONGEST_LOAD = 180.0
 # The slowest that is of any use: large-v3 on a weak processor takes ten times as long as the sound lasts.
@@ -158,6 +158,12 @@ class LocalTranscriber:
         if kind == "gone":
             process.kill()
             raise TranscriberError(f"{self.name} ended unexpectedly ({process.how_it_ended()}).", _HINT)
+        if kind == "unreadable":
+            form, why = looked_for(self._engine), call.reply["why"]
+            raise TranscriberError(
+                f"{self.name} can't be loaded from {self._weights}.",
+                f"It must be a {form}, undamaged. {self._engine} says: {why}",
+            )
         if kind == "failed":
             raise TranscriberError(f"{self.name} failed: {call.reply['why'].rstrip('.')}.", _HINT)
         return call.reply

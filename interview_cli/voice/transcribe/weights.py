@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from interview_cli.errors import UsageError
-from interview_cli.voice.transcribe.local import EngineName
+from interview_cli.voice.transcribe.engine import EngineName
 
 DEFAULT_SIZE = "base"
 _OPENAI = "https://openaipublic.azureedge.net/main/whisper/models"
@@ -140,6 +140,11 @@ def find(
 def is_path(size: str) -> bool:
     """Whether a model is named by where it lies rather than by its size."""
     return size not in _SIZES and (size.endswith(".pt") or "/" in size or os.sep in size or size == "~")
+
+
+def looked_for(engine: str) -> str:
+    """What a model of that engine is on disk, in words."""
+    return "file that ends in .pt" if engine == "whisper" else f"folder with {', '.join(NEEDED)}"
 
 
 def _is_complete(engine: EngineName, path: Path) -> bool:
