@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from interview_cli.coach.words import split_sentences
@@ -110,6 +111,7 @@ _RUDE_WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=2_000)
 def is_abuse(text: str) -> bool:
     """Whether a text abuses whoever asks, or what is asked; abuse that is told of others is none."""
     return bool(_RUDE_WORDS.search(text)) and any(_ABUSE.search(sentence) for sentence in addressed(text))

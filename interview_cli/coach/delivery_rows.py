@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from interview_cli.coach.delivery_words import named_counts
+from interview_cli.coach.delivery_words import named_counts, standing_of
 from interview_cli.coach.speech import Delivery, DeliverySummary, Measure
 from interview_cli.coach.speech_bands import PER_MINUTE
 
@@ -74,19 +74,6 @@ _NONE = {
     "pause_between": "none between sentences",
     "longest_pause": "none",
 }
-# What is beyond the good band in words: worth a note, and poor.
-_BEYOND = {
-    ("pace", "under"): ("a little slow", "too slow"),
-    ("pace", "over"): ("a little fast", "too fast"),
-    ("fillers", "over"): ("more than is good", "too many"),
-    ("hedges", "over"): ("more than is good", "too many"),
-    ("pause", "over"): ("a little long", "too long"),
-    ("pause_between", "over"): ("a little long", "too long"),
-    ("length", "under"): ("short", "too short"),
-    ("length", "over"): ("long", "too long"),
-    ("pitch_variety", "under"): ("rather flat", "flat"),
-    ("volume_variety", "under"): ("rather even", "even"),
-}
 _SLOWEST, _FASTEST = "slowest_pace", "fastest_pace"
 _MOVING = "Pace by 15 s"
 _IN_ORDER = tuple(dict.fromkeys((_NAMES["pace"], _MOVING, *_NAMES.values())))
@@ -103,16 +90,6 @@ def rows(told: Told) -> list[Row]:
     if isinstance(told, DeliverySummary):
         found = [row for row in found if row.standing]
     return sorted(found, key=lambda row: _IN_ORDER.index(row.name))
-
-
-def standing_of(measure: Measure) -> str:
-    """The band of a measure in words, with its side; empty where there is none."""
-    if measure.band in ("good", ""):
-        return measure.band
-    worth_a_note, poor = _BEYOND.get(
-        (measure.name, measure.side), (f"{measure.side} what is good", f"far {measure.side} what is good")
-    )
-    return poor if measure.band == "poor" else worth_a_note
 
 
 def _tells(by_name: dict[str, Measure], name: str) -> bool:

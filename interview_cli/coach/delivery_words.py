@@ -34,6 +34,19 @@ _ADVICE = {
     "pitch_variety": "Let your voice rise and fall with what matters.",
     "volume_variety": "Say the words that matter a little louder.",
 }
+# What is beyond the good band in words: worth a note, and poor.
+_BEYOND = {
+    ("pace", "under"): ("a little slow", "too slow"),
+    ("pace", "over"): ("a little fast", "too fast"),
+    ("fillers", "over"): ("more than is good", "too many"),
+    ("hedges", "over"): ("more than is good", "too many"),
+    ("pause", "over"): ("a little long", "too long"),
+    ("pause_between", "over"): ("a little long", "too long"),
+    ("length", "under"): ("short", "too short"),
+    ("length", "over"): ("long", "too long"),
+    ("pitch_variety", "under"): ("rather flat", "flat"),
+    ("volume_variety", "under"): ("rather even", "even"),
+}
 # What is worth a good word, each with what to say of it; of the rest nothing need be said.
 _PRAISE = {
     "pace": "a pace that is easy to follow",
@@ -85,7 +98,8 @@ def remark(delivery: Delivery, *, numbers: bool = True) -> str:
     first, *others = standing_out
     if not numbers:
         return advice(first)
-    also = f" Also: {'; '.join(found(other, delivery) for other in others)}." if others else ""
+    more = [f"{found(other, delivery)} ({standing_of(other)})" for other in others]
+    also = f" Also: {'; '.join(more)}." if more else ""
     return f"{as_sentence(found(first, delivery))} {advice(first)}{also}"
 
 
@@ -105,6 +119,16 @@ def found(measure: Measure, told: Delivery | DeliverySummary) -> str:
         return said[measure.name]
     sound = _SOUND.get(measure.name, f"{measure.name.replace('_', ' ')} {{value}} {measure.unit}")
     return f"{least}{sound.format(value=f'{measure.value:g}')}"
+
+
+def standing_of(measure: Measure) -> str:
+    """The band of a measure in words, with its side; empty where there is none."""
+    if measure.band in ("good", ""):
+        return measure.band
+    worth_a_note, poor = _BEYOND.get(
+        (measure.name, measure.side), (f"{measure.side} what is good", f"far {measure.side} what is good")
+    )
+    return poor if measure.band == "poor" else worth_a_note
 
 
 def advice(measure: Measure) -> str:

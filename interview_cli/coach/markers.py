@@ -27,9 +27,10 @@ class Phrases:
         return [
             place
             for place, word in enumerate(said)
-            if any(
+            if word in self._by_first
+            and any(
                 _goes_on(said, place, rest) and len(said) - place - 1 - len(rest) >= self._followed_by
-                for rest in self._by_first.get(word, ())
+                for rest in self._by_first[word]
             )
         ]
 

@@ -138,6 +138,7 @@ def is_steering(text: str) -> bool:
     return any(is_plea(sentence) for sentence in split_sentences(text))
 
 
+@lru_cache(maxsize=2_000)
 def is_plea(sentence: str) -> bool:
     """Whether a sentence asks for marks, or tries to give orders to a judge."""
     plain = _TAGS.sub(" ", sentence.replace("’", "'"))

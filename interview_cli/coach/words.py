@@ -51,8 +51,21 @@ class Sentence:
     stems: tuple[str, ...]
 
 
+# Of sentences and answers of usual length the words are asked for again and again (characters).
+_LONGEST_KEPT = 4_000
+
+
 def words(text: str) -> list[str]:
     """The lower-case words of a text in order, numbers and names such as `c++` and `node.js` among them."""
+    return list(_words_of(text)) if len(text) <= _LONGEST_KEPT else _found_words(text)
+
+
+@lru_cache(maxsize=2_000)
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(_found_words(text))
+
+
+def _found_words(text: str) -> list[str]:
     return _WORD.findall(without_marks(text.lower()).replace("’", "'"))
 
 

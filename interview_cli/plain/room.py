@@ -13,6 +13,7 @@ from interview_cli.plain import lines
 from interview_cli.plain.bridge import Bridge
 from interview_cli.plain.keys import Keys, are_offered
 from interview_cli.plain.spoken import SpokenPrompt
+from interview_cli.plain.talking import TALK_KEYS_TOLD
 from interview_cli.plain.telling import Display, Telling
 from interview_cli.plain.terminal import Terminal
 from interview_cli.plain.typed import COMMANDS, TimeOverError, Typed, read_answer
@@ -23,6 +24,7 @@ from interview_cli.voice.ports import Voice
 _LEAVING = frozenset({"skip", "end"})
 
 HOW_TO = "Type your answer; an empty line hands it in. /help shows the commands."
+HOW_TO_SPEAK = "Speak your answer, or type it and an empty line. /help shows the commands."
 
 
 class _Around:
@@ -124,7 +126,7 @@ class PlainRoom:
         for line in lines.question(asked):
             say(line, "strong")
         if not self._told_how:
-            say(HOW_TO, "quiet")
+            say(HOW_TO_SPEAK if self._spoken is not None and self._spoken.answers else HOW_TO, "quiet")
             self._told_how = True
         if asked.turn.draft and not asked.again:
             self._take_up(asked.turn.draft)
@@ -278,6 +280,9 @@ class PlainRoom:
             say(f"There is no command /{command}. To begin an answer with a slash, type two.", "warn")
         for name, meaning in COMMANDS.items():
             say(f"  /{name:<9} {meaning}", "quiet")
+        if self._spoken is not None and self._spoken.answers:
+            for key, meaning in TALK_KEYS_TOLD.items():
+                say(f"  {key:<10} {meaning}", "quiet")
         return False
 
     def _pause(self) -> None:

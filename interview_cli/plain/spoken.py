@@ -77,6 +77,11 @@ class SpokenPrompt:
         self._warning = ""
         self.takes: list[Take] = []
 
+    @property
+    def answers(self) -> bool:
+        """Whether answers may be spoken now."""
+        return self._answers
+
     def open(self) -> None:
         """Open the microphone; without one the answers are typed."""
         if not self._answers:

@@ -15,6 +15,11 @@ Ended = Literal["stop", "discard", "over", "typed"]
 # How often a level meter moves.
 LOOK_SECONDS = 0.05
 TALK_KEYS = frozenset({"space", "f9", "ctrl+space"})
+TALK_KEYS_TOLD = {
+    "Space, F9": "begin to speak while nothing is typed, or go on; again, or Enter, ends it",
+    "Esc": "discard what you are saying, or don't wait until it is written down",
+    "Enter": "hand in what was understood; E corrects it first",
+}
 
 
 def talk_at(keys: Keys, talk: Talk, begin: Callable[[], object], on_look: Callable[[], bool]) -> Ended:

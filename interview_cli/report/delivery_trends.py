@@ -87,7 +87,7 @@ def spoken_sessions(rows: Iterable[SessionRow], *, last: int = 0) -> list[Spoken
 
 def moves(one: SpokenSessions) -> list[Move]:
     """How each measure moved over the sessions that have it; the longest pause by its place, where known."""
-    from interview_cli.coach.delivery_rows import standing_of
+    from interview_cli.coach.delivery_words import standing_of
     from interview_cli.coach.speech_bands import measured
 
     values = one.values

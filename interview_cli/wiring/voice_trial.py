@@ -52,7 +52,8 @@ class Trial:
             yield "playback: played"
         yield f"transcriber: {self.abilities.transcribes.says}"
         if "transcript" in self.problems:
-            yield f"transcript: {self.problems['transcript']}"
+            if self.abilities.transcribes.ready:  # else it was said just now
+                yield f"transcript: {self.problems['transcript']}"
         elif self.transcript is not None:
             yield f"transcript: {self.transcript.text or '(nothing understood)'}"
             yield from (f"note: {doubt}" for doubt in (*self.transcript.notes, *self.transcript.doubts))

@@ -26,8 +26,12 @@ def graded(name: str) -> Sequence[Graded]:
 
 
 def score(row: Graded, answer: str | None = None) -> float:
-    text = row.answer if answer is None else answer
-    found = score_offline(Row(question=row.question, reference_answer=row.reference, answer=text), NOW)
+    return _score(row.question, row.reference, row.answer if answer is None else answer)
+
+
+@cache
+def _score(question: str, reference: str, answer: str) -> float:
+    found = score_offline(Row(question=question, reference_answer=reference, answer=answer), NOW)
     assert found.score is not None
     return found.score
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from statistics import fmean, median
 
 import pytest
@@ -42,7 +43,12 @@ MARKERS = " Because of that, therefore, which means, for example, however, first
 
 
 def level(question: Question, answer: str) -> float:
-    return analyse(question, answer).estimate
+    return _level(question.id, answer)
+
+
+@cache
+def _level(question_id: str, answer: str) -> float:
+    return analyse(QUESTIONS[question_id], answer).estimate
 
 
 def judged(question: Question, answer: str) -> Evaluation:

@@ -39,7 +39,7 @@ _TICK_SECONDS = 0.5
 _HELD_SECONDS = 0.3
 
 _ANSWERING = ("skip", "rephrase", "repeat", "editor")
-_NOT_WHILE_TALKING = (*_ANSWERING, "pause", "end")
+_NOT_WHILE_TALKING = (*_ANSWERING, "pause", "end", "transcript")
 
 
 class InterviewScreen(SpokenScreen):
@@ -161,6 +161,7 @@ class InterviewScreen(SpokenScreen):
         self.query_one(KeyBar).call("interview.pause", "Go on" if is_paused else "Pause")
         if is_paused:
             self._say("Paused. The clock stands still.")
+        self._show_pause(is_paused=is_paused)
         self._tick()
 
     def _shorten(self, event: ev.AnswerTooLong) -> None:

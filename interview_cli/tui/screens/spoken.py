@@ -51,6 +51,7 @@ class SpokenScreen(HeldScreen):
         self._looking: Timer | None = None
         self._shown_stage = ""
         self._tells_speech = False
+        self._tells_pause = False
         if voice is None:
             return
         habits = voice.habits
@@ -85,7 +86,7 @@ class SpokenScreen(HeldScreen):
     @property
     def talk_key(self) -> str:
         """Space while nothing is typed, and while one speaks."""
-        typed = self._answer.text and not self._talks
+        typed = self._answer.text.strip() and not self._talks
         return key_shown(self, "interview.talk") if typed else "Space"
 
     def send(self, command: ev.Command) -> None:
@@ -180,6 +181,17 @@ class SpokenScreen(HeldScreen):
         else:
             self.query_one(VoiceStrip).show(Shown("off"))
 
+    def _show_pause(self, *, is_paused: bool) -> None:
+        """Nothing can be said while the clock stands still."""
+        if self._talking is None or is_paused == self._tells_pause:
+            return
+        self._tells_pause = is_paused
+        if is_paused and self._talking.stage == "ready":
+            key = key_shown(self, "interview.pause")
+            self.query_one(VoiceStrip).show(Shown("ready", f"Paused: {key} goes on, then you can speak."))
+        elif not is_paused:
+            self._talking.show()
+
     def _keep_looking(self) -> None:
         """The timer runs only while there is something to look at."""
         wanted = (self._talking is not None and self._talking.is_busy) or (
@@ -246,7 +258,7 @@ class SpokenScreen(HeldScreen):
 
     @on(AnswerArea.Changed)
     def _remind(self) -> None:
-        if self._talking is not None and not self._answer.text:
+        if self._talking is not None and not self._answer.text.strip():
             self._talking.remind()
 
     @on(AnswerArea.Typed)

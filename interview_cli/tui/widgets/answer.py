@@ -80,7 +80,7 @@ class AnswerArea(TextArea):
             event.prevent_default().stop()
             self.post_message(self.TalkedOut())
             return
-        is_empty = not (self.text or self._ahead)
+        is_empty = not (self.text + self._ahead).strip()
         if event.key == "space" and (
             self.space_talks == "always" or (self.space_talks == "empty" and is_empty)
         ):
