@@ -163,6 +163,36 @@ async def test_what_is_typed_while_speaking_comes_after_what_was_said(
         await until(pilot, lambda: area(pilot).text == "Said.ok")
 
 
+async def test_an_answer_of_white_space_is_none_yet(
+    spoken: StagedSitting, app_of: AppOf, clock: FakeClock
+) -> None:
+    voice = FakeVoice(takes=[take("Said.")])
+    async with app_of(spoken, voice).run_test() as pilot:
+        await ready(pilot)
+        await press(pilot, "enter", "space")
+        await until_seen(pilot, "REC")
+        await stopped(pilot, clock)
+        await until(pilot, lambda: area(pilot).text.strip() == "Said.")
+
+
+async def test_a_paused_interview_says_how_to_go_on_before_one_speaks(
+    spoken: StagedSitting, app_of: AppOf
+) -> None:
+    voice = FakeVoice(takes=[take(FIRST)])
+    async with app_of(spoken, voice).run_test() as pilot:
+        await ready(pilot)
+        await press(pilot, "f7")
+        await until_seen(pilot, "Paused: f7 goes on, then you can speak.")
+        await press(pilot, "space")
+        assert voice.hearings == []
+        await press(pilot, "f7")
+        await until_seen(pilot, "Space starts")
+        await press(pilot, "space")
+        await until_seen(pilot, "REC")
+        await press(pilot, "f3")
+        assert pilot.app.screen is room(pilot)
+
+
 async def test_space_is_a_letter_of_an_answer_that_is_typed(spoken: StagedSitting, app_of: AppOf) -> None:
     voice = FakeVoice(takes=[take(FIRST)])
     async with app_of(spoken, voice).run_test() as pilot:

@@ -52,12 +52,17 @@ def sit_down(home: Home, environ: dict[str, str]) -> Sit:
     return partial(terminal, home, environ=environ)
 
 
-def speak(at: Terminal, microphone: VirtualMicrophone, words: str) -> None:
-    """Say something while it is recorded, and wait until it is written down."""
+def be_recorded(at: Terminal, microphone: VirtualMicrophone, words: str, heard: str) -> None:
+    """Begin to record, say something, and wait until so much of it was understood."""
     at.press(" ")
     at.sees("REC")
     microphone.say(say(words))
-    at.until(lambda: words.split(maxsplit=1)[0] in at.screen.text.partition("REC")[2])
+    at.until(lambda: heard in at.screen.text.partition("REC")[2])
+
+
+def speak(at: Terminal, microphone: VirtualMicrophone, words: str) -> None:
+    """Say something while it is recorded, and wait until it is written down."""
+    be_recorded(at, microphone, words, words.split(maxsplit=1)[0])
     at.press("enter")
     at.sees("Look it over")
 
@@ -131,10 +136,7 @@ def test_what_was_said_before_the_program_was_killed_is_written_down_when_the_in
 ) -> None:
     with sit_down(*TWO, "--speak", "off") as at:
         at.sees(READY)
-        at.press(" ")
-        at.sees("REC")
-        virtual_microphone.say(say(FIRST))
-        at.until(lambda: "queue" in at.screen.text.partition("REC")[2])
+        be_recorded(at, virtual_microphone, FIRST, "queue")
         at.signal(signal.SIGKILL)
     with sit_down("session", "continue") as at:
         at.sees(FIRST, "What you had said before the program ended")
@@ -150,10 +152,7 @@ def test_when_the_sound_server_goes_away_what_was_said_stays_and_the_person_type
 ) -> None:
     with sit_down(*TWO, "--speak", "off") as at:
         at.sees(READY)
-        at.press(" ")
-        at.sees("REC")
-        virtual_microphone.say(say(FIRST))
-        at.until(lambda: "queue" in at.screen.text.partition("REC")[2])
+        be_recorded(at, virtual_microphone, FIRST, "queue")
         virtual_microphone.kill()
         at.sees(FIRST, "You can type your answer")
         at.press(" index", "ctrl+s")
