@@ -181,7 +181,10 @@ def _hold(opened: Opened, script: Script | None, manner: Manner) -> str:
         if script is not None:
             # Nobody waits for a word on every answer of a file, unless it was asked for.
             wanted = not manner.as_json and (manner.feedback is not None or manner.samples)
-            with wiring.open_voice(opened.home, manner.voice) as voice:
+            with ExitStack() as stack:
+                voice = None
+                if script.files:
+                    voice = stack.enter_context(wiring.open_voice(opened.home, manner.voice))
                 return asyncio.run(_answer_from(engine, script, voice, display if wanted else None))
         return _hold_at_prompt(opened.home, engine, display, manner)
 
@@ -203,10 +206,11 @@ def _with_scores(settings: Settings, manner: Manner) -> bool:
     return settings.scores if manner.scores is None else manner.scores
 
 
-async def _answer_from(engine: Engine, script: Script, voice: Voice, display: Display | None) -> str:
+async def _answer_from(engine: Engine, script: Script, voice: Voice | None, display: Display | None) -> str:
     """Feed prepared answers; returns why it stopped early, or nothing when it is complete.
 
-    `voice` writes down what was recorded. With a display the feedback on every answer is told too.
+    `voice` writes down what was recorded; it may be missing where nothing was. With a display the feedback
+    on every answer is told too.
     """
     from interview_cli.interview import events as ev
     from interview_cli.interview.scripted import SpokenFile
@@ -221,6 +225,7 @@ async def _answer_from(engine: Engine, script: Script, voice: Voice, display: Di
                     telling.question_done()
                 command = script.command_for(engine.session, event.turn)
                 if isinstance(command, SpokenFile):
+                    assert voice is not None
                     command, why = await _written_down(engine, voice, command, event.turn)
                 elif isinstance(command, ev.Quit):
                     why = f"The answers end before {event.turn.label} ({event.turn.question.id})."
@@ -261,8 +266,9 @@ def _hold_at_prompt(home: Home, engine: Engine, display: Display, manner: Manner
     from interview_cli.plain.terminal import Terminal
 
     with ExitStack() as stack:
-        voice = stack.enter_context(wiring.open_voice(home, manner.voice))
-        if voice.habits.answers or voice.habits.speaks or engine.session.shown.spoken:
+        voice = None
+        if wiring.wants_voice(home, manner.voice, engine.session.shown.spoken):
+            voice = stack.enter_context(wiring.open_voice(home, manner.voice))
             # PortAudio and ALSA print there what nobody asked for, amid the question.
             stack.enter_context(console.descriptor_apart(stack.enter_context(wiring.open_log(home))))
         terminal = stack.enter_context(Terminal())

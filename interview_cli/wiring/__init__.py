@@ -34,7 +34,7 @@ from interview_cli.wiring.models import (
     tell_samples,
 )
 from interview_cli.wiring.opening import Opened, check_unchanged, plan_session, reopen_session
-from interview_cli.wiring.voice import build_studio, check_voice, open_voice
+from interview_cli.wiring.voice import build_studio, check_voice, open_voice, wants_voice
 
 __all__ = [
     "Home",
@@ -69,4 +69,5 @@ __all__ = [
     "resume_model",
     "tell_choice",
     "tell_samples",
+    "wants_voice",
 ]

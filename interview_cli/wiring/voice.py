@@ -82,6 +82,12 @@ def check_voice(wish: VoiceWish) -> None:
         choice.choose(wish.transcriber, ready, os.environ)
 
 
+def wants_voice(home: Home, wish: VoiceWish, spoken: bool | None) -> bool:
+    """Whether an interview speaks or listens; `spoken` says whether it was begun by voice. Loads no sound."""
+    habits = habits_of(open_settings(home), wish)
+    return bool(habits.answers or habits.speaks or spoken)
+
+
 def habits_of(settings: Settings, wish: VoiceWish) -> Habits:
     """How the person wishes to speak and listen: flags, else settings."""
     from interview_cli.voice.ports import Habits
