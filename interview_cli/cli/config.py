@@ -35,7 +35,8 @@ def show_settings(ctx: typer.Context, as_json: Annotated[bool, _JSON] = False) -
     console.say("Change one: interview config set NAME VALUE, or a variable such as INTERVIEW_MODEL")
 
 
-@app.command("set")
+# A value may begin with a dash, as a wrong number does.
+@app.command("set", context_settings={"ignore_unknown_options": True})
 def set_setting(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The setting.")],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from interview_cli.coach.speech import Take
     from interview_cli.voice.capture.devices import Device
     from interview_cli.voice.ports import Look
+    from interview_cli.wiring import Home
 
 app = command_group("Try the microphone, install models, look at recordings.")
 
@@ -53,8 +56,9 @@ def try_voice_out(
     def look(seen: Look) -> None:
         console.ticker(f"Speak now: {max(0.0, seconds - seen.seconds):.0f} s  {_meter(seen.level)}")
 
-    trial = try_voice(run.home, wish, seconds, look, console.say, playback=playback)
-    console.ticker("")
+    with _libraries_apart(run.home):
+        trial = try_voice(run.home, wish, seconds, look, console.say, playback=playback)
+        console.ticker("")
     if json_:
         console.out_json(trial.as_json())
     else:
@@ -69,12 +73,13 @@ def devices(ctx: typer.Context, json_: JsonOption = False) -> None:
     from interview_cli.voice.capture.devices import input_devices, microphone_ability, output_devices
     from interview_cli.voice.ports import VoiceError
 
-    try:
-        inputs, outputs = input_devices(), output_devices()
-    except VoiceError as error:
-        raise UsageError(error.message, error.hint) from error
-    if not inputs:
-        console.say(microphone_ability().says)
+    with _libraries_apart(run_of(ctx).home):
+        try:
+            inputs, outputs = input_devices(), output_devices()
+        except VoiceError as error:
+            raise UsageError(error.message, error.hint) from error
+        if not inputs:
+            console.say(microphone_ability().says)
     if json_:
         console.out_json({"inputs": list(map(_values, inputs)), "outputs": list(map(_values, outputs))})
         return
@@ -169,6 +174,15 @@ def delivery(
     )
     for line in filter(None, (remark(measured), praise(measured))):
         console.out_prose(line)
+
+
+@contextmanager
+def _libraries_apart(home: Home) -> Iterator[None]:
+    """Send what PortAudio and ALSA print to the log; a call of theirs that hangs may print after all."""
+    from interview_cli.wiring import open_log
+
+    with open_log(home) as log, console.descriptor_apart(log):
+        yield
 
 
 def _notes(take: Take) -> list[str]:

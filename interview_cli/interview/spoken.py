@@ -48,10 +48,14 @@ def ending(take: Take) -> str:
 def doubts_of(takes: Sequence[Take]) -> list[str]:
     """Why a person should look at the text before it is judged; each reason once.
 
-    A take in which nothing was understood gave no text that could be doubted.
+    A take in which nothing was understood gave no text that could be doubted; but one that was not written
+    down leaves a gap in what the others gave.
     """
     understood = [take.transcript for take in takes if take.transcript and take.transcript.text.strip()]
-    return list(dict.fromkeys(doubt for transcript in understood for doubt in transcript.doubts))
+    found = [doubt for transcript in understood for doubt in transcript.doubts]
+    if understood and any(take.transcript is None for take in takes):
+        found.append("A part of what you said is not written down and not in this text.")
+    return list(dict.fromkeys(found))
 
 
 def drafted(turn: Turn, *, again: bool) -> list[Take]:

@@ -14,6 +14,9 @@ _TIMES = ("word", "segment")
 # litellm drops this parameter for them, although they know it.
 _TIMES_BY_THEMSELVES = frozenset({"groq", "fireworks_ai"})
 _NO_TIMES = re.compile(r"response_format|verbose_json|timestamp", re.I)
+# A body that is no JSON comes as if it were the text; nobody says markup.
+_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.I)
+_BETWEEN = "Does a proxy or the log-in page of a network stand between?"
 _ENDINGS = {"audio/wav": "wav", "audio/flac": "flac"}
 
 
@@ -51,6 +54,8 @@ def heard_text(answer: Any, model: str, usage: CallUsage) -> HeardText:
     text = getattr(answer, "text", None)
     if not isinstance(text, str):
         raise unusable(model, "unreadable", "sent no text")
+    if _PAGE.match(text):
+        raise unusable(model, "unreadable", "sent a web page instead of a transcript", _BETWEEN)
     segments = _records(answer, "segments")
     return HeardText(
         text=storable(text).strip(),

@@ -88,9 +88,14 @@ def stamp_of(path: Path) -> str:
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file so that a crash at any moment leaves the old content or the new.
 
-    Returns when the new content is safe on disk. Raises StorageError; the old content is then
-    still there and no temporary file is left.
+    Returns when the new content is safe on disk. A link to a file stays one. Raises StorageError, also for
+    what is no file, such as a device; the old content is then still there and no temporary file is left.
     """
+    with plain_errors("save", path):
+        if path.exists() and not path.is_file():
+            raise StorageError(f"Cannot save {path}: it is no file.", "Name another place.")
+        if path.is_symlink():
+            path = path.resolve()
     temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
     with plain_errors("save", path):
         try:

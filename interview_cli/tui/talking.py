@@ -80,6 +80,7 @@ class Talking:
         self._look = Look()
         self._since = 0.0
         self._hand_in = False
+        self._was_shut = False
 
     # ------------------------------------------------------------------ the microphone
 
@@ -92,8 +93,9 @@ class Talking:
 
     def _is_open(self) -> None:
         if self.stage == "opening":
+            again, self._was_shut = self._was_shut, False
             self.stage = "ready"
-            self._enter("ready", self._how)
+            self._enter("ready", f"The microphone is open again. {self._how}" if again else self._how)
         self._host.tell_news()
 
     def _is_shut(self, error: InterviewError) -> None:
@@ -121,6 +123,7 @@ class Talking:
     def press(self, turn: Turn | None, *, repeated: bool | None = None) -> None:
         """The talk key, or its repetition; `repeated` is what the terminal says of it, if it does."""
         if self.stage == "off" and not repeated:
+            self._was_shut = True
             self.begin()  # the microphone may be there again
         elif self.stage in ("ready", "recording") and turn is not None:
             self._act(self._talk.press(self._monotonic(), repeated=repeated), turn)

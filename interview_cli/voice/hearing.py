@@ -105,13 +105,14 @@ class SpokenTake:
     def _understood(self) -> tuple[Transcript | None, str]:
         if self._live is None:
             return None, self._no_engine
-        if self._given_up:
-            return None, _NOT_WAITED_FOR
         try:
-            return self._live.finish(), ""
+            if not self._given_up:
+                return self._live.finish(), ""
         except InterviewError as error:
-            why = f"{error.message} {error.hint}".strip()
-            return None, _NOT_WAITED_FOR if self._given_up else why
+            if not self._given_up:
+                return None, f"{error.message} {error.hint}".strip()
+        so_far = self._live.so_far()
+        return (so_far, "") if so_far is not None else (None, _NOT_WAITED_FOR)
 
     def _as_take(self, transcript: Transcript | None, sound: Sound | None, problem: str) -> Take:
         seen = self._recorder.look()

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from interview_cli.voice.ports import VoiceError
+
 _NAME = re.compile(r"(?P<turn>t\d+)-(?P<number>\d+)\.wav")
 
 
 def recordings_of(folder: Path, turn_id: str) -> list[Path]:
-    """The recordings of a turn's answer that are in a session's folder of recordings, in their order."""
+    """The recordings of a turn's answer that are in a session's folder of recordings, in their order.
+
+    Raises VoiceError where the folder can't be read.
+    """
+    try:
+        there = list(folder.iterdir())
+    except OSError as error:
+        raise VoiceError(f"The recordings in {folder} can't be read: {error.strerror}.") from error
     numbered = (
         (int(found["number"]), path)
-        for path in folder.iterdir()
+        for path in there
         if (found := _NAME.fullmatch(path.name)) and found["turn"] == turn_id
     )
     return [path for _, path in sorted(numbered)]

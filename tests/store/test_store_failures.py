@@ -18,7 +18,7 @@ import pytest
 from stored_sample import completed, session, turn
 
 from interview_cli.errors import NotFoundError, StorageError
-from interview_cli.store.files import plain_errors
+from interview_cli.store.files import plain_errors, write_bytes
 from interview_cli.store.sessions import SessionStore
 
 HERE = Path(__file__).parent
@@ -89,6 +89,21 @@ def test_a_damaged_file_is_never_overwritten_by_a_save(store: SessionStore, root
     (aside,) = damaged.parent.glob("session.json.corrupt-*")
     assert aside.read_bytes() == b"precious"
     assert store.load("abcd2345") == interview
+
+
+def test_what_is_no_file_is_never_replaced_and_a_link_stays_one(tmp_path: Path) -> None:
+    fifo, link, meant = tmp_path / "fifo", tmp_path / "link", tmp_path / "elsewhere" / "meant"
+    os.mkfifo(fifo)
+    for place in (fifo, tmp_path):
+        with pytest.raises(StorageError, match="it is no file"):
+            write_bytes(place, b"new")
+    assert fifo.is_fifo()
+    meant.parent.mkdir()
+    meant.write_bytes(b"old")
+    link.symlink_to(meant)
+    write_bytes(link, b"new")
+    assert link.is_symlink()
+    assert meant.read_bytes() == b"new"
 
 
 def test_a_folder_that_vanished_during_the_interview_is_told(store: SessionStore, root: Path) -> None:

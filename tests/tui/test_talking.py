@@ -183,8 +183,6 @@ async def test_a_paused_interview_says_how_to_go_on_before_one_speaks(
         await ready(pilot)
         await press(pilot, "f7")
         await until_seen(pilot, "Paused: f7 goes on, then you can speak.")
-        await press(pilot, "space")
-        assert voice.hearings == []
         await press(pilot, "f7")
         await until_seen(pilot, "Space starts")
         await press(pilot, "space")

@@ -51,10 +51,10 @@ def test_auto_is_the_systems_voice_then_a_model_with_a_key_then_silence(wanted: 
     assert not speech_ability(without).ready
 
 
-def test_offline_nothing_goes_to_a_provider() -> None:
+def test_offline_nothing_goes_to_a_provider_that_was_not_named() -> None:
     assert choose("auto", OPENAI, offline=True, system_voice=here).then == ()
     assert choose("auto", OPENAI, offline=True, system_voice=nowhere).is_off
-    assert choose(MODEL, OPENAI, offline=True).is_off
+    assert choose(MODEL, OPENAI, offline=True).name == MODEL
 
 
 def test_what_was_named_is_taken_and_falls_back_to_nothing_that_costs() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from interview_cli.voice.transcribe.chain import TranscriberChain
 from interview_cli.voice.transcribe.cutting import LONGEST, cut_after, needed_pause
 from interview_cli.voice.transcribe.engine import EngineName
-from interview_cli.voice.transcribe.live import LiveTranscription, transcribe_whole
+from interview_cli.voice.transcribe.live import NOT_ALL, LiveTranscription, transcribe_whole
 from interview_cli.voice.transcribe.local import LocalTranscriber
 from interview_cli.voice.transcribe.port import Hints, Part, TranscriberError, TranscriptionCancelledError
 from interview_cli.voice.transcribe.quality import NOTHING_HEARD
@@ -220,6 +220,20 @@ def test_it_can_be_called_off_at_any_time(
     with pytest.raises(TranscriptionCancelledError):
         live.finish()
     live.cancel()
+
+
+@needs_engines
+def test_what_was_understood_before_it_was_called_off_is_kept_with_a_doubt() -> None:
+    recording = Recording()
+    live = LiveTranscription(running(FAST), ENGLISH, recording)
+    assert live.so_far() is None
+    recording.grow(live, say(SENTENCES[0]) + silence(2.0), text=SENTENCES[0])
+    live.cancel()
+    kept = live.so_far()
+    assert kept is not None
+    assert kept.text == SENTENCES[0]
+    assert [word.text for word in kept.words] == kept.text.split()
+    assert kept.doubts == [NOT_ALL]
 
 
 @needs_engines

@@ -206,6 +206,18 @@ def test_a_reply_that_is_no_transcription_is_an_error() -> None:
     assert error.message.startswith("openai/whisper-1")
 
 
+@pytest.mark.parametrize(
+    "page", ["<!DOCTYPE html>\n<html>Guests</html>", "  <html><body>sk-test-1234567</body>"]
+)
+def test_a_web_page_that_stands_between_is_no_transcript(page: str) -> None:
+    behaviour = Behaviour(body=page, headers={"Content-Type": "text/html"})
+    error, calls = error_of(always(behaviour))
+    assert "sent a web page instead of a transcript" in error.message
+    assert "proxy" in error.hint
+    assert "sk-test" not in error.message
+    assert {call.failed for call in calls} == {"unreadable"}
+
+
 def test_a_server_that_is_not_there_is_told() -> None:
     model = LiteLLMModel("openai/whisper-1", api_base="http://127.0.0.1:9/v1", api_key=SECRET)
     transcriber = ModelTranscriber(model)

@@ -74,6 +74,16 @@ class AnswerArea(TextArea):
         else:
             self.insert(text)
 
+    def action_undo(self) -> None:
+        """Take back what was typed last, where it can be typed now."""
+        if not self.read_only:
+            super().action_undo()
+
+    def action_redo(self) -> None:
+        """Type again what was taken back."""
+        if not self.read_only:
+            super().action_redo()
+
     def on_key(self, event: Key) -> None:
         """Keep what is typed ahead; while one speaks Space and Enter end that."""
         if event.key == "enter" and self.space_talks == "always":

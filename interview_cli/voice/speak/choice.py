@@ -67,7 +67,7 @@ def choose(
     then = (PYTTSX3,) if importlib.util.find_spec("pyttsx3") else ()
     command = _command_in(wanted)
     if command is None:
-        name, problem = speech_name(wanted), _model_problem(speech_name(wanted), environ, offline)
+        name, problem = speech_name(wanted), _model_problem(speech_name(wanted), environ)
     else:
         name, problem = COMMAND + command, _command_problem(command)
     return Choice(OFF, problem) if problem else Choice(name, why, then)
@@ -117,7 +117,7 @@ def open_speaker(
 
 
 def _best(environ: Mapping[str, str], offline: bool, system_voice: Callable[[], str]) -> Choice:
-    problem = system_voice()
+    problem = system_voice().rstrip(".")
     model, reason = ("", "") if offline else detected_speech(environ)
     if not problem:
         return Choice(PYTTSX3, "this system has a voice", (model,) if model else ())
@@ -139,9 +139,7 @@ def _command_problem(command: str) -> str:
     return f"there is no program {missing}" if missing else ""
 
 
-def _model_problem(model: str, environ: Mapping[str, str], offline: bool) -> str:
-    if offline:
-        return f"{model} would need the network, and --offline was given"
+def _model_problem(model: str, environ: Mapping[str, str]) -> str:
     try:
         check(model, environ)
     except UsageError as error:

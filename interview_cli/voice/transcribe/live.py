@@ -19,6 +19,7 @@ from interview_cli.voice.transcribe.port import (
 from interview_cli.voice.transcribe.quality import doubts, joined, quality_of
 from interview_cli.voice.transcribe.voiced import FRAME, FRAME_BYTES, VoiceTrack, smooth
 
+NOT_ALL = "It was not waited for: words may be missing, above all at the end."
 _LOOK = 0.1
 # What goes to the engine begins and ends a little outside the voice, as soft sounds escape the detector.
 _MARGIN = int(0.3 / FRAME)
@@ -105,7 +106,17 @@ class LiveTranscription:
             raise TranscriptionCancelledError("The transcription was called off.")
         if self._defect is not None:
             raise self._defect
-        return self._transcript()
+        return self._transcript(self._state.pieces)
+
+    def so_far(self) -> Transcript | None:
+        """What was understood when it was given up, which is doubtful; None when that is nothing."""
+        pieces = self._state.pieces
+        if self._state.provisional is not None:
+            pieces = [*pieces, self._state.provisional.piece]
+        if not any(piece.part is not None and piece.part.text.strip() for piece in pieces):
+            return None
+        transcript = self._transcript(pieces)
+        return transcript.model_copy(update={"doubts": [NOT_ALL, *transcript.doubts]})
 
     def cancel(self) -> None:
         """Give it up; from any thread, at once. The transcriber can be used on."""
@@ -227,8 +238,7 @@ class LiveTranscription:
             if piece.part is None and not self._cancelled:
                 self._write_down(piece, final=True)
 
-    def _transcript(self) -> Transcript:
-        pieces = self._state.pieces
+    def _transcript(self, pieces: list[_Piece]) -> Transcript:
         parts = [piece.part for piece in pieces if piece.part is not None]
         speech = sum(smooth(self._track.voice)) * FRAME
         text = joined(parts)
@@ -236,7 +246,7 @@ class LiveTranscription:
         words = _shifted(pieces)
         return Transcript(
             text=text,
-            by=", ".join(dict.fromkeys(piece.by for piece in pieces)) or self._transcriber.name,
+            by=", ".join(dict.fromkeys(piece.by for piece in pieces if piece.by)) or self._transcriber.name,
             language=next((part.language for part in parts if part.language), ""),
             words=words,
             quality=quality,
