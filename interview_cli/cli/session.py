@@ -37,7 +37,9 @@ FeedbackTime = Literal["each", "end"]
 
 AnswersOption = Annotated[
     str | None,
-    typer.Option(help="File with prepared answers (YAML, JSON or text), - for stdin; no terminal is needed."),
+    typer.Option(
+        help="Prepared answers: a file (YAML, JSON, text; it may name recordings), a folder of them, or -."
+    ),
 ]
 ModelOption = Annotated[
     list[str] | None, typer.Option("--model", help="Model to use; repeat for a chain of fallbacks.")

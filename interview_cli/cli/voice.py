@@ -56,8 +56,12 @@ def try_voice_out(
     def look(seen: Look) -> None:
         console.ticker(f"Speak now: {max(0.0, seconds - seen.seconds):.0f} s  {_meter(seen.level)}")
 
+    def tell(text: str) -> None:
+        console.ticker("")
+        console.say(text)
+
     with _libraries_apart(run.home):
-        trial = try_voice(run.home, wish, seconds, look, console.say, playback=playback)
+        trial = try_voice(run.home, wish, seconds, look, tell, playback=playback)
         console.ticker("")
     if json_:
         console.out_json(trial.as_json())

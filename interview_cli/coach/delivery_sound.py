@@ -67,7 +67,9 @@ def _pauses(sounds: Sequence[Sound]) -> Iterator[Measure]:
         between = max(_longest(sound, "between") for sound in sounds)
         yield measured("pause", inside, SECONDS, trusted=trusted)
         yield measured("pause_between", between, SECONDS, trusted=trusted)
-    yield measured("longest_pause", longest, SECONDS, trusted=heard)
+    anywhere = measured("longest_pause", longest, SECONDS, trusted=heard)
+    # Where places are known, pauses are judged by them.
+    yield anywhere.model_copy(update={"band": "", "side": ""}) if placed else anywhere
     # Of several recordings the first is that of the answer's beginning.
     first = sounds[0].first_word or 0.0
     yield measured("first_word", first, SECONDS, trusted=heard)

@@ -13,7 +13,7 @@ LOWER_BOUND = (
 # What to change first where several things stand out alike: speaking rate is what practice with feedback
 # improves most (MACH, UbiComp 2013).
 _ORDER = (
-    *("pace", "fillers", "pause", "pause_between", "length", "repeats", "hedges"),
+    *("pace", "fillers", "pause", "pause_between", "longest_pause", "length", "repeats", "hedges"),
     *("pitch_variety", "volume_variety"),
 )
 _WORST_FIRST = ("poor", "note")
@@ -22,6 +22,7 @@ _MOST_NAMED = 3
 _SOUND = {
     "pause": "pauses of up to {value} s inside a sentence",
     "pause_between": "pauses of up to {value} s between sentences",
+    "longest_pause": "pauses of up to {value} s",
     "pitch_variety": "a voice that moves by {value} semitones",
     "volume_variety": "a loudness that moves by {value} dB",
 }
@@ -31,6 +32,7 @@ _ADVICE = {
     "repeats": "Finish the sentence you began, and say a thing once.",
     "pause": "Pause at the end of a sentence rather than inside it.",
     "pause_between": "Know your next point before you end this one; three seconds between two are enough.",
+    "longest_pause": "Know your next point before you end this one; three seconds are enough anywhere.",
     "pitch_variety": "Let your voice rise and fall with what matters.",
     "volume_variety": "Say the words that matter a little louder.",
 }
@@ -42,6 +44,7 @@ _BEYOND = {
     ("hedges", "over"): ("more than is good", "too many"),
     ("pause", "over"): ("a little long", "too long"),
     ("pause_between", "over"): ("a little long", "too long"),
+    ("longest_pause", "over"): ("a little long", "too long"),
     ("length", "under"): ("short", "too short"),
     ("length", "over"): ("long", "too long"),
     ("pitch_variety", "under"): ("rather flat", "flat"),
@@ -77,12 +80,17 @@ def noted(measures: Iterable[Measure]) -> list[Measure]:
 
 def praise(delivery: Delivery | DeliverySummary) -> str:
     """What was good about how recordings were spoken, in a sentence; empty where no sound was measured."""
-    if not any(measure.name in ("longest_pause", "volume") for measure in delivery.measures):
+    pauses = [measure.value for measure in delivery.measures if measure.name == "longest_pause"]
+    if not (pauses or any(measure.name == "volume" for measure in delivery.measures)):
         return ""
     good = [
         _PRAISE[measure.name]
         for measure in sorted(delivery.measures, key=lambda m: _place(m.name))
-        if measure.name in _PRAISE and measure.band == "good" and measure.trust != "low"
+        if measure.name in _PRAISE
+        and measure.band == "good"
+        and measure.trust != "low"
+        # Who never pauses has none in the right places either.
+        and (measure.name != "pause" or any(pauses))
     ]
     return f"Good: {', '.join(good)}." if good else ""
 

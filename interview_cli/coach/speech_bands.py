@@ -60,6 +60,8 @@ BANDS: dict[tuple[str, str], Bands] = {
     # A pause inside a clause; one between sentences is good up to 3 s.
     ("pause", SECONDS): Bands((0, 2), (0, 5), "pauses inside a clause"),
     ("pause_between", SECONDS): Bands((0, 3), (0, math.inf), "a pause between sentences is good up to 3 s"),
+    # Where nothing tells in which place it stands, over the longest that is good in any place.
+    ("longest_pause", SECONDS): Bands((0, 3), (0, math.inf), "no pause is good over 3 s, wherever it stands"),
     # Standard deviations; below them speech sounds flat.
     ("pitch_variety", SEMITONES): Bands((2, math.inf), (0, math.inf), "flat below"),
     ("volume_variety", DECIBELS): Bands((3, math.inf), (0, math.inf), "flat below"),

@@ -81,6 +81,7 @@ class Talking:
         self._since = 0.0
         self._hand_in = False
         self._was_shut = False
+        self._tells_how = False
 
     # ------------------------------------------------------------------ the microphone
 
@@ -241,15 +242,16 @@ class Talking:
     def _enter(self, stage: Stage, says: str) -> None:
         self.stage = stage
         self._says = says
+        self._tells_how = says == self._how
         self._show()
 
     def show(self) -> None:
         """Show how it stands, where something else was shown meanwhile."""
         self._show()
 
-    def remind(self) -> None:
-        """Say how to begin, as of an answer without a word yet."""
-        if self.stage == "ready":
+    def remind(self, *, is_empty: bool) -> None:
+        """Say how to begin: that key is another one once something is typed."""
+        if self.stage == "ready" and (is_empty or self._tells_how):
             self._enter("ready", self._how)
 
     def _show(self, seconds: int = 0) -> None:

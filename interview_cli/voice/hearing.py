@@ -14,7 +14,7 @@ from interview_cli.voice.ports import Look
 from interview_cli.voice.transcribe.live import LiveTranscription
 from interview_cli.voice.transcribe.quality import doubts_by_sound
 
-_NOT_WAITED_FOR = "Nobody waited for the transcript; the recording is kept."
+_NOT_WAITED_FOR = "Nobody waited for the transcript."
 
 
 class SpokenTake:

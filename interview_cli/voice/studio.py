@@ -224,8 +224,9 @@ class Studio:
                         offline, self._record, self._news.append
                     )
                 except InterviewError as error:
-                    self._no_engine = f"{error.message} {error.hint}".strip()
-                    self._news.append(f"What you say can't be written down: {self._no_engine}")
+                    before, self._no_engine = self._no_engine, f"{error.message} {error.hint}".strip()
+                    if self._no_engine != before:
+                        self._news.append(f"What you say can't be written down: {self._no_engine}")
             return self._transcribers.get(offline)
 
     # ------------------------------------------------------------------ speaking

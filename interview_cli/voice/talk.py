@@ -92,7 +92,7 @@ class Talk:
         if self.state == "held":
             return f"Let go of {key} when done; Esc discards."
         if self.state == "pressed":
-            return f"Hold {key} until done, or press it again then; Esc discards."
+            return f"Keep holding {key} until you are done, or press it again to end; Esc discards."
         if self.state == "locked":
             return f"{key} or Enter ends, Esc discards."
         if self.way == "toggle":

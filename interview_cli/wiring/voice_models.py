@@ -38,7 +38,7 @@ def install_model(
     from interview_cli.voice.transcribe.choice import LOCAL, available
     from interview_cli.voice.transcribe.download import install
     from interview_cli.voice.transcribe.engine import EngineName
-    from interview_cli.voice.transcribe.weights import DEFAULT_SIZE, is_path
+    from interview_cli.voice.transcribe.weights import DEFAULT_SIZE, is_path, weights_of
 
     set_size = open_settings(home).voice_model
     wanted = size or (DEFAULT_SIZE if is_path(set_size) else set_size)
@@ -55,6 +55,7 @@ def install_model(
         tell(f"note: {chosen} itself is not installed yet: {extra}")
     path = there.weights.get(chosen)
     if path is None:
+        weights_of(chosen, wanted)  # raises for a size there is none of
         make_private_folder(folder)
         tell(f"Downloading the {wanted} model for {chosen}...")
         path = install(chosen, wanted, folder, progress)

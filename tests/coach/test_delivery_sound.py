@@ -158,6 +158,7 @@ def test_without_words_no_pause_is_said_to_break_a_sentence() -> None:
     delivery = put(take(words=False, pauses=pauses))
     assert names(delivery).isdisjoint({"pause", "pause_between"})
     assert of(delivery, "longest_pause").value == 6
+    assert "Pauses of up to 6 s. Know your next point" in remark(delivery)
     assert "pause" not in {one.name for one in noted(delivery.measures)}
 
 
@@ -246,12 +247,13 @@ def test_in_another_language_the_voice_has_no_band_and_words_no_rate() -> None:
 
 
 def test_what_was_good_is_said_in_a_few_words() -> None:
-    delivery = put(take(QUESTION.sample_answer))
+    delivery = put(take(QUESTION.sample_answer, pauses=[Pause(start=5, end=6, place="between")]))
     assert remark(delivery) == ""
     assert praise(delivery) == (
         "Good: a pace that is easy to follow, hardly a filler, pauses in the right places, a lively voice, "
         "words that stand out."
     )
+    assert "pauses" not in praise(put(take(QUESTION.sample_answer)))
     typed = measure(QUESTION, PLAIN * 8, source="typed")
     assert typed is not None
     assert praise(typed) == ""

@@ -160,7 +160,7 @@ async def test_what_is_typed_while_speaking_comes_after_what_was_said(
         await until_seen(pilot, "REC")
         await press(pilot, "o", "k")
         await stopped(pilot, clock)
-        await until(pilot, lambda: area(pilot).text == "Said.ok")
+        await until(pilot, lambda: area(pilot).text == "Said. ok")
 
 
 async def test_an_answer_of_white_space_is_none_yet(

@@ -104,7 +104,7 @@ def test_a_sentence_says_how_to_go_on() -> None:
     talk = Talk("hold")
     assert talk.says() == "Hold Space to talk; let go when done."
     talk.press(0.0)
-    assert talk.says("F9") == "Hold F9 until done, or press it again then; Esc discards."
+    assert talk.says("F9") == "Keep holding F9 until you are done, or press it again to end; Esc discards."
     talk.press(0.6)
     assert talk.says() == "Let go of Space when done; Esc discards."
     assert Talk("toggle").says() == "Space starts, Space or Enter ends, Esc discards."

@@ -132,6 +132,7 @@ class SpokenScreen(HeldScreen):
         said = going_on(self._answer.text, take)
         if said:
             self._answer.add(said)
+            self._answer.part_ahead()
         self.keep_draft()
         doubts = doubts_of(self._takes)
         if hand_in or (self._auto_submit and said and not doubts):
@@ -258,8 +259,8 @@ class SpokenScreen(HeldScreen):
 
     @on(AnswerArea.Changed)
     def _remind(self) -> None:
-        if self._talking is not None and not self._answer.text.strip():
-            self._talking.remind()
+        if self._talking is not None:
+            self._talking.remind(is_empty=not self._answer.text.strip())
 
     @on(AnswerArea.Typed)
     def _typed(self) -> None:

@@ -66,6 +66,11 @@ class AnswerArea(TextArea):
         """What was typed while no answer was taken."""
         return self._ahead
 
+    def part_ahead(self) -> None:
+        """Part what was typed ahead from the words that came before it meanwhile."""
+        if self._ahead[:1].isalnum():
+            self._ahead = f" {self._ahead}"
+
     def take(self, text: str) -> None:
         """Take in what was typed elsewhere, now or as soon as an answer is taken."""
         if self.read_only:

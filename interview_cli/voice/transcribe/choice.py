@@ -121,8 +121,8 @@ def _automatic(there: Available) -> Choice:
 
 
 def _named(names: Sequence[str], rest: Sequence[str]) -> str:
-    named = "it was named" if len(names) == 1 else f"{' and '.join(names)} were named"
-    return f"{named}; {' and '.join(rest)} may take over." if rest else f"{named}."
+    then = [*names[1:], *rest]
+    return f"you chose it; {' and '.join(then)} may take over." if then else "you chose it."
 
 
 def _missing(engine: str, there: Available) -> str:
