@@ -269,8 +269,7 @@ def _hold_at_prompt(home: Home, engine: Engine, display: Display, manner: Manner
         voice = None
         if wiring.wants_voice(home, manner.voice, engine.session.shown.spoken):
             voice = stack.enter_context(wiring.open_voice(home, manner.voice))
-            # PortAudio and ALSA print there what nobody asked for, amid the question.
-            stack.enter_context(console.descriptor_apart(stack.enter_context(wiring.open_log(home))))
+            stack.enter_context(console.libraries_apart(wiring.open_log(home)))
         terminal = stack.enter_context(Terminal())
         outcome = wiring.open_room(engine, display, terminal, voice).hold()
     if outcome.interrupted:

@@ -9,7 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 from interview_cli.errors import StorageError
@@ -98,20 +98,24 @@ _TONES = {"strong": "1", "quiet": "2", "warn": "33"}
 
 
 @contextmanager
-def descriptor_apart(log: BinaryIO) -> Iterator[None]:
-    """Talk goes to the terminal as ever; what C libraries print on descriptor 2 goes to the log."""
+def libraries_apart(log: AbstractContextManager[BinaryIO]) -> Iterator[None]:
+    """Talk goes to the terminal as ever; what C libraries print on descriptor 2 goes to the log.
+
+    PortAudio and ALSA print there what nobody asked for, and a call of theirs that hangs prints later, too.
+    """
     sys.stderr.flush()
-    kept = os.dup(2)
-    before = sys.stderr
-    sys.stderr = os.fdopen(kept, "w", encoding="utf-8", errors="replace", buffering=1)
-    try:
-        os.dup2(log.fileno(), 2)
-        yield
-    finally:
-        sys.stderr.flush()
-        os.dup2(kept, 2)
-        sys.stderr.close()
-        sys.stderr = before
+    with log as file:
+        kept = os.dup(2)
+        before = sys.stderr
+        sys.stderr = os.fdopen(kept, "w", encoding="utf-8", errors="replace", buffering=1)
+        try:
+            os.dup2(file.fileno(), 2)
+            yield
+        finally:
+            sys.stderr.flush()
+            os.dup2(kept, 2)
+            sys.stderr.close()
+            sys.stderr = before
 
 
 def ticker(text: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from interview_cli.coach.speech import Take
     from interview_cli.voice.capture.devices import Device
     from interview_cli.voice.ports import Look
-    from interview_cli.wiring import Home
 
 app = command_group("Try the microphone, install models, look at recordings.")
 
@@ -48,6 +45,7 @@ def try_voice_out(
 ) -> None:
     """Record a few seconds, show the level, play them back and write down what was said."""
     from interview_cli.interview.wish import VoiceWish
+    from interview_cli.wiring import open_log
     from interview_cli.wiring.voice_trial import try_voice
 
     run = run_of(ctx)
@@ -60,7 +58,7 @@ def try_voice_out(
         console.ticker("")
         console.say(text)
 
-    with _libraries_apart(run.home):
+    with console.libraries_apart(open_log(run.home)):
         trial = try_voice(run.home, wish, seconds, look, tell, playback=playback)
         console.ticker("")
     if json_:
@@ -76,8 +74,9 @@ def devices(ctx: typer.Context, json_: JsonOption = False) -> None:
     """List microphones and loudspeakers; the default ones are marked."""
     from interview_cli.voice.capture.devices import input_devices, microphone_ability, output_devices
     from interview_cli.voice.ports import VoiceError
+    from interview_cli.wiring import open_log
 
-    with _libraries_apart(run_of(ctx).home):
+    with console.libraries_apart(open_log(run_of(ctx).home)):
         try:
             inputs, outputs = input_devices(), output_devices()
         except VoiceError as error:
@@ -178,15 +177,6 @@ def delivery(
     )
     for line in filter(None, (remark(measured), praise(measured))):
         console.out_prose(line)
-
-
-@contextmanager
-def _libraries_apart(home: Home) -> Iterator[None]:
-    """Send what PortAudio and ALSA print to the log; a call of theirs that hangs may print after all."""
-    from interview_cli.wiring import open_log
-
-    with open_log(home) as log, console.descriptor_apart(log):
-        yield
 
 
 def _notes(take: Take) -> list[str]:

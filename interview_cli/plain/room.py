@@ -188,17 +188,11 @@ class PlainRoom:
     # ------------------------------------------------------------------ voice
 
     def _open_voice(self, voice: Voice) -> SpokenPrompt | None:
-        """Speaking and listening, where the person wants them and keys can be read one by one."""
-        session, habits = self._session, voice.habits
-        answers = habits.answers if session.shown.spoken is None else session.shown.spoken
-        if not (answers or habits.speaks):
-            return None
+        """Speaking and listening, where keys can be read one by one."""
         if not are_offered():
             self._display.say("note: Speaking needs a terminal; the answers are read as lines.", "warn")
             return None
-        return SpokenPrompt(
-            voice, session, _Around(self._display, self._bridge, self._terminal), answers=answers
-        )
+        return SpokenPrompt(voice, self._session, _Around(self._display, self._bridge, self._terminal))
 
     def _heard(self, spoken: SpokenPrompt) -> bool:
         """Listen until something was handed in (true), or until a line begins to be typed."""

@@ -60,16 +60,16 @@ class Given:
 class SpokenPrompt:
     """Speaking and listening in one interview, at a terminal whose keys can be read one by one."""
 
-    def __init__(self, voice: Voice, session: Session, around: Around, *, answers: bool) -> None:
-        habits = voice.habits
+    def __init__(self, voice: Voice, session: Session, around: Around) -> None:
+        habits, said = voice.habits, session.shown.spoken
         self._voice = voice
         self._session = session
         self._around = around
         self._talk = Talk(habits.talk_mode)
         self._auto_submit = habits.auto_submit
-        self._wanted = self._answers = answers
+        self._wanted = self._answers = habits.are_answers_spoken(said)
         self._question: SpokenQuestion | None = None
-        if answers if habits.speaks is None else habits.speaks:
+        if habits.are_questions_spoken(said):
             self._question = SpokenQuestion(
                 voice, around.send, lambda why: around.say(f"note: {one_line(why)}", "warn"), session
             )

@@ -52,6 +52,14 @@ class Habits:
     auto_submit: bool = False
     talk_mode: TalkMode = "auto"
 
+    def are_answers_spoken(self, said: bool | None) -> bool:
+        """Whether the answers of an interview are given by voice; `said` is what it says itself."""
+        return self.answers if said is None else said
+
+    def are_questions_spoken(self, said: bool | None) -> bool:
+        """Whether its questions are spoken."""
+        return self.are_answers_spoken(said) if self.speaks is None else self.speaks
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

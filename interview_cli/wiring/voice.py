@@ -82,10 +82,10 @@ def check_voice(wish: VoiceWish) -> None:
         choice.choose(wish.transcriber, ready, os.environ)
 
 
-def wants_voice(home: Home, wish: VoiceWish, spoken: bool | None) -> bool:
-    """Whether an interview speaks or listens; `spoken` says whether it was begun by voice. Loads no sound."""
+def wants_voice(home: Home, wish: VoiceWish, said: bool | None) -> bool:
+    """Whether an interview speaks or listens; `said` is what it says itself. Loads no sound."""
     habits = habits_of(open_settings(home), wish)
-    return bool(habits.answers or habits.speaks or spoken)
+    return habits.are_answers_spoken(said) or habits.are_questions_spoken(said)
 
 
 def habits_of(settings: Settings, wish: VoiceWish) -> Habits:
