@@ -13,16 +13,11 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 from interview_cli.errors import StorageError
+from interview_cli.escapes import clean
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-# Escape sequences and control codes in resumes, answers and replies must not drive the terminal;
-# tab and newline are harmless. Bidirectional overrides could make text read differently than it is.
-_ESCAPES = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-_]"
-    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-)
 _REFUSED_WRITES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 _FALLBACK_WIDTH = 100
 # A bullet, or up to three words set off by two spaces, hangs in front of its text.
@@ -32,11 +27,6 @@ _LEAD = re.compile(r" *(?:- |\w+(?: [\w-]+){0,2} {2,})?")
 def no_color() -> None:
     """Switch colours off for this run, in every library that honours NO_COLOR."""
     os.environ["NO_COLOR"] = "1"
-
-
-def clean(text: str) -> str:
-    """Text without anything a terminal would obey."""
-    return _ESCAPES.sub("", text)
 
 
 def out(text: str = "") -> None:

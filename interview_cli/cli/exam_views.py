@@ -6,8 +6,8 @@ import math
 from itertools import groupby
 
 from interview_cli.cli import console
-from interview_cli.regress.findings import CaseFinding, ExamReport, RelationFinding
-from interview_cli.regress.relations import STEADY, VISIBLE, Move
+from interview_cli.regress.exam.findings import CaseFinding, ExamReport, RelationFinding
+from interview_cli.regress.exam.relations import STEADY, VISIBLE, Move
 
 _MAY: dict[Move, str] = {
     "steady": f"the level may move by less than {STEADY:g}",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from interview_cli.cli import console
 from interview_cli.cli.asking import ask, checked
-from interview_cli.cli.role_draft import draft_questions, identifier, sorted_out
 from interview_cli.cli.role_questions import ask_questions, given_questions, seniorities
 from interview_cli.errors import UsageError
+from interview_cli.interview.role_draft import draft_questions, identifier, sorted_out
 from interview_cli.library.role import Role
 from interview_cli.library.role_text import role_yaml
 from interview_cli.library.yaml_file import load, parse_yaml, read_text

@@ -2,106 +2,262 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interview_cli.cli import console, exits
+from interview_cli.cli.exam import exam
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.cli.values import SamplesOption
-from interview_cli.coach.scale import REVIEW_SAMPLES
+from interview_cli.errors import UsageError
 
-app = command_group("See whether judging got better or worse.")
+if TYPE_CHECKING:
+    from interview_cli.regress.report import RunReport
+    from interview_cli.wiring.suite_runs import Watching
+
+app = command_group("See whether interviewing and judging got better or worse.")
+
+SuiteArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SUITE", help="A suite (YAML); see examples/regress.", exists=True, dir_okay=False
+    ),
+]
+ModelOption = Annotated[
+    list[str] | None,
+    typer.Option("--model", help="Model in place of the suite's; repeat for several, or `offline`."),
+]
+CaseOption = Annotated[
+    list[str] | None,
+    typer.Option("--case", metavar="ID", help="Only these cases; * stands for anything; repeatable."),
+]
+RepeatsOption = Annotated[
+    int | None, typer.Option(min=1, max=20, help="Runs of each case, in place of the suite's.")
+]
+AtOnceOption = Annotated[int, typer.Option(min=1, max=500, help="Cases under way at a time.")]
+CandidateOption = Annotated[
+    bool, typer.Option("--candidate", help="Recordings of a change, kept beside the blessed ones.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+JunitOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the results as JUnit XML too.")]
+HtmlOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a page with differences and history too.")
+]
+GithubOption = Annotated[
+    bool, typer.Option("--github", help="Write GitHub's job summary, and annotations for what failed.")
+]
+
+app.command()(exam)
 
 
 @app.callback()
 def regress() -> None:
-    """See whether judging got better or worse."""
+    """See whether interviewing and judging got better or worse."""
 
 
 @app.command()
-def exam(
+def run(
     ctx: typer.Context,
-    model: Annotated[
-        list[str] | None,
-        typer.Option("--model", help="Model to examine; repeat for a chain of fallbacks."),
-    ] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Examine the embedded coach.")] = False,
-    samples: SamplesOption = None,
-    cases: Annotated[
-        int | None,
-        typer.Option(
-            "--cases",
-            min=1,
-            metavar="N",
-            help="Only the first N cases of each kind of question, for a quick look.",
-        ),
-    ] = None,
-    bounds: Annotated[
-        Path | None,
-        typer.Option(
-            "--bounds",
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            help="Your own shares of cases in which a relation must hold (YAML).",
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    suite: SuiteArgument,
+    model: ModelOption = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Ask the models now; recordings are left alone.")
+    ] = False,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Go by the recordings; no key, no network (default).")
+    ] = False,
+    candidate: CandidateOption = False,
+    repeats: RepeatsOption = None,
+    case: CaseOption = None,
+    at_once: AtOnceOption = 8,
+    continue_: Annotated[
+        bool, typer.Option("--continue", help="Go on with the newest run that was interrupted.")
+    ] = False,
+    as_json: JsonOption = False,
+    junit: JunitOption = None,
+    html: HtmlOption = None,
+    github: GithubOption = False,
 ) -> None:
-    """Let a judge sit its exam: does it reward evidence, and nothing else?
+    """Run a suite and say whether it came out better or worse than the baseline.
 
-    Exit code 1 when a relation holds in fewer cases than its bound, 3 when an answer could not be judged.
+    Exit code 1 when it is worse or a guard failed, 2 for a recording that is missing, 3 when a provider
+    failed.
     """
-    import asyncio
+    from interview_cli.llm.replay import CassetteMiss
+    from interview_cli.regress.report import passes
+    from interview_cli.wiring.suite_runs import RunWish, open_suite, run_suite
 
-    from interview_cli import wiring
-    from interview_cli.cli.exam_views import print_report
-    from interview_cli.coach.offline import analyse
-    from interview_cli.regress.bounds import BOUNDS_FILE, load_bounds
-    from interview_cli.regress.case import load_exam, trials_of
-    from interview_cli.regress.exam import answers_of, calls_for, judge_all, report_of
+    if live and (replay or candidate):
+        raise UsageError(
+            "--live asks the models and takes no recordings.", "Leave out --replay and --candidate."
+        )
+    home = run_of(ctx).home
+    opened = open_suite(home, suite)
+    wish = RunWish(
+        models=tuple(model or ()),
+        live=live,
+        candidate=candidate,
+        repeats=repeats,
+        only=tuple(case or ()),
+        at_once=at_once,
+        go_on=continue_,
+    )
+    try:
+        with ExitStack() as stack:
+            report = run_suite(home, opened, wish, _watching(stack))
+    except CassetteMiss as miss:
+        if not miss.hint:
+            miss.hint = _after_miss(suite, miss, candidate=candidate)
+        raise
+    except KeyboardInterrupt:
+        console.say(f"Interrupted; what came is kept. Go on with: interview regress run {suite} --continue")
+        raise
+    _give(run_of(ctx).home, report, as_json=as_json, junit=junit, html=html, github=github)
+    if not passes(report):
+        raise typer.Exit(exits.BELOW_SCORE)
+    raise typer.Exit(exits.PROVIDER if report.errors else exits.FINE)
+
+
+@app.command()
+def record(
+    ctx: typer.Context,
+    suite: SuiteArgument,
+    model: ModelOption = None,
+    candidate: CandidateOption = False,
+    synthetic: Annotated[
+        bool, typer.Option("--synthetic", help="Rebuild recordings without a real model; they are marked so.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Ask for everything anew, recorded or not.")] = False,
+    repeats: RepeatsOption = None,
+    case: CaseOption = None,
+    at_once: AtOnceOption = 8,
+) -> None:
+    """Record the models' replies to a suite, so that it runs without a key and without a network."""
+    from interview_cli.wiring.suite_runs import RunWish, open_suite, record_suite
+
+    if synthetic and model:
+        raise UsageError("--synthetic asks no model.", "Leave out --model.")
+    home = run_of(ctx).home
+    opened = open_suite(home, suite)
+    wish = RunWish(
+        models=tuple(model or ()),
+        candidate=candidate,
+        repeats=repeats,
+        only=tuple(case or ()),
+        at_once=at_once,
+    )
+    with ExitStack() as stack:
+        cassette, runs = record_suite(home, opened, wish, _watching(stack), synthetic=synthetic, fresh=fresh)
+    takes = sum(len(one.takes) for one in cassette.recordings.values())
+    path = opened.candidate if candidate else opened.cassette
+    console.say(f"{takes} replies are on {path}.")
+    errors = [one for one in runs if one.status == "error"]
+    if errors:
+        console.say(f"{len(errors)} of {len(runs)} case runs got no answer: {errors[0].error}")
+        console.say("Record again; what is there is not asked for twice.")
+        raise typer.Exit(exits.PROVIDER)
+    flag = " --candidate" if candidate else ""
+    console.say(f"Run it with: interview regress run {suite}{flag}")
+
+
+@app.command()
+def bless(
+    ctx: typer.Context,
+    suite: SuiteArgument,
+    run_id: Annotated[
+        str | None,
+        typer.Option("--run", metavar="ID", help="A run that is kept, or `last`; else a replay now."),
+    ] = None,
+    candidate: CandidateOption = False,
+    model: ModelOption = None,
+) -> None:
+    """Make a run the baseline that later ones are compared with; commit the file it writes."""
+    from interview_cli.wiring.suite_runs import RunWish, bless_suite, open_suite
 
     home = run_of(ctx).home
-    settings = wiring.open_settings(home)
-    shares = load_bounds(bounds or BOUNDS_FILE)
-    choice = wiring.choose_models(model or [], offline=offline, settings=settings)
-    wiring.tell_choice(choice, console.say)
-    times = (samples or settings.samples or REVIEW_SAMPLES) if choice.models else 1
-    judge = wiring.build_examined_judge(home, settings, choice.models, times)
-    trials = trials_of(load_exam(), cases)
-    answers = answers_of(trials)
-    if choice.models:
-        calls = calls_for(answers, analyse, times)
-        console.say(f"{len(answers)} answers will be judged, in {calls:,} calls.")
-    with _progress(len(answers)) as on_judged:
-        judged = asyncio.run(judge_all(answers, judge, analyse, on_judged=on_judged))
-    report = report_of(trials, judged, judge.name, times, shares)
-    if as_json:
-        console.out_json(report.model_dump(mode="json"))
-    else:
-        print_report(report)
-    if report.unscored:
-        console.say(
-            f"{report.unscored} of {report.answers} answers were not judged. {report.why_unscored}".rstrip()
+    opened = open_suite(home, suite)
+    baseline = bless_suite(home, opened, RunWish(models=tuple(model or ()), candidate=candidate), run_id)
+    cases = sum(len(results) for results in baseline.results.values())
+    failing = sum(
+        not all(one.passed for one in results)
+        for found in baseline.results.values()
+        for results in found.values()
+    )
+    known = f"; {failing} of them fail, and will count as known" if failing else ""
+    console.say(f"Blessed {cases} results{known}: {opened.baseline}")
+    if candidate:
+        console.say(f"The candidate's recordings are now the blessed ones: {opened.cassette}")
+
+
+@app.command()
+def report(
+    ctx: typer.Context,
+    wanted: Annotated[
+        str, typer.Argument(metavar="[RUN]", help="A run, a suite's id for its newest, or `last`.")
+    ] = "last",
+    list_: Annotated[bool, typer.Option("--list", help="List the runs that are kept.")] = False,
+    as_json: JsonOption = False,
+    junit: JunitOption = None,
+    html: HtmlOption = None,
+    github: GithubOption = False,
+) -> None:
+    """Open a run again, in any form."""
+    from interview_cli.regress.report import RunReport
+    from interview_cli.wiring.suite_runs import open_runs
+
+    home = run_of(ctx).home
+    store = open_runs(home)
+    if list_:
+        from interview_cli.cli.regress_views import print_runs
+
+        print_runs(
+            [
+                RunReport.model_validate_json(store.load(name))
+                for suite in store.suites()
+                for name in store.ids(suite)
+            ],
+            as_json=as_json,
         )
-        raise typer.Exit(exits.PROVIDER)
-    raise typer.Exit(exits.FINE if report.passed else exits.BELOW_SCORE)
-
-
-@contextmanager
-def _progress(answers: int) -> Iterator[Callable[[], None]]:
-    """Counts judged answers on a terminal's stderr; elsewhere it says nothing."""
-    if not console.is_terminal(sys.stderr):
-        yield lambda: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    found = RunReport.model_validate_json(store.load(wanted))
+    _give(home, found, as_json=as_json, junit=junit, html=html, github=github)
 
-    columns = (TextColumn("judged"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console.rich_stderr(), transient=True) as progress:
-        task = progress.add_task("judged", total=answers)
-        yield lambda: progress.advance(task)
+
+def _watching(stack: ExitStack) -> Watching:
+    from interview_cli.cli.counting import counting
+    from interview_cli.wiring.suite_runs import Watching
+
+    advance = [lambda: None]
+
+    def begin(count: int) -> None:
+        advance[0] = stack.enter_context(counting("cases", count))
+
+    return Watching(begin=begin, ended=lambda run: advance[0]())
+
+
+def _give(
+    home: object, found: RunReport, *, as_json: bool, junit: Path | None, html: Path | None, github: bool
+) -> None:
+    if as_json:
+        console.out_json(found.model_dump(mode="json"))
+    else:
+        from interview_cli.cli.regress_views import print_report
+
+        print_report(found)
+
+
+def _after_miss(suite: Path, miss: object, *, candidate: bool) -> str:
+    from interview_cli.llm.replay import CassetteMiss
+
+    assert isinstance(miss, CassetteMiss)
+    if miss.changed and not candidate:
+        return (
+            f"Record the change beside the blessed replies: interview regress record {suite} --candidate; "
+            f"then compare: interview regress run {suite} --candidate"
+        )
+    flag = " --candidate" if candidate else ""
+    return (
+        f"Record what is missing: interview regress record {suite}{flag}; or ask the models now with --live."
+    )

@@ -10,8 +10,8 @@ from pydantic import BaseModel, RootModel
 
 from interview_cli.cli import console
 from interview_cli.cli.asking import ask, checked
-from interview_cli.cli.role_draft import numbered_id
 from interview_cli.errors import UsageError
+from interview_cli.interview.role_draft import numbered_id
 from interview_cli.library.role import SENIORITIES, KeyPoint, Kind, Question
 from interview_cli.library.yaml_file import parse_yaml, read_text, validate
 

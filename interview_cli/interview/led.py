@@ -64,7 +64,7 @@ class ModelInterviewer:
             missing=missing,
             unread=turn.analysis is not None and turn.analysis.estimate is None,
             asked=_listed(situation.session.turns),
-            candidates=[question for question in offered if not question.written_by],
+            candidates=[{"id": q.id, "text": q.text} for q in offered if not q.written_by],
             written="\n".join(f"- {q.id}: {q.text}" for q in offered if q.written_by),
             job=_job(situation.session),
             company=situation.session.plan.company,

@@ -76,11 +76,13 @@ def kept_lead_in(text: str, language: str, unsaid: Iterable[KeyPoint] = (), said
         or in_another_language(plain, language)
     ):
         return ""
-    told = _stems(plain) - frozenset().union(*map(_stems, said))
-    return "" if any(_tells(told, point) for point in unsaid) else plain
+    heard = list(said)
+    return "" if any(tells_point(plain, point, heard) for point in unsaid) else plain
 
 
-def _tells(told: frozenset[str], point: KeyPoint) -> bool:
+def tells_point(text: str, point: KeyPoint, said: Iterable[str] = ()) -> bool:
+    """Whether a text gives a point away, in words that none of the texts `said` has spoken of."""
+    told = _stems(text) - frozenset().union(*map(_stems, said))
     for phrase in (point.fact, *point.synonyms):
         stems = _stems(phrase)
         shared = len(stems & told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -70,13 +71,14 @@ class FrontMatter(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A prompt ready to send, with the version of the file it came from."""
+    """A prompt ready to send, with the version of the file and the variables it came from."""
 
     prompt_id: str
     version: str
     system: str
     user: str
     parameters: Parameters
+    variables: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Prompt:
             _render(self.system, safe, self.path),
             _render(self.user, safe, self.path),
             self.about.parameters,
+            values,
         )
 
 

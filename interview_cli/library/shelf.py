@@ -11,7 +11,7 @@ from interview_cli.library.bank import Bank
 from interview_cli.library.company import CompanyPack
 from interview_cli.library.head import Head, head_of
 from interview_cli.library.prompt import Prompt, load_prompt
-from interview_cli.library.role import QuestionBank, Role
+from interview_cli.library.role import Question, QuestionBank, Role
 from interview_cli.library.yaml_file import (
     ContentError,
     Location,
@@ -83,6 +83,22 @@ class Library:
         """A role's questions together with the shared ones, and a company's where one is named."""
         company = self.company(company_id) if company_id else None
         return Bank(self.role(role_id), self.shared_banks(), company)
+
+    def question(self, question_id: str) -> Question:
+        """A question of any role, shared bank or company, reading no more files than name it.
+
+        Raises UsageError when there is none of that id.
+        """
+        for path in self.content_paths():
+            if question_id in read_text(path):
+                for question in load(path, _model_of(path), _COMPARE).questions:
+                    if question.id == question_id:
+                        return question
+        near = get_close_matches(question_id, self.question_ids(), n=1, cutoff=_NEAR)
+        raise UsageError(
+            f"There is no question {question_id!r}.",
+            f"{f'Did you mean {near[0]}? ' if near else ''}See them with: interview roles show ROLE",
+        )
 
     def question_ids(self) -> set[str]:
         """The ids of all questions there are; files that cannot be read are left out."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState
 
 LONGEST_RETRY_AFTER = 30.0  # seconds; a provider that asks for more is left alone
-_FIRST_BACKOFF = 1.0
 _LONGEST_BACKOFF = 16.0
 _ASIDE_KINDS: frozenset[FailureKind] = frozenset({"timeout", "rate_limit", "unavailable", "authentication"})
 _NEVER_RETRIED: frozenset[FailureKind] = frozenset({"authentication", "bad_request"})
@@ -49,8 +48,8 @@ class _Member:
 class FallbackModel:
     """The first model of a chain that answers.
 
-    A call is tried `attempts` times on each model, waiting longer each time (exponential, with
-    jitter, and at least what Retry-After asks for); `patience` is how many seconds after its
+    A call is tried `attempts` times on each model, waiting longer each time (exponential from `first_backoff`
+    seconds, with jitter, and at least what Retry-After asks for); `patience` is how many seconds after its
     start a call may still be retried on the same model. A model that stays down is left alone
     for `cooldown` seconds, then tried once by one call before all calls use it again; a model
     that rejects its key is left alone for good. `sleep`, `random` (0 to 1) and `clock` are
@@ -68,6 +67,7 @@ class FallbackModel:
         attempts: int = 3,
         cooldown: float = 60.0,
         patience: float = 45.0,
+        first_backoff: float = 1.0,
     ) -> None:
         if not models:
             raise ValueError("a chain needs at least one model")
@@ -79,6 +79,7 @@ class FallbackModel:
         self._attempts = attempts
         self._cooldown = cooldown
         self._patience = patience
+        self._first_backoff = first_backoff
 
     @property
     def name(self) -> str:
@@ -151,7 +152,7 @@ class FallbackModel:
 
     def _wait(self, state: RetryCallState) -> float:
         """Seconds to wait: exponential, with half of it random, and never less than Retry-After."""
-        backoff = min(_FIRST_BACKOFF * 2.0 ** (state.attempt_number - 1), _LONGEST_BACKOFF)
+        backoff = min(self._first_backoff * 2.0 ** (state.attempt_number - 1), _LONGEST_BACKOFF)
         asked = _error(state).retry_after
         return (backoff / 2 if asked is None else asked) + self._random() * backoff / 2
 

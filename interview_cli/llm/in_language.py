@@ -35,7 +35,8 @@ class InLanguage:
     def _told(self, request: Request) -> Request:
         messages = tuple(self._with_instruction(message) for message in request.messages)
         version = f"{request.prompt_hash}+{self._instruction.version}"
-        return replace(request, messages=messages, prompt_hash=version)
+        variables = {**request.variables, **self._instruction.variables}
+        return replace(request, messages=messages, prompt_hash=version, variables=variables)
 
     def _with_instruction(self, message: Message) -> Message:
         if message.role != "system":

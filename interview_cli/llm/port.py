@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -80,7 +80,8 @@ class Request:
     """One call: messages, an optional JSON Schema for the reply, and sampling parameters.
 
     `purpose` is the id of the prompt the request was rendered from and `prompt_hash` its
-    version; both end up in the usage record. `timeout` is in seconds for the whole call.
+    version; both end up in the usage record. `variables` are what the prompt was filled in with: together
+    with `purpose` they say what was asked, whatever the words. `timeout` is in seconds for the whole call.
     """
 
     purpose: str
@@ -91,6 +92,7 @@ class Request:
     max_tokens: int | None = None
     timeout: float = 60.0
     extra: dict[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

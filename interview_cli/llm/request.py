@@ -15,4 +15,5 @@ def request_of(prompt: Rendered) -> Request:
         temperature=prompt.parameters.temperature,
         max_tokens=prompt.parameters.max_tokens,
         timeout=prompt.parameters.timeout,
+        variables=prompt.variables,
     )

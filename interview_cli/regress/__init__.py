@@ -1,1 +1,1 @@
-"""Whether judging got better or worse: what is held against every change of prompt, model or coach."""
+"""Whether interviewing and judging got better or worse with a change of prompt, model or coach."""

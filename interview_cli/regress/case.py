@@ -1,124 +1,161 @@
-"""The cases of the judge's exam: answers to bundled questions, and what is added to them or taken away."""
+"""The cases of a suite: what each target is given, and what is expected of it."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from interview_cli.errors import UsageError
-from interview_cli.library.locator import bundled
-from interview_cli.library.role import Document, Identifier, Kind, Question
-from interview_cli.library.shelf import Library
-from interview_cli.library.yaml_file import load, read_text
+from interview_cli.interview.plan import (
+    LONGEST_MINUTES,
+    MOST_FOLLOW_UPS,
+    MOST_QUESTIONS,
+    SHORTEST_MINUTES,
+    InterviewType,
+)
+from interview_cli.library.role import Document, Identifier, KeyPoint, Kind, Seniority
+from interview_cli.regress.checks import AnyCheck
 
-EXAM_FILE = Path(__file__).with_name("exam.yaml")
-VERSION_LENGTH = 12
-
-# Where the answer, or a document's line, goes.
-ANSWER, LINE = "{answer}", "{line}"
-
-Words = Annotated[str, Field(min_length=20, max_length=6000)]
-AnswerFrame = Annotated[str, Field(pattern=r"\{answer\}", max_length=2000)]
-LineFrame = Annotated[str, Field(pattern=r"\{line\}", max_length=200)]
+CaseId = Annotated[str, Field(pattern=r"^[^\s/][^/\n]{0,99}$")]
+Quality = Literal["weak", "medium", "strong"]
+# What may be done to an answer: words put around it, evidence, or a frame of one's own.
+Change = Literal[
+    "irrelevant",
+    "praise",
+    "repetition",
+    "padding",
+    "politeness",
+    "injection",
+    "evidence_added",
+    "evidence_withdrawn",
+]
+LongText = Annotated[str, Field(max_length=100_000)]
+PersonaId = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Case(Document):
-    """A middling answer to a bundled question, and other qualities of it.
+    """What all cases have.
 
-    `withdrawn` stands in `answer` word for word and carries evidence; `evidence` is real and not in it yet.
-    `weak` and `strong` answer the same question. `line` may stand in a resume or a job description.
+    `guard` cases must pass in every repeat, whatever the rest does. `expect` holds what a check is to find,
+    by its name; `checks` are held against this case beside those of the suite. `group` puts cases together
+    that are compared, `quality` says how good each of them is.
     """
 
-    question: Identifier
-    line: Annotated[str, Field(min_length=10, max_length=80)]
-    answer: Words
-    withdrawn: Words
-    evidence: Words
-    weak: Words
-    strong: Words
+    id: CaseId
+    guard: bool = False
+    group: str = ""
+    quality: Quality | None = None
+    expect: dict[str, Any] = Field(default_factory=dict)
+    checks: tuple[AnyCheck, ...] = ()
+
+
+class PromptCase(Case):
+    """The variables of a prompt. `synthetic` is the reply that stands for a model's where none is asked."""
+
+    variables: dict[str, Any] = Field(default_factory=dict)
+    synthetic: Any = None
+
+
+class InlineQuestion(Document):
+    """A question that no role has: its text, and the points or the sample answer a good answer is held
+    against.
+    """
+
+    text: Annotated[str, Field(min_length=10, max_length=2000)]
+    kind: Kind = "technical"
+    key_points: tuple[KeyPoint, ...] = ()
+    sample_answer: LongText = ""
+    criteria: tuple[Identifier, ...] = ()
+
+    @field_validator("key_points", mode="before")
+    @classmethod
+    def _points_may_be_texts(cls, given: Any) -> Any:
+        if isinstance(given, list | tuple):
+            return [{"fact": one} if isinstance(one, str) else one for one in given]
+        return given
 
     @model_validator(mode="after")
-    def _something_is_withdrawn_and_something_left(self) -> Case:
-        if self.answer.count(self.withdrawn) != 1:
-            raise ValueError(f"withdrawn must stand once in answer, word for word ({self.question})")
-        if not self.without_evidence:
-            raise ValueError(f"withdrawn is the whole answer ({self.question})")
+    def _something_to_hold_against(self) -> InlineQuestion:
+        if not self.key_points and not self.sample_answer.strip():
+            raise ValueError("needs key_points or a sample_answer")
         return self
 
-    @property
-    def without_evidence(self) -> str:
-        """The answer with its evidence withdrawn."""
-        return " ".join(self.answer.replace(self.withdrawn, " ").split())
 
-    @property
-    def with_evidence(self) -> str:
-        """The answer with more evidence."""
-        return f"{self.answer} {self.evidence}"
+class JudgeCase(Case):
+    """An answer to judge. `question` is the id of a bundled or own question, or one written out.
 
-
-class Additions(Document):
-    """What may be put around an answer without being worth anything; a case takes one of each in turn."""
-
-    irrelevant: Annotated[tuple[AnswerFrame, ...], Field(min_length=1)]
-    praise: Annotated[tuple[AnswerFrame, ...], Field(min_length=1)]
-    repetition: Annotated[tuple[AnswerFrame, ...], Field(min_length=1)]
-    padding: Annotated[tuple[AnswerFrame, ...], Field(min_length=1)]
-    politeness: Annotated[tuple[AnswerFrame, ...], Field(min_length=1)]
-    injection: Annotated[tuple[AnswerFrame, ...], Field(min_length=1)]
-
-
-class Exam(Document):
-    """All cases, what is added to their answers, and what is smuggled into the line of a document."""
-
-    additions: Additions
-    smuggled: Annotated[tuple[LineFrame, ...], Field(min_length=1)]
-    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A case with its question and its place among the cases (from 0), ready to be tried."""
-
-    exam: Exam
-    case: Case
-    question: Question
-    place: int
-
-
-def load_exam(path: Path = EXAM_FILE) -> Exam:
-    """The exam's file. Raises UsageError with the line of what is wrong."""
-    return load(path, Exam)
-
-
-def exam_version(path: Path = EXAM_FILE) -> str:
-    """A hash of the exam's file: results are compared only under the same one."""
-    return hashlib.sha256(read_text(path).encode()).hexdigest()[:VERSION_LENGTH]
-
-
-def trials_of(exam: Exam, most: int | None = None) -> list[Trial]:
-    """The cases with their bundled questions, whatever roles a person has of their own.
-
-    `most` takes the first so many of each kind of question. Raises UsageError for a question that is not
-    bundled.
+    Instead of an `answer`, `of` names another case and `change` what is done to its answer, with `text` where
+    evidence is added or withdrawn. `human` is the level (0-5) that people gave.
     """
-    library = Library([bundled("roles")], [])
-    banks = [*(library.role(role_id) for role_id in library.role_paths()), *library.shared_banks()]
-    questions = {question.id: question for bank in banks for question in bank.questions}
-    if missing := sorted({case.question for case in exam.cases} - questions.keys()):
-        raise UsageError(
-            f"The exam asks questions that are not bundled: {', '.join(missing)}.",
-            "interview roles list shows what there is.",
-        )
-    of_kind: Counter[Kind] = Counter()
-    trials = []
-    for place, case in enumerate(exam.cases):
-        question = questions[case.question]
-        of_kind[question.kind] += 1
-        if most is None or of_kind[question.kind] <= most:
-            trials.append(Trial(exam, case, question, place))
-    return trials
+
+    question: Identifier | InlineQuestion | None = None
+    answer: LongText | None = None
+    of: CaseId | None = None
+    change: Change | None = None
+    text: LongText = ""
+    human: Annotated[float, Field(ge=0, le=5)] | None = None
+
+    @model_validator(mode="after")
+    def _one_answer(self) -> JudgeCase:
+        if (self.of is None) != (self.change is None):
+            raise ValueError("of and change go together")
+        if self.of is None and (self.answer is None or self.question is None):
+            raise ValueError("needs a question and an answer, or of and change")
+        if self.of is not None and (self.answer is not None or self.question is not None):
+            raise ValueError("has an answer of its own and is made from another: take one of them")
+        if (self.change in ("evidence_added", "evidence_withdrawn")) != bool(self.text):
+            raise ValueError("text is for evidence that is added or withdrawn, and needed there")
+        return self
+
+
+class NextStepCase(Case):
+    """An answer after which the interviewer decides what comes next.
+
+    `asked` are ids of main questions that were asked before, `follow_ups` how many this one has had already,
+    `resume` the text of a resume.
+    """
+
+    role: Identifier
+    question: Identifier
+    answer: LongText
+    level: Seniority = "mid"
+    type: InterviewType = "mixed"
+    asked: tuple[Identifier, ...] = ()
+    follow_ups: Annotated[int, Field(ge=0, le=MOST_FOLLOW_UPS)] = 0
+    max_follow_ups: Annotated[int, Field(ge=0, le=MOST_FOLLOW_UPS)] = 1
+    minutes: Annotated[int, Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)] = 30
+    minutes_spent: Annotated[float, Field(ge=0)] = 0.0
+    resume: LongText = ""
+    seed: int = 0
+
+
+class ResumeCase(Case):
+    """A resume to read: its `text`, or a `file` beside the suite."""
+
+    text: LongText = ""
+    file: str = ""
+
+    @model_validator(mode="after")
+    def _one_resume(self) -> ResumeCase:
+        if bool(self.text.strip()) == bool(self.file):
+            raise ValueError("needs a text or a file")
+        return self
+
+
+class InterviewCase(Case):
+    """A whole interview with a simulated candidate.
+
+    `persona` is the id of a bundled one, or a file beside the suite; `resume` is the text of a resume or a
+    file.
+    """
+
+    role: Identifier
+    persona: PersonaId
+    type: InterviewType = "mixed"
+    level: Seniority = "mid"
+    minutes: Annotated[int, Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)] = 30
+    questions: Annotated[int, Field(ge=1, le=MOST_QUESTIONS)] | None = None
+    max_follow_ups: Annotated[int, Field(ge=0, le=MOST_FOLLOW_UPS)] = 1
+    resume: str = ""
+    company: str = ""
+    seed: int = 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,14 @@ from interview_cli.wiring.judging import model_judge
 from interview_cli.wiring.models import call_record, in_language, open_model
 
 if TYPE_CHECKING:
+    from interview_cli.interview.comparison import Earlier
     from interview_cli.interview.engine import Engine, Ports
     from interview_cli.interview.ports import ActivityQuestion, Clock, SessionSaver
-    from interview_cli.interview.session import Session
+    from interview_cli.interview.session import Session, Turn
     from interview_cli.library.bank import Bank
     from interview_cli.library.role import Question
     from interview_cli.library.shelf import Library
-    from interview_cli.llm.port import CallUsage
+    from interview_cli.llm.port import CallUsage, ModelPort
     from interview_cli.plain.room import PlainRoom
     from interview_cli.plain.telling import Display
     from interview_cli.plain.terminal import Terminal
@@ -34,6 +35,18 @@ if TYPE_CHECKING:
 JUDGE_HEAD_START = 0.03
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What a session is held with that belongs to nobody's history: where it goes, its time, and its model.
+
+    Without a model the session's own are opened, where it has any.
+    """
+
+    saver: SessionSaver
+    clock: Clock
+    model: ModelPort | None = None
+
+
 def build_engine(
     home: Home,
     settings: Settings,
@@ -45,11 +58,13 @@ def build_engine(
     use_history: bool = True,
     patient: bool = False,
     forming: bool = False,
+    apart: Apart | None = None,
 ) -> Engine:
     """The engine of a session, led by its models or by the offline coach.
 
     `use_history` lets questions that were asked in earlier sessions come later; `patient` waits for questions
-    that a model writes for this candidate; `forming` tells a question while a model still writes it.
+    that a model writes for this candidate; `forming` tells a question while a model still writes it. `apart`
+    holds the session with no look at the store, and no word to it.
     """
     from interview_cli.interview.bearing import Bearing
     from interview_cli.interview.choice import Preferences
@@ -58,37 +73,43 @@ def build_engine(
     from interview_cli.interview.gap_questions import gap_questions
     from interview_cli.interview.plan import open_gap_questions
     from interview_cli.interview.resume_questions import questions_from, subject_of
-    from interview_cli.store.attempts import finder
+    from interview_cli.llm.usage import Metered
 
-    sessions = open_sessions(home)
+    sessions = None if apart else open_sessions(home)
     library = open_library(home)
     bank = bank_of(library, session.plan)
     most = open_gap_questions(session.plan, len(session.gaps))
     bank = bank.with_tailored(gap_questions(session.gaps, session.plan.level, session.plan.seed, most))
-    # Whoever runs many interviews at once can't look through all of them at the start of each.
-    rows = sessions.rows() if use_history else sessions.listed()
-    asked = sessions.asked_question_ids(session.candidate.name, rows) if use_history else {}
+    past = _Past(sessions, session, use_history=use_history)
     preferences = Preferences(
         seed=session.plan.seed,
         focus=session.plan.focus,
         bearing=Bearing(resume.resume if resume else None, session.job, session.gaps),
-        times_asked={name: past.times for name, past in asked.items()},
+        times_asked=past.times_asked,
     )
-    clock = SystemClock()
+    clock = apart.clock if apart else SystemClock()
+    saver = apart.saver if apart else sessions
+    assert saver is not None
     if session.models:
 
         def notice(text: str) -> None:
             engine.notice(text)
 
-        ports = _led_ports(
-            library, settings, session, resume, bank, sessions, clock, notice, use_history=use_history
-        )
+        def record(usage: CallUsage) -> None:
+            session.usage.append(call_record(usage, clock.now()))
+
+        given = apart.model if apart else None
+        if given is None:
+            model = open_model(session.models, settings, on_notice=notice, on_usage=record)
+        else:
+            model = Metered(given, record)
+        ports = _led_ports(library, model, session, resume, bank, saver, clock, past.questions)
     else:
-        ports = _offline_ports(sessions, clock)
+        ports = _offline_ports(saver, clock)
     engine = Engine(
         session,
         bank,
-        replace(ports, earlier=finder(sessions, session, rows)),
+        replace(ports, earlier=past.earlier),
         preferences=preferences,
         resume_questions=questions_from(
             resume.resume, session.plan.seed, subject_of(bank.role, session.job, session.gaps)
@@ -135,15 +156,13 @@ def _offline_ports(saver: SessionSaver, clock: Clock) -> Ports:
 
 def _led_ports(
     library: Library,
-    settings: Settings,
+    model: ModelPort,
     session: Session,
     resume: ResumeRecord | None,
     bank: Bank,
-    sessions: SessionStore,
+    saver: SessionSaver,
     clock: Clock,
-    notice: Callable[[str], None],
-    *,
-    use_history: bool,
+    past_questions: Callable[[], Sequence[Question]],
 ) -> Ports:
     from interview_cli.coach.closing import ModelReviewer
     from interview_cli.coach.languages import is_english
@@ -156,12 +175,7 @@ def _led_ports(
     from interview_cli.interview.writer import QuestionWriter
 
     role = role_of(library, session.plan)
-
-    def record(usage: CallUsage) -> None:
-        session.usage.append(call_record(usage, clock.now()))
-
     language = session.plan.language
-    model = open_model(session.models, settings, on_notice=notice, on_usage=record)
     translation = None
     if not (is_english(language) and all(is_english(question.language) for question in bank.questions)):
         translation = Translator(model, library.prompt("translate"), language)
@@ -182,13 +196,13 @@ def _led_ports(
         role,
         resume.text if resume else "",
         bank.company,
-        past=partial(_past_questions, sessions, session) if use_history else tuple,
+        past=past_questions,
     )
     work_writer = ActivityWriter(model, library.prompt("activity_questions"), role)
     wanted = sum(part.resume_questions + part.tailored_questions for part in session.plan.rounds)
     of_work = activity_left(session)
     return Ports(
-        saver=sessions,
+        saver=saver,
         clock=clock,
         interviewer=interviewer,
         judge=model_judge(library, role, model, session.samples),
@@ -202,8 +216,36 @@ def _led_ports(
     )
 
 
-def _past_questions(sessions: SessionStore, session: Session) -> list[Question]:
-    """What this candidate was asked for this role before; nothing where the store cannot be read."""
-    with suppress(StorageError):
-        return sessions.questions_asked(session.candidate.name, session.plan.role)
-    return []
+class _Past:
+    """What the store knows of a session's candidate; nothing where there is no store."""
+
+    def __init__(self, sessions: SessionStore | None, session: Session, *, use_history: bool) -> None:
+        self._sessions = sessions
+        self._session = session
+        self._use_history = use_history and sessions is not None
+        # Whoever runs many interviews at once can't look through all of them at the start of each.
+        self._rows = (sessions.rows() if use_history else sessions.listed()) if sessions else []
+
+    @property
+    def times_asked(self) -> dict[str, int]:
+        """How often each question was asked before, by its id."""
+        if not self._use_history or self._sessions is None:
+            return {}
+        asked = self._sessions.asked_question_ids(self._session.candidate.name, self._rows)
+        return {name: past.times for name, past in asked.items()}
+
+    @property
+    def earlier(self) -> Callable[[Turn], Earlier | None]:
+        """Finds the attempt before at a turn's question."""
+        if self._sessions is None:
+            return lambda turn: None
+        from interview_cli.store.attempts import finder
+
+        return finder(self._sessions, self._session, self._rows)
+
+    def questions(self) -> list[Question]:
+        """What this candidate was asked for this role before; nothing where the store cannot be read."""
+        if self._use_history and self._sessions is not None:
+            with suppress(StorageError):
+                return self._sessions.questions_asked(self._session.candidate.name, self._session.plan.role)
+        return []

@@ -103,6 +103,24 @@ def open_model(
     return Metered(chain, on_usage) if on_usage is not None else chain
 
 
+# Where nobody waits for a single reply, a provider that limits the rate is asked again soon and often.
+PATIENT_ATTEMPTS = 8
+FIRST_PATIENT_BACKOFF = 0.25
+
+
+def open_patient_model(name: str, settings: Settings) -> ModelPort:
+    """One model for many calls at once: refused calls are tried again, and it is never set aside."""
+    from interview_cli.llm.fallback import FallbackModel
+    from interview_cli.llm.gateway import LiteLLMModel
+
+    return FallbackModel(
+        [LiteLLMModel(name, timeout=settings.timeout or None)],
+        attempts=PATIENT_ATTEMPTS,
+        first_backoff=FIRST_PATIENT_BACKOFF,
+        cooldown=0.0,
+    )
+
+
 def in_language(library: Library, model: ModelPort, language: str) -> ModelPort:
     """The model, told with every request to write in a language; English needs no telling."""
     from interview_cli.coach.languages import full_name, is_english

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from interview_cli.regress.case import load_exam
+from interview_cli.regress.exam.case import load_exam
 from tests.cli.conftest import Interview, Ran
 from tests.interview.model_play import fenced, instead, only_when
 from tests.loopback import LoopbackServer

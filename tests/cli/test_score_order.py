@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from interview_cli.library.role import Role
-from interview_cli.regress.case import Trial, load_exam, trials_of
+from interview_cli.regress.exam.case import Trial, load_exam, trials_of
 from tests.cli.conftest import Interview
 
 TRIALS = trials_of(load_exam())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from interview_cli.regress.case import load_exam
+from interview_cli.regress.exam.case import load_exam
 from tests.interview.model_play import Play, fenced
 
 Opinion = Callable[[str, str], float]

@@ -9,7 +9,7 @@ import pytest
 
 from interview_cli.errors import UsageError
 from interview_cli.library.yaml_file import ContentError
-from interview_cli.regress.case import EXAM_FILE, exam_version, load_exam, trials_of
+from interview_cli.regress.exam.case import EXAM_FILE, exam_version, load_exam, trials_of
 
 EXAM = load_exam()
 TRIALS = trials_of(EXAM)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.regress.case import Trial, load_exam, trials_of
-from interview_cli.regress.relations import (
+from interview_cli.regress.exam.case import Trial, load_exam, trials_of
+from interview_cli.regress.exam.relations import (
     RELATIONS,
     Move,
     RelationName,

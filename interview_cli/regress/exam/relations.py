@@ -9,7 +9,7 @@ from typing import Literal
 from interview_cli.coach.rubric import POINTS_PER_LEVEL
 from interview_cli.interview.resume_questions import questions_from
 from interview_cli.library.role import Question
-from interview_cli.regress.case import ANSWER, LINE, Additions, Trial
+from interview_cli.regress.exam.case import ANSWER, LINE, Additions, Trial
 from interview_cli.resume.document import JsonResume, Work
 
 RelationName = Literal[

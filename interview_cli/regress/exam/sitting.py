@@ -11,10 +11,10 @@ from interview_cli.coach.reading import tells_story
 from interview_cli.coach.samples import BY_POINTS
 from interview_cli.interview.ports import Judge
 from interview_cli.library.role import Question
-from interview_cli.regress.bounds import Bounds
-from interview_cli.regress.case import Trial, exam_version
-from interview_cli.regress.findings import CaseFinding, ExamReport, Judged, RelationFinding
-from interview_cli.regress.relations import (
+from interview_cli.regress.exam.bounds import Bounds
+from interview_cli.regress.exam.case import Trial, exam_version
+from interview_cli.regress.exam.findings import CaseFinding, ExamReport, Judged, RelationFinding
+from interview_cli.regress.exam.relations import (
     RELATIONS,
     Move,
     Relation,

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from interview_cli.cli import console
+from interview_cli.escapes import clean
 from interview_cli.library.prompt import Prompt
 from interview_cli.library.role import Question
 from interview_cli.llm.port import ModelError, ModelPort
@@ -118,7 +118,7 @@ def numbered_id(role_id: str, used: Collection[str]) -> str:
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return console.clean(value).strip()
+        return clean(value).strip()
     if isinstance(value, list):
         return [_cleaned(item) for item in value]
     if isinstance(value, dict):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from interview_cli.library.role import Document
 from interview_cli.library.yaml_file import load
-from interview_cli.regress.relations import RelationName
+from interview_cli.regress.exam.relations import RelationName
 
 BOUNDS_FILE = Path(__file__).with_name("bounds.yaml")
 

@@ -8,7 +8,7 @@ from pydantic import Field, computed_field
 
 from interview_cli.coach.evaluation import Level, Record
 from interview_cli.library.role import Kind
-from interview_cli.regress.relations import Move, RelationName
+from interview_cli.regress.exam.relations import Move, RelationName
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

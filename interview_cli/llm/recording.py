@@ -1,0 +1,105 @@
+"""A model whose replies are kept on a cassette as they come."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from interview_cli.llm.cassette import Cassette, Take, key_of_request, played
+from interview_cli.llm.port import FailureKind, ModelError, ModelPort, OnText, Reply, Request
+
+# Failures that are the model's own doing belong to what it is worth; those of its provider do not.
+MODELS_OWN: frozenset[FailureKind] = frozenset({"cut", "refused", "unreadable"})
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Keeps replies on a cassette; what stands there with the same version of its prompt is not asked again.
+
+    `synthetic` marks the replies as given by no real model. `on_take` is called after each new one.
+    """
+
+    cassette: Cassette
+    synthetic: bool = False
+    on_take: Callable[[], None] = lambda: None
+    _asking: dict[tuple[str, int, int], asyncio.Lock] = field(default_factory=dict)
+    _used: set[str] = field(default_factory=set)
+
+    def model(self, model: ModelPort, repeat: int, name: str = "") -> RecordingModel:
+        """A model for one repeat of one case; `name` is what it is recorded as."""
+        return RecordingModel(self, model, repeat, name or model.name)
+
+    def drop_unused(self, models: Collection[str]) -> None:
+        """Forget what no case asked these models for any more, after all cases were run."""
+        recordings = self.cassette.recordings
+        self.cassette.recordings = {
+            key: one for key, one in recordings.items() if key in self._used or one.model not in models
+        }
+
+    def lock(self, slot: tuple[str, int, int]) -> asyncio.Lock:
+        """Held while a request is under way, so that an equal one of another case waits for its reply."""
+        self._used.add(slot[0])
+        return self._asking.setdefault(slot, asyncio.Lock())
+
+
+class RecordingModel:
+    """One model for one repeat of one case, recorded."""
+
+    def __init__(self, recorder: Recorder, model: ModelPort, repeat: int, name: str) -> None:
+        self._recorder = recorder
+        self._model = model
+        self._repeat = repeat
+        self._name = name
+        self._samples: Counter[str] = Counter()
+
+    @property
+    def name(self) -> str:
+        """What it is recorded as."""
+        return self._name
+
+    async def warm_up(self) -> None:
+        """Warm the model up."""
+        await self._model.warm_up()
+
+    async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
+        """The model's reply, kept. Raises ModelError; one that is the model's own doing is kept too."""
+        key = key_of_request(request, self._name)
+        sample = self._samples[key]
+        self._samples[key] += 1
+        async with self._recorder.lock((key, self._repeat, sample)):
+            take = self._kept(request, key, sample)
+            if take is None:
+                take = await self._asked(request, sample)
+                self._recorder.cassette.add(request, self._name, take)
+                self._recorder.on_take()
+        return played(take, request, self._name, on_text)
+
+    def _kept(self, request: Request, key: str, sample: int) -> Take | None:
+        known = self._recorder.cassette.recordings.get(key)
+        if known is None or known.prompt_hash != request.prompt_hash:
+            return None
+        return known.take(self._repeat, sample)
+
+    async def _asked(self, request: Request, sample: int) -> Take:
+        synthetic = self._recorder.synthetic
+        try:
+            reply = await self._model.complete(request)
+        except ModelError as error:
+            if error.kind not in MODELS_OWN:
+                raise
+            return Take(self._repeat, sample, error.message, failed=error.kind, synthetic=synthetic)
+        usage = reply.usage
+        return Take(
+            repeat=self._repeat,
+            sample=sample,
+            text=reply.text,
+            finish_reason=reply.finish_reason,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            cost=usage.cost,
+            seconds=round(usage.seconds, 3),
+            attempts=usage.attempts,
+            synthetic=synthetic,
+        )

@@ -1,0 +1,101 @@
+"""What every check has: its name, its weight, and the targets whose outcomes it can look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from interview_cli.library.role import Document, Identifier
+from interview_cli.llm.port import ModelPort
+from interview_cli.regress.outcome import Finding, Outcome, Seen, Standing
+
+TargetName = Literal["prompt", "judge", "next_step", "resume", "interview"]
+EVERY_TARGET: frozenset[TargetName] = frozenset({"prompt", "judge", "next_step", "resume", "interview"})
+
+
+class Check(Document):
+    """Looks at the outcome of one case.
+
+    `name` tells two checks of one kind apart; a case says what it expects of a check under that name.
+    `weight` is how much it counts in the case's score.
+    """
+
+    targets: ClassVar[frozenset[TargetName]] = EVERY_TARGET
+    # Whether it can only be held against cases that say what they expect of it.
+    needs_expected: ClassVar[bool] = False
+
+    check: str
+    name: Identifier | None = None
+    weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+
+    @property
+    def label(self) -> str:
+        """What it is called in cases and reports."""
+        return self.name or self.check
+
+    def applies(self, expected: Any) -> bool:
+        """Whether there is something to hold an outcome against."""
+        return not self.needs_expected or expected is not None
+
+    def look(self, seen: Seen) -> Finding:
+        """What it finds. Raises UsageError for an expectation that it cannot use."""
+        raise NotImplementedError
+
+    def found(self, passed: bool, says: str = "", *, score: float | None = None) -> Finding:
+        """A finding of this check."""
+        return Finding.of(self.label, passed, says, weight=self.weight, score=score)
+
+
+class GroupCheck(Check):
+    """Looks at how several cases of one repeat came out, side by side."""
+
+    def compare(self, standings: Sequence[Standing]) -> list[tuple[str, Finding]]:
+        """What it finds, each with the case it is about or a name of its own."""
+        raise NotImplementedError
+
+
+class ModelCheck(Check):
+    """Asks a model about the outcome of one case."""
+
+    async def ask(self, seen: Seen, model: ModelPort) -> Finding:
+        """What the model finds. Raises ModelError."""
+        raise NotImplementedError
+
+
+class WholeCheck(Check):
+    """Looks at all outcomes of a run together and gives one finding."""
+
+    def conclude(self, standings: Sequence[Standing]) -> Finding:
+        """What it finds over all cases and repeats."""
+        raise NotImplementedError
+
+
+def texts_of(outcome: Outcome, path: str) -> str:
+    """The text at a path of an output; a value that is no text as JSON."""
+    value = value_at(outcome.output, path)
+    if isinstance(value, str):
+        return value
+    import orjson
+
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def value_at(output: Any, path: str) -> Any:
+    """The value at a dotted path such as `work.0.name`; None where there is none, all without a path."""
+    value = output
+    for step in path.split(".") if path else ():
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.lstrip("-").isdigit() and -len(value) <= int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """A text on one line, cut to some length, for a finding."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= most else line[: most - 3] + "..."

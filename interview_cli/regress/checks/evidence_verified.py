@@ -1,0 +1,75 @@
+"""Everything that is quoted or stated as a fact stands in the text it was taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from interview_cli.regress.checks.base import Check, TargetName, shortened, value_at
+from interview_cli.regress.outcome import Finding, Seen
+
+
+class EvidenceVerified(Check):
+    """Quotes occur in the answer, facts in the resume; white space and case are alike.
+
+    Of a judgement it also counts the quotes that had to be dropped because they don't occur: at most
+    `most_dropped` in one answer. Of other outputs it looks at the texts below `path`.
+    """
+
+    targets: ClassVar[frozenset[TargetName]] = frozenset({"prompt", "judge", "resume", "interview"})
+
+    check: Literal["evidence_verified"]
+    path: str = ""
+    most_dropped: Annotated[int, Field(ge=0)] = 0
+
+    def look(self, seen: Seen) -> Finding:
+        """The first text that stands nowhere, and how many quotes were dropped."""
+        judged = _judgements(seen)
+        if judged:
+            quotes = [(quote, text) for evaluation, text in judged for quote in _quotes(evaluation)]
+            dropped = sum(score.dropped_quotes for evaluation, _ in judged for score in evaluation.criteria)
+        else:
+            source = seen.outcome.source
+            quotes = [(text, source) for text in _texts(value_at(seen.outcome.output, self.path))]
+            dropped = 0
+        strange = [quote for quote, text in quotes if _folded(quote) not in _folded(text)]
+        says = [f"not there: {shortened(quote)!r}" for quote in strange[:1]]
+        allowed = self.most_dropped * max(1, len(judged))
+        says += [f"{dropped} quotes were invented and dropped"] * (dropped > allowed)
+        count = len(quotes) + dropped
+        score = 1 - (len(strange) + dropped) / count if count else 1.0
+        return self.found(not says, "; ".join(says), score=score)
+
+
+def _judgements(seen: Seen) -> list[tuple[Any, str]]:
+    """Evaluations with the answers they are of."""
+    outcome = seen.outcome
+    if outcome.judged is not None:
+        return [(outcome.judged, outcome.source)]
+    turns = outcome.session.turns if outcome.session else []
+    return [(turn.evaluation, turn.answer.text) for turn in turns if turn.evaluation and turn.answer]
+
+
+def _quotes(evaluation: Any) -> Iterator[str]:
+    for score in evaluation.criteria:
+        yield from score.quotes
+    for point in evaluation.points:
+        if point.evidence:
+            yield point.evidence
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

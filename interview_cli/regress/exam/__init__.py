@@ -1,0 +1,1 @@
+"""The judge's exam: whether a judge rewards evidence, and nothing else."""

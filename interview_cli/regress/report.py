@@ -1,0 +1,115 @@
+"""A run of a suite as it is kept, printed and compared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from interview_cli.library.role import Document
+from interview_cli.regress.comparison import Comparison, Verdict
+from interview_cli.regress.outcome import CaseRun, Finding
+from interview_cli.regress.suite import Budgets
+
+Source = Literal["replay", "candidate", "live", "offline"]
+
+
+class WholeFinding(Document):
+    """What was found over all cases of a model together."""
+
+    model: str
+    finding: Finding
+
+
+class RunReport(Document):
+    """A run: with what it was made, every case, every comparison, and the verdict.
+
+    `source` says where replies came from: the blessed or the candidate recordings, providers, or the offline
+    coach alone. `prompts` are versions by prompt id. `over_budget` names the budgets that were exceeded.
+    """
+
+    schema_version: Literal[1] = 1
+    id: str
+    suite: str
+    name: str
+    target: str
+    suite_file: str
+    suite_version: str
+    at: datetime
+    source: Source
+    models: tuple[str, ...]
+    prompts: dict[str, str] = Field(default_factory=dict)
+    rubric_version: str = ""
+    repeats: int = 1
+    synthetic: bool = False
+    runs: tuple[CaseRun, ...] = ()
+    whole: tuple[WholeFinding, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    over_budget: tuple[str, ...] = ()
+    lines: dict[str, int] = Field(default_factory=dict)
+
+    @property
+    def errors(self) -> int:
+        """How many runs a provider failed in."""
+        return sum(run.status == "error" for run in self.runs)
+
+    @property
+    def failed(self) -> list[CaseRun]:
+        """The runs in which a check failed."""
+        return [run for run in self.runs if run.status == "failed"]
+
+    @property
+    def failed_guards(self) -> list[CaseRun]:
+        """The runs of guard cases in which a check failed."""
+        return [run for run in self.failed if run.guard]
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worst verdict over the models; None where nothing was compared."""
+        order: tuple[Verdict, ...] = ("worse", "inconclusive", "same", "improved")
+        found = [comparison.verdict for comparison in self.comparisons]
+        return min(found, key=order.index) if found else None
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars of all runs; None when a price is not known."""
+        costs = [run.cost for run in self.runs if not run.of]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) if known and len(known) == len(costs) else None
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of all runs."""
+        return sum(run.tokens for run in self.runs)
+
+
+def over_budget(budgets: Budgets, runs: tuple[CaseRun, ...]) -> tuple[str, ...]:
+    """What a run took more of than it may, each in a sentence."""
+    told = []
+    cost = sum(run.cost or 0.0 for run in runs)
+    tokens = sum(run.tokens for run in runs)
+    slowest = sorted(run.seconds for run in runs if run.seconds)
+    if budgets.cost is not None and cost > budgets.cost:
+        told.append(f"It cost {cost:.4f} USD; the budget is {budgets.cost:g}.")
+    if budgets.tokens is not None and tokens > budgets.tokens:
+        told.append(f"It took {tokens:,} tokens; the budget is {budgets.tokens:,}.")
+    if budgets.seconds_p95 is not None and slowest:
+        p95 = slowest[min(len(slowest) - 1, int(0.95 * len(slowest)))]
+        if p95 > budgets.seconds_p95:
+            told.append(
+                f"One case in twenty waited {p95:.1f} s or more; the budget is {budgets.seconds_p95:g} s."
+            )
+    return tuple(told)
+
+
+def passes(report: RunReport) -> bool:
+    """Whether a run passes: not worse, no guard failed, no bound of the whole missed, within its budgets.
+
+    Without anything to compare with every case must pass. A run in which a provider failed is another matter.
+    """
+    if report.failed_guards or report.over_budget or any(not one.finding.passed for one in report.whole):
+        return False
+    if report.verdict is None:
+        return not report.failed
+    return report.verdict != "worse"

@@ -1,0 +1,244 @@
+"""Runs a suite: every case with every model, as often as it says, so many at once."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+
+from interview_cli.errors import ProviderError
+from interview_cli.llm.port import CallUsage, ModelError, ModelPort
+from interview_cli.llm.replay import CassetteMiss
+from interview_cli.llm.usage import Metered, totals
+from interview_cli.regress.case import Case
+from interview_cli.regress.checks import Check, GroupCheck, ModelCheck, WholeCheck
+from interview_cli.regress.outcome import CaseRun, Finding, Outcome, Seen, Standing, scored
+from interview_cli.regress.suite import Suite
+from interview_cli.regress.targets.base import Cast, Target
+
+DIGEST_LENGTH = 12
+LONGEST_SHOWN = 4000
+# With so many failures of a provider in a row it is not going to recover, and the rest is spared.
+MOST_ERRORS_IN_A_ROW = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A model of a run as each repeat of each case meets it.
+
+    `open` gives the model for a repeat (None: the offline coach), `grader` the one for `judged` checks,
+    `candidate` the one that plays candidates.
+    """
+
+    name: str
+    open: Callable[[int], ModelPort | None]
+    grader: Callable[[int], ModelPort | None] = lambda repeat: None
+    candidate: Callable[[int], ModelPort | None] = lambda repeat: None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One case, once, with one model."""
+
+    player: Player
+    case: Case
+    repeat: int
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What tells it from all others of the run."""
+        return self.player.name, self.case.id, self.repeat
+
+
+def jobs_of(players: Sequence[Player], cases: Sequence[Case], repeats: int) -> list[Job]:
+    """All there is to do, repeat by repeat, so that an early end leaves whole repeats."""
+    return [Job(player, case, repeat) for player in players for repeat in range(repeats) for case in cases]
+
+
+@dataclass(slots=True)
+class Runner:
+    """Runs jobs against a target. `at_once` is how many cases are under way at a time.
+
+    `on_run` is given every run as it ends; `may_go_on` says before each why it is not to begin, if it is not.
+    `prompts` are the versions of the prompts that were sent, by their ids.
+    """
+
+    suite: Suite
+    target: Target
+    at_once: int
+    on_run: Callable[[CaseRun], None] = lambda run: None
+    may_go_on: Callable[[], str] = lambda: ""
+    prompts: dict[str, str] = field(default_factory=dict)
+
+    async def run(self, jobs: Iterable[Job]) -> list[CaseRun]:
+        """The runs of all jobs, in their order. Raises CassetteMiss for the first request not recorded."""
+        ordered = list(jobs)
+        found: dict[tuple[str, str, int], CaseRun] = {}
+        waiting = iter(ordered)
+        failures = 0
+        misses: list[CassetteMiss] = []
+
+        async def take_turns() -> None:
+            nonlocal failures
+            for job in waiting:
+                why = self.may_go_on()
+                if failures >= MOST_ERRORS_IN_A_ROW:
+                    why = f"not run, as {MOST_ERRORS_IN_A_ROW} cases in a row got no answer"
+                if why:
+                    run = CaseRun(**self._known(job), status="error", error=why, error_kind="not_run")
+                else:
+                    try:
+                        run = await self._run(job)
+                    except CassetteMiss as miss:
+                        misses.append(miss)
+                        continue
+                    for_good = run.error_kind == "authentication"
+                    failures = (
+                        MOST_ERRORS_IN_A_ROW if for_good else failures + 1 if run.status == "error" else 0
+                    )
+                found[job.key] = run
+                self.on_run(run)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(max(1, min(self.at_once, len(ordered)))):
+                    group.create_task(take_turns())
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+        if misses:
+            raise AllMissing(misses)
+        return [found[job.key] for job in ordered]
+
+    async def _run(self, job: Job) -> CaseRun:
+        calls: list[CallUsage] = []
+        opened = [open_(job.repeat) for open_ in (job.player.open, job.player.candidate, job.player.grader)]
+        model, candidate, grader = (Metered(one, calls.append) if one is not None else None for one in opened)
+        try:
+            outcome = await self.target.run(job.case, Cast(model, candidate))
+            outcome = replace(outcome, calls=tuple(calls))
+            findings = [finding async for finding in self._findings(job.case, outcome, grader)]
+        except ModelError as error:
+            return self._failed(job, calls, error.message, error.kind)
+        except ProviderError as error:
+            kinds = [call.failed for call in calls if call.failed]
+            return self._failed(job, calls, error.message, kinds[-1] if kinds else "unavailable")
+        self.prompts |= {call.purpose: call.prompt_hash for call in calls if call.prompt_hash}
+        status, score = scored(tuple(findings))
+        synthetic = any(getattr(one, "synthetic", False) for one in opened)
+        return CaseRun(
+            **self._known(job),
+            **_costs(calls),
+            status=status,
+            score=score,
+            findings=tuple(findings),
+            level=outcome.level,
+            levels=dict(outcome.levels),
+            shown=outcome.shown[:LONGEST_SHOWN],
+            digest=digest_of(outcome.output),
+            synthetic=synthetic,
+        )
+
+    async def _findings(self, case: Case, outcome: Outcome, grader: ModelPort | None) -> Any:
+        """What every check finds that looks at one outcome; trouble fails them all at once."""
+        if outcome.trouble:
+            yield Finding.of("answered", False, outcome.trouble)
+            return
+        for check in (*self.suite.checks, *case.checks):
+            expected = case.expect.get(check.label)
+            if isinstance(check, GroupCheck | WholeCheck) or not check.applies(expected):
+                continue
+            seen = Seen(case, expected, outcome)
+            if isinstance(check, ModelCheck):
+                assert grader is not None
+                yield await check.ask(seen, grader)
+            else:
+                yield check.look(seen)
+
+    def _known(self, job: Job) -> dict[str, Any]:
+        return {"case": job.case.id, "model": job.player.name, "repeat": job.repeat, "guard": job.case.guard}
+
+    def _failed(self, job: Job, calls: Sequence[CallUsage], why: str, kind: str) -> CaseRun:
+        return CaseRun(**self._known(job), **_costs(calls), status="error", error=why, error_kind=kind)
+
+
+class AllMissing(CassetteMiss):
+    """All requests of a run that are not on the cassette; the first one is told whole."""
+
+    def __init__(self, misses: Sequence[CassetteMiss]) -> None:
+        changed = [miss for miss in misses if miss.changed]
+        first = (changed or misses)[0]
+        more = len(misses) - 1
+        told = f" ({more} more {'case' if more == 1 else 'cases'} like it)" if more else ""
+        super().__init__(f"{first.message.rstrip('.')}{told}.", prompt=first.prompt, changed=bool(changed))
+
+
+def compared(
+    suite: Suite, cases: Sequence[Case], runs: Sequence[CaseRun]
+) -> tuple[list[CaseRun], list[tuple[str, Finding]]]:
+    """The runs with what the checks found that compare cases, and the findings over all of them by model.
+
+    A comparison between cases that is about none of them becomes a run of its own. Cases that a provider
+    failed in are left out.
+    """
+    by_id = {case.id: case for case in cases}
+    finished = list(runs)
+    whole: list[tuple[str, Finding]] = []
+    for model in dict.fromkeys(run.model for run in runs):
+        of_model = [run for run in runs if run.model == model and run.status != "error"]
+        for check in suite.checks:
+            if isinstance(check, GroupCheck):
+                for repeat in sorted({run.repeat for run in of_model}):
+                    standings = list(_standings((run for run in of_model if run.repeat == repeat), by_id))
+                    for about, finding in check.compare(standings):
+                        _join(finished, about, model, repeat, check, finding)
+            elif isinstance(check, WholeCheck) and of_model:
+                whole.append((model, check.conclude(list(_standings(of_model, by_id)))))
+    return finished, whole
+
+
+def _join(runs: list[CaseRun], about: str, model: str, repeat: int, check: Check, finding: Finding) -> None:
+    """Put a finding to the run it is about, or make it a run of its own."""
+    for place, run in enumerate(runs):
+        if run.key == (model, about, repeat):
+            findings = (*run.findings, finding)
+            status, score = scored(findings)
+            runs[place] = run.model_copy(update={"findings": findings, "status": status, "score": score})
+            return
+    status, score = scored((finding,))
+    runs.append(
+        CaseRun(
+            case=about,
+            model=model,
+            repeat=repeat,
+            of=check.label,
+            status=status,
+            score=score,
+            findings=(finding,),
+            shown=finding.says,
+            digest=digest_of(finding.says),
+        )
+    )
+
+
+def _standings(runs: Iterable[CaseRun], cases: Mapping[str, Case]) -> Iterator[Standing]:
+    for run in runs:
+        if run.case in cases:
+            yield Standing(cases[run.case], run.level, run.levels)
+
+
+def digest_of(output: Any) -> str:
+    """A digest by which two outputs are told apart."""
+    return hashlib.sha256(orjson.dumps(output, option=orjson.OPT_SORT_KEYS)).hexdigest()[:DIGEST_LENGTH]
+
+
+def _costs(calls: Sequence[CallUsage]) -> dict[str, Any]:
+    sums = totals(calls)
+    return {
+        "seconds": round(max((call.seconds for call in calls), default=0.0), 3),
+        "tokens": sums.input_tokens + sums.output_tokens,
+        "cost": None if sums.unpriced else sums.cost,
+    }

@@ -1,0 +1,250 @@
+"""A suite put together: its target, the models it is run with, and the recordings they go to or come from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview_cli.errors import UsageError
+from interview_cli.wiring.home import open_library, open_settings
+
+if TYPE_CHECKING:
+    from interview_cli.candidate.persona import SimulatedPersona
+    from interview_cli.interview.ports import Interviewer, Judge
+    from interview_cli.library.role import Question, Role
+    from interview_cli.library.shelf import Library
+    from interview_cli.llm.cassette import Cassette
+    from interview_cli.llm.port import ModelPort
+    from interview_cli.llm.recording import Recorder
+    from interview_cli.regress.case import InterviewCase, JudgeCase
+    from interview_cli.regress.runner import Player
+    from interview_cli.regress.suite import OpenSuite, Suite
+    from interview_cli.regress.synthetic import SyntheticModel
+    from interview_cli.regress.targets.base import Cast, Target
+    from interview_cli.regress.targets.interview import Sitting
+    from interview_cli.wiring.home import Home
+
+OFFLINE = "offline"
+
+
+def build_target(home: Home, opened: OpenSuite) -> Target:
+    """What a suite is about, ready to be run."""
+    from interview_cli.regress.suite import (
+        InterviewSuite,
+        JudgeSuite,
+        NextStepSuite,
+        PromptSuite,
+        ResumeSuite,
+    )
+
+    library = open_library(home)
+    match opened.suite:
+        case PromptSuite() as suite:
+            from interview_cli.regress.targets.prompt import PromptTarget
+
+            return PromptTarget(library.prompt(suite.prompt))
+        case JudgeSuite() as suite:
+            from interview_cli.regress.targets.judge import JudgeTarget
+
+            cases: dict[str, JudgeCase] = {case.id: case for case in opened.cases}  # type: ignore[misc]
+            return JudgeTarget(library, cases, partial(_judge, library, suite.samples))
+        case NextStepSuite():
+            from interview_cli.regress.targets.next_step import NextStepTarget
+
+            return NextStepTarget(library, partial(_interviewer, library))
+        case ResumeSuite():
+            from interview_cli.regress.targets.resume import ResumeTarget
+            from interview_cli.resume.model import PromptedResumeModel
+
+            prompt = library.prompt("resume_extract")
+            return ResumeTarget(opened.folder, lambda model: PromptedResumeModel(model, prompt))
+        case InterviewSuite():
+            from interview_cli.regress.targets.interview import InterviewTarget
+
+            return InterviewTarget(opened.folder, partial(_sitting, home, library, opened.folder))
+    raise AssertionError(opened.suite.target)
+
+
+def _judge(library: Library, samples: int, model: ModelPort | None) -> Judge:
+    from interview_cli.wiring.judging import model_judge
+
+    if model is None:
+        from interview_cli.coach.offline import OfflineJudge
+        from interview_cli.interview.clock import SystemClock
+
+        return OfflineJudge(SystemClock().now)
+    return model_judge(library, None, model, samples)
+
+
+def _interviewer(library: Library, model: ModelPort | None, role: Role, resume: str) -> Interviewer:
+    from interview_cli.interview.interviewer import OfflineInterviewer
+    from interview_cli.interview.led import LedPrompts, ModelInterviewer
+
+    if model is None:
+        return OfflineInterviewer()
+    prompts = LedPrompts(next_step=library.prompt("next_step"), rephrase=library.prompt("rephrase"))
+    return ModelInterviewer(model, prompts, role, resume)
+
+
+def _sitting(
+    home: Home,
+    library: Library,
+    folder: Path,
+    case: InterviewCase,
+    persona: SimulatedPersona,
+    cast: Cast,
+) -> Sitting:
+    from interview_cli.candidate.clock import BEGIN, NoSaver, SimulatedClock
+    from interview_cli.candidate.played import PlayedCandidate
+    from interview_cli.candidate.scripted import ScriptedCandidate
+    from interview_cli.interview.planning import make_plan
+    from interview_cli.interview.session import Candidate, Session
+    from interview_cli.regress.targets.interview import Sitting
+    from interview_cli.wiring.interviews import Apart, build_engine
+
+    bank = library.bank(case.role)
+    plan = make_plan(
+        bank,
+        type=case.type,
+        level=case.level,
+        minutes=case.minutes,
+        default_minutes=case.minutes,
+        questions=case.questions,
+        focus=(),
+        company=case.company,
+        max_follow_ups=case.max_follow_ups,
+        seed=case.seed,
+        adaptive=True,
+        strict_time=False,
+        with_resume=False,
+    )
+    session = Session(
+        id=case.id,
+        created_at=BEGIN,
+        updated_at=BEGIN,
+        plan=plan,
+        candidate=Candidate(name=persona.name),
+        models=[cast.model.name] if cast.model else [],
+    )
+    engine = build_engine(
+        home,
+        open_settings(home),
+        session,
+        fallback=False,
+        use_history=False,
+        patient=True,
+        apart=Apart(NoSaver(), SimulatedClock(), cast.model),
+    )
+    if cast.candidate is None:
+        candidate: ScriptedCandidate | PlayedCandidate = ScriptedCandidate(persona)
+    else:
+        candidate = PlayedCandidate(persona, cast.candidate, library.prompt("candidate"))
+    return Sitting(engine, candidate.command_for, bank.questions)
+
+
+# ---------------------------------------------------------------------- models
+
+
+def replayed(
+    cassette: Cassette, models: Sequence[str], suite: Suite, *, any_version: bool = False
+) -> list[Player]:
+    """Models that repeat what is on a cassette; the offline coach needs none."""
+    from interview_cli.llm.replay import ReplayModel
+
+    def model(name: str, repeat: int) -> ModelPort | None:
+        return None if name == OFFLINE else ReplayModel(cassette, name, repeat, any_version=any_version)
+
+    return _players(models, suite, model)
+
+
+def live(home: Home, models: Sequence[str], suite: Suite, recorder: Recorder | None = None) -> list[Player]:
+    """Models that are asked over the network, recorded where there is a recorder. Raises UsageError for a
+    key.
+    """
+    every = {*models, *filter(None, [suite.grader, candidate_of(suite)])} - {OFFLINE}
+    opened = {name: _provider(home, name) for name in sorted(every)}
+
+    def model(name: str, repeat: int) -> ModelPort | None:
+        if name == OFFLINE:
+            return None
+        return recorder.model(opened[name], repeat, name) if recorder else opened[name]
+
+    return _players(models, suite, model)
+
+
+def candidate_of(suite: Suite) -> str | None:
+    """The model that plays a suite's candidates, if one does."""
+    from interview_cli.regress.suite import InterviewSuite
+
+    return suite.candidate_model if isinstance(suite, InterviewSuite) else None
+
+
+def _players(
+    models: Sequence[str], suite: Suite, model: Callable[[str, int], ModelPort | None]
+) -> list[Player]:
+    from interview_cli.regress.runner import Player
+
+    candidate = partial(model, candidate_of(suite) or OFFLINE)
+    return [
+        Player(name, partial(model, name), partial(model, suite.grader or name), candidate) for name in models
+    ]
+
+
+def synthetic(stand_in: SyntheticModel, recorder: Recorder) -> list[Player]:
+    """The stand-in, recorded."""
+    from interview_cli.regress.runner import Player
+
+    def model(repeat: int) -> ModelPort | None:
+        return recorder.model(stand_in, repeat)
+
+    return [Player(stand_in.name, model, model)]
+
+
+def stand_in_for(home: Home, opened: OpenSuite) -> SyntheticModel:
+    """The stand-in for a model, with the replies that the suite's cases bring and the questions they name."""
+    from interview_cli.llm.cassette import plain
+    from interview_cli.regress.case import InterviewCase, JudgeCase, NextStepCase, PromptCase
+    from interview_cli.regress.suite import PromptSuite
+    from interview_cli.regress.synthetic import SyntheticModel, written_key
+    from interview_cli.regress.targets.answers import question_of
+
+    library = open_library(home)
+    replies = {}
+    questions: dict[str, Question] = {}
+    for case in opened.cases:
+        if (
+            isinstance(opened.suite, PromptSuite)
+            and isinstance(case, PromptCase)
+            and case.synthetic is not None
+        ):
+            replies[written_key(opened.suite.prompt, plain(case.variables))] = case.synthetic
+        elif isinstance(case, JudgeCase) and case.question is not None:
+            question = question_of(case.question, library)
+            questions[question.text] = question
+        elif isinstance(case, InterviewCase | NextStepCase):
+            questions |= {question.text: question for question in library.bank(case.role).questions}
+    return SyntheticModel(replies, questions)
+
+
+def _provider(home: Home, name: str) -> ModelPort:
+    from interview_cli.llm.providers import check, full_name
+    from interview_cli.wiring.models import open_patient_model
+
+    if name == "synthetic":
+        raise UsageError(
+            "The model `synthetic` is on recordings only; nobody can be asked.",
+            "Name a real one with --model, or run by replay.",
+        )
+    whole = full_name(name)
+    check(whole, os.environ)
+    return open_patient_model(whole, open_settings(home))
+
+
+def scrub(text: str) -> str:
+    """A text without the keys of this environment, and without anything that looks like one."""
+    from interview_cli.llm.failures import without_keys
+
+    return without_keys(text, os.environ)
