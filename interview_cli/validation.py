@@ -28,6 +28,8 @@ _WORDS = {
     "less_than_equal": "must be {le} or less",
     "literal_error": "must be {expected}",
     "enum": "must be {expected}",
+    "union_tag_invalid": "{discriminator} must be one of {expected_tags}",
+    "union_tag_not_found": "{discriminator} is missing",
     "list_type": "must be a list",
     "tuple_type": "must be a list",
     "dict_type": "must be made of `name: value` lines",

@@ -69,7 +69,7 @@ def test_help_loads_next_to_nothing(tmp_path: Path) -> None:
     modules = loaded(tmp_path, "--help")
     assert modules.isdisjoint({*HEAVY, *PARTS, "pydantic"})
     rooms = {name.split(".")[1] for name in modules if name.startswith("interview_cli.")}
-    assert rooms == {"cli", "errors"}
+    assert rooms == {"cli", "errors", "escapes"}
 
 
 @pytest.mark.parametrize("arguments", [(), ("--version",), ("session", "start", "--help")], ids=" ".join)

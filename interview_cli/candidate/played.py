@@ -40,7 +40,7 @@ class PlayedCandidate:
     async def command_for(self, session: Session, turn: Turn) -> Command:
         """What the model says to a question. Raises ModelError."""
         rendered = self.prompt.render(
-            about=self.persona.about,
+            character=self.persona.about,
             role=session.plan.role_name,
             level=session.plan.level,
             question=turn.rephrased[-1] if turn.rephrased else turn.question.text,

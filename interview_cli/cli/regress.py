@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console, exits
+from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, check_cluster
 from interview_cli.cli.exam import exam
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.errors import UsageError
+from interview_cli.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from interview_cli.regress.report import RunReport
@@ -75,6 +76,8 @@ def run(
     continue_: Annotated[
         bool, typer.Option("--continue", help="Go on with the newest run that was interrupted.")
     ] = False,
+    cluster: ClusterOption = "",
+    send_keys: SendKeysOption = False,
     as_json: JsonOption = False,
     junit: JunitOption = None,
     html: HtmlOption = None,
@@ -89,6 +92,7 @@ def run(
     from interview_cli.regress.report import passes
     from interview_cli.wiring.suite_runs import RunWish, open_suite, run_suite
 
+    check_cluster(cluster, send_keys=send_keys)
     if live and (replay or candidate):
         raise UsageError(
             "--live asks the models and takes no recordings.", "Leave out --replay and --candidate."
@@ -103,6 +107,8 @@ def run(
         only=tuple(case or ()),
         at_once=at_once,
         go_on=continue_,
+        cluster=cluster,
+        send_keys=send_keys,
     )
     try:
         with ExitStack() as stack:
@@ -112,7 +118,8 @@ def run(
             miss.hint = _after_miss(suite, miss, candidate=candidate)
         raise
     except KeyboardInterrupt:
-        console.say(f"Interrupted; what came is kept. Go on with: interview regress run {suite} --continue")
+        flag = " --live" if live else " --candidate" if candidate else ""
+        console.say(f"Interrupted; what came is kept. Go on: interview regress run {suite}{flag} --continue")
         raise
     _give(run_of(ctx).home, report, as_json=as_json, junit=junit, html=html, github=github)
     if not passes(report):
@@ -204,7 +211,7 @@ def report(
     github: GithubOption = False,
 ) -> None:
     """Open a run again, in any form."""
-    from interview_cli.regress.report import RunReport
+    from interview_cli.regress.report import read_report
     from interview_cli.wiring.suite_runs import open_runs
 
     home = run_of(ctx).home
@@ -212,16 +219,15 @@ def report(
     if list_:
         from interview_cli.cli.regress_views import print_runs
 
-        print_runs(
-            [
-                RunReport.model_validate_json(store.load(name))
-                for suite in store.suites()
-                for name in store.ids(suite)
-            ],
-            as_json=as_json,
-        )
+        readable = []
+        for name in (name for suite in store.suites() for name in store.ids(suite)):
+            try:
+                readable.append(read_report(store.load(name), name))
+            except StorageError as error:
+                console.say(f"note: {error.message}")
+        print_runs(readable, as_json=as_json)
         return
-    found = RunReport.model_validate_json(store.load(wanted))
+    found = read_report(store.load(wanted), wanted)
     _give(home, found, as_json=as_json, junit=junit, html=html, github=github)
 
 
@@ -240,12 +246,58 @@ def _watching(stack: ExitStack) -> Watching:
 def _give(
     home: object, found: RunReport, *, as_json: bool, junit: Path | None, html: Path | None, github: bool
 ) -> None:
+    import os
+    import secrets
+
+    from interview_cli.store.files import make_private_folder, plain_errors
+    from interview_cli.store.output_file import check_target, write_target
+    from interview_cli.wiring.home import Home
+    from interview_cli.wiring.suite_runs import open_runs
+
+    # What a model said must not be obeyed by the runner that reads this, as a line of it that looks like a
+    # command would be.
+    token = secrets.token_hex(16) if github and not as_json and os.environ.get("GITHUB_ACTIONS") else ""
+    if token:
+        console.out(f"::stop-commands::{token}")
     if as_json:
         console.out_json(found.model_dump(mode="json"))
     else:
         from interview_cli.cli.regress_views import print_report
 
         print_report(found)
+    if token:
+        console.out(f"::{token}::")
+
+    files: list[tuple[Path, bytes]] = []
+    if junit is not None:
+        from interview_cli.regress.reports.junit import junit_xml
+
+        files.append((junit, junit_xml(found)))
+    if html is not None:
+        from interview_cli.regress.reports.html import page
+        from interview_cli.regress.reports.past import baseline_before, runs_until
+
+        assert isinstance(home, Home)
+        runs = runs_until(open_runs(home), found)
+        files.append((html, page(found, baseline=baseline_before(found), runs=runs).encode()))
+    for target, data in files:
+        make_private_folder(target.parent)
+        check_target(target, force=True)
+        write_target(target, data)
+        console.say(f"Wrote {target}.")
+
+    if github:
+        from interview_cli.regress.reports.github import commands, summary
+
+        tell = console.say if as_json else console.out
+        for command in commands(found, Path(os.environ.get("GITHUB_WORKSPACE") or ".")):
+            tell(command)
+        place = os.environ.get("GITHUB_STEP_SUMMARY")
+        if not place:
+            tell(summary(found))
+            return
+        with plain_errors("append to", Path(place)), Path(place).open("a", encoding="utf-8") as file:
+            file.write(f"{summary(found)}\n")
 
 
 def _after_miss(suite: Path, miss: object, *, candidate: bool) -> str:

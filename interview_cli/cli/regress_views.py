@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from interview_cli.cli import console
 from interview_cli.regress.comparison import Comparison, Flip
 from interview_cli.regress.outcome import CaseRun
-from interview_cli.regress.report import RunReport, passes
+from interview_cli.regress.report import RunReport
 from interview_cli.report.wording import counted
 
 MOST_CASES = 20
@@ -56,7 +56,7 @@ def verdict(report: RunReport) -> str:
         told.append(
             "Every case passes. There is no baseline yet: interview regress bless makes this run one."
         )
-    if not passes(report) and not guards and report.verdict not in (None, "worse"):
+    if report.over_budget or not all(one.finding.passed for one in report.whole):
         told.append("A bound or a budget was missed.")
     return " ".join(told)
 

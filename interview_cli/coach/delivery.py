@@ -8,8 +8,9 @@ them, whatever was corrected afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from interview_cli.coach.delivery_sound import pace_measures, sound_measures
 from interview_cli.coach.fillers import counted, fillers
@@ -103,16 +104,39 @@ def measure_recordings(takes: Sequence[Take]) -> Delivery:
 
 def _counted(text: str, takes: Sequence[Take], *, english: bool, is_spoken: bool) -> Delivery:
     """What an answer consists of; fillers and stutters are those heard, where anything was."""
-    said = words(text)
-    heard = heard_text(takes) or text
+    way: Literal["spoken", "written"] = "spoken" if is_spoken else "written"
+    count = 0 if is_unspaced(text) else len(words(text))
+    if not english:
+        return Delivery(way=way, words=count)
+    habits = _habits(text, heard_text(takes) or text)
     return Delivery(
-        way="spoken" if is_spoken else "written",
-        words=0 if is_unspaced(text) else len(said),
-        fillers=counted(fillers(heard)) if english else {},
-        hedges=counted([_as_written(phrase) for phrase in hedge_phrases(said)]) if english else {},
-        often=often_said(text) if english else {},
-        stutters=stutters(heard) if english else [],
-        filler_times=filler_times(takes) if english else [],
+        way=way,
+        words=count,
+        fillers=dict(habits.fillers),
+        hedges=dict(habits.hedges),
+        often=dict(habits.often),
+        stutters=list(habits.stutters),
+        filler_times=filler_times(takes),
+    )
+
+
+class _Habits(NamedTuple):
+    """What is said again and again in an answer, and how often."""
+
+    fillers: Mapping[str, int]
+    hedges: Mapping[str, int]
+    often: Mapping[str, int]
+    stutters: Sequence[str]
+
+
+@lru_cache(maxsize=512)
+def _habits(text: str, heard: str) -> _Habits:
+    """The habits in an answer's text, and those of them that only what was heard shows."""
+    return _Habits(
+        fillers=counted(fillers(heard)),
+        hedges=counted([_as_written(phrase) for phrase in hedge_phrases(words(text))]),
+        often=often_said(text),
+        stutters=stutters(heard),
     )
 
 

@@ -31,7 +31,7 @@ Recommendation = Literal["strong_yes", "yes", "not_yet", "no"]
 class Record(BaseModel):
     """Base of everything that is stored: unknown fields are errors, and so are infinite numbers."""
 
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class Gate(Record):

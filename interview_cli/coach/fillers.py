@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from interview_cli.coach.lexicon import word_list
 from interview_cli.coach.markers import is_number
@@ -72,6 +73,7 @@ class Words:
         return bool(before and after) and "," in (before, after)
 
 
+@lru_cache(maxsize=8)
 def split(text: str) -> Words:
     """The words of a text with what stands between them."""
     words: list[str] = []

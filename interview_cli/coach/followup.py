@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from interview_cli.coach.aims import (
     CASE,
@@ -125,7 +126,8 @@ def _aim(main: Question, exchange: Sequence[Exchange], toward: frozenset[str]) -
     made = f"{len(main.key_points) - len(left)} of {len(main.key_points)} expected points made"
     open_ = [point for point in left if point.probe and point.probe not in asked]
     if open_:
-        hinted = _hinted_at(main, exchange)
+        said = "\n".join(said.answer for said in exchange)
+        hinted = _hinted_at(main.key_points, main.text, said)
         open_ = [point for point in open_ if point.fact not in hinted] or open_
         wanted = [
             point for point in open_ if _weight(toward & set(content_stems(words(point.fact)))) >= _BEARS
@@ -141,11 +143,11 @@ def _aim(main: Question, exchange: Sequence[Exchange], toward: frozenset[str]) -
     return None if shown or EXAMPLE.text in asked else EXAMPLE
 
 
-def _hinted_at(main: Question, exchange: Sequence[Exchange]) -> set[str]:
+@lru_cache(maxsize=512)
+def _hinted_at(points: tuple[KeyPoint, ...], asked: str, answer: str) -> frozenset[str]:
     """The points that may well have been made in words that rules know only in part."""
-    heard = hear("\n".join(said.answer for said in exchange))
-    matches = weigh(targets(main.key_points, main.text), heard)
-    return {match.fact for match in matches if match.strength >= _HINTED}
+    matches = weigh(targets(points, asked), hear(answer))
+    return frozenset(match.fact for match in matches if match.strength >= _HINTED)
 
 
 def _missing_part(analysis: Analysis, asked: Collection[str]) -> Aim | None:
@@ -161,8 +163,14 @@ def _missing_part(analysis: Analysis, asked: Collection[str]) -> Aim | None:
 
 def _at_point(main: Question, point: KeyPoint, reason: str) -> Aim:
     """The probe of one point, which is answered by what the sample answer says about it."""
-    told = [made.evidence for made in match((point,), main.sample_answer, main.text) if made.found]
+    told = _told_about(point, main.sample_answer, main.text)
     return Aim(point.probe or "", (point,), POINT_CRITERIA, reason, " ".join([point.fact, *told]))
+
+
+@lru_cache(maxsize=512)
+def _told_about(point: KeyPoint, sample: str, asked: str) -> tuple[str, ...]:
+    """The sentence of a sample answer that makes a point, if one does."""
+    return tuple(made.evidence for made in match((point,), sample, asked) if made.found)
 
 
 def _probe(last: Exchange, number: int, why: str, toward: frozenset[str]) -> Aim:

@@ -68,9 +68,12 @@ def _is_doubled(said: Words, place: int, size: int) -> bool:
 def _phrases(said: Words) -> Iterator[tuple[str, int]]:
     """Phrases said often, the longest first, each place counted for one phrase only."""
     taken: set[int] = set()
+    reach = _often_said_from(said.words)
     for size in range(_LONGEST, _SHORTEST_STOCK - 1, -1):
         places: dict[tuple[str, ...], list[int]] = {}
         for place in range(len(said.words) - size + 1):
+            if reach[place] < size:
+                continue
             phrase = said.words[place : place + size]
             if _is_phrase(phrase) and "." not in said.gaps[place + 1 : place + size]:
                 places.setdefault(phrase, []).append(place)
@@ -79,6 +82,15 @@ def _phrases(said: Words) -> Iterator[tuple[str, int]]:
             if len(free) >= OFTEN:
                 taken.update(number for place in free for number in range(place, place + size))
                 yield " ".join(phrase), len(free)
+
+
+def _often_said_from(said: Sequence[str]) -> list[int]:
+    """For each place how many words from there on are all said often: no longer phrase can be."""
+    times = Counter(said)
+    reach = [0] * (len(said) + 1)
+    for place in range(len(said) - 1, -1, -1):
+        reach[place] = reach[place + 1] + 1 if times[said[place]] >= OFTEN else 0
+    return reach
 
 
 def _is_phrase(phrase: tuple[str, ...]) -> bool:

@@ -73,15 +73,20 @@ def rank(
 
 
 def _cost(question: Question, level: Seniority, preferences: Preferences, asked: Sequence[Question]) -> float:
-    chance = random.Random(f"{preferences.seed}:{question.id}").random()  # noqa: S311 - no secret
     focus = any(tag in preferences.focus for tag in question.tags)
     return (
-        chance
+        _chance(preferences.seed, question.id)
         + _LEVEL_STEP * level_distance(question, level)
         + _ASKED_BEFORE * preferences.times_asked.get(question.id, 0)
         - _FOCUS * focus
         - _BEARING * preferences.bearing.of(question, asked)
     )
+
+
+@lru_cache(maxsize=1024)
+def _chance(seed: int, question_id: str) -> float:
+    """The luck (0-1) of a question in an interview; asked for again at every step."""
+    return random.Random(f"{seed}:{question_id}").random()  # noqa: S311 - no secret
 
 
 @lru_cache(maxsize=4096)
@@ -98,10 +103,17 @@ def may_become_repeat(beginning: str, asked: Iterable[Question]) -> bool:
 
 def is_repeat(question: Question, asked: Iterable[Question]) -> bool:
     """Whether a question was asked already, by id or in nearly the same words."""
-    content = _content(question.text)
-    for other in asked:
-        known = _content(other.text)
-        union = content | known
-        if question.id == other.id or (union and len(content & known) / len(union) >= _SAME_QUESTION):
+    text, name = question.text, question.id
+    for other in asked:  # noqa: SIM110 - a generator takes half as long again, and this runs at every step
+        if name == other.id or _nearly_same(text, other.text):
             return True
     return False
+
+
+@lru_cache(maxsize=2**15)
+def _nearly_same(one: str, other: str) -> bool:
+    """Whether two texts share nearly all their words; asked of the same pairs at every step."""
+    mine, theirs = _content(one), _content(other)
+    both = len(mine & theirs)
+    every = len(mine) + len(theirs) - both
+    return bool(every) and both / every >= _SAME_QUESTION

@@ -20,7 +20,7 @@ from interview_cli.interview.interviewer import OFFLINE, propose_offline
 from interview_cli.interview.judging import Judgements
 from interview_cli.interview.listening import Listening
 from interview_cli.interview.persona import detect
-from interview_cli.interview.policy import Step, dispose
+from interview_cli.interview.policy import Step, dispose, running_level, seconds_spent
 from interview_cli.interview.ports import (
     ActivityQuestion,
     Clock,
@@ -71,13 +71,16 @@ class Options:
     """How this run behaves: `fallback` lets the offline coach step in when no provider answers.
 
     `patient` waits for the questions that a model writes; a person at a prompt is never kept waiting.
-    `forming` tells a question while a model still writes it, for a front end that shows it so.
+    `forming` tells a question while a model still writes it, for a front end that shows it so. `in_step`
+    judges an answer only when what comes next is decided, and before it is asked, so that no decision depends
+    on how fast a judgement came.
     """
 
     feedback_each: bool = True
     fallback: bool = True
     patient: bool = False
     forming: bool = False
+    in_step: bool = False
 
 
 class Engine:
@@ -113,6 +116,7 @@ class Engine:
         self._judgements = Judgements(ports.judge, self._keep_judgement, ports.judge_head_start)
         self._background: list[asyncio.Task[None]] = []
         self._preparing: asyncio.Task[None] | None = None
+        self._known: tuple[tuple[object, ...], Situation] | None = None
 
     # ------------------------------------------------------------------ doors
 
@@ -201,6 +205,9 @@ class Engine:
             session.turns.append(turn)
         self._desk.save()
         self._desk.emit(ev.Decided(turn_id=last.id if last else None, decision=step.decision))
+        if self._options.in_step and last is not None and self._is_to_be_judged(last):
+            self._judgements.start(last)
+            await self._judgements.all_done()
         if self._ports.translation is not None:
             for likely in _likely(self._situation())[:1]:
                 self._ports.translation.ahead(likely)
@@ -293,8 +300,13 @@ class Engine:
         if doubts:
             why = f"Nobody looked at its transcript, which is doubtful: {' '.join(doubts)}"
             self._keep_judgement(turn, held_back(why, self._ports.clock.now()))
-        else:
+        elif not self._options.in_step:
             self._judgements.start(turn)
+
+    @staticmethod
+    def _is_to_be_judged(turn: Turn) -> bool:
+        doubtful = turn.answer is not None and bool(turn.answer.doubts)
+        return turn.status == "answered" and turn.evaluation is None and not doubtful
 
     def _judge_what_was_not(self) -> None:
         """Judge answers of an earlier run that ended before their judgement came."""
@@ -353,9 +365,14 @@ class Engine:
         self._activity_questions = (*written, *self._activity_questions)
 
     def _situation(self) -> Situation:
-        return situation_of(
-            self.session, self._bank, self._preferences, self._resume_questions, self._activity_questions
-        )
+        """Where the interview stands; worked out once until something moves it."""
+        turns = self.session.turns
+        level, spent = running_level(self.session.plan, turns), seconds_spent(self.session)
+        ready = (self._bank, self._resume_questions, self._activity_questions)
+        place = (len(turns), turns[-1].status if turns else "", level, spent, *map(id, ready))
+        if self._known is None or self._known[0] != place:
+            self._known = (place, situation_of(self.session, self._bank, self._preferences, *ready[1:]))
+        return self._known[1]
 
 
 def _likely(situation: Situation) -> Sequence[Question]:

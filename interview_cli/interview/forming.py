@@ -15,10 +15,8 @@ from interview_cli.interview.askable import objection_so_far
 from interview_cli.interview.choice import may_become_repeat
 from interview_cli.interview.led_reply import (
     FOLLOW_UP_SECONDS,
-    LONGEST_LINE,
     LONGEST_REPHRASED_WORDS,
     RESUME_SECONDS,
-    StepReply,
     known_of,
     proposal_of,
     rephrasing_of,
@@ -27,6 +25,7 @@ from interview_cli.interview.led_reply import (
 from interview_cli.interview.off_limits import names_such_a_matter
 from interview_cli.interview.policy import dispose
 from interview_cli.interview.ports import Proposal, Situation, Tell
+from interview_cli.interview.replies import LONGEST_LINE, StepReply
 from interview_cli.library.role import Question
 from interview_cli.llm.partial_json import PartialText, partial_texts
 from interview_cli.llm.port import OnText

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from interview_cli.coach.tag import TAG_WORDS
 from interview_cli.interview.forming import forming_rephrasing, forming_step
 from interview_cli.interview.interviewer import propose_offline
-from interview_cli.interview.led_reply import RephraseReply, StepReply, proposal_of, rephrasing_of
+from interview_cli.interview.led_reply import proposal_of, rephrasing_of
 from interview_cli.interview.policy import SHORTEST_ANSWER_SECONDS
 from interview_cli.interview.ports import Proposal, Situation, Tell
+from interview_cli.interview.replies import RephraseReply, StepReply
 from interview_cli.interview.session import Session, Turn
 from interview_cli.interview.writer import RESUME_CHARACTERS
 from interview_cli.library.company import CompanyPack
@@ -56,7 +57,7 @@ class ModelInterviewer:
         prompt = self.prompts.next_step.render(
             role=self.role.name,
             level=situation.level,
-            persona=f"{turn.persona.name} ({turn.persona.reason})" if turn.persona else "regular",
+            persona=_persona_of(turn),
             tag=TAG_WORDS[turn.analysis.tag] if turn.analysis and turn.analysis.tag else "",
             question=turn.question.text,
             answer=turn.answer.text,
@@ -103,6 +104,13 @@ def _points_of(turn: Turn) -> tuple[list[str], list[str]]:
     left = [point for point in turn.question.key_points if point.fact not in made]
     ways = [f"{point.fact} (a way to ask: {point.probe})" if point.probe else point.fact for point in left]
     return made, ways
+
+
+def _persona_of(turn: Turn) -> str:
+    """How the person came across, and by which sign where there was one."""
+    if turn.persona is None:
+        return "regular"
+    return f"{turn.persona.name} ({turn.persona.reason})" if turn.persona.reason else turn.persona.name
 
 
 def _is_over(situation: Situation) -> bool:

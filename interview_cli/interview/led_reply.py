@@ -1,11 +1,8 @@
-"""What a model replies when it leads, and the proposals and questions that code makes of it."""
+"""What code makes of a model's replies when it leads: proposals and questions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from interview_cli.coach.languages import other_language
 from interview_cli.coach.pleas import is_steering
@@ -14,39 +11,15 @@ from interview_cli.interview.follow_on import follows
 from interview_cli.interview.off_limits import off_limits
 from interview_cli.interview.persona import in_other_words
 from interview_cli.interview.ports import Proposal, Situation
+from interview_cli.interview.replies import StepReply
 from interview_cli.interview.session import Turn
 from interview_cli.interview.spoken_first import kept_lead_in
 from interview_cli.library.role import KeyPoint, Question
 from interview_cli.scripts import word_count
 
-# Characters of one text in a reply.
-LONGEST_LINE = 600
 LONGEST_REPHRASED_WORDS = 45
 FOLLOW_UP_SECONDS = 90
 RESUME_SECONDS = 150
-
-Line = Annotated[str, Field(max_length=LONGEST_LINE)]
-
-
-class StepReply(BaseModel):
-    """A model's proposal for the next step."""
-
-    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
-
-    reason: Line = ""
-    action: Literal["follow_up", "preset", "resume", "activity", "complete"]
-    question_id: str = ""
-    question: Line = ""
-    lead_in: Annotated[str, Field(max_length=300)] = ""
-    key_points: list[Line] = Field(default_factory=list, max_length=8)
-
-
-class RephraseReply(BaseModel):
-    """A question in other words."""
-
-    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
-
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST_LINE)]
 
 
 def proposal_of(

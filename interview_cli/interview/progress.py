@@ -25,10 +25,26 @@ from interview_cli.library.bank import Bank
 from interview_cli.library.role import Question, Seniority
 
 
-def current_round(session: Session, bank: Bank) -> Round | None:
+class Fresh:
+    """The questions of a moment that were not asked yet, worked out once for each kind of round."""
+
+    def __init__(self, session: Session, bank: Bank) -> None:
+        self._session = session
+        self._bank = bank
+        self._known: dict[str, list[Question]] = {}
+
+    def of(self, part: Round) -> list[Question]:
+        """Those for a round."""
+        if part.kind not in self._known:
+            self._known[part.kind] = fresh_questions(self._session, self._bank, part)
+        return self._known[part.kind]
+
+
+def current_round(session: Session, bank: Bank, fresh: Fresh | None = None) -> Round | None:
     """The first round that still has a question to ask, in the plan and in the bank."""
+    fresh = fresh or Fresh(session, bank)
     for part in session.plan.rounds:
-        if len(main_turns_in(session, part)) < part.questions and fresh_questions(session, bank, part):
+        if len(main_turns_in(session, part)) < part.questions and fresh.of(part):
             return part
     return None
 
@@ -49,12 +65,13 @@ def fresh_questions(session: Session, bank: Bank, part: Round) -> list[Question]
     return [question for question in every if not is_repeat(question, asked)]
 
 
-def remaining_questions(session: Session, bank: Bank) -> int:
+def remaining_questions(session: Session, bank: Bank, fresh: Fresh | None = None) -> int:
     """How many main questions can still be asked, over all rounds."""
+    fresh = fresh or Fresh(session, bank)
     left = 0
     for part in session.plan.rounds:
         planned = part.questions - len(main_turns_in(session, part))
-        left += min(max(0, planned), len(fresh_questions(session, bank, part)))
+        left += min(max(0, planned), len(fresh.of(part)))
     return left
 
 
@@ -90,7 +107,8 @@ def situation_of(
     activity_questions: Sequence[ActivityQuestion] = (),
 ) -> Situation:
     """Everything an interviewer may know when it proposes the next step."""
-    part = current_round(session, bank)
+    fresh = Fresh(session, bank)
+    part = current_round(session, bank, fresh)
     level = running_level(session.plan, session.turns)
     turn = session.turns[-1] if session.turns else None
     answered = turn is not None and turn.status == "answered"
@@ -104,7 +122,7 @@ def situation_of(
         and turn is not None
         and follow_ups_of(session, turn) < session.plan.limits.max_follow_ups,
         remaining_seconds=seconds_left(session),
-        remaining_questions=remaining_questions(session, bank),
+        remaining_questions=remaining_questions(session, bank, fresh),
         level=level,
         tailored_due=part is not None and tailored_is_due(session, part, main_turns_in(session, part)),
         resume_questions=tuple(q for q in resume_questions if not is_repeat(q, asked)),

@@ -63,7 +63,7 @@ Probe = Annotated[str, Field(max_length=600), _at_least(10)]
 class Document(BaseModel):
     """Base of all library documents: unknown fields are errors, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 class KeyPoint(Document):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ from interview_cli.llm.port import CallUsage, Image, Message, ModelError, OnText
 FORMAT: Final = 1
 KEY_LENGTH = 16
 LARGEST_BYTES = 200_000_000
+# What the JSON of this file holds as a whole number.
+LARGEST_NUMBER = 2**63 - 1
 # A system and a user message; what follows them was asked again.
 _FIRST_MESSAGES = 2
 _RE_RECORD = "Record it anew with: interview regress record"
@@ -32,9 +35,9 @@ class Take:
     """One reply of a model.
 
     `repeat` is that of the run (from 0), `sample` counts equal requests in it (from 0). `failed` is a
-    failure of the model's own doing (`cut`, `refused`, `unreadable`) in place of a reply, and `text` then its message.
-    `seconds` and `cost` (US dollars, None when unknown) are those of the recording. `synthetic` says that no
-    real model gave it.
+    failure of the model's own doing (`cut`, `refused`, `unreadable`) in place of a reply, and `text` then its
+    message. `seconds` and `cost` (US dollars, None when unknown) are those of the recording. `synthetic` says
+    that no real model gave it.
     """
 
     repeat: int
@@ -52,8 +55,12 @@ class Take:
 
 @dataclass(slots=True)
 class Recording:
-    """A request and the replies to it. `prompt_hash` is the version of the prompt it was rendered from."""
+    """A request and the replies to it. `prompt_hash` is the version of the prompt it was rendered from.
 
+    `key` is what it is found by; it stays that of the request where a secret was taken out of `variables`.
+    """
+
+    key: str
     prompt: str
     prompt_hash: str
     model: str
@@ -61,11 +68,6 @@ class Recording:
     request: list[dict[str, str]]
     again: int = 0
     takes: list[Take] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        """What it is found by."""
-        return key_of(self.prompt, self.variables, self.model, self.again)
 
     def take(self, repeat: int, sample: int) -> Take | None:
         """The reply for a repeat and a sample, if there is one."""
@@ -89,6 +91,7 @@ class Cassette:
         known = self.recordings.get(key)
         if known is None or known.prompt_hash != request.prompt_hash:
             known = self.recordings[key] = Recording(
+                key=key,
                 prompt=request.purpose,
                 prompt_hash=request.prompt_hash,
                 model=model,
@@ -124,18 +127,29 @@ def asked_again(request: Request) -> int:
 
 
 def plain(value: Any) -> Any:
-    """A variable as JSON holds it: documents become objects, and tuples lists."""
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
+    """A variable as a file holds it: documents become objects, tuples lists, and dates texts.
+
+    Lone surrogates, which no file takes, become question marks, and numbers that no reader takes texts.
+    """
+    if value is None or isinstance(value, str | bool | int | float | date):
+        return _plain_scalar(value)
     if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
+        return {plain(str(key)): plain(each) for key, each in value.items()}
     if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
+        return plain(value.model_dump(mode="json"))
     if is_dataclass(value) and not isinstance(value, type):
         return plain(asdict(value))
     if isinstance(value, Iterable):
         return [plain(each) for each in value]
     raise TypeError(f"a {type(value).__name__} cannot stand in a recording")
+
+
+def _plain_scalar(value: str | bool | int | float | date | None) -> str | bool | int | float | None:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) and abs(value) > LARGEST_NUMBER else value
 
 
 def played(take: Take, request: Request, model: str, on_text: OnText | None = None) -> Reply:
@@ -200,13 +214,13 @@ def written(cassette: Cassette, scrub: Scrub) -> bytes:
         ),
     )
     lines = [orjson.dumps({"cassette": FORMAT, "suite": cassette.suite})]
-    lines += [orjson.dumps(_scrubbed(_line(one), scrub)) for one in ordered]
+    lines += [orjson.dumps(_line(one, scrub)) for one in ordered]
     return b"\n".join(lines) + b"\n"
 
 
-def _line(recording: Recording) -> dict[str, Any]:
+def _line(recording: Recording, scrub: Scrub) -> dict[str, Any]:
     takes = sorted(recording.takes, key=lambda take: (take.repeat, take.sample))
-    return {
+    line: dict[str, Any] = {
         "prompt": recording.prompt,
         "prompt_hash": recording.prompt_hash,
         "model": recording.model,
@@ -215,6 +229,9 @@ def _line(recording: Recording) -> dict[str, Any]:
         "request": recording.request,
         "takes": [asdict(take) for take in takes],
     }
+    line = {name: _scrubbed(value, scrub) for name, value in line.items()}
+    found_by = key_of(recording.prompt, line["variables"], recording.model, recording.again)
+    return line if found_by == recording.key else {"key": recording.key, **line}
 
 
 def _head(value: Any) -> Cassette:
@@ -224,10 +241,14 @@ def _head(value: Any) -> Cassette:
 
 
 def _recording(value: Any) -> Recording:
-    if not isinstance(value, dict):
-        raise TypeError("it is no object")
+    if not isinstance(value, dict) or not isinstance(value.get("variables"), dict):
+        raise TypeError("it is no object with variables")
     takes = [Take(**take) for take in value.pop("takes")]
-    return Recording(**value, takes=takes)
+    texts = [value["prompt"], value["prompt_hash"], value["model"], *(take.text for take in takes)]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("what should be text in it is none")
+    told = (value["prompt"], value["variables"], value["model"], value["again"])
+    return Recording(**{"key": key_of(*told), **value}, takes=takes)
 
 
 def _scrubbed(value: Any, scrub: Scrub) -> Any:
@@ -236,12 +257,12 @@ def _scrubbed(value: Any, scrub: Scrub) -> Any:
     if isinstance(value, list):
         return [_scrubbed(each, scrub) for each in value]
     if isinstance(value, dict):
-        return {key: _scrubbed(each, scrub) for key, each in value.items()}
+        return {scrub(key): _scrubbed(each, scrub) for key, each in value.items()}
     return value
 
 
 def _written(message: Message) -> dict[str, str]:
-    parts = [part.text if isinstance(part, Text) else _picture(part) for part in message.parts]
+    parts = [plain(part.text) if isinstance(part, Text) else _picture(part) for part in message.parts]
     return {"role": message.role, "text": "\n\n".join(parts)}
 
 

@@ -15,6 +15,8 @@ from interview_cli.llm.port import FailureKind, ModelError, ModelPort, OnText, R
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
+COOLDOWN = 60.0  # seconds that a model which stays down is left alone
+_FIRST_BACKOFF = 1.0
 LONGEST_RETRY_AFTER = 30.0  # seconds; a provider that asks for more is left alone
 _LONGEST_BACKOFF = 16.0
 _ASIDE_KINDS: frozenset[FailureKind] = frozenset({"timeout", "rate_limit", "unavailable", "authentication"})
@@ -49,11 +51,10 @@ class FallbackModel:
     """The first model of a chain that answers.
 
     A call is tried `attempts` times on each model, waiting longer each time (exponential from `first_backoff`
-    seconds, with jitter, and at least what Retry-After asks for); `patience` is how many seconds after its
-    start a call may still be retried on the same model. A model that stays down is left alone
-    for `cooldown` seconds, then tried once by one call before all calls use it again; a model
-    that rejects its key is left alone for good. `sleep`, `random` (0 to 1) and `clock` are
-    there for tests.
+    seconds, one without it, with jitter, and at least what Retry-After asks for); `patience` is how many
+    seconds after its start a call may still be retried on the same model. A model that stays down is left
+    alone for `cooldown` seconds, then tried once by one call before all calls use it again; a model that
+    rejects its key is left alone for good. `sleep`, `random` (0 to 1) and `clock` are there for tests.
     """
 
     def __init__(
@@ -65,9 +66,9 @@ class FallbackModel:
         clock: Callable[[], float] = time.monotonic,
         on_notice: Callable[[Notice], None] | None = None,
         attempts: int = 3,
-        cooldown: float = 60.0,
+        cooldown: float = COOLDOWN,
         patience: float = 45.0,
-        first_backoff: float = 1.0,
+        first_backoff: float | None = None,
     ) -> None:
         if not models:
             raise ValueError("a chain needs at least one model")
@@ -79,7 +80,7 @@ class FallbackModel:
         self._attempts = attempts
         self._cooldown = cooldown
         self._patience = patience
-        self._first_backoff = first_backoff
+        self._first_backoff = _FIRST_BACKOFF if first_backoff is None else first_backoff
 
     @property
     def name(self) -> str:

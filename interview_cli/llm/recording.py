@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from interview_cli.llm.cassette import Cassette, Take, key_of_request, played
+from interview_cli.llm.cassette import Cassette, Take, key_of_request, plain, played
 from interview_cli.llm.port import FailureKind, ModelError, ModelPort, OnText, Reply, Request
 
 # Failures that are the model's own doing belong to what it is worth; those of its provider do not.
@@ -18,14 +18,17 @@ MODELS_OWN: frozenset[FailureKind] = frozenset({"cut", "refused", "unreadable"})
 class Recorder:
     """Keeps replies on a cassette; what stands there with the same version of its prompt is not asked again.
 
-    `synthetic` marks the replies as given by no real model. `on_take` is called after each new one.
+    With `fresh` all of it is asked again once; what fails then keeps the reply it had. `synthetic` marks the
+    replies as given by no real model. `on_take` is called after each new one.
     """
 
     cassette: Cassette
     synthetic: bool = False
+    fresh: bool = False
     on_take: Callable[[], None] = lambda: None
     _asking: dict[tuple[str, int, int], asyncio.Lock] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
+    _new: set[tuple[str, int, int]] = field(default_factory=set)
 
     def model(self, model: ModelPort, repeat: int, name: str = "") -> RecordingModel:
         """A model for one repeat of one case; `name` is what it is recorded as."""
@@ -37,6 +40,16 @@ class Recorder:
         self.cassette.recordings = {
             key: one for key, one in recordings.items() if key in self._used or one.model not in models
         }
+
+    def add(self, request: Request, model: str, slot: tuple[str, int, int], take: Take) -> None:
+        """Keep a reply that was asked for."""
+        self.cassette.add(request, model, take)
+        self._new.add(slot)
+        self.on_take()
+
+    def stands(self, slot: tuple[str, int, int]) -> bool:
+        """Whether a reply that is there need not be asked for again."""
+        return not self.fresh or slot in self._new
 
     def lock(self, slot: tuple[str, int, int]) -> asyncio.Lock:
         """Held while a request is under way, so that an equal one of another case waits for its reply."""
@@ -68,12 +81,12 @@ class RecordingModel:
         key = key_of_request(request, self._name)
         sample = self._samples[key]
         self._samples[key] += 1
-        async with self._recorder.lock((key, self._repeat, sample)):
-            take = self._kept(request, key, sample)
+        slot = (key, self._repeat, sample)
+        async with self._recorder.lock(slot):
+            take = self._kept(request, key, sample) if self._recorder.stands(slot) else None
             if take is None:
                 take = await self._asked(request, sample)
-                self._recorder.cassette.add(request, self._name, take)
-                self._recorder.on_take()
+                self._recorder.add(request, self._name, slot, take)
         return played(take, request, self._name, on_text)
 
     def _kept(self, request: Request, key: str, sample: int) -> Take | None:
@@ -94,7 +107,7 @@ class RecordingModel:
         return Take(
             repeat=self._repeat,
             sample=sample,
-            text=reply.text,
+            text=plain(reply.text),
             finish_reason=reply.finish_reason,
             input_tokens=usage.input_tokens,
             output_tokens=usage.output_tokens,

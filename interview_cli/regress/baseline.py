@@ -76,7 +76,8 @@ def read_baseline(path: Path) -> Baseline | None:
         return Baseline.model_validate_json(data)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        told = f"{field_name(problem)}: {in_words(problem)}" if problem["loc"] else "not JSON"
+        told = f"{field_name(problem) or 'baseline'}: {in_words(problem)}"
+        told = "not JSON" if problem["type"] == "json_invalid" else told
         raise UsageError(f"{path}: {told}.", "Bless a run anew: interview regress bless SUITE") from error
 
 

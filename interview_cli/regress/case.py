@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from interview_cli.interview.plan import (
     LONGEST_MINUTES,
@@ -13,7 +13,7 @@ from interview_cli.interview.plan import (
     SHORTEST_MINUTES,
     InterviewType,
 )
-from interview_cli.library.role import Document, Identifier, KeyPoint, Kind, Seniority
+from interview_cli.library.role import Document, Identifier, KeyPoint, Kind, LanguageTag, Seniority
 from interview_cli.regress.checks import AnyCheck
 
 CaseId = Annotated[str, Field(pattern=r"^[^\s/][^/\n]{0,99}$")]
@@ -31,6 +31,13 @@ Change = Literal[
 ]
 LongText = Annotated[str, Field(max_length=100_000)]
 PersonaId = Annotated[str, Field(min_length=1, max_length=200)]
+PointOrFact = Annotated[
+    KeyPoint,
+    BeforeValidator(
+        lambda given: {"fact": given} if isinstance(given, str) else given,
+        json_schema_input_type=KeyPoint | str,
+    ),
+]
 
 
 class Case(Document):
@@ -50,9 +57,13 @@ class Case(Document):
 
 
 class PromptCase(Case):
-    """The variables of a prompt. `synthetic` is the reply that stands for a model's where none is asked."""
+    """The variables of a prompt. `synthetic` is the reply that stands for a model's where none is asked.
+
+    `language` is that of the interview (BCP 47); in another than English the model is told so as in one.
+    """
 
     variables: dict[str, Any] = Field(default_factory=dict)
+    language: LanguageTag = "en"
     synthetic: Any = None
 
 
@@ -63,16 +74,9 @@ class InlineQuestion(Document):
 
     text: Annotated[str, Field(min_length=10, max_length=2000)]
     kind: Kind = "technical"
-    key_points: tuple[KeyPoint, ...] = ()
+    key_points: tuple[PointOrFact, ...] = ()
     sample_answer: LongText = ""
     criteria: tuple[Identifier, ...] = ()
-
-    @field_validator("key_points", mode="before")
-    @classmethod
-    def _points_may_be_texts(cls, given: Any) -> Any:
-        if isinstance(given, list | tuple):
-            return [{"fact": one} if isinstance(one, str) else one for one in given]
-        return given
 
     @model_validator(mode="after")
     def _something_to_hold_against(self) -> InlineQuestion:
@@ -130,10 +134,14 @@ class NextStepCase(Case):
 
 
 class ResumeCase(Case):
-    """A resume to read: its `text`, or a `file` beside the suite."""
+    """A resume to read: its `text`, or a `file` beside the suite.
+
+    `synthetic` is the reply that stands for a model's where none is asked.
+    """
 
     text: LongText = ""
     file: str = ""
+    synthetic: Any = None
 
     @model_validator(mode="after")
     def _one_resume(self) -> ResumeCase:

@@ -19,8 +19,11 @@ from interview_cli.validation import field_name, in_words
 _HINT = "A case is an object on a line of its own (.jsonl), or a row of a table with headings (.csv)."
 
 
-def read_cases(path: Path, kind: type[Case]) -> tuple[list[Case], bytes]:
-    """The cases of a file and its bytes. Raises UsageError with the line of what is wrong."""
+def read_cases(path: Path, kind: type[Case]) -> tuple[list[tuple[str, Case]], bytes]:
+    """The cases of a file, each with its place (`file:line`), and its bytes.
+
+    Raises UsageError with the line of what is wrong.
+    """
     text = read_text(path)
     if path.suffix == ".csv":
         values = _of_table(text, path)
@@ -31,7 +34,7 @@ def read_cases(path: Path, kind: type[Case]) -> tuple[list[Case], bytes]:
     cases = []
     for line, value in values:
         try:
-            cases.append(kind.model_validate(value))
+            cases.append((f"{path}:{line}", kind.model_validate(value)))
         except ValidationError as error:
             problem = error.errors(include_url=False)[0]
             raise UsageError(
@@ -63,6 +66,8 @@ def _of_table(text: str, path: Path) -> Iterator[tuple[int, Any]]:
                 if cell is not None and cell.strip():
                     outer, dot, inner = heading.strip().partition(".")
                     place = value.setdefault(outer, {}) if dot else value
+                    if not isinstance(place, dict) or (not dot and outer in value):
+                        raise UsageError(f"{path}:{rows.line_num}: {outer} stands in two columns.", _HINT)
                     place[inner if dot else outer] = _cell(cell) if dot else cell
             yield rows.line_num, value
     except csv.Error as error:
@@ -70,8 +75,13 @@ def _of_table(text: str, path: Path) -> Iterator[tuple[int, Any]]:
 
 
 def _cell(cell: str) -> Any:
-    """What is expected may be a list or a number, written as JSON."""
-    if cell.lstrip()[:1] in ("[", "{", '"') or cell.strip().replace(".", "", 1).lstrip("-").isdigit():
+    """What is expected may be a list, a number, true or false, written as JSON."""
+    plain = cell.strip()
+    if (
+        plain[:1] in ("[", "{", '"')
+        or plain in ("true", "false")
+        or plain.replace(".", "", 1).lstrip("-").isdigit()
+    ):
         try:
             return json.loads(cell)
         except ValueError:

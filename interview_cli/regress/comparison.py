@@ -107,9 +107,8 @@ def compare(before: Results, after: Results, *, against: str, model: str, before
     worse, better = _flips(before, after, shared)
     test = paired_t(differences)
     interval = bootstrap_interval(differences, level=LEVEL)
-    visible = detectable(differences, level=LEVEL, power=POWER)
     identical = bool(shared) and all(_outputs(before[case]) == _outputs(after[case]) for case in shared)
-    verdict, reason = _verdict(differences, test.p if test else None, visible, identical=identical)
+    verdict, reason = verdict_on(differences, identical=identical)
     return Comparison(
         against=against,
         model=model,
@@ -123,7 +122,7 @@ def compare(before: Results, after: Results, *, against: str, model: str, before
         p=test.p if test else None,
         low=interval[0] if interval else None,
         high=interval[1] if interval else None,
-        smallest_visible=visible if len(shared) > 1 else None,
+        smallest_visible=detectable(differences, level=LEVEL, power=POWER) if len(shared) > 1 else None,
         worse=worse,
         better=better,
         sign_p=sign_test(sum(one > 0 for one in differences), sum(one < 0 for one in differences)),
@@ -137,27 +136,31 @@ def compare(before: Results, after: Results, *, against: str, model: str, before
     )
 
 
-def _verdict(
-    differences: Sequence[float], p: float | None, visible: float, *, identical: bool
-) -> tuple[Verdict, str]:
+def verdict_on(differences: Sequence[float], *, identical: bool = False) -> tuple[Verdict, str]:
+    """What differences in score (after less before, one for each case) say, and why, in words.
+
+    `identical` says that nothing at all differs between the two runs, which needs no test.
+    """
     count = len(differences)
     if not count:
         return "inconclusive", "no case is in both runs"
     if identical:
         return "same", "every output and score is the one it was"
-    if count < FEWEST_PAIRS or p is None:
+    test = paired_t(differences)
+    if count < FEWEST_PAIRS or test is None:
         return (
             "inconclusive",
             f"{count} {'case is' if count == 1 else 'cases are'} too few to tell a change from chance",
         )
-    mean = fmean(differences)
-    if p < LEVEL:
-        moved = f"the score moved by {100 * mean:+.1f} points of 100 over {count} cases (p = {p:.3f})"
-        return ("improved" if mean > 0 else "worse"), moved
+    if test.p < LEVEL:
+        moved = f"the score moved by {100 * test.mean:+.1f} points of 100 over {count} cases"
+        return ("improved" if test.mean > 0 else "worse"), f"{moved} (p = {test.p:.3f})"
+    visible = detectable(differences, level=LEVEL, power=POWER)
     if visible > DROP:
         needed = "too few pairs, or too much spread, to see a drop of 20 points"
         return "inconclusive", f"{count} cases: {needed} (the smallest to be seen is {100 * visible:.0f})"
-    return "same", f"no change beyond chance over {count} cases (p = {p:.2f}); a drop of 20 points would show"
+    unmoved = f"no change beyond chance over {count} cases (p = {test.p:.2f})"
+    return "same", f"{unmoved}; a drop of 20 points would show"
 
 
 def _outputs(results: Sequence[Result]) -> list[tuple[str, float, bool]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from interview_cli.errors import StorageError
 from interview_cli.library.role import Document
 from interview_cli.regress.comparison import Comparison, Verdict
 from interview_cli.regress.outcome import CaseRun, Finding
@@ -82,6 +83,14 @@ class RunReport(Document):
     def tokens(self) -> int:
         """Tokens of all runs."""
         return sum(run.tokens for run in self.runs)
+
+
+def read_report(data: bytes, name: str) -> RunReport:
+    """A run as it is kept under a name. Raises StorageError for one that can't be understood."""
+    try:
+        return RunReport.model_validate_json(data)
+    except ValidationError as error:
+        raise StorageError(f"The stored run {name} is damaged.", "Run the suite again.") from error
 
 
 def over_budget(budgets: Budgets, runs: tuple[CaseRun, ...]) -> tuple[str, ...]:

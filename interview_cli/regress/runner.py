@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 
-from interview_cli.errors import ProviderError
+from interview_cli.errors import ProviderError, UsageError
 from interview_cli.llm.port import CallUsage, ModelError, ModelPort
 from interview_cli.llm.replay import CassetteMiss
 from interview_cli.llm.usage import Metered, totals
@@ -64,29 +65,30 @@ class Runner:
     """Runs jobs against a target. `at_once` is how many cases are under way at a time.
 
     `on_run` is given every run as it ends; `may_go_on` says before each why it is not to begin, if it is not.
-    `prompts` are the versions of the prompts that were sent, by their ids.
+    With `leave_out_missing` cases that are not recorded are left out instead of ending the run. `prompts` are
+    the versions of the prompts that were sent, by their ids.
     """
 
     suite: Suite
     target: Target
     at_once: int
+    leave_out_missing: bool = False
     on_run: Callable[[CaseRun], None] = lambda run: None
     may_go_on: Callable[[], str] = lambda: ""
     prompts: dict[str, str] = field(default_factory=dict)
 
     async def run(self, jobs: Iterable[Job]) -> list[CaseRun]:
-        """The runs of all jobs, in their order. Raises CassetteMiss for the first request not recorded."""
+        """The runs of all jobs, in their order. Raises CassetteMiss for the requests not recorded."""
         ordered = list(jobs)
         found: dict[tuple[str, str, int], CaseRun] = {}
         waiting = iter(ordered)
-        failures = 0
+        failures: Counter[str] = Counter()
         misses: list[CassetteMiss] = []
 
         async def take_turns() -> None:
-            nonlocal failures
             for job in waiting:
                 why = self.may_go_on()
-                if failures >= MOST_ERRORS_IN_A_ROW:
+                if failures[job.player.name] >= MOST_ERRORS_IN_A_ROW:
                     why = f"not run, as {MOST_ERRORS_IN_A_ROW} cases in a row got no answer"
                 if why:
                     run = CaseRun(**self._known(job), status="error", error=why, error_kind="not_run")
@@ -96,10 +98,7 @@ class Runner:
                     except CassetteMiss as miss:
                         misses.append(miss)
                         continue
-                    for_good = run.error_kind == "authentication"
-                    failures = (
-                        MOST_ERRORS_IN_A_ROW if for_good else failures + 1 if run.status == "error" else 0
-                    )
+                    failures[run.model] = _in_a_row(failures[run.model], run)
                 found[job.key] = run
                 self.on_run(run)
 
@@ -109,9 +108,9 @@ class Runner:
                     group.create_task(take_turns())
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
-        if misses:
+        if misses and not self.leave_out_missing:
             raise AllMissing(misses)
-        return [found[job.key] for job in ordered]
+        return [found[job.key] for job in ordered if job.key in found]
 
     async def _run(self, job: Job) -> CaseRun:
         calls: list[CallUsage] = []
@@ -153,7 +152,11 @@ class Runner:
                 continue
             seen = Seen(case, expected, outcome)
             if isinstance(check, ModelCheck):
-                assert grader is not None
+                if grader is None:
+                    raise UsageError(
+                        f"The check {check.label} asks a model, and the offline coach is none.",
+                        "Give the suite a grader.",
+                    )
                 yield await check.ask(seen, grader)
             else:
                 yield check.look(seen)
@@ -163,6 +166,13 @@ class Runner:
 
     def _failed(self, job: Job, calls: Sequence[CallUsage], why: str, kind: str) -> CaseRun:
         return CaseRun(**self._known(job), **_costs(calls), status="error", error=why, error_kind=kind)
+
+
+def _in_a_row(failures: int, run: CaseRun) -> int:
+    """How many cases in a row got no answer, this one among them; after a refused key none will."""
+    if run.status != "error":
+        return 0
+    return MOST_ERRORS_IN_A_ROW if run.error_kind == "authentication" else failures + 1
 
 
 class AllMissing(CassetteMiss):

@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist, fmean, stdev
 
 BOOTSTRAP_SAMPLES = 2000
@@ -47,6 +48,7 @@ def t_probability(t: float, degrees: int) -> float:
     return min(1.0, max(0.0, 1.0 - inside))
 
 
+@lru_cache(maxsize=256)
 def t_critical(level: float, degrees: int) -> float:
     """The value of t whose two-sided probability is `level` (0-1)."""
     low, high = 0.0, 1.0

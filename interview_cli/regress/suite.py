@@ -8,16 +8,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from interview_cli.errors import UsageError
 from interview_cli.library.prompt import Name
-from interview_cli.library.role import Document, Identifier, repeated
-from interview_cli.library.yaml_file import ContentError, compose, line_of, parse_yaml, read_text, validate
+from interview_cli.library.role import Document, Identifier
+from interview_cli.library.yaml_file import (
+    ContentError,
+    compose,
+    duplicate_keys,
+    line_of,
+    parse_yaml,
+    read_text,
+    validate,
+)
 from interview_cli.regress.case import Case, InterviewCase, JudgeCase, NextStepCase, PromptCase, ResumeCase
 from interview_cli.regress.checks import AnyCheck
 from interview_cli.regress.checks.base import Check, TargetName
 
+# Models that no provider has: the offline coach, and the stand-in that recordings are rebuilt with.
+OFFLINE, SYNTHETIC = "offline", "synthetic"
 VERSION_LENGTH = 12
 MOST_REPEATS = 20
 _HINT = "The fields are in interview_cli/regress/suite.schema.json; see examples/regress/."
@@ -63,27 +72,6 @@ class Suite(Document):
     cases_from: tuple[str | Ratings, ...] = ()
     checks: tuple[AnyCheck, ...] = ()
     budgets: Budgets = Budgets()
-
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Suite:
-        if not self.cases and not self.cases_from:
-            raise ValueError("has no cases: give cases or cases_from")
-        if twice := repeated([case.id for case in self.cases]):
-            raise ValueError(f"case ids used twice: {', '.join(twice)}")
-        for check in self.every_check:
-            if self.target not in check.targets:
-                fitting = ", ".join(sorted(check.targets))
-                raise ValueError(f"the check {check.check} is for {fitting}, not for {self.target}")
-        if twice := repeated([check.label for check in self.checks]):
-            raise ValueError(f"two checks are called {twice[0]}: give one of them a name")
-        return self
-
-    @property
-    def every_check(self) -> Iterator[Check]:
-        """The suite's own checks and those of its cases."""
-        yield from self.checks
-        for case in self.cases:
-            yield from case.checks
 
 
 class PromptSuite(Suite):
@@ -150,7 +138,8 @@ SUITES: dict[str, type[Suite]] = {
 class OpenSuite:
     """A suite with all its cases, the file it stands in, and the hash of what was read.
 
-    `lines` are the lines of the cases that stand in the file itself, by their ids.
+    `lines` are the lines of the cases that stand in the file itself, by their ids; `rated` are those of the
+    history.
     """
 
     suite: Suite
@@ -158,6 +147,7 @@ class OpenSuite:
     cases: tuple[Case, ...]
     version: str
     lines: dict[str, int]
+    rated: tuple[Case, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -197,17 +187,61 @@ def open_suite(path: Path, rated: Sequence[Case] = ()) -> OpenSuite:
         raise ContentError([f"{path}:{line}: target: must be one of {targets}"], _HINT)
     suite = validate(value, kind, text, str(path), _HINT)
     digest = hashlib.sha256(text.encode())
-    cases: list[Case] = [*suite.cases, *rated]
+    root = compose(text)
+    lines = [line_of(root, ("cases", place, "id")) for place in range(len(suite.cases))]
+    placed = [(f"{path}:{line}", case) for line, case in zip(lines, suite.cases, strict=True)]
+    placed += [(f"{path}:{line_of(root, ('cases_from',))}", case) for case in rated]
     for source in suite.cases_from:
         if isinstance(source, str):
             read, raw = read_cases(path.parent / source, suite.case_type)
-            cases += read
+            placed += read
             digest.update(raw)
-    if twice := repeated([case.id for case in cases]):
-        raise UsageError(f"{path}: case ids used twice: {', '.join(twice[:5])}.", _HINT)
-    root = compose(text)
-    lines = {case.id: line_of(root, ("cases", place, "id")) for place, case in enumerate(suite.cases)}
-    return OpenSuite(suite, path, tuple(cases), digest.hexdigest()[:VERSION_LENGTH], lines)
+    own = [
+        f"{path}:{line_of(root, place)}: {'.'.join(map(str, place))}: {what}"
+        for place, what in _amiss_in(suite, bool(placed))
+    ]
+    if findings := [*duplicate_keys(root, str(path)), *own, *_amiss_among(suite, placed)]:
+        raise ContentError(findings, _HINT)
+    known = {case.id: line for line, case in zip(lines, suite.cases, strict=True)}
+    cases = tuple(case for _, case in placed)
+    return OpenSuite(suite, path, cases, digest.hexdigest()[:VERSION_LENGTH], known, tuple(rated))
+
+
+def _amiss_in(suite: Suite, has_cases: bool) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What the fields of a suite, each valid by itself, make no sense with together, by their places."""
+    rated = [isinstance(source, Ratings) for source in suite.cases_from]
+    if suite.target != "judge" and any(rated):
+        yield ("cases_from", rated.index(True)), f"rated answers are cases for judge, not for {suite.target}"
+    elif not has_cases and not any(rated):
+        yield ("cases_from" if suite.cases_from else "cases",), "has no cases: give cases or cases_from"
+    labels: set[str] = set()
+    for place, check in enumerate(suite.checks):
+        if misfit := _misfit(check, suite.target):
+            yield ("checks", place), misfit
+        if check.label in labels:
+            yield ("checks", place), f"two checks are called {check.label}: give one of them a name"
+        labels.add(check.label)
+
+
+def _amiss_among(suite: Suite, placed: Sequence[tuple[str, Case]]) -> Iterator[str]:
+    """What the cases of a suite, each valid by itself, make no sense with, after their places."""
+    first: dict[str, str] = {}
+    labels = {check.label for check in suite.checks}
+    for place, case in placed:
+        if case.id in first:
+            yield f"{place}: the case id {case.id} stands twice, first at {first[case.id]}"
+        first.setdefault(case.id, place)
+        for check in case.checks:
+            if misfit := _misfit(check, suite.target):
+                yield f"{place}: {case.id}: {misfit}"
+        unknown = sorted(case.expect.keys() - labels - {check.label for check in case.checks})
+        if unknown:
+            yield f"{place}: {case.id}: expects something of {unknown[0]}, and no check is called so"
+
+
+def _misfit(check: Check, target: TargetName) -> str:
+    fitting = ", ".join(sorted(check.targets))
+    return "" if target in check.targets else f"the check {check.check} is for {fitting}, not for {target}"
 
 
 def json_schema() -> dict[str, Any]:

@@ -22,9 +22,9 @@ from interview_cli.library.role import KeyPoint, Kind, Question
 from interview_cli.llm.cassette import key_of, plain
 from interview_cli.llm.port import CallUsage, OnText, Reply, Request
 from interview_cli.regress.case import InlineQuestion
+from interview_cli.regress.suite import SYNTHETIC
 from interview_cli.regress.targets.answers import question_of
 
-NAME = "synthetic"
 _NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
 _WAY_TO_ASK = re.compile(r" \(a way to ask: (?P<probe>.+)\)\Z", re.DOTALL)
 _LABEL = re.compile(r"^(?P<label>(?:Resume |Activity )?Q\d*(?: Follow-up \d)?): ", re.MULTILINE)
@@ -42,7 +42,7 @@ class SyntheticModel:
     @property
     def name(self) -> str:
         """What it is called on a cassette."""
-        return NAME
+        return SYNTHETIC
 
     async def warm_up(self) -> None:
         """Nothing to warm up."""
@@ -60,8 +60,8 @@ class SyntheticModel:
                 )
             reply = maker(self, variables)
         text = reply if isinstance(reply, str) else orjson.dumps(reply, option=orjson.OPT_INDENT_2).decode()
-        usage = CallUsage(purpose=request.purpose, model=NAME, prompt_hash=request.prompt_hash)
-        return Reply(text, NAME, "stop", usage)
+        usage = CallUsage(purpose=request.purpose, model=SYNTHETIC, prompt_hash=request.prompt_hash)
+        return Reply(text, SYNTHETIC, "stop", usage)
 
     # ------------------------------------------------------------------ what the offline coach would say
 
@@ -150,7 +150,7 @@ class SyntheticModel:
         labels = _LABEL.findall(variables["answers"])
         again = f"Answer {labels[0]} once more aloud, with one case of your own." if labels else ""
         return {
-            "summary": "The judgements of the single answers say what they rest on. Begin with the first one.",
+            "summary": "The judgements of the answers say what they rest on. Begin with the first one.",
             "strengths": [],
             "improvements": [],
             "next_steps": [again] if again else [],
@@ -169,7 +169,7 @@ _MAKERS: dict[str, Callable[[SyntheticModel, Mapping[str, Any]], dict[str, Any]]
 
 def written_key(prompt: str, variables: Mapping[str, Any]) -> str:
     """The key of a reply that is written for a prompt filled in with these variables."""
-    return key_of(prompt, variables, NAME, 0)
+    return key_of(prompt, variables, SYNTHETIC, 0)
 
 
 def _step(action: str, reason: str, *, question: str = "", question_id: str = "") -> dict[str, Any]:

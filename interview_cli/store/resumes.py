@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from interview_cli.errors import NotFoundError, StorageError
 from interview_cli.store.codec import PLAIN, Codec
 from interview_cli.store.documents import as_model, read_document, write_document
-from interview_cli.store.files import CorruptedFileError, make_private_folder, plain_errors, set_aside
+from interview_cli.store.files import (
+    CorruptedFileError,
+    make_private_folder,
+    plain_errors,
+    read_bytes,
+    set_aside,
+)
 from interview_cli.store.migrations import RESUME_MIGRATIONS
 from interview_cli.store.names import RESUMES, is_resume_name, not_found, resume_path
 
@@ -51,6 +57,13 @@ class ResumeStore:
         if record is None:
             raise self._not_found(name)
         return record
+
+    def file_of(self, name: str) -> bytes:
+        """The file that a resume is kept in. Raises NotFoundError, UsageError, StorageError."""
+        data = read_bytes(self._path(name))
+        if data is None:
+            raise self._not_found(name)
+        return data
 
     def list(self) -> tuple[ResumeRecord, ...]:
         """All resumes that can be read, by name. Raises StorageError."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _ID_LENGTH = 10
 _MOST_LISTED = 5
+# Rows that are put into the index together where many sessions are stored.
+_LISTED_AT_ONCE = 100
 _START = "Begin one with: interview session start"
 
 
@@ -50,6 +52,7 @@ class SessionStore:
         self._folders = SessionFolders(root, codec)
         self._index = Index(root, codec)
         self._saved_status: dict[str, str] = {}
+        self._waiting: list[IndexRow] | None = None
         self.unreadable: dict[str, str] = {}
         self.aside: dict[str, Path] = {}
 
@@ -63,6 +66,10 @@ class SessionStore:
             session_id = "".join(source.choices(_ID_ALPHABET, k=_ID_LENGTH))
             if session_id not in taken and not session_id.startswith(LAST):
                 return session_id
+
+    def has(self, session_id: str) -> bool:
+        """Whether a session of that id is stored. Raises UsageError for what is no id, StorageError."""
+        return bool(self._folders.stamp(session_id))
 
     def create(self, session: Session) -> None:
         """Store a new session. Raises StorageError, also when there is one of that id."""
@@ -89,6 +96,20 @@ class SessionStore:
         self._write(session)
         if before in ENDED or session.status in ENDED:
             self._list(session)
+
+    @contextmanager
+    def listing_at_once(self) -> Iterator[None]:
+        """Inside, sessions that are stored go into the index many at a time: for whoever stores many.
+
+        Until then they are found all the same, as those that the index misses. Raises StorageError.
+        """
+        self._waiting = []
+        try:
+            yield
+        finally:
+            waiting, self._waiting = self._waiting, None
+            with suppress(StorageError):
+                self._index.update(waiting)
 
     def load(self, session_id: str) -> Session:
         """A stored session, brought up to the current schema version.
@@ -283,8 +304,16 @@ class SessionStore:
 
     def _list(self, session: Session) -> None:
         # The session is safe on disk and rows() reads it again, so a busy or full index stops no interview.
+        row = row_of(session, self._folders.stamp(session.id))
+        if self._waiting is not None:
+            self._waiting.append(row)
+            if len(self._waiting) < _LISTED_AT_ONCE:
+                return
+            rows, self._waiting = self._waiting, []
+        else:
+            rows = [row]
         with suppress(StorageError):
-            self._index.update([row_of(session, self._folders.stamp(session.id))])
+            self._index.update(rows)
 
     def _drop(self, session_id: str) -> None:
         # rows() leaves out what has no folder, whether or not the index could be written.

@@ -27,7 +27,7 @@ class SuiteRunStore:
 
     def new_id(self, suite: str, now: datetime) -> str:
         """An id for a run that begins now."""
-        return f"{_checked(suite)}-{now:%Y%m%dt%H%M%S}-{os.urandom(2).hex()}"
+        return f"{_checked(suite)}-{now:%Y%m%dt%H%M%S%f}-{os.urandom(2).hex()}"
 
     def append(self, suite: str, run_id: str, lines: Iterable[bytes]) -> None:
         """Keep what has come so far of a run. Raises StorageError."""
@@ -44,25 +44,24 @@ class SuiteRunStore:
         return [line for line in data.split(b"\n")[:-1] if line.strip()]
 
     def unfinished(self, suite: str) -> str | None:
-        """The newest run of a suite that did not end, if there is one."""
-        names = sorted(path.name.removesuffix(_PART) for path in self._folder(suite).glob(f"*{_PART}"))
-        return names[-1] if names else None
+        """The newest run of a suite if it did not end, or was left with something to make up for."""
+        newest = max((*self._parts(suite), *self.ids(suite)), default=None)
+        return newest if newest in self._parts(suite) else None
 
-    def keep(self, suite: str, run_id: str, report: bytes) -> None:
-        """Keep a whole run, and drop its parts and the oldest runs. Raises StorageError."""
+    def keep(self, suite: str, run_id: str, report: bytes, *, ended: bool = True) -> None:
+        """Keep a whole run, and drop the oldest runs, all parts before it, and its own if it `ended`.
+
+        Raises StorageError.
+        """
         path = self._path(suite, run_id, _WHOLE)
         make_private_folder(path.parent)
         write_bytes(path, report)
         with plain_errors("tidy up beside", path):
-            self._path(suite, run_id, _PART).unlink(missing_ok=True)
+            for name in self._parts(suite):
+                if name < run_id or (ended and name == run_id):
+                    self._path(suite, name, _PART).unlink(missing_ok=True)
             for name in self.ids(suite)[MOST_KEPT:]:
                 self._path(suite, name, _WHOLE).unlink(missing_ok=True)
-
-    def drop_part(self, suite: str, run_id: str) -> None:
-        """Forget a run that did not end. Raises StorageError."""
-        path = self._path(suite, run_id, _PART)
-        with plain_errors("remove", path):
-            path.unlink(missing_ok=True)
 
     def ids(self, suite: str) -> list[str]:
         """The ids of a suite's runs, newest first."""
@@ -70,9 +69,8 @@ class SuiteRunStore:
 
     def suites(self) -> list[str]:
         """The suites that have runs, sorted."""
-        return (
-            sorted(path.name for path in self._root.iterdir() if path.is_dir()) if self._root.is_dir() else []
-        )
+        folders = self._root.iterdir() if self._root.is_dir() else ()
+        return sorted(path.name for path in folders if path.is_dir() and _ID.fullmatch(path.name))
 
     def load(self, wanted: str) -> bytes:
         """A run by its id, a beginning of it, a suite's name for its newest, or `last` for the newest of all.
@@ -103,6 +101,9 @@ class SuiteRunStore:
         """The newest runs of a suite, newest first. Raises StorageError."""
         found = (read_bytes(self._path(suite, name, _WHOLE)) for name in self.ids(suite)[:most])
         return [data for data in found if data is not None]
+
+    def _parts(self, suite: str) -> list[str]:
+        return [path.name.removesuffix(_PART) for path in self._folder(suite).glob(f"*{_PART}")]
 
     def _folder(self, suite: str) -> Path:
         return self._root / _checked(suite)

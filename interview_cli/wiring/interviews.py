@@ -14,6 +14,7 @@ from interview_cli.wiring.judging import model_judge
 from interview_cli.wiring.models import call_record, in_language, open_model
 
 if TYPE_CHECKING:
+    from interview_cli.coach.remembered import RememberedCoach
     from interview_cli.interview.comparison import Earlier
     from interview_cli.interview.engine import Engine, Ports
     from interview_cli.interview.ports import ActivityQuestion, Clock, SessionSaver
@@ -39,12 +40,14 @@ JUDGE_HEAD_START = 0.03
 class Apart:
     """What a session is held with that belongs to nobody's history: where it goes, its time, and its model.
 
-    Without a model the session's own are opened, where it has any.
+    Without a model the session's own are opened, where it has any. `coach` is the offline one, where it has
+    read other sessions' answers too.
     """
 
     saver: SessionSaver
     clock: Clock
     model: ModelPort | None = None
+    coach: RememberedCoach | None = None
 
 
 def build_engine(
@@ -58,13 +61,15 @@ def build_engine(
     use_history: bool = True,
     patient: bool = False,
     forming: bool = False,
+    in_step: bool = False,
     apart: Apart | None = None,
 ) -> Engine:
     """The engine of a session, led by its models or by the offline coach.
 
     `use_history` lets questions that were asked in earlier sessions come later; `patient` waits for questions
-    that a model writes for this candidate; `forming` tells a question while a model still writes it. `apart`
-    holds the session with no look at the store, and no word to it.
+    that a model writes for this candidate; `forming` tells a question while a model still writes it;
+    `in_step` makes equal interviews equal documents, however fast replies come. `apart` holds the session
+    with no look at the store, and no word to it.
     """
     from interview_cli.interview.bearing import Bearing
     from interview_cli.interview.choice import Preferences
@@ -106,6 +111,8 @@ def build_engine(
         ports = _led_ports(library, model, session, resume, bank, saver, clock, past.questions)
     else:
         ports = _offline_ports(saver, clock)
+        if apart and apart.coach:
+            ports = replace(ports, judge=apart.coach, analyse=apart.coach.analyse)
     engine = Engine(
         session,
         bank,
@@ -117,7 +124,9 @@ def build_engine(
         if resume
         else (),
         activity_questions=_activity_questions(session),
-        options=Options(feedback_each=feedback_each, fallback=fallback, patient=patient, forming=forming),
+        options=Options(
+            feedback_each=feedback_each, fallback=fallback, patient=patient, forming=forming, in_step=in_step
+        ),
     )
     return engine
 
@@ -205,7 +214,7 @@ def _led_ports(
         saver=saver,
         clock=clock,
         interviewer=interviewer,
-        judge=model_judge(library, role, model, session.samples),
+        judge=model_judge(library, role, model, session.samples, clock.now),
         reviewer=ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level, language),
         analyse=partial(analyse, language=language),
         translation=translation,

@@ -20,6 +20,8 @@ from interview_cli.wiring.models import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from interview_cli.coach.evaluation import Analysis, Evaluation
     from interview_cli.interview.comparison import Earlier
     from interview_cli.interview.ports import Judge, Reviewer
@@ -129,8 +131,17 @@ def build_examined_judge(home: Home, settings: Settings, models: Sequence[str], 
     return model_judge(open_library(home), None, open_model(models, settings), samples)
 
 
-def model_judge(library: Library, role: Role | None, model: ModelPort, samples: int) -> Judge:
-    """A judge led by a model, with the bundled or own prompts; a role brings its own criteria."""
+def model_judge(
+    library: Library,
+    role: Role | None,
+    model: ModelPort,
+    samples: int,
+    now: Callable[[], datetime] | None = None,
+) -> Judge:
+    """A judge led by a model, with the bundled or own prompts; a role brings its own criteria.
+
+    `now` is the clock, this machine's unless another is given.
+    """
     from interview_cli.coach.judge import JudgePrompts, ModelJudge
     from interview_cli.interview.clock import SystemClock
 
@@ -141,7 +152,7 @@ def model_judge(library: Library, role: Role | None, model: ModelPort, samples: 
             points=library.prompt("judge_points"),
             story=library.prompt("judge_story"),
         ),
-        SystemClock().now,
+        now or SystemClock().now,
         {criterion.id: criterion for criterion in role.criteria} if role else {},
         samples,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from interview_cli.interview.session import CallRecord
     from interview_cli.library.shelf import Library
+    from interview_cli.llm.limits import Gates
     from interview_cli.llm.port import CallUsage, ModelPort
     from interview_cli.resume.ingest import ResumeModel
     from interview_cli.settings import Settings
@@ -27,14 +28,18 @@ class ModelChoice:
     reason: str
 
 
-def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) -> ModelChoice:
+def choose_models(
+    named: Sequence[str], *, offline: bool, settings: Settings, environ: Mapping[str, str] | None = None
+) -> ModelChoice:
     """Which models to use, and why, in the order: flags, settings, a provider's key, Ollama, none.
 
-    INTERVIEW_MODEL is part of the settings. Raises UsageError for an unknown model or a missing key.
+    INTERVIEW_MODEL is part of the settings. Keys are looked for in `environ`, else in this process's
+    environment. Raises UsageError for an unknown model or a missing key.
     """
     from interview_cli.llm.ollama import ollama_models
     from interview_cli.llm.providers import check, detect, full_name
 
+    keys = os.environ if environ is None else environ
     if offline:
         unused = f", and goes before --model {' '.join(named)}" if named else ""
         return ModelChoice((), f"--offline was given{unused}")
@@ -47,9 +52,9 @@ def choose_models(named: Sequence[str], *, offline: bool, settings: Settings) ->
     if wanted:
         names = tuple(full_name(name) for name in wanted)
         for name in names:
-            check(name, os.environ)
+            check(name, keys)
         return ModelChoice(names, why)
-    found = detect(os.environ, ollama=lambda: ollama_models(os.environ))
+    found = detect(keys, ollama=lambda: ollama_models(keys))
     return ModelChoice((found.model,) if found.model else (), found.reason)
 
 
@@ -108,16 +113,25 @@ PATIENT_ATTEMPTS = 8
 FIRST_PATIENT_BACKOFF = 0.25
 
 
-def open_patient_model(name: str, settings: Settings) -> ModelPort:
-    """One model for many calls at once: refused calls are tried again, and it is never set aside."""
-    from interview_cli.llm.fallback import FallbackModel
+def open_patient_chain(
+    names: Sequence[str],
+    settings: Settings,
+    gates: Gates | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> ModelPort:
+    """Models for many calls at once: refused calls are tried again, and a single one is never set aside.
+
+    `gates` keep to the limits of providers; keys come from `environ`, else from this process's environment.
+    """
+    from interview_cli.llm.fallback import COOLDOWN, FallbackModel
     from interview_cli.llm.gateway import LiteLLMModel
 
+    opened = [LiteLLMModel(name, timeout=settings.timeout or None, environ=environ) for name in names]
     return FallbackModel(
-        [LiteLLMModel(name, timeout=settings.timeout or None)],
+        [gates.before(model) if gates else model for model in opened],
         attempts=PATIENT_ATTEMPTS,
         first_backoff=FIRST_PATIENT_BACKOFF,
-        cooldown=0.0,
+        cooldown=0.0 if len(opened) == 1 else COOLDOWN,
     )
 
 

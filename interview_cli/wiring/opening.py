@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -43,10 +43,18 @@ class Opened:
     resume: ResumeRecord | None
 
 
-def plan_session(home: Home, wish: Wish, tell: Callable[[str], None]) -> Opened:
+def plan_session(
+    home: Home,
+    wish: Wish,
+    tell: Callable[[str], None],
+    *,
+    resume: ResumeRecord | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Opened:
     """A new session, planned and checked, not stored yet. Raises UsageError, NotFoundError.
 
-    `tell` is given what the person should know of it, line by line.
+    `tell` is given what the person should know of it, line by line. `resume` is one that is not stored, in
+    place of the wish's. Keys are looked for in `environ`, else in this process's environment.
     """
     from interview_cli.interview.plan import with_tailored
     from interview_cli.interview.plan_file import load_plan, with_whole_questions
@@ -56,9 +64,10 @@ def plan_session(home: Home, wish: Wish, tell: Callable[[str], None]) -> Opened:
     from interview_cli.resume.posting.source import gaps_of, read_job, read_job_text
 
     settings = open_settings(home)
-    resume = open_resumes(home).load(wish.resume) if wish.resume else None
+    if wish.resume and resume is None:
+        resume = open_resumes(home).load(wish.resume)
     job_text = read_job_text(wish.job) if wish.job else None
-    choice = choose_models(wish.models, offline=wish.offline, settings=settings)
+    choice = choose_models(wish.models, offline=wish.offline, settings=settings, environ=environ)
     library = open_library(home)
     ready = (
         with_whole_questions(load_plan(wish.plan_file, library), library)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from interview_cli.errors import UsageError
 from interview_cli.wiring.home import open_library, open_settings
+from interview_cli.wiring.models import in_language
 
 if TYPE_CHECKING:
     from interview_cli.candidate.persona import SimulatedPersona
@@ -45,7 +46,7 @@ def build_target(home: Home, opened: OpenSuite) -> Target:
         case PromptSuite() as suite:
             from interview_cli.regress.targets.prompt import PromptTarget
 
-            return PromptTarget(library.prompt(suite.prompt))
+            return PromptTarget(library.prompt(suite.prompt), partial(in_language, library))
         case JudgeSuite() as suite:
             from interview_cli.regress.targets.judge import JudgeTarget
 
@@ -136,6 +137,7 @@ def _sitting(
         fallback=False,
         use_history=False,
         patient=True,
+        in_step=True,
         apart=Apart(NoSaver(), SimulatedClock(), cast.model),
     )
     if cast.candidate is None:
@@ -160,12 +162,18 @@ def replayed(
     return _players(models, suite, model)
 
 
-def live(home: Home, models: Sequence[str], suite: Suite, recorder: Recorder | None = None) -> list[Player]:
+def live(
+    home: Home,
+    models: Sequence[str],
+    suite: Suite,
+    recorder: Recorder | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> list[Player]:
     """Models that are asked over the network, recorded where there is a recorder. Raises UsageError for a
     key.
     """
     every = {*models, *filter(None, [suite.grader, candidate_of(suite)])} - {OFFLINE}
-    opened = {name: _provider(home, name) for name in sorted(every)}
+    opened = {name: _provider(home, name, environ) for name in sorted(every)}
 
     def model(name: str, repeat: int) -> ModelPort | None:
         if name == OFFLINE:
@@ -205,33 +213,47 @@ def synthetic(stand_in: SyntheticModel, recorder: Recorder) -> list[Player]:
 
 def stand_in_for(home: Home, opened: OpenSuite) -> SyntheticModel:
     """The stand-in for a model, with the replies that the suite's cases bring and the questions they name."""
-    from interview_cli.llm.cassette import plain
-    from interview_cli.regress.case import InterviewCase, JudgeCase, NextStepCase, PromptCase
-    from interview_cli.regress.suite import PromptSuite
-    from interview_cli.regress.synthetic import SyntheticModel, written_key
+    from interview_cli.regress.case import InterviewCase, JudgeCase, NextStepCase
+    from interview_cli.regress.synthetic import SyntheticModel
     from interview_cli.regress.targets.answers import question_of
 
     library = open_library(home)
-    replies = {}
     questions: dict[str, Question] = {}
     for case in opened.cases:
-        if (
-            isinstance(opened.suite, PromptSuite)
-            and isinstance(case, PromptCase)
-            and case.synthetic is not None
-        ):
-            replies[written_key(opened.suite.prompt, plain(case.variables))] = case.synthetic
-        elif isinstance(case, JudgeCase) and case.question is not None:
+        if isinstance(case, JudgeCase) and case.question is not None:
             question = question_of(case.question, library)
             questions[question.text] = question
         elif isinstance(case, InterviewCase | NextStepCase):
             questions |= {question.text: question for question in library.bank(case.role).questions}
-    return SyntheticModel(replies, questions)
+    return SyntheticModel(_written_replies(opened), questions)
 
 
-def _provider(home: Home, name: str) -> ModelPort:
+def _written_replies(opened: OpenSuite) -> dict[str, Any]:
+    """The replies that cases bring, by the keys of the requests that they answer."""
+    from interview_cli.coach.languages import full_name, is_english
+    from interview_cli.llm.cassette import plain
+    from interview_cli.regress.case import PromptCase, ResumeCase
+    from interview_cli.regress.suite import PromptSuite
+    from interview_cli.regress.synthetic import written_key
+    from interview_cli.regress.targets.resume import text_of
+
+    replies = {}
+    for case in opened.cases:
+        if isinstance(opened.suite, PromptSuite) and isinstance(case, PromptCase):
+            told = {} if is_english(case.language) else {"language": full_name(case.language)}
+            key = written_key(opened.suite.prompt, plain({**case.variables, **told}))
+        elif isinstance(case, ResumeCase):
+            key = written_key("resume_extract", {"resume": text_of(case, opened.folder)})
+        else:
+            continue
+        if case.synthetic is not None:
+            replies[key] = case.synthetic
+    return replies
+
+
+def _provider(home: Home, name: str, environ: Mapping[str, str] | None) -> ModelPort:
     from interview_cli.llm.providers import check, full_name
-    from interview_cli.wiring.models import open_patient_model
+    from interview_cli.wiring.models import open_patient_chain
 
     if name == "synthetic":
         raise UsageError(
@@ -239,8 +261,8 @@ def _provider(home: Home, name: str) -> ModelPort:
             "Name a real one with --model, or run by replay.",
         )
     whole = full_name(name)
-    check(whole, os.environ)
-    return open_patient_model(whole, open_settings(home))
+    check(whole, os.environ if environ is None else environ)
+    return open_patient_chain([whole], open_settings(home), environ=environ)
 
 
 def scrub(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -37,7 +37,8 @@ BLESSED_TAPE = "the blessed recordings"
 class RunWish:
     """How a suite is to be run: by which models, from where, and how much of it.
 
-    `only` are patterns of case ids; `go_on` takes up the newest run that did not end.
+    `only` are patterns of case ids; `go_on` takes up the newest run that did not end. `cluster` is the
+    address of a Dask scheduler, `send_keys` lets keys of this environment travel there.
     """
 
     models: tuple[str, ...] = ()
@@ -47,6 +48,8 @@ class RunWish:
     only: tuple[str, ...] = ()
     at_once: int = DEFAULT_AT_ONCE
     go_on: bool = False
+    cluster: str = ""
+    send_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def run_suite(home: Home, opened: OpenSuite, wish: RunWish, watching: Watching) 
     models = named_models(wish.models or suite.models)
     store = open_runs(home)
     source: Source = "candidate" if wish.candidate else "live" if wish.live else "replay"
-    if all(name == regression.OFFLINE for name in models):
+    asks_others = suite.grader or regression.candidate_of(suite)
+    if all(name == regression.OFFLINE for name in models) and not asks_others:
         source = "offline"
     if source in ("live", "offline"):
         players = regression.live(home, models, suite)
@@ -88,15 +92,15 @@ def run_suite(home: Home, opened: OpenSuite, wish: RunWish, watching: Watching) 
     repeats = wish.repeats or suite.repeats
     now = datetime.now(UTC)
     run_id, kept = _begun(store, opened, wish, models, now)
-    runs, prompts = _played(
-        home, opened, players, cases, repeats, wish.at_once, kept, store, run_id, watching
-    )
+    runs, prompts = _played(home, opened, players, cases, repeats, wish, kept, store, run_id, watching)
     report = _report(opened, models, cases, runs, source, repeats, run_id, now, prompts)
     if source == "candidate":
         blessed = regression.replayed(_blessed_tape(opened), models, suite, any_version=True)
-        before, _ = _played(home, opened, blessed, cases, repeats, wish.at_once, [], None, "", Watching())
-        from interview_cli.regress.runner import compared
+        from interview_cli.regress.runner import Runner, compared, jobs_of
 
+        # A case that came with the change is not on the blessed tape, and is new.
+        runner = Runner(suite, regression.build_target(home, opened), wish.at_once, leave_out_missing=True)
+        before = asyncio.run(runner.run(jobs_of(blessed, cases, repeats)))
         before, _ = compared(suite, cases, before)
         held: Held = {
             model: (BLESSED_TAPE, model, results_of(run for run in before if run.model == model))
@@ -105,7 +109,8 @@ def run_suite(home: Home, opened: OpenSuite, wish: RunWish, watching: Watching) 
     else:
         held = _of_baseline(opened, models)
     report = report.model_copy(update={"comparisons": tuple(_comparisons(report, held, wish.only))})
-    store.keep(suite.id, run_id, report.model_dump_json().encode())
+    # What a provider failed in can be made up for by going on with the run.
+    store.keep(suite.id, run_id, report.model_dump_json().encode(), ended=not report.errors)
     return report
 
 
@@ -125,19 +130,17 @@ def record_suite(
     """
     from interview_cli.llm.cassette import Cassette, read_cassette
     from interview_cli.llm.recording import Recorder
-    from interview_cli.regress.synthetic import NAME
+    from interview_cli.regress.suite import SYNTHETIC
 
     path = opened.candidate if wish.candidate else opened.cassette
     there = read_cassette(path) if path.is_file() else Cassette(opened.suite.id)
-    models = (NAME,) if synthetic else named_models(wish.models or opened.suite.models)
-    if not synthetic and NAME in models:
+    models = (SYNTHETIC,) if synthetic else named_models(wish.models or opened.suite.models)
+    if not synthetic and SYNTHETIC in models:
         raise UsageError(
             "The model of this suite is the synthetic stand-in.",
             "Record a real one with --model NAME, or rebuild the stand-in's replies with --synthetic.",
         )
-    if fresh:
-        there.recordings = {key: one for key, one in there.recordings.items() if one.model not in models}
-    recorder = Recorder(there, synthetic=synthetic)
+    recorder = Recorder(there, synthetic=synthetic, fresh=fresh)
     players = (
         regression.synthetic(regression.stand_in_for(home, opened), recorder)
         if synthetic
@@ -146,7 +149,7 @@ def record_suite(
     cases = chosen(opened, wish.only)
     repeats = wish.repeats or opened.suite.repeats
     with _kept(recorder, path):
-        runs, _ = _played(home, opened, players, cases, repeats, wish.at_once, [], None, "", watching)
+        runs, _ = _played(home, opened, players, cases, repeats, wish, [], None, "", watching)
         if not wish.only and not any(run.status == "error" for run in runs):
             recorder.drop_unused(models)
     return there, runs
@@ -159,16 +162,20 @@ def bless_suite(home: Home, opened: OpenSuite, wish: RunWish, run_id: str | None
     StorageError.
     """
     from interview_cli.regress.baseline import baseline_of, written
-    from interview_cli.regress.report import RunReport
+    from interview_cli.regress.report import read_report
     from interview_cli.store.files import write_bytes
 
     if run_id is not None:
-        report = RunReport.model_validate_json(open_runs(home).load(run_id))
+        report = read_report(open_runs(home).load(run_id), run_id)
         if report.suite != opened.suite.id:
             raise UsageError(f"The run {report.id} is one of {report.suite}, not of {opened.suite.id}.")
         if report.suite_version != opened.version:
             raise UsageError(
                 f"The suite was changed since the run {report.id}.", "Run it again, then bless that."
+            )
+        if left_out := {case.id for case in opened.cases} - {run.case for run in report.runs}:
+            raise UsageError(
+                f"The run {report.id} left out {len(left_out)} of the suite's cases.", "Run all, then bless."
             )
     else:
         report = run_suite(home, opened, wish, Watching())
@@ -190,9 +197,9 @@ def open_runs(home: Home) -> SuiteRunStore:
 def named_models(names: Sequence[str]) -> tuple[str, ...]:
     """Models by their whole names, each once; the offline coach and the stand-in as they are."""
     from interview_cli.llm.providers import full_name
-    from interview_cli.regress.synthetic import NAME
+    from interview_cli.regress.suite import OFFLINE, SYNTHETIC
 
-    apart = (regression.OFFLINE, NAME)
+    apart = (OFFLINE, SYNTHETIC)
     return tuple(dict.fromkeys(name if name in apart else full_name(name) for name in names))
 
 
@@ -200,7 +207,8 @@ def chosen(opened: OpenSuite, only: Sequence[str]) -> list[Case]:
     """The cases whose ids fit one of the patterns; all without any. Raises UsageError when none does."""
     cases = [case for case in opened.cases if not only or any(fnmatchcase(case.id, one) for one in only)]
     if not cases:
-        raise UsageError(f"No case of {opened.suite.id} fits {' or '.join(only)}.")
+        fitting = f"fits {' or '.join(only)}" if only else "is there: no answer of the history is rated"
+        raise UsageError(f"No case of {opened.suite.id} {fitting}.")
     return cases
 
 
@@ -210,7 +218,7 @@ def _played(
     players: Sequence[Player],
     cases: Sequence[Case],
     repeats: int,
-    at_once: int,
+    wish: RunWish,
     kept: Sequence[CaseRun],
     store: SuiteRunStore | None,
     run_id: str,
@@ -230,16 +238,27 @@ def _played(
             store.append(opened.suite.id, run_id, [run.model_dump_json().encode()])
         watching.ended(run)
 
-    runner = Runner(opened.suite, regression.build_target(home, opened), at_once, on_run=ended)
-    fresh = asyncio.run(runner.run(job for job in jobs if job.key not in done))
+    left = [job for job in jobs if job.key not in done]
+    if wish.cluster and left:
+        from interview_cli.wiring.cluster_suite import Tape, cases_on_cluster
+
+        tape: Tape = "" if wish.live else "candidate" if wish.candidate else "cassette"
+        fresh, prompts = cases_on_cluster(
+            home, opened, left, tape, wish.cluster, send_keys=wish.send_keys, on_run=ended
+        )
+    else:
+        runner = Runner(opened.suite, regression.build_target(home, opened), wish.at_once, on_run=ended)
+        fresh, prompts = asyncio.run(runner.run(left)), runner.prompts
     found = done | {run.key: run for run in fresh}
-    return [found[job.key] for job in jobs], runner.prompts
+    return [found[job.key] for job in jobs], prompts
 
 
 def _begun(
     store: SuiteRunStore, opened: OpenSuite, wish: RunWish, models: Sequence[str], now: datetime
 ) -> tuple[str, list[CaseRun]]:
     """The id of the run, and what an earlier one that did not end left of it."""
+    from pydantic import ValidationError
+
     from interview_cli.regress.outcome import CaseRun
 
     suite = opened.suite.id
@@ -249,7 +268,11 @@ def _begun(
     if unfinished is None:
         raise UsageError(f"No run of {suite} was interrupted.", "Leave out --continue.")
     ids = {case.id for case in opened.cases}
-    runs = [CaseRun.model_validate_json(line) for line in store.part(suite, unfinished)]
+    runs = []
+    for line in store.part(suite, unfinished):
+        # What can't be read, as another version wrote it, is run again.
+        with suppress(ValidationError):
+            runs.append(CaseRun.model_validate_json(line))
     return unfinished, [run for run in runs if run.model in models and run.case in ids]
 
 

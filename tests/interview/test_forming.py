@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from interview_cli.interview.askable import objection_so_far
 from interview_cli.interview.forming import WORDS_BEHIND, forming_rephrasing, forming_step
-from interview_cli.interview.led_reply import RephraseReply, StepReply, proposal_of, rephrasing_of
+from interview_cli.interview.led_reply import proposal_of, rephrasing_of
+from interview_cli.interview.replies import RephraseReply, StepReply
 from interview_cli.interview.off_limits import names_such_a_matter
 from interview_cli.interview.persona import in_other_words
 from interview_cli.interview.policy import dispose

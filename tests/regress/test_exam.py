@@ -13,9 +13,9 @@ from interview_cli.coach.offline import OfflineJudge, analyse
 from interview_cli.library.yaml_file import ContentError
 from interview_cli.regress.exam.bounds import BOUNDS_FILE, Bounds, load_bounds
 from interview_cli.regress.exam.case import load_exam, trials_of
-from interview_cli.regress.exam.sitting import answers_of, judge_all, report_of
 from interview_cli.regress.exam.findings import ExamReport
 from interview_cli.regress.exam.relations import RELATIONS, Said
+from interview_cli.regress.exam.sitting import answers_of, judge_all, report_of
 from tests.regress.opinions import sound
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)

@@ -83,16 +83,27 @@ def texts_of(outcome: Outcome, path: str) -> str:
 
 
 def value_at(output: Any, path: str) -> Any:
-    """The value at a dotted path such as `work.0.name`; None where there is none, all without a path."""
-    value = output
-    for step in path.split(".") if path else ():
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and step.lstrip("-").isdigit() and -len(value) <= int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return None
-    return value
+    """The value at a dotted path such as `work.0.name`; None where there is none, all without a path.
+
+    With `*` for a step, as in `work.*.name`, a list of all that are there; several stars give one list, too.
+    """
+    step, _, rest = path.partition(".")
+    if not step:
+        return output
+    if step == "*":
+        every = list(output.values()) if isinstance(output, dict) else output
+        found = [value_at(one, rest) for one in every] if isinstance(every, list) else []
+        there = [value for value in found if value is not None]
+        return [value for each in there for value in each] if "*" in rest.split(".") else there
+    if isinstance(output, dict):
+        return value_at(output.get(step), rest)
+    if (
+        isinstance(output, list)
+        and step.removeprefix("-").isdecimal()
+        and -len(output) <= int(step) < len(output)
+    ):
+        return value_at(output[int(step)], rest)
+    return None
 
 
 def shortened(text: str, most: int = 80) -> str:

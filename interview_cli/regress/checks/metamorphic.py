@@ -35,7 +35,8 @@ class Metamorphic(GroupCheck):
         levels = {one.case.id: one.level for one in standings}
         findings = []
         for one in standings:
-            if not one.case.of:
+            # Where the answer it is made from was not judged in this run, there is nothing to compare.
+            if one.case.of not in levels:
                 continue
             before, after = levels.get(one.case.of), one.level
             move = move_of(one.case.change)

@@ -44,6 +44,6 @@ def troubled(error: ModelError) -> Outcome:
 
 
 def provider_failure(calls: Sequence[CallUsage], why: str) -> ProviderError | None:
-    """The error for calls of which one failed on the provider's side; None when all trouble was the model's."""
+    """The error for calls of which one failed on the provider's side; None when none did."""
     failed = [call for call in calls if call.failed and call.failed not in MODELS_OWN]
     return ProviderError(why) if failed else None

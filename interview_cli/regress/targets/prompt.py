@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from interview_cli.errors import UsageError
 from interview_cli.library.prompt import Prompt
-from interview_cli.llm.port import ModelError
+from interview_cli.llm.port import ModelError, ModelPort
 from interview_cli.llm.request import request_of
 from interview_cli.regress.case import Case, PromptCase
 from interview_cli.regress.outcome import Outcome
@@ -26,29 +27,37 @@ REPLIES: dict[str, tuple[str, str]] = {
     "judge": ("interview_cli.coach.replies", "CriterionReply"),
     "judge_points": ("interview_cli.coach.replies", "PointsReply"),
     "judge_story": ("interview_cli.coach.replies", "StoryReply"),
-    "next_step": ("interview_cli.interview.led_reply", "StepReply"),
+    "next_step": ("interview_cli.interview.replies", "StepReply"),
     "questions": ("interview_cli.interview.written", "WrittenQuestions"),
-    "rephrase": ("interview_cli.interview.led_reply", "RephraseReply"),
+    "rephrase": ("interview_cli.interview.replies", "RephraseReply"),
     "resume_extract": ("interview_cli.resume.document", "JsonResume"),
     "role_draft": ("interview_cli.interview.role_draft", "DraftedQuestions"),
     "translate": ("interview_cli.interview.translation", "TranslationReply"),
 }
 
 
+def _as_it_is(model: ModelPort, language: str) -> ModelPort:
+    return model
+
+
 @dataclass(frozen=True, slots=True)
 class PromptTarget:
-    """Renders a prompt, asks the model, and reads the reply."""
+    """Renders a prompt, asks the model, and reads the reply.
+
+    `in_language` gives the model that is told to write in a language (BCP 47), for cases that name one.
+    """
 
     prompt: Prompt
+    in_language: Callable[[ModelPort, str], ModelPort] = _as_it_is
 
     async def run(self, case: Case, cast: Cast) -> Outcome:
         """The reply: the object it holds, or the text of a prompt whose output is text."""
         from interview_cli.llm.structured import ask
 
         assert isinstance(case, PromptCase)
-        model = cast.model
-        if model is None:
+        if cast.model is None:
             raise UsageError("A prompt needs a model; there is no offline coach to compare it with.")
+        model = self.in_language(cast.model, case.language)
         request = request_of(self.prompt.render(**case.variables))
         source = "\n".join(str(value) for value in case.variables.values())
         try:
@@ -73,7 +82,8 @@ class PromptTarget:
 
 def _object_in(text: str) -> Any:
     """The last JSON object in a reply to a prompt of one's own, else its text."""
+    from interview_cli.llm.cassette import plain
     from interview_cli.llm.loose_json import objects_in
 
     found = objects_in(text)
-    return found[-1].value if found else text
+    return plain(found[-1].value) if found else text

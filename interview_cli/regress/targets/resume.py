@@ -29,7 +29,7 @@ class ResumeTarget:
         """The resume as it was read, absent fields left out."""
         assert isinstance(case, ResumeCase)
         model = cast.model
-        text = case.text or self._text_of(case.file)
+        text = text_of(case, self.folder)
         try:
             if model is None:
                 from interview_cli.resume.offline import extract
@@ -44,13 +44,17 @@ class ResumeTarget:
             output=output, shown=orjson.dumps(output, option=orjson.OPT_INDENT_2).decode(), source=text
         )
 
-    def _text_of(self, name: str) -> str:
-        from interview_cli.resume.reader import read_text
 
-        path = self.folder / name
-        try:
-            if path.stat().st_size > LARGEST_BYTES:
-                raise UsageError(f"{path}: larger than 10 MB.")
-            return read_text(path.read_bytes(), path.name, None).text
-        except OSError as error:
-            raise UsageError(f"{path}: {error.strerror or error}.", "Check the file of the case.") from error
+def text_of(case: ResumeCase, folder: Path) -> str:
+    """The text of a case's resume, from its file in the folder where it names one. Raises UsageError."""
+    from interview_cli.resume.reader import read_text
+
+    if case.text:
+        return case.text
+    path = folder / case.file
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise UsageError(f"{path}: larger than 10 MB.")
+        return read_text(path.read_bytes(), path.name, None).text
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}.", "Check the file of the case.") from error

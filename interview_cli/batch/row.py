@@ -1,0 +1,90 @@
+"""What one row of a batch asks for, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from interview_cli.interview.plan import MOST_FOLLOW_UPS, MOST_QUESTIONS, InterviewType
+from interview_cli.library.role import Document, Identifier, LanguageTag, Seniority
+
+State = Literal["completed", "stopped", "failed", "not_run"]
+
+
+class Row(Document):
+    """One session to hold; what is left out the settings decide, as with `session start`.
+
+    `id` names the row in the output; `resume` is the name of an ingested resume, or a file beside the batch;
+    `job` and `plan` are files. Who answers: `answers` (a file, or answers in the form of one), or a simulated
+    `persona` (an id or a file), played by `candidate_model` where one is named. `seed` is the row's number
+    unless it is given.
+    """
+
+    id: Annotated[str, Field(max_length=200)] = ""
+    role: Identifier | None = None
+    type: InterviewType | None = None
+    level: Seniority | None = None
+    duration: Annotated[int, Field(ge=5, le=120)] | None = None
+    questions: Annotated[int, Field(ge=1, le=MOST_QUESTIONS)] | None = None
+    max_follow_ups: Annotated[int, Field(ge=0, le=MOST_FOLLOW_UPS)] | None = None
+    focus: tuple[str, ...] = ()
+    company: str = ""
+    language: LanguageTag | None = None
+    plan: str = ""
+    resume: str = ""
+    job: str = ""
+    candidate: str = ""
+    answers: str | dict[str, Any] | list[Any] | None = None
+    persona: str = ""
+    model: str | tuple[str, ...] = ()
+    candidate_model: str = ""
+    offline: bool = False
+    samples: Annotated[int, Field(ge=1, le=9)] | None = None
+    seed: Annotated[int, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _somebody_answers(self) -> Row:
+        if (self.answers is None) == (not self.persona):
+            raise ValueError("needs answers or a persona, and not both")
+        if self.candidate_model and not self.persona:
+            raise ValueError("candidate_model plays a persona: name one")
+        if not self.role and not self.plan:
+            raise ValueError("needs a role or a plan")
+        return self
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The chain of models, first choice first."""
+        return (self.model,) if isinstance(self.model, str) else self.model
+
+
+class RowResult(Document):
+    """What came of a row: one line of the output.
+
+    `status` is completed, stopped (the answers ran out; the session can be continued), failed, or not_run.
+    `overall` and `scores` are 0-100, `cost` US dollars (None when unknown), `seconds` the time it took.
+    """
+
+    row: int
+    id: str = ""
+    status: State
+    session: str = ""
+    role: str = ""
+    candidate: str = ""
+    persona: str = ""
+    models: tuple[str, ...] = ()
+    overall: float | None = None
+    scores: dict[str, float] = Field(default_factory=dict)
+    recommendation: str | None = None
+    asked: int = 0
+    answered: int = 0
+    skipped: int = 0
+    unscored: int = 0
+    tokens: int = 0
+    cost: float | None = None
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    error: str = ""
+    hint: str = ""
+    code: int = 0

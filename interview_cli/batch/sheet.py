@@ -1,0 +1,136 @@
+"""The rows of a batch file: YAML, JSON lines or CSV, each with the line it stands on."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from interview_cli.batch.row import Row
+from interview_cli.errors import UsageError
+from interview_cli.library.yaml_file import compose, line_of, parse_yaml
+from interview_cli.validation import field_name, in_words
+
+_HINT = (
+    "Rows are objects: a YAML list (or `rows:` with `defaults:`), JSON lines, or a CSV table with headings."
+)
+_MANY = frozenset({"focus", "model"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row with its number (from 1) and line; what is wrong with it instead, where it can't be used.
+
+    `digest` tells rows apart by what they ask for.
+    """
+
+    number: int
+    line: int
+    row: Row | None
+    problem: str = ""
+    digest: str = ""
+    id: str = ""
+
+
+def read_sheet(text: str, source: str) -> list[Entry]:
+    """All rows of a text, the wrong ones too. Raises UsageError for a file that holds no rows."""
+    suffix = PurePath(source).suffix.lower()
+    if suffix == ".csv":
+        values = _of_table(text, source)
+    elif suffix in (".jsonl", ".ndjson") or (not suffix and text.lstrip().startswith("{")):
+        values = _of_lines(text, source)
+    else:
+        values = _of_yaml(text, source)
+    entries = [_entry(number, line, value, source) for number, (line, value) in enumerate(values, 1)]
+    if not entries:
+        raise UsageError(f"{source}: holds no rows.", _HINT)
+    return entries
+
+
+def _entry(number: int, line: int, value: Any, source: str) -> Entry:
+    named = str(value.get("id", "")) if isinstance(value, dict) else ""
+    digest = hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
+    if isinstance(value, _Broken):
+        return Entry(number, line, None, f"{source}:{line}: {value.why}")
+    try:
+        return Entry(number, line, Row.model_validate(value), digest=digest, id=named)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        told = f"{source}:{line}: {field_name(problem) or 'row'}: {in_words(problem)}"
+        return Entry(number, line, None, told, digest, named)
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A line that is no row."""
+
+    why: str
+
+
+def _of_yaml(text: str, source: str) -> Iterator[tuple[int, Any]]:
+    value = parse_yaml(text, source)
+    root = compose(text)
+    defaults: dict[str, Any] = {}
+    place: tuple[str, ...] = ()
+    if isinstance(value, dict):
+        if unknown := sorted(map(str, value.keys() - {"rows", "defaults"})):
+            line = line_of(root, (unknown[0],))
+            raise UsageError(f"{source}:{line}: {unknown[0]}: is not known here.", _HINT)
+        defaults = value.get("defaults") or {}
+        if not isinstance(defaults, dict):
+            raise UsageError(
+                f"{source}:{line_of(root, ('defaults',))}: defaults: must be `name: value` lines.", _HINT
+            )
+        value, place = value.get("rows"), ("rows",)
+    if not isinstance(value, list):
+        raise UsageError(f"{source}:{line_of(root, place)}: must be a list of rows.", _HINT)
+    for number, row in enumerate(value):
+        yield line_of(root, (*place, number)), _merged(defaults, row)
+
+
+def _merged(defaults: dict[str, Any], row: Any) -> Any:
+    """A row over the defaults; who answers is one choice, so a row's own takes the place of the defaults'."""
+    if not isinstance(row, dict):
+        return row
+    answering = {"answers", "persona"}
+    taken = {
+        key: value for key, value in defaults.items() if not (key in answering and answering & row.keys())
+    }
+    return taken | row
+
+
+def _of_lines(text: str, source: str) -> Iterator[tuple[int, Any]]:
+    for line, content in enumerate(text.split("\n"), 1):
+        if content.strip():
+            try:
+                yield line, json.loads(content)
+            except (ValueError, RecursionError) as error:
+                yield line, _Broken(f"not JSON: {error}")
+
+
+def _of_table(text: str, source: str) -> Iterator[tuple[int, Any]]:
+    rows = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        for row in rows:
+            if None in row:
+                yield rows.line_num, _Broken("more cells than headings")
+                continue
+            filled = {
+                key.strip(): cell.strip() for key, cell in row.items() if cell is not None and cell.strip()
+            }
+            yield (
+                rows.line_num,
+                {
+                    key: [one.strip() for one in cell.split(";")] if key in _MANY else cell
+                    for key, cell in filled.items()
+                },
+            )
+    except csv.Error as error:
+        raise UsageError(f"{source}:{rows.line_num}: not CSV: {error}.", _HINT) from error

@@ -1,0 +1,1 @@
+"""A run of a suite in the forms that machines and people outside the terminal read."""

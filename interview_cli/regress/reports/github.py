@@ -1,0 +1,200 @@
+"""A run as GitHub shows it: a job summary in Markdown, and annotations as workflow commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from interview_cli.regress.comparison import Comparison, Flip
+from interview_cli.regress.outcome import CaseRun
+from interview_cli.regress.report import RunReport, passes
+from interview_cli.regress.reports.words import (
+    SOURCES,
+    SYNTHETIC,
+    cut,
+    headline,
+    held_against,
+    moved,
+    plain,
+    plain_line,
+    run_name,
+    verdict,
+    why,
+    worst_first,
+)
+from interview_cli.report.escape import inline
+from interview_cli.report.wording import counted
+
+MOST_ROWS = 60
+MOST_NAMES = 10
+LONGEST_CELL = 300
+LONGEST_VERDICT = 2000
+LONGEST_MESSAGE = 2000
+# So many of each kind are shown for a step; what comes after them is dropped without a word.
+MOST_ANNOTATIONS = 10
+
+_MARKS = {"good": "✅", "bad": "❌", "unsure": "⚠️"}
+
+
+def summary(report: RunReport) -> str:
+    """A run as Markdown for a job summary: the verdict, the comparison, and what failed, worst first."""
+    standing, told = headline(report)
+    lines = [f"## {_MARKS[standing]} {_safe(report.name)}: {told.lower()}", ""]
+    if report.synthetic:
+        lines += [f"> {SYNTHETIC}", ""]
+    lines += [*(f"{_safe(told, LONGEST_VERDICT)}\n" for told in verdict(report)), *_facts(report), ""]
+    for comparison in report.comparisons:
+        lines += [*_comparison(comparison, len(report.models) > 1), ""]
+    missed = [one for one in report.whole if not one.finding.passed]
+    lines += [f"- Bound missed: {_safe(f'{one.finding.check}: {one.finding.says}')}" for one in missed]
+    lines += [f"- Over budget: {_safe(one)}" for one in report.over_budget]
+    lines += [""] * bool(missed or report.over_budget)
+    lines += _table(report)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def commands(report: RunReport, root: Path) -> list[str]:
+    """The workflow commands for what failed, worst first; files below `root` are named relative to it.
+
+    Failed guards, a worse verdict, missed bounds and budgets are errors, as the run fails for them; other
+    cases that failed or got no answer are warnings. Each case has one for all its runs. At most ten of each
+    kind are given, the last of which tells of the rest.
+    """
+    place = _place(Path(report.suite_file), root)
+    errors = [
+        _command("error", place, report.lines.get(case), f"Guard failed: {case}", _told(report, runs))
+        for case, runs in _by_case(report.failed_guards)
+    ]
+    errors += [
+        _command("error", place, None, f"Worse with {one.model}", f"{one.reason}. {moved(one)}")
+        for one in report.comparisons
+        if one.verdict == "worse"
+    ]
+    errors += [
+        _command("error", place, None, f"Bound missed: {one.finding.check}", one.finding.says)
+        for one in report.whole
+        if not one.finding.passed
+    ]
+    errors += [_command("error", place, None, "Over budget", told) for told in report.over_budget]
+    if not errors and not passes(report):
+        errors.append(_command("error", place, None, headline(report)[1], "\n".join(verdict(report))))
+    others = [run for run in report.runs if not run.passed and not (run.guard and run.status == "failed")]
+    warnings = [
+        _command("warning", place, report.lines.get(case), f"{_what(runs)}: {case}", _told(report, runs))
+        for case, runs in _by_case(others)
+    ]
+    return [*_shown("error", errors, place), *_shown("warning", warnings, place)]
+
+
+def _safe(text: str, most: int = LONGEST_CELL) -> str:
+    return inline(cut(plain_line(text), most))
+
+
+def _facts(report: RunReport) -> list[str]:
+    passed = sum(run.passed for run in report.runs)
+    told = [f"{passed} of {counted(len(report.runs), 'case run')} passed {SOURCES[report.source]}"]
+    told.append(f"models: {', '.join(report.models)}")
+    if report.tokens:
+        told.append(f"{report.tokens:,} tokens")
+    if report.cost is not None:
+        told.append(f"{report.cost:.4f} USD")
+    told.append(f"suite {report.suite} version {report.suite_version}")
+    return [_safe("; ".join(told), LONGEST_VERDICT)]
+
+
+def _comparison(one: Comparison, several: bool) -> list[str]:
+    who = f"{_safe(one.model)}, against" if several else "Against"
+    lines = [f"**{who} {_safe(held_against(one))}:** {_safe(moved(one))}", ""]
+    lines += _names("Now failing", one.worse)
+    lines += _names("Now passing", one.better)
+    return lines
+
+
+def _names(what: str, flips: Sequence[Flip]) -> list[str]:
+    if not flips:
+        return []
+    told = [f"{_safe(flip.case)} ({flip.before:.0%} to {flip.after:.0%})" for flip in flips[:MOST_NAMES]]
+    more = f" and {len(flips) - MOST_NAMES} more" if len(flips) > MOST_NAMES else ""
+    return [f"- {what}: {', '.join(told)}{more}"]
+
+
+def _table(report: RunReport) -> list[str]:
+    failed = worst_first(run for run in report.runs if not run.passed)
+    if not failed:
+        return []
+    several = len(report.models) > 1
+    head = ["Case", *["Model"] * several, "Score", "Result", "Why"]
+    lines = [_row(head), _row(["---"] * len(head))]
+    lines += [
+        _row(
+            [
+                _safe(run_name(run, report.repeats)),
+                *[_safe(run.model)] * several,
+                "" if run.status == "error" else f"{100 * run.score:.0f}",
+                _result(run),
+                _safe(why(run)),
+            ]
+        )
+        for run in failed[:MOST_ROWS]
+    ]
+    if len(failed) > MOST_ROWS:
+        lines += ["", f"and {len(failed) - MOST_ROWS} more; all of them are in the page of `--html FILE`"]
+    return lines
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _result(run: CaseRun) -> str:
+    if run.status == "error":
+        return "no answer"
+    return "**guard failed**" if run.guard else "failed"
+
+
+def _by_case(runs: Iterable[CaseRun]) -> Iterable[tuple[str, list[CaseRun]]]:
+    found: dict[str, list[CaseRun]] = {}
+    for run in worst_first(runs):
+        found.setdefault(run.case, []).append(run)
+    return found.items()
+
+
+def _what(runs: Sequence[CaseRun]) -> str:
+    return "No answer" if all(run.status == "error" for run in runs) else "Failed"
+
+
+def _told(report: RunReport, runs: Sequence[CaseRun]) -> str:
+    lines = [f"{run_name(run, report.repeats)} with {run.model}: {why(run)}" for run in runs]
+    if any(run.synthetic for run in runs):
+        lines.append(SYNTHETIC)
+    return "\n".join(lines)
+
+
+def _place(path: Path, root: Path) -> str:
+    """A path as GitHub wants it: with slashes, and relative to the root when it is below it."""
+    whole, top = path.absolute(), root.absolute()
+    return (whole.relative_to(top) if whole.is_relative_to(top) else path).as_posix()
+
+
+def _command(kind: str, place: str, line: int | None, title: str, message: str) -> str:
+    properties = {"file": place, **({"line": str(line)} if line else {}), "title": title}
+    told = ",".join(
+        f"{name}={_property(cut(plain_line(value), LONGEST_CELL))}" for name, value in properties.items()
+    )
+    return f"::{kind} {told}::{_data(cut(plain(message), LONGEST_MESSAGE))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _shown(kind: str, ordered: Sequence[str], place: str) -> Iterable[str]:
+    if len(ordered) <= MOST_ANNOTATIONS:
+        return ordered
+    shown = ordered[: MOST_ANNOTATIONS - 1]
+    left = len(ordered) - len(shown)
+    return [*shown, _command(kind, place, None, f"{left} more", f"{left} more; see the job's summary.")]

@@ -1,0 +1,42 @@
+"""What a report tells of earlier days: the baseline a run was held against, and the runs before it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from interview_cli.errors import InterviewError
+from interview_cli.regress.baseline import Baseline, read_baseline
+from interview_cli.regress.report import RunReport
+from interview_cli.store.suite_runs import MOST_KEPT, SuiteRunStore
+
+MOST_RUNS = 30
+
+
+def baseline_before(report: RunReport) -> Baseline | None:
+    """The baseline beside a run's suite; None without one that can be read and is older than the run."""
+    path = Path(report.suite_file)
+    try:
+        found = read_baseline(path.with_name(f"{path.stem}.baseline.json"))
+    except InterviewError:
+        return None
+    return found if found is not None and found.suite == report.suite and found.at < report.at else None
+
+
+def runs_until(store: SuiteRunStore, report: RunReport, most: int = MOST_RUNS) -> list[RunReport]:
+    """A run and those of its suite before it, oldest first; what another version wrote is left out.
+
+    Raises StorageError.
+    """
+    found = [report]
+    for data in store.history(report.suite, MOST_KEPT):
+        if len(found) == most:
+            break
+        try:
+            run = RunReport.model_validate_json(data)
+        except ValidationError:
+            continue
+        if run.id != report.id and run.at <= report.at:
+            found.append(run)
+    return sorted(found, key=lambda run: run.at)

@@ -1,0 +1,141 @@
+"""What every report of a run says in the same words: its verdict, its order, and why a case failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from interview_cli.regress.comparison import Comparison, Verdict
+from interview_cli.regress.outcome import CaseRun, Finding
+from interview_cli.regress.report import RunReport, passes
+from interview_cli.report.wording import counted, harmless, one_line
+
+SYNTHETIC = "Synthetic: no real model gave these replies, so they say nothing about one."
+SOURCES = {
+    "replay": "by replay of the blessed recordings",
+    "candidate": "by replay of the candidate's recordings",
+    "live": "live",
+    "offline": "by the offline coach",
+}
+
+Standing = Literal["good", "bad", "unsure"]
+
+# Half of a surrogate pair cannot be written as UTF-8, and XML 1.0 has no place for these two either.
+_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """Foreign text that any file can hold: no escape sequences, control characters or lone surrogates."""
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", harmless(text))
+
+
+def plain_line(text: str) -> str:
+    """The same on one line."""
+    return one_line(plain(text))
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters of a text; dots stand for the rest."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def headline(report: RunReport) -> tuple[Standing, str]:
+    """How a run stands, and the same in a few words."""
+    if report.failed_guards:
+        return "bad", "A guard failed"
+    if report.verdict == "worse":
+        return "bad", "Worse"
+    if not passes(report):
+        missed = report.over_budget or any(not one.finding.passed for one in report.whole)
+        return "bad", "A bound or a budget was missed" if missed else "Failed"
+    if report.errors:
+        return "unsure", "Incomplete"
+    if report.verdict is None:
+        return "good", "Passed"
+    return tone(report.verdict), report.verdict.capitalize()
+
+
+def tone(verdict: Verdict) -> Standing:
+    """How a verdict stands."""
+    return "bad" if verdict == "worse" else "unsure" if verdict == "inconclusive" else "good"
+
+
+def verdict(report: RunReport) -> list[str]:
+    """The verdict with its reasons, each in a sentence or two: what failed, then model by model."""
+    guards = [plain_line(run.case) for run in report.failed_guards]
+    told = [f"Guard failed: {', '.join(dict.fromkeys(guards))}."] * bool(guards)
+    if report.errors:
+        count = "counts" if report.errors == 1 else "count"
+        told.append(f"{counted(report.errors, 'case run')} got no answer and {count} neither way.")
+    if report.comparisons:
+        for comparison in report.comparisons:
+            who = f"{plain_line(comparison.model)}: " if len(report.models) > 1 else ""
+            told.append(f"{who}{comparison.verdict.capitalize()}: {plain_line(comparison.reason)}.")
+    elif report.failed:
+        failing = f"{len(report.failed)} of {counted(len(report.runs), 'case run')} failed"
+        told.append(f"{failing}, and there is no baseline to hold them against.")
+    elif not report.errors:
+        told.append("Every case passes. There is no baseline yet to hold them against.")
+    if not passes(report) and not guards and report.verdict not in (None, "worse"):
+        told.append("A bound or a budget was missed.")
+    return told
+
+
+def worst_first(runs: Iterable[CaseRun]) -> list[CaseRun]:
+    """Runs in the order in which they deserve a look: failed guards, no answers, then by score."""
+    return sorted(runs, key=lambda run: (_severity(run), run.score))
+
+
+def _severity(run: CaseRun) -> int:
+    if run.status == "failed":
+        return 0 if run.guard else 2
+    return 1 if run.status == "error" else 3
+
+
+def run_name(run: CaseRun, repeats: int) -> str:
+    """What a run is called: its case, or the cases that a check compares, and which repeat it is."""
+    repeat = f", repeat {run.repeat + 1}" if repeats > 1 else ""
+    return plain_line(f"{run.case}{repeat}")
+
+
+def finding_words(finding: Finding) -> str:
+    """A finding on one line: which check, and what it says."""
+    return plain_line(f"{finding.check}: {finding.says}" if finding.says else finding.check)
+
+
+def failed_findings(run: CaseRun) -> list[str]:
+    """What was held against a run, each on one line."""
+    return [finding_words(finding) for finding in run.findings if not finding.passed]
+
+
+def why(run: CaseRun) -> str:
+    """Why a run did not pass, on one line; empty for one that did."""
+    if run.status == "error":
+        return plain_line(run.error) or "no answer"
+    return "; ".join(failed_findings(run))
+
+
+def points(share: float) -> str:
+    """A share (0-1) in points of 100: "86.5"."""
+    return f"{100 * share:.1f}".removesuffix(".0")
+
+
+def moved(comparison: Comparison) -> str:
+    """How far the score moved, with what the tests make of it, in a sentence."""
+    told = f"Score {points(comparison.before)} to {points(comparison.after)} of 100"
+    told += f" ({100 * comparison.difference:+.1f}) over {counted(comparison.pairs, 'case')}"
+    tests = []
+    if comparison.low is not None and comparison.high is not None:
+        tests.append(f"95 % bootstrap interval {100 * comparison.low:+.1f} to {100 * comparison.high:+.1f}")
+    if comparison.p is not None:
+        tests.append(f"paired t-test p = {comparison.p:.3f}")
+    if comparison.pairs:
+        tests.append(f"sign test p = {comparison.sign_p:.3f}")
+    return f"{told}; {', '.join(tests)}." if tests else f"{told}."
+
+
+def held_against(comparison: Comparison) -> str:
+    """What a run was compared with: "the baseline of 2026-05-03 of another/model"."""
+    other = "" if comparison.before_model == comparison.model else f" of {comparison.before_model}"
+    return plain_line(f"{comparison.against}{other}")

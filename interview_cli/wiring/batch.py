@@ -1,0 +1,255 @@
+"""A batch: its rows held here or on a cluster, their sessions stored by this process alone."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview_cli.batch.row import RowResult
+from interview_cli.batch.sheet import Entry
+from interview_cli.wiring.batch_row import RowDone, RowTask, hold, hold_row
+from interview_cli.wiring.home import open_sessions
+
+if TYPE_CHECKING:
+    from interview_cli.llm.limits import Limit
+    from interview_cli.store.sessions import SessionStore
+    from interview_cli.wiring.home import Home
+
+# Fewer interviews than this are over before worker processes would have begun.
+FEWEST_FOR_WORKERS = 4
+_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_ID_LENGTH = 10
+_USAGE, _DEFECT = 2, 70
+OVER_COST = "The batch reached --max-cost."
+
+
+@dataclass(frozen=True, slots=True)
+class BatchWish:
+    """How a batch is to be held. `jobs` is how many interviews are under way at a time.
+
+    `max_cost` is in US dollars. `cluster` is the address of a Dask scheduler, `send_keys` lets keys of this
+    environment travel there.
+    """
+
+    jobs: int
+    models: tuple[str, ...] = ()
+    offline: bool = False
+    fallback: bool = True
+    max_cost: float | None = None
+    limits: dict[str, Limit] = field(default_factory=dict)
+    go_on: bool = False
+    cluster: str = ""
+    send_keys: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is: rows done of all, those that failed, and the cost so far (None when unknown)."""
+
+    done: int
+    total: int
+    failed: int
+    cost: float
+
+
+def run_batch(
+    home: Home,
+    entries: Sequence[Entry],
+    source: Path,
+    folder: Path,
+    wish: BatchWish,
+    on_progress: Callable[[Progress], None],
+) -> Iterator[tuple[RowResult, str | None]]:
+    """What came of every row, in the order of the file, each with its session as JSON where there is one.
+
+    Every session is stored before its row is told. Rows done before are not held again when the run is gone
+    on with. Raises StorageError, UsageError.
+    """
+    from interview_cli.store.batch_runs import BatchJournal
+
+    journal = BatchJournal(home.data_dir, str(source))
+    before = journal.rows() if wish.go_on else {}
+    store = open_sessions(home)
+    with ExitStack() as stack:
+        writer = stack.enter_context(journal.open(anew=not wish.go_on))
+        stack.enter_context(store.listing_at_once())
+        ready: dict[int, tuple[RowResult, str | None]] = {}
+        tasks: list[RowTask] = []
+        digests: dict[int, str] = {}
+        for entry in entries:
+            digests[entry.number] = f"{entry.number}-{entry.digest}"
+            if (known := before.get(digests[entry.number])) is not None:
+                ready[entry.number] = (RowResult.model_validate(known), None)
+            elif entry.row is None:
+                problem = RowResult(
+                    row=entry.number, id=entry.id, status="failed", error=entry.problem, code=_USAGE
+                )
+                ready[entry.number] = (problem, None)
+            else:
+                tasks.append(_task(home, entry, folder, wish, journal.run))
+        meter = _Meter(wish.max_cost, len(entries), on_progress)
+        for result, _ in ready.values():
+            meter.count(result)
+        following = 1
+        held = _held(home, tasks, wish, meter)
+        while True:
+            while following in ready:
+                yield ready.pop(following)
+                following += 1
+            done = next(held, None)
+            if done is None:
+                break
+            result = _stored(store, done)
+            if result.status == "completed":
+                writer.done(digests[result.row], result.model_dump(mode="json"))
+            meter.count(result)
+            ready[result.row] = (result, done.document)
+
+
+class _Meter:
+    """Adds up what rows came to, and says when no more may begin."""
+
+    def __init__(self, max_cost: float | None, total: int, on_progress: Callable[[Progress], None]) -> None:
+        self._max_cost = max_cost
+        self._progress = Progress(0, total, 0, 0.0)
+        self._on_progress = on_progress
+
+    def count(self, result: RowResult) -> None:
+        """Count a row that is done."""
+        now = self._progress
+        self._progress = Progress(
+            now.done + 1,
+            now.total,
+            now.failed + (result.status == "failed"),
+            now.cost + (result.cost or 0.0),
+        )
+        self._on_progress(self._progress)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the batch cost as much as it may."""
+        return self._max_cost is not None and self._progress.cost >= self._max_cost
+
+
+def _task(home: Home, entry: Entry, folder: Path, wish: BatchWish, run: str) -> RowTask:
+    assert entry.row is not None
+    return RowTask(
+        home=home,
+        number=entry.number,
+        id=entry.id,
+        row=entry.row,
+        folder=folder,
+        session=session_id(run, entry),
+        models=wish.models,
+        offline=wish.offline,
+        fallback=wish.fallback,
+    )
+
+
+def session_id(run: str, entry: Entry) -> str:
+    """The id of a row's session: the same whenever the run is gone on with, another in every new run."""
+    digest = hashlib.sha256(f"{run} {entry.number} {entry.digest}".encode()).digest()
+    return "s" + "".join(_ID_ALPHABET[byte % 32] for byte in digest[: _ID_LENGTH - 1])
+
+
+def _stored(store: SessionStore, done: RowDone) -> RowResult:
+    """The result once its session is on disk. Raises StorageError."""
+    if done.document is None:
+        return done.result
+    from interview_cli.interview.session import Session
+
+    session = Session.model_validate_json(done.document)
+    if store.has(session.id):
+        # A run that was killed between the two had stored it without writing it down.
+        store.save(session)
+    else:
+        store.create(session)
+    return done.result
+
+
+def _held(home: Home, tasks: Sequence[RowTask], wish: BatchWish, meter: _Meter) -> Iterator[RowDone]:
+    """What came of the tasks, as it comes."""
+    if wish.cluster:
+        from interview_cli.wiring.cluster import rows_on_cluster
+
+        yield from rows_on_cluster(tasks, wish, lambda: not meter.is_over, not_run)
+        return
+    busy = [task for task in tasks if keeps_busy(task, wish)]
+    waiting = [task for task in tasks if not keeps_busy(task, wish)]
+    workers = min(wish.jobs, os.cpu_count() or 1, len(busy))
+    if workers > 1 and len(busy) >= FEWEST_FOR_WORKERS:
+        yield from _in_workers(busy, workers)
+    else:
+        waiting = sorted([*busy, *waiting], key=lambda task: task.number)
+    if waiting:
+        yield from _side_by_side(waiting, wish, meter)
+
+
+def keeps_busy(task: RowTask, wish: BatchWish) -> bool:
+    """Whether a row keeps a processor busy: one that the offline coach leads, answered without a model."""
+    led = task.row.models or (wish.models if not wish.offline else ())
+    return (
+        task.row.offline or (wish.offline and not task.row.models) or not led
+    ) and not task.row.candidate_model
+
+
+def _in_workers(tasks: Sequence[RowTask], workers: int) -> Iterator[RowDone]:
+    from interview_cli.batch.pool import work_off
+
+    for task, came in work_off(tasks, hold_row, workers):
+        yield came if isinstance(came, RowDone) else RowDone(lost(task, came))
+
+
+def lost(task: RowTask, error: BaseException) -> RowResult:
+    """The result of a row whose worker ended without a word."""
+    told = " ".join(str(error).split()) or type(error).__name__
+    return RowResult(row=task.number, id=task.id, status="failed", error=told, code=_DEFECT)
+
+
+def not_run(task: RowTask) -> RowDone:
+    """The result of a row that was not begun any more."""
+    return RowDone(RowResult(row=task.number, id=task.id, status="not_run", error=OVER_COST, code=6))
+
+
+def _side_by_side(tasks: Sequence[RowTask], wish: BatchWish, meter: _Meter) -> Iterator[RowDone]:
+    """Interviews on one event loop, which mostly wait for providers."""
+    with asyncio.Runner() as runner:
+        stream = _stream(tasks, wish, meter)
+        try:
+            while True:
+                done = runner.run(anext(stream, None))
+                if done is None:
+                    return
+                yield done
+        finally:
+            runner.run(stream.aclose())
+
+
+async def _stream(tasks: Sequence[RowTask], wish: BatchWish, meter: _Meter) -> AsyncGenerator[RowDone]:
+    from interview_cli.llm.limits import Gates
+
+    gates = Gates(wish.limits)
+    source = iter(tasks)
+    running: set[asyncio.Task[RowDone]] = set()
+    try:
+        while True:
+            while len(running) < wish.jobs and (task := next(source, None)) is not None:
+                if meter.is_over:
+                    yield not_run(task)
+                else:
+                    running.add(asyncio.ensure_future(hold(task, gates)))
+            if not running:
+                return
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                yield one.result()
+    finally:
+        for one in running:
+            one.cancel()
+        await asyncio.gather(*running, return_exceptions=True)

@@ -1,0 +1,130 @@
+"""`interview regress run|report` with --junit, --html and --github."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+
+from tests.cli.conftest import Interview
+
+STRONG = (
+    "A key names each attempt, so that a retry finds the first one; a unique constraint on that key refuses "
+    "the second row. I built it so at a shop where a timeout had charged forty customers twice."
+)
+
+
+def a_suite(folder: Path, answer: str = STRONG) -> Path:
+    """A suite for the offline coach, with one answer."""
+    path = folder / "judge.yaml"
+    case = {
+        "id": "retry",
+        "question": {
+            "text": "How do you keep a retried payment from being charged twice?",
+            "key_points": ["An idempotency key names each attempt", "A unique constraint refuses the second"],
+        },
+        "answer": answer,
+        "guard": True,
+        "expect": {"score_band": [2, 5]},
+    }
+    suite = {
+        "id": "judge",
+        "name": "The judge and what experts say",
+        "target": "judge",
+        "models": ["offline"],
+        "cases": [case],
+        "checks": [{"check": "score_band"}],
+    }
+    path.write_text(yaml.safe_dump(suite, allow_unicode=True), "utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _no_workflow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_run_writes_its_reports_into_folders_that_it_makes(interview: Interview, tmp_path: Path) -> None:
+    suite = a_suite(tmp_path)
+    ran = interview("regress", "run", suite, "--junit", "out/judge.xml", "--html", "out/judge.html")
+
+    assert ran.code == 0
+    root = ElementTree.parse(tmp_path / "out" / "judge.xml").getroot()
+    assert (root.get("tests"), root.get("failures")) == ("1", "0")
+    assert "The judge and what experts say" in (tmp_path / "out" / "judge.html").read_text("utf-8")
+    assert "Wrote out/judge.html." in ran.err
+
+
+def test_a_changed_answer_stands_beside_the_blessed_one(interview: Interview, tmp_path: Path) -> None:
+    assert interview("regress", "bless", a_suite(tmp_path)).code == 0
+    ran = interview(
+        "regress", "run", a_suite(tmp_path, "I retry."), "--html", "page.html", "--junit", "out.xml"
+    )
+
+    assert ran.code == 1
+    text = (tmp_path / "page.html").read_text("utf-8")
+    assert "<h4>Before</h4>" in text
+    assert re.search(r"<del>[^<]+</del>.*<ins>[^<]+</ins>", text, re.DOTALL)
+    assert "2 runs from" in text
+    [failure] = ElementTree.parse(tmp_path / "out.xml").getroot().iter("failure")
+    assert failure.get("type") == "guard"
+
+
+def test_an_old_run_is_given_again_as_it_was(interview: Interview, tmp_path: Path) -> None:
+    suite = a_suite(tmp_path)
+    interview("regress", "run", suite, "--junit", "first.xml")
+    suite.unlink()
+    assert interview("regress", "report", "judge", "--junit", "again.xml", "--html", "again.html").code == 0
+
+    assert (tmp_path / "again.xml").read_bytes() == (tmp_path / "first.xml").read_bytes()
+    assert "<ins>" not in (tmp_path / "again.html").read_text("utf-8")
+
+
+def test_annotations_go_to_stdout_and_the_summary_to_its_file(
+    interview: Interview,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = tmp_path / "summary.md"
+    place.write_text("## Another step\n", "utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(place))
+    ran = interview("regress", "run", a_suite(tmp_path, "I retry."), "--github")
+
+    assert ran.code == 1
+    [command] = [line for line in ran.out.splitlines() if line.startswith("::")]
+    assert re.match(
+        r"::error file=judge.yaml,line=\d+,title=Guard failed%3A retry::retry with offline", command
+    )
+    summary = place.read_text("utf-8")
+    assert summary.startswith("## Another step\n## ❌ ")
+    assert "## ❌" not in ran.out
+
+
+def test_json_on_stdout_is_one_document_whatever_is_told_to_github(
+    interview: Interview, tmp_path: Path
+) -> None:
+    ran = interview("regress", "run", a_suite(tmp_path, "I retry."), "--github", "--json")
+
+    assert ran.json["suite"] == "judge"
+    assert "::error file=judge.yaml" in ran.err
+    assert "## ❌" in ran.err
+
+
+def test_what_a_model_said_is_not_obeyed_by_the_runner(
+    interview: Interview,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    lines = interview("regress", "run", a_suite(tmp_path, "I retry."), "--github").out.splitlines()
+
+    token = lines[0].removeprefix("::stop-commands::")
+    assert len(token) == 32
+    resumed = lines.index(f"::{token}::")
+    [command] = [number for number, line in enumerate(lines) if line.startswith("::error")]
+    assert 0 < resumed < command
