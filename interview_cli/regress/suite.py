@@ -167,7 +167,12 @@ class OpenSuite:
     @property
     def baseline(self) -> Path:
         """The blessed results."""
-        return self.path.with_name(f"{self.path.stem}.baseline.json")
+        return baseline_beside(self.path)
+
+
+def baseline_beside(suite: Path) -> Path:
+    """Where the blessed results of the suite in a file lie."""
+    return suite.with_name(f"{suite.stem}.baseline.json")
 
 
 def open_suite(path: Path, rated: Sequence[Case] = ()) -> OpenSuite:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from interview_cli.interview.askable import objection_so_far
 from interview_cli.interview.forming import WORDS_BEHIND, forming_rephrasing, forming_step
 from interview_cli.interview.led_reply import proposal_of, rephrasing_of
-from interview_cli.interview.replies import RephraseReply, StepReply
 from interview_cli.interview.off_limits import names_such_a_matter
 from interview_cli.interview.persona import in_other_words
 from interview_cli.interview.policy import dispose
 from interview_cli.interview.ports import Situation
+from interview_cli.interview.replies import RephraseReply, StepReply
 from interview_cli.llm.structured import parse
 from interview_cli.scripts import without_last_words
 from tests.interview.test_led import BANK, FOLLOW_UP, RESUME_TEXT, after_one_answer, reply, standing

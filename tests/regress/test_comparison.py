@@ -173,7 +173,7 @@ def graded(rng: random.Random, mean: float) -> float:
 
 
 def verdicts(
-    *, mean: float, drop: float, repeats: int = 3, count: int = 50, draw: Draw = passed, times: int = 1500
+    *, mean: float, drop: float, repeats: int = 3, count: int = 50, draw: Draw = passed, times: int = 1000
 ) -> Counter[str]:
     """The verdicts on so many simulated comparisons, in percent.
 

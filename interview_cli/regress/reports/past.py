@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from interview_cli.errors import InterviewError
 from interview_cli.regress.baseline import Baseline, read_baseline
 from interview_cli.regress.report import RunReport
+from interview_cli.regress.suite import baseline_beside
 from interview_cli.store.suite_runs import MOST_KEPT, SuiteRunStore
 
 MOST_RUNS = 30
@@ -16,9 +17,8 @@ MOST_RUNS = 30
 
 def baseline_before(report: RunReport) -> Baseline | None:
     """The baseline beside a run's suite; None without one that can be read and is older than the run."""
-    path = Path(report.suite_file)
     try:
-        found = read_baseline(path.with_name(f"{path.stem}.baseline.json"))
+        found = read_baseline(baseline_beside(Path(report.suite_file)))
     except InterviewError:
         return None
     return found if found is not None and found.suite == report.suite and found.at < report.at else None
