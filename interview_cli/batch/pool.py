@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -73,11 +74,22 @@ class _Shift(Generic[Task, Done]):
         """Hand out tasks as far as there is room; whether any is under way then."""
         for task in islice(waiting, self._workers * _AHEAD - len(self._running)):
             try:
-                self._running[pool.submit(self._work, task)] = task
+                with _interrupts_later():
+                    self._running[pool.submit(self._work, task)] = task
             except BrokenProcessPool:
                 self._running[Future()] = task
                 raise
         return bool(self._running)
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Ctrl+C waits until the end, and processes begun inside are deaf to it while they set themselves up."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts_to_the_parent() -> None:

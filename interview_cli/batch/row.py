@@ -63,7 +63,8 @@ class RowResult(Document):
     """What came of a row: one line of the output.
 
     `status` is completed, stopped (the answers ran out; the session can be continued), failed, or not_run.
-    `overall` and `scores` are 0-100, `cost` US dollars (None when unknown), `seconds` the time it took.
+    `overall` and `scores` are 0-100, `seconds` the time it took. `tokens` and `cost` (US dollars, None when
+    unknown) are those of the interview and of a model that played the candidate.
     """
 
     row: int

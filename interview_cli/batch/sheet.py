@@ -55,16 +55,34 @@ def read_sheet(text: str, source: str) -> list[Entry]:
 
 
 def _entry(number: int, line: int, value: Any, source: str) -> Entry:
-    named = str(value.get("id", "")) if isinstance(value, dict) else ""
-    digest = hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
     if isinstance(value, _Broken):
         return Entry(number, line, None, f"{source}:{line}: {value.why}")
+    try:
+        digest = _digest(value)
+    except UnicodeEncodeError:
+        return Entry(number, line, None, f"{source}:{line}: holds half a character (a lone surrogate)")
+    except (ValueError, RecursionError):
+        return Entry(number, line, None, f"{source}:{line}: nested too deeply, or holds too long a number")
+    named = str(value.get("id", "")) if isinstance(value, dict) else ""
     try:
         return Entry(number, line, Row.model_validate(value), digest=digest, id=named)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         told = f"{source}:{line}: {field_name(problem) or 'row'}: {in_words(problem)}"
         return Entry(number, line, None, told, digest, named)
+
+
+def _digest(value: Any) -> str:
+    """What tells a value from others. Raises ValueError and RecursionError for what can't be written down."""
+    written = json.dumps(_with_text_keys(value), sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
+def _with_text_keys(value: Any) -> Any:
+    """A value whose keys can be put in order, as YAML's may be of any kind."""
+    if isinstance(value, dict):
+        return {str(key): _with_text_keys(inner) for key, inner in value.items()}
+    return [_with_text_keys(inner) for inner in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)

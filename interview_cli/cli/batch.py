@@ -91,6 +91,7 @@ def run(
         go_on=continue_,
         cluster=cluster,
         send_keys=send_keys,
+        documents=documents,
     )
     codes: Counter[int] = Counter()
     try:
@@ -101,6 +102,7 @@ def run(
             folder,
             wish,
             _tell,
+            console.say,
         ):
             codes[result.code] += 1
             line = result.model_dump(mode="json")
@@ -118,10 +120,10 @@ def run(
 
 def _read(file: str) -> tuple[str, str, Path]:
     """The text of a batch, its name, and the folder that its files lie in. Raises UsageError."""
-    if file == STDIN:
-        return sys.stdin.read(), "stdin.jsonl", Path()
     path = Path(file)
     try:
+        if file == STDIN:
+            return sys.stdin.buffer.read().decode("utf-8-sig"), "stdin.jsonl", Path()
         if path.stat().st_size > LARGEST_BYTES:
             raise UsageError(
                 f"{path}: larger than {LARGEST_BYTES // 1_000_000} MB.", "Split it into several files."
@@ -130,7 +132,8 @@ def _read(file: str) -> tuple[str, str, Path]:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}.", "Check the path.") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not UTF-8 text.", "Save the file as UTF-8.") from error
+        named = "stdin" if file == STDIN else path
+        raise UsageError(f"{named}: not UTF-8 text.", "Save the file as UTF-8.") from error
 
 
 def _parsed(document: str | None) -> object:

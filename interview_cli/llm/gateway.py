@@ -47,7 +47,7 @@ from interview_cli.llm.transcription import (
     sound_arguments,
     transcribes_nothing,
 )
-from interview_cli.loading import kept_for_good
+from interview_cli.loading import built_when_used, kept_for_good
 
 DEFAULT_STALL = 20.0
 DEFAULT_NUM_CTX = 16_384  # Ollama's own default silently cuts a resume with a job description
@@ -293,7 +293,7 @@ def _load() -> None:
             return
         os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
         os.environ.setdefault("LITELLM_MODE", "PRODUCTION")
-        with kept_for_good():
+        with kept_for_good(), built_when_used():
             put_off_token_tables()
             import litellm
             import openai.resources.chat  # noqa: F401 (the first call would pay 300 ms in the event loop)

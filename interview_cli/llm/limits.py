@@ -34,8 +34,15 @@ def parse_limits(texts: Sequence[str]) -> dict[str, Limit]:
         numbers = [None if match[name] is None else int(match[name]) for name in ("at_once", "minute")]
         if 0 in numbers:
             raise UsageError(f"{text!r} would let no call through.", _HINT)
-        found[match["provider"]] = Limit(*numbers)
+        found[_prefix(match["provider"])] = Limit(*numbers)
     return found
+
+
+def _prefix(provider: str) -> str:
+    """A provider's name as names of models begin with it. Raises UsageError for one that there is not."""
+    from interview_cli.llm.providers import full_name
+
+    return full_name(f"{provider}/any").partition("/")[0]
 
 
 class Gate:

@@ -21,6 +21,8 @@ DROP = 0.20
 # With fewer pairs than this no test can tell anything.
 FEWEST_PAIRS = 3
 
+_PLURAL = {"case": "cases", "group of cases": "groups of cases"}
+
 Verdict = Literal["improved", "same", "worse", "inconclusive"]
 
 
@@ -52,9 +54,10 @@ class Flip(Document):
 class Comparison(Document):
     """Two runs held against each other. Scores and differences are 0-1, `p` and `sign_p` probabilities.
 
-    `low` and `high` bound the difference by a bootstrap at 95 %; `smallest_visible` is the drop that so many
-    pairs with such a spread would show in four of five runs. `new` and `gone` are cases that only one of the
-    two has. `seconds` and `cost` are means over the cases, before and after.
+    All of them are over units: a case, or a group of cases that move together, by its mean. `low` and `high`
+    bound the difference by a bootstrap at 95 %; `smallest_visible` is the drop that so many units with such a
+    spread would show in four of five runs. `new` and `gone` are cases that only one of the two has. `seconds`
+    and `cost` are means over the cases, before and after.
     """
 
     against: str
@@ -98,17 +101,34 @@ def results_of(runs: Iterable[CaseRun]) -> dict[str, list[Result]]:
     return found
 
 
-def compare(before: Results, after: Results, *, against: str, model: str, before_model: str) -> Comparison:
-    """The verdict on `after`, by the means of each case's repeats in both runs."""
+def compare(
+    before: Results,
+    after: Results,
+    *,
+    against: str,
+    model: str,
+    before_model: str,
+    units: Mapping[str, str] | None = None,
+) -> Comparison:
+    """The verdict on `after`, by the means of each case's repeats in both runs.
+
+    `units` names for each case what it moves together with; cases of one unit count as one, by their mean.
+    """
     shared = [case for case in after if before.get(case) and after[case]]
     old = {case: _mean_score(before[case]) for case in shared}
     new = {case: _mean_score(after[case]) for case in shared}
-    differences = [new[case] - old[case] for case in shared]
+    members: dict[str, list[str]] = {}
+    for case in shared:
+        members.setdefault((units or {}).get(case, case), []).append(case)
+    once = [fmean(old[case] for case in cases) for cases in members.values()]
+    now = [fmean(new[case] for case in cases) for cases in members.values()]
+    differences = [one - other for one, other in zip(now, once, strict=True)]
     worse, better = _flips(before, after, shared)
     test = paired_t(differences)
     interval = bootstrap_interval(differences, level=LEVEL)
     identical = bool(shared) and all(_outputs(before[case]) == _outputs(after[case]) for case in shared)
-    verdict, reason = verdict_on(differences, identical=identical)
+    what = "case" if len(members) == len(shared) else "group of cases"
+    verdict, reason = verdict_on(differences, identical=identical, what=what)
     return Comparison(
         against=against,
         model=model,
@@ -116,13 +136,13 @@ def compare(before: Results, after: Results, *, against: str, model: str, before
         verdict=verdict,
         reason=reason,
         pairs=len(shared),
-        before=_mean(old.values()),
-        after=_mean(new.values()),
+        before=_mean(once),
+        after=_mean(now),
         difference=_mean(differences),
         p=test.p if test else None,
         low=interval[0] if interval else None,
         high=interval[1] if interval else None,
-        smallest_visible=detectable(differences, level=LEVEL, power=POWER) if len(shared) > 1 else None,
+        smallest_visible=detectable(differences, level=LEVEL, power=POWER) if len(members) > 1 else None,
         worse=worse,
         better=better,
         sign_p=sign_test(sum(one > 0 for one in differences), sum(one < 0 for one in differences)),
@@ -136,12 +156,15 @@ def compare(before: Results, after: Results, *, against: str, model: str, before
     )
 
 
-def verdict_on(differences: Sequence[float], *, identical: bool = False) -> tuple[Verdict, str]:
-    """What differences in score (after less before, one for each case) say, and why, in words.
+def verdict_on(
+    differences: Sequence[float], *, identical: bool = False, what: str = "case"
+) -> tuple[Verdict, str]:
+    """What differences in score (after less before, one for each `what`) say, and why, in words.
 
     `identical` says that nothing at all differs between the two runs, which needs no test.
     """
     count = len(differences)
+    counted = f"1 {what}" if count == 1 else f"{count} {_PLURAL[what]}"
     if not count:
         return "inconclusive", "no case is in both runs"
     if identical:
@@ -150,16 +173,16 @@ def verdict_on(differences: Sequence[float], *, identical: bool = False) -> tupl
     if count < FEWEST_PAIRS or test is None:
         return (
             "inconclusive",
-            f"{count} {'case is' if count == 1 else 'cases are'} too few to tell a change from chance",
+            f"{counted} {'is' if count == 1 else 'are'} too few to tell a change from chance",
         )
     if test.p < LEVEL:
-        moved = f"the score moved by {100 * test.mean:+.1f} points of 100 over {count} cases"
+        moved = f"the score moved by {100 * test.mean:+.1f} points of 100 over {counted}"
         return ("improved" if test.mean > 0 else "worse"), f"{moved} (p = {test.p:.3f})"
     visible = detectable(differences, level=LEVEL, power=POWER)
     if visible > DROP:
         needed = "too few pairs, or too much spread, to see a drop of 20 points"
-        return "inconclusive", f"{count} cases: {needed} (the smallest to be seen is {100 * visible:.0f})"
-    unmoved = f"no change beyond chance over {count} cases (p = {test.p:.2f})"
+        return "inconclusive", f"{counted}: {needed} (the smallest to be seen is {100 * visible:.0f})"
+    unmoved = f"no change beyond chance over {counted} (p = {test.p:.2f})"
     return "same", f"{unmoved}; a drop of 20 points would show"
 
 

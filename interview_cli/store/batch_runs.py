@@ -69,7 +69,8 @@ class BatchJournal:
     @contextmanager
     def _appending(self) -> Iterator[BatchWriter]:
         with plain_errors("save", self._path):
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            _drop_cut_line(descriptor)
         try:
             yield BatchWriter(self._path, descriptor)
         finally:
@@ -85,5 +86,13 @@ class BatchWriter:
 
     def done(self, digest: str, result: dict[str, Any]) -> None:
         """Keep what came of a row. Raises StorageError."""
+        line = orjson.dumps({"digest": digest, "result": result}) + b"\n"
         with plain_errors("save", self._path):
-            os.write(self._descriptor, orjson.dumps({"digest": digest, "result": result}) + b"\n")
+            while line:
+                line = line[os.write(self._descriptor, line) :]
+
+
+def _drop_cut_line(descriptor: int) -> None:
+    """Shorten a file to its whole lines, so that what is added begins a line of its own."""
+    written = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+    os.ftruncate(descriptor, written.rfind(b"\n") + 1)

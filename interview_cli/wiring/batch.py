@@ -7,12 +7,15 @@ import hashlib
 import os
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
 
 from interview_cli.batch.row import RowResult
 from interview_cli.batch.sheet import Entry
+from interview_cli.errors import NotFoundError
 from interview_cli.wiring.batch_row import RowDone, RowTask, hold, hold_row
 from interview_cli.wiring.home import open_sessions
 
@@ -34,7 +37,7 @@ class BatchWish:
     """How a batch is to be held. `jobs` is how many interviews are under way at a time.
 
     `max_cost` is in US dollars. `cluster` is the address of a Dask scheduler, `send_keys` lets keys of this
-    environment travel there.
+    environment travel there. `documents` wants the sessions of rows that were done before, too.
     """
 
     jobs: int
@@ -46,6 +49,7 @@ class BatchWish:
     go_on: bool = False
     cluster: str = ""
     send_keys: bool = False
+    documents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,16 @@ def run_batch(
     folder: Path,
     wish: BatchWish,
     on_progress: Callable[[Progress], None],
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Iterator[tuple[RowResult, str | None]]:
     """What came of every row, in the order of the file, each with its session as JSON where there is one.
 
     Every session is stored before its row is told. Rows done before are not held again when the run is gone
-    on with. Raises StorageError, UsageError.
+    on with. `tell` is given what the person should know beforehand. Raises StorageError, UsageError.
     """
     from interview_cli.store.batch_runs import BatchJournal
 
+    wish = _with_models(home, wish, entries, tell)
     journal = BatchJournal(home.data_dir, str(source))
     before = journal.rows() if wish.go_on else {}
     store = open_sessions(home)
@@ -84,8 +90,8 @@ def run_batch(
         digests: dict[int, str] = {}
         for entry in entries:
             digests[entry.number] = f"{entry.number}-{entry.digest}"
-            if (known := before.get(digests[entry.number])) is not None:
-                ready[entry.number] = (RowResult.model_validate(known), None)
+            if (known := _known(before.get(digests[entry.number]))) is not None:
+                ready[entry.number] = (known, _kept(store, known) if wish.documents else None)
             elif entry.row is None:
                 problem = RowResult(
                     row=entry.number, id=entry.id, status="failed", error=entry.problem, code=_USAGE
@@ -110,6 +116,37 @@ def run_batch(
                 writer.done(digests[result.row], result.model_dump(mode="json"))
             meter.count(result)
             ready[result.row] = (result, done.document)
+
+
+def _with_models(
+    home: Home, wish: BatchWish, entries: Sequence[Entry], tell: Callable[[str], None]
+) -> BatchWish:
+    """The wish with the models of rows that name none, where no flag does: chosen once, and alike for all."""
+    left_open = any(entry.row and not (entry.row.models or entry.row.offline) for entry in entries)
+    if wish.models or wish.offline or not left_open:
+        return wish
+    from interview_cli.wiring.home import open_settings
+    from interview_cli.wiring.models import choose_models, tell_choice
+
+    choice = choose_models((), offline=False, settings=open_settings(home))
+    tell_choice(choice, tell)
+    return replace(wish, models=choice.models, offline=not choice.models)
+
+
+def _known(written: dict[str, Any] | None) -> RowResult | None:
+    """A row that was done before; None where it was not, or another version wrote it down otherwise."""
+    try:
+        return None if written is None else RowResult.model_validate(written)
+    except ValidationError:
+        return None
+
+
+def _kept(store: SessionStore, result: RowResult) -> str | None:
+    """The session of a row that was done before; None where it was removed since. Raises StorageError."""
+    try:
+        return store.load(result.session).model_dump_json() if result.session else None
+    except NotFoundError:
+        return None
 
 
 class _Meter:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from interview_cli.coach.remembered import RememberedCoach
     from interview_cli.interview.session import Session
     from interview_cli.llm.limits import Gates
-    from interview_cli.llm.port import ModelPort
+    from interview_cli.llm.port import CallUsage, ModelPort
     from interview_cli.resume.document import ResumeRecord
     from interview_cli.wiring.opening import Opened
 
@@ -73,24 +74,37 @@ async def hold(task: RowTask, gates: Gates | None = None) -> RowDone:
     """The same beside others; `gates` keep to the limits of providers."""
     began = time.perf_counter()
     notes: list[str] = []
+    played: list[CallUsage] = []
     opened: Opened | None = None
     try:
         opened = await _opened(task, notes)
-        stopped = await _held(task, opened, gates)
+        stopped = await _held(task, opened, gates, played)
+        status = "stopped" if opened.session.is_open else "completed"
+        code = STOPPED if opened.session.is_open else 0
+        result = _result(task, opened.session, notes, played, began, status=status, error=stopped, code=code)
+        return RowDone(result, _document(opened.session))
     except InterviewError as error:
         session = opened.session if opened else None
-        code = next((code for kind, code in _CODES if isinstance(error, kind)), 3)
         result = _result(
-            task, session, notes, began, status="failed", error=error.message, hint=error.hint, code=code
+            task,
+            session,
+            notes,
+            played,
+            began,
+            status="failed",
+            error=error.message,
+            hint=error.hint,
+            code=code_of(error),
         )
         return RowDone(result, _document(session))
     except Exception as error:  # a defect in one row must not end the others
         told = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        return RowDone(_result(task, None, notes, began, status="failed", error=told, code=DEFECT))
-    status = "stopped" if opened.session.is_open else "completed"
-    code = STOPPED if opened.session.is_open else 0
-    result = _result(task, opened.session, notes, began, status=status, error=stopped, code=code)
-    return RowDone(result, _document(opened.session))
+        return RowDone(_result(task, None, notes, played, began, status="failed", error=told, code=DEFECT))
+
+
+def code_of(error: InterviewError) -> int:
+    """What an error counts as among the exit codes."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), 3)
 
 
 async def _opened(task: RowTask, notes: list[str]) -> Opened:
@@ -141,7 +155,7 @@ async def _resume_in(path: Path) -> ResumeRecord:
     return await ingest(data, path.name, name=None, now=datetime.now(UTC))
 
 
-async def _held(task: RowTask, opened: Opened, gates: Gates | None) -> str:
+async def _held(task: RowTask, opened: Opened, gates: Gates | None, played: list[CallUsage]) -> str:
     from interview_cli.candidate.clock import NoSaver
     from interview_cli.candidate.sitting import sit
     from interview_cli.interview.clock import SystemClock
@@ -159,7 +173,7 @@ async def _held(task: RowTask, opened: Opened, gates: Gates | None) -> str:
         patient=True,
         apart=Apart(NoSaver(), clock, _model(task, opened, gates), _coach()),
     )
-    return await sit(engine, _answerer(task, opened, gates))
+    return await sit(engine, _answerer(task, opened, gates, played))
 
 
 @lru_cache(maxsize=1)
@@ -179,7 +193,8 @@ def _model(task: RowTask, opened: Opened, gates: Gates | None) -> ModelPort | No
     return open_patient_chain(opened.session.models, opened.settings, gates, task.environ)
 
 
-def _answerer(task: RowTask, opened: Opened, gates: Gates | None) -> Answerer:
+def _answerer(task: RowTask, opened: Opened, gates: Gates | None, played: list[CallUsage]) -> Answerer:
+    """Who answers; calls to a model that plays the candidate are put down in `played`."""
     row = task.row
     if row.persona:
         from interview_cli.candidate.persona import load_persona
@@ -189,13 +204,16 @@ def _answerer(task: RowTask, opened: Opened, gates: Gates | None) -> Answerer:
         persona = load_persona(row.persona, task.folder)
         if not row.candidate_model:
             return ScriptedCandidate(persona).command_for
+        from interview_cli.llm.providers import check, full_name
+        from interview_cli.llm.usage import Metered
         from interview_cli.wiring.models import open_patient_chain
 
-        model = open_patient_chain([row.candidate_model], opened.settings, gates, task.environ)
+        name = full_name(row.candidate_model)
+        check(name, os.environ if task.environ is None else task.environ)
+        chain = open_patient_chain([name], opened.settings, gates, task.environ)
         prompt = open_library(task.home).prompt("candidate")
-        return PlayedCandidate(
-            persona, model, prompt, opened.resume.text if opened.resume else ""
-        ).command_for
+        resume = opened.resume.text if opened.resume else ""
+        return PlayedCandidate(persona, Metered(chain, played.append), prompt, resume).command_for
     return _from_script(task)
 
 
@@ -237,6 +255,7 @@ def _result(
     task: RowTask,
     session: Session | None,
     notes: list[str],
+    played: Sequence[CallUsage],
     began: float,
     *,
     status: str,
@@ -259,8 +278,10 @@ def _result(
     if session is None:
         return RowResult.model_validate(known)
     from interview_cli.interview.analytics import count
+    from interview_cli.llm.usage import totals
 
-    counts = count(session)
+    counts, spent = count(session), totals(played)
+    cost = None if counts.cost is None or spent.unpriced else counts.cost + (spent.cost or 0.0)
     feedback = session.feedback
     ready = feedback.readiness if feedback else None
     return RowResult.model_validate(
@@ -277,7 +298,7 @@ def _result(
             "answered": counts.answered,
             "skipped": counts.skipped,
             "unscored": counts.unscored,
-            "tokens": counts.tokens,
-            "cost": counts.cost,
+            "tokens": counts.tokens + spent.input_tokens + spent.output_tokens,
+            "cost": cost,
         }
     )

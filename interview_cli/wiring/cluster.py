@@ -12,7 +12,7 @@ from interview_cli.batch.cluster import Cluster
 from interview_cli.batch.parcel import Packer, Parcel, unpack
 from interview_cli.batch.row import Row, RowResult
 from interview_cli.errors import InterviewError
-from interview_cli.wiring.batch_row import RowDone, RowTask, hold, hold_row, is_resume_file
+from interview_cli.wiring.batch_row import RowDone, RowTask, code_of, hold, hold_row, is_resume_file
 from interview_cli.wiring.home import Home
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ def rows_on_cluster(
     packer = Packer()
     left: list[RowTask] = []
     with Cluster(wish.cluster) as cluster:
-        packed = [_packed(task, packer) for task in tasks]
+        packed: list[RowTask] = []
+        for task in tasks:
+            try:
+                packed.append(_packed(task, packer))
+            except InterviewError as error:
+                yield _refused(task, error)
         if packed:
             pack_home(packed[0].home, packer)
         limits = shares(wish.limits, cluster.workers)
@@ -151,6 +156,13 @@ def _unpacked(parcel: Parcel, task: RowTask) -> RowTask:
 
 def _refused(task: RowTask, error: InterviewError) -> RowDone:
     result = RowResult(
-        row=task.number, id=task.id, status="failed", error=error.message, hint=error.hint, code=2
+        row=task.number,
+        id=task.id,
+        status="failed",
+        role=task.row.role or "",
+        persona=task.row.persona,
+        error=error.message,
+        hint=error.hint,
+        code=code_of(error),
     )
     return RowDone(result)

@@ -108,7 +108,7 @@ def run_suite(home: Home, opened: OpenSuite, wish: RunWish, watching: Watching) 
         }
     else:
         held = _of_baseline(opened, models)
-    report = report.model_copy(update={"comparisons": tuple(_comparisons(report, held, wish.only))})
+    report = report.model_copy(update={"comparisons": tuple(_comparisons(opened, report, held, wish.only))})
     # What a provider failed in can be made up for by going on with the run.
     store.keep(suite.id, run_id, report.model_dump_json().encode(), ended=not report.errors)
     return report
@@ -330,15 +330,19 @@ def _of_baseline(opened: OpenSuite, models: Sequence[str]) -> Held:
     return {model: (told, held[0], held[1]) for model, held in found.items() if held is not None}
 
 
-def _comparisons(report: RunReport, held: Held, only: Sequence[str]) -> Iterator[Comparison]:
+def _comparisons(
+    opened: OpenSuite, report: RunReport, held: Held, only: Sequence[str]
+) -> Iterator[Comparison]:
     from interview_cli.regress.comparison import compare, results_of
+    from interview_cli.regress.units import units_of
 
+    units = units_of(opened.suite, opened.cases)
     for model, (against, before_model, before) in held.items():
         after = results_of(run for run in report.runs if run.model == model)
         tried = {run.case for run in report.runs}
         # Cases that were left out by choice, or that a provider failed in, are not gone.
         known = {case: found for case, found in before.items() if case in tried or not only}
-        yield compare(known, after, against=against, model=model, before_model=before_model)
+        yield compare(known, after, against=against, model=model, before_model=before_model, units=units)
 
 
 def _tape(opened: OpenSuite, wish: RunWish) -> Cassette:

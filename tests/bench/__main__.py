@@ -9,6 +9,7 @@ from tests.bench.full_screen import full_screen
 from tests.bench.measure import Row, show
 from tests.bench.models import models
 from tests.bench.processes import drill, history, offline_interview, start_up
+from tests.bench.regress import regress
 from tests.bench.saving import saving
 from tests.bench.scoring import scoring
 from tests.bench.voice import voice
@@ -21,6 +22,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "offline": offline_interview,
     "models": models,
     "scoring": scoring,
+    "regress": regress,
     "tui": full_screen,
     "voice": voice,
 }

@@ -51,6 +51,10 @@ class Check(Document):
 class GroupCheck(Check):
     """Looks at how several cases of one repeat came out, side by side."""
 
+    def together(self, case: Any) -> str:
+        """The name of what a case is compared in, the same for all that are in it; empty for none."""
+        raise NotImplementedError
+
     def compare(self, standings: Sequence[Standing]) -> list[tuple[str, Finding]]:
         """What it finds, each with the case it is about or a name of its own."""
         raise NotImplementedError

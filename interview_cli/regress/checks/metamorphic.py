@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from interview_cli.regress.checks.base import GroupCheck, TargetName
 from interview_cli.regress.outcome import Finding, Standing
@@ -26,6 +26,10 @@ class Metamorphic(GroupCheck):
     targets: ClassVar[frozenset[TargetName]] = frozenset({"judge"})
 
     check: Literal["metamorphic"]
+
+    def together(self, case: Any) -> str:
+        """The case that it is made from, or that others may be made from."""
+        return str(case.of or case.id)
 
     def compare(self, standings: Sequence[Standing]) -> list[tuple[str, Finding]]:
         """One finding for each changed case."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby, pairwise
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -27,14 +27,18 @@ class Order(GroupCheck):
     gap: Annotated[float, Field(ge=0)] = 0.0
     criterion: str = ""
 
+    def together(self, case: Any) -> str:
+        """The group, by the name that its finding has."""
+        return f"{self.label}: {case.group}" if case.quality else ""
+
     def compare(self, standings: Sequence[Standing]) -> list[tuple[str, Finding]]:
         """One finding for each group with two qualities or more."""
         known = sorted((one for one in standings if one.case.quality), key=lambda one: one.case.group)
         findings = []
-        for group, members in groupby(known, key=lambda one: one.case.group):
+        for _, members in groupby(known, key=lambda one: one.case.group):
             ranked = sorted(members, key=lambda one: QUALITIES.index(one.case.quality))
             if len({one.case.quality for one in ranked}) > 1:
-                findings.append((f"{self.label}: {group}", self._ranked(ranked)))
+                findings.append((self.together(ranked[0].case), self._ranked(ranked)))
         return findings
 
     def _ranked(self, ranked: Sequence[Standing]) -> Finding:

@@ -77,7 +77,7 @@ def verdict(report: RunReport) -> list[str]:
         told.append(f"{failing}, and there is no baseline to hold them against.")
     elif not report.errors:
         told.append("Every case passes. There is no baseline yet to hold them against.")
-    if not passes(report) and not guards and report.verdict not in (None, "worse"):
+    if report.over_budget or not all(one.finding.passed for one in report.whole):
         told.append("A bound or a budget was missed.")
     return told
 
