@@ -42,7 +42,10 @@ def _prefix(provider: str) -> str:
     """A provider's name as names of models begin with it. Raises UsageError for one that there is not."""
     from interview_cli.llm.providers import full_name
 
-    return full_name(f"{provider}/any").partition("/")[0]
+    try:
+        return full_name(f"{provider}/any").partition("/")[0]
+    except UsageError as error:
+        raise UsageError(f"There is no model provider {provider!r} to limit.", _HINT) from error
 
 
 class Gate:

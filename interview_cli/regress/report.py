@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from interview_cli.errors import StorageError
 from interview_cli.library.role import Document
-from interview_cli.regress.comparison import Comparison, Verdict
+from interview_cli.regress.comparison import Comparison, Result, Verdict
 from interview_cli.regress.outcome import CaseRun, Finding
 from interview_cli.regress.suite import Budgets
 
@@ -27,7 +27,8 @@ class RunReport(Document):
     """A run: with what it was made, every case, every comparison, and the verdict.
 
     `source` says where replies came from: the blessed or the candidate recordings, providers, or the offline
-    coach alone. `prompts` are versions by prompt id. `over_budget` names the budgets that were exceeded.
+    coach alone. `prompts` are versions by prompt id. `blessed` are the results of the blessed recordings by
+    model and case, where a candidate's were held against them. `over_budget` names the budgets that were exceeded.
     """
 
     schema_version: Literal[1] = 1
@@ -47,6 +48,7 @@ class RunReport(Document):
     runs: tuple[CaseRun, ...] = ()
     whole: tuple[WholeFinding, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    blessed: dict[str, dict[str, tuple[Result, ...]]] = Field(default_factory=dict)
     over_budget: tuple[str, ...] = ()
     lines: dict[str, int] = Field(default_factory=dict)
 

@@ -102,10 +102,16 @@ def run_suite(home: Home, opened: OpenSuite, wish: RunWish, watching: Watching) 
         runner = Runner(suite, regression.build_target(home, opened), wish.at_once, leave_out_missing=True)
         before = asyncio.run(runner.run(jobs_of(blessed, cases, repeats)))
         before, _ = compared(suite, cases, before)
-        held: Held = {
-            model: (BLESSED_TAPE, model, results_of(run for run in before if run.model == model))
-            for model in models
-        }
+        results = {model: results_of(run for run in before if run.model == model) for model in models}
+        held: Held = {model: (BLESSED_TAPE, model, found) for model, found in results.items()}
+        report = report.model_copy(
+            update={
+                "blessed": {
+                    model: {case: tuple(each) for case, each in found.items()}
+                    for model, found in results.items()
+                }
+            }
+        )
     else:
         held = _of_baseline(opened, models)
     report = report.model_copy(update={"comparisons": tuple(_comparisons(opened, report, held, wish.only))})
@@ -135,6 +141,11 @@ def record_suite(
     path = opened.candidate if wish.candidate else opened.cassette
     there = read_cassette(path) if path.is_file() else Cassette(opened.suite.id)
     models = (SYNTHETIC,) if synthetic else named_models(wish.models or opened.suite.models)
+    if synthetic and (opened.suite.grader or regression.candidate_of(opened.suite)):
+        raise UsageError(
+            "The stand-in grades nothing and plays no candidate.",
+            "Record a real model, or leave grader and candidate_model out of the suite.",
+        )
     if not synthetic and SYNTHETIC in models:
         raise UsageError(
             "The model of this suite is the synthetic stand-in.",

@@ -163,7 +163,7 @@ def test_a_suite_is_recorded_once_and_then_runs_without_key_and_network(
     no_provider()
     ran = interview("regress", "run", words)
     assert ran.code == 0
-    assert "6 of 6 passed" in ran.out
+    assert "6 of 6 case runs passed" in ran.out
     assert "There is no baseline yet" in ran.out
     assert "Synthetic" not in ran.out
     told = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
@@ -182,7 +182,7 @@ def test_a_key_that_a_case_or_a_reply_tells_reaches_no_file_but_the_suite_s_own(
     interview("regress", "record", words)
     no_provider()
     ran = interview("regress", "run", words)
-    assert (ran.code, "1 of 1 passed" in ran.out) == (0, True)
+    assert (ran.code, "1 of 1 case run passed" in ran.out) == (0, True)
     interview("regress", "bless", words)
     for path in (path for path in tmp_path.rglob("*") if path.is_file() and path != words):
         assert not any(secret.encode() in path.read_bytes() for secret in (KEY, told)), path
@@ -422,7 +422,7 @@ def test_a_changed_prompt_is_recorded_beside_the_blessed_replies_compared_and_th
     no_provider()
     compared = interview("regress", "run", words, "--candidate")
     assert compared.code == 0
-    assert "Against the blessed recordings: 6 cases" in compared.out
+    assert "Against the blessed recordings: Score 100 to 91.7 of 100 (-8.3) over 6 cases" in compared.out
     assert "Inconclusive: 6 cases: too few pairs" in compared.out
     assert "locks" in compared.out
     assert (tape(words).read_bytes(), baseline(words).read_bytes()) == (blessed, results)
@@ -527,7 +527,7 @@ def test_a_judge_s_prompt_that_was_spoiled_is_found_out(
 
     no_provider()
     good = interview("regress", "run", suite)
-    assert (good.code, "6 of 6 passed" in good.out) == (0, True)
+    assert (good.code, "6 of 6 case runs passed" in good.out) == (0, True)
     spoiled = interview("--prompts", own, "regress", "run", suite, "--candidate", "--json")
     assert spoiled.code == 1
     [comparison] = spoiled.json["comparisons"]
@@ -883,6 +883,6 @@ def test_a_replay_opens_no_socket_and_loads_no_client_library(
         check=False,
     )
     code, modules = json.loads(told.read_text("utf-8"))
-    assert (code, "6 of 6 passed" in ran.stdout) == (0, True), ran.stderr
+    assert (code, "6 of 6 case runs passed" in ran.stdout) == (0, True), ran.stderr
     assert set(modules).isdisjoint({"litellm", "openai", "httpx", "textual", "numpy", "torch", "tenacity"})
     assert "interview_cli.llm.gateway" not in modules

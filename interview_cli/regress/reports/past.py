@@ -16,7 +16,14 @@ MOST_RUNS = 30
 
 
 def baseline_before(report: RunReport) -> Baseline | None:
-    """The baseline beside a run's suite; None without one that can be read and is older than the run."""
+    """What a run was held against: the blessed recordings' results, else the baseline beside its suite.
+
+    None without a baseline that can be read and is older than the run.
+    """
+    if report.blessed:
+        return Baseline(
+            suite=report.suite, suite_version=report.suite_version, at=report.at, results=report.blessed
+        )
     try:
         found = read_baseline(baseline_beside(Path(report.suite_file)))
     except InterviewError:
