@@ -16,7 +16,7 @@ from interview_cli.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from interview_cli.regress.report import RunReport
-    from interview_cli.wiring.suite_runs import Watching
+    from interview_cli.wiring.suite_course import Watching
 
 app = command_group("See whether interviewing and judging got better or worse.")
 
@@ -90,7 +90,8 @@ def run(
     """
     from interview_cli.llm.replay import CassetteMiss
     from interview_cli.regress.report import passes
-    from interview_cli.wiring.suite_runs import RunWish, open_suite, run_suite
+    from interview_cli.wiring.suite_course import RunWish
+    from interview_cli.wiring.suite_runs import open_suite, run_suite
 
     check_cluster(cluster, send_keys=send_keys)
     if live and (replay or candidate):
@@ -142,7 +143,9 @@ def record(
     at_once: AtOnceOption = 8,
 ) -> None:
     """Record the models' replies to a suite, so that it runs without a key and without a network."""
-    from interview_cli.wiring.suite_runs import RunWish, open_suite, record_suite
+    from interview_cli.wiring.suite_course import RunWish
+    from interview_cli.wiring.suite_runs import open_suite
+    from interview_cli.wiring.suite_tapes import record_suite
 
     if synthetic and model:
         raise UsageError("--synthetic asks no model.", "Leave out --model.")
@@ -181,7 +184,9 @@ def bless(
     model: ModelOption = None,
 ) -> None:
     """Make a run the baseline that later ones are compared with; commit the file it writes."""
-    from interview_cli.wiring.suite_runs import RunWish, bless_suite, open_suite
+    from interview_cli.wiring.suite_course import RunWish
+    from interview_cli.wiring.suite_runs import open_suite
+    from interview_cli.wiring.suite_tapes import bless_suite
 
     home = run_of(ctx).home
     opened = open_suite(home, suite)
@@ -233,7 +238,7 @@ def report(
 
 def _watching(stack: ExitStack) -> Watching:
     from interview_cli.cli.counting import counting
-    from interview_cli.wiring.suite_runs import Watching
+    from interview_cli.wiring.suite_course import Watching
 
     advance = [lambda: None]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -81,9 +82,17 @@ def read_baseline(path: Path) -> Baseline | None:
         raise UsageError(f"{path}: {told}.", "Bless a run anew: interview regress bless SUITE") from error
 
 
-def written(baseline: Baseline) -> bytes:
-    """The file of a baseline: indented, so that a change of it can be read in review."""
-    return orjson.dumps(baseline.model_dump(mode="json"), option=orjson.OPT_INDENT_2) + b"\n"
+def written(baseline: Baseline, scrub: Callable[[str], str] = str) -> bytes:
+    """The file of a baseline: indented, so that a change of it can be read in review.
+
+    `scrub` takes secrets out of what was shown.
+    """
+    value = baseline.model_dump(mode="json")
+    for cases in value["results"].values():
+        for results in cases.values():
+            for result in results:
+                result["shown"] = scrub(result["shown"])
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"
 
 
 def _shortened(result: Result) -> Result:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from interview_cli.coach.aims import wordings
 from interview_cli.interview.askable import objection_to
-from interview_cli.interview.follow_on import follows
+from interview_cli.interview.follow_on import follows, prepared_for
 from interview_cli.interview.spoken_first import kept_lead_in, tells_point
 from interview_cli.library.role import KeyPoint, Question
 from interview_cli.regress.outcome import Asked
@@ -20,7 +21,7 @@ def fault_of(asked: Asked) -> str:
     known = "\n".join(asked.said)
     if not _left_open(asked):
         return f"nothing was left open, yet it asks: {text!r}"
-    if text in _prepared(turn.question):
+    if _was_prepared(text, turn.question, asked.bank):
         return ""
     if objection := objection_to(text, known, asked.language):
         return f"{objection}: {text!r}"
@@ -47,9 +48,14 @@ def leak_in(asked: Asked) -> str:
     return ""
 
 
-def _prepared(question: Question) -> set[str]:
-    """The follow-ups that an expert wrote for a question."""
-    return {*question.follow_ups, *(point.probe for point in question.key_points if point.probe)}
+def _was_prepared(text: str, question: Question, bank: Iterable[Question]) -> bool:
+    """Whether people wrote a follow-up beforehand, for this question, its main question, or for any answer.
+
+    The interviewer may set the candidate's own words before it.
+    """
+    roots = (one for one in bank if question.id.startswith(one.id))
+    ready = wordings().union(*map(prepared_for, (question, *roots)))
+    return any(text.endswith(one) for one in ready)
 
 
 def _left_open(asked: Asked) -> bool:

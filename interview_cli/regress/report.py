@@ -28,7 +28,8 @@ class RunReport(Document):
 
     `source` says where replies came from: the blessed or the candidate recordings, providers, or the offline
     coach alone. `prompts` are versions by prompt id. `blessed` are the results of the blessed recordings by
-    model and case, where a candidate's were held against them. `over_budget` names the budgets that were exceeded.
+    model and case, where a candidate's were held against them. `over_budget` names the budgets that were
+    exceeded.
     """
 
     schema_version: Literal[1] = 1

@@ -187,12 +187,12 @@ class AllMissing(CassetteMiss):
 
 
 def compared(
-    suite: Suite, cases: Sequence[Case], runs: Sequence[CaseRun]
+    suite: Suite, cases: Sequence[Case], runs: Sequence[CaseRun], *, with_whole: bool = True
 ) -> tuple[list[CaseRun], list[tuple[str, Finding]]]:
     """The runs with what the checks found that compare cases, and the findings over all of them by model.
 
     A comparison between cases that is about none of them becomes a run of its own. Cases that a provider
-    failed in are left out.
+    failed in are left out. Without `with_whole` there are no findings over all.
     """
     by_id = {case.id: case for case in cases}
     finished = list(runs)
@@ -205,7 +205,7 @@ def compared(
                     standings = list(_standings((run for run in of_model if run.repeat == repeat), by_id))
                     for about, finding in check.compare(standings):
                         _join(finished, about, model, repeat, check, finding)
-            elif isinstance(check, WholeCheck) and of_model:
+            elif isinstance(check, WholeCheck) and of_model and with_whole:
                 whole.append((model, check.conclude(list(_standings(of_model, by_id)))))
     return finished, whole
 

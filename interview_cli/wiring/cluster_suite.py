@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from interview_cli.regress.runner import Job, Player
     from interview_cli.regress.suite import OpenSuite
     from interview_cli.wiring.home import Home
+    from interview_cli.wiring.suite_course import Course
 
 # Deep enough that a suite may name files in folders above its own.
 _FOLDER = PurePosixPath(FILES, "a", "b", "c", "suite")
@@ -51,33 +52,32 @@ class CaseDone:
 
 
 def cases_on_cluster(
-    home: Home,
-    opened: OpenSuite,
-    jobs: Sequence[Job],
-    tape: Tape,
-    address: str,
-    *,
-    send_keys: bool,
-    on_run: Callable[[CaseRun], None],
-) -> tuple[list[CaseRun], dict[str, str]]:
-    """The runs of all jobs in order, and the versions of their prompts. Raises UsageError, ProviderError."""
+    course: Course, jobs: Sequence[Job], on_run: Callable[[CaseRun, dict[str, str]], None]
+) -> list[CaseRun]:
+    """The runs of all jobs in order; `on_run` is given each with the prompts sent so far, by versions.
+
+    Raises UsageError, ProviderError.
+    """
     from interview_cli.regress.outcome import CaseRun
 
+    opened, wish = course.opened, course.wish
+    tape: Tape = {"replay": "cassette", "candidate": "candidate"}.get(course.source, "")  # type: ignore[assignment]
     packer = Packer()
-    pack_home(home, packer)
+    pack_home(course.home, packer)
     place = _pack_suite(opened, tape, packer)
-    models = [job.player.name for job in jobs if job.player.name != regression.OFFLINE]
-    others = filter(None, [opened.suite.grader, regression.candidate_of(opened.suite)])
-    environ = key_environment([*dict.fromkeys(models), *others]) if send_keys else None
+    models = {*course.models, opened.suite.grader, regression.candidate_of(opened.suite)}
+    named = sorted(name for name in models if name and name != regression.OFFLINE)
+    environ = key_environment(named) if wish.send_keys else None
     found: dict[tuple[str, str, int], CaseRun] = {}
     prompts: dict[str, str] = {}
 
     def tasks() -> Iterator[tuple[Job, Callable[..., Any], tuple[Any, ...]]]:
         for job in jobs:
             task = CaseTask(place, tape, job.player.name, job.case.id, job.repeat, environ)
-            yield job, run_here if _keeps_busy(opened, task) else run_beside, (task,)
+            busy = bool(tape) or job.player.name == regression.OFFLINE
+            yield job, run_here if busy else run_beside, (task,)
 
-    with Cluster(address) as cluster:
+    with Cluster(wish.cluster) as cluster:
         for job, came in cluster.work_off(tasks(), packer.parcel()):
             if not isinstance(came, CaseDone):
                 raise ProviderError(
@@ -88,8 +88,8 @@ def cases_on_cluster(
             run = CaseRun.model_validate_json(came.run)
             found[job.key] = run
             prompts |= came.prompts
-            on_run(run)
-    return [found[job.key] for job in jobs], prompts
+            on_run(run, prompts)
+    return [found[job.key] for job in jobs]
 
 
 def run_here(parcel: Parcel, task: CaseTask) -> CaseDone:
@@ -132,10 +132,6 @@ def _players(home: Home, opened: OpenSuite, task: CaseTask) -> list[Player]:
         tape = read_cassette(opened.cassette if task.tape == "cassette" else opened.candidate)
         return regression.replayed(tape, [task.model], opened.suite)
     return regression.live(home, [task.model], opened.suite, environ=task.environ)
-
-
-def _keeps_busy(opened: OpenSuite, task: CaseTask) -> bool:
-    return task.model == regression.OFFLINE or bool(task.tape)
 
 
 def _pack_suite(opened: OpenSuite, tape: Tape, packer: Packer) -> str:

@@ -150,6 +150,20 @@ def _sitting(
 # ---------------------------------------------------------------------- models
 
 
+def read_tape(opened: OpenSuite, *, candidate: bool = False) -> Cassette:
+    """The blessed recordings of a suite, or the candidate's. Raises UsageError."""
+    from interview_cli.llm.cassette import read_cassette
+
+    path = opened.candidate if candidate else opened.cassette
+    if not path.is_file():
+        flag = " --candidate" if candidate else ""
+        raise UsageError(
+            f"There are no recordings at {path}.",
+            f"Record them: interview regress record {opened.path}{flag} --model NAME; or ask now: --live",
+        )
+    return read_cassette(path)
+
+
 def replayed(
     cassette: Cassette, models: Sequence[str], suite: Suite, *, any_version: bool = False
 ) -> list[Player]:

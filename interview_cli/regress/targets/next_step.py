@@ -12,9 +12,9 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.choice import Preferences
 from interview_cli.interview.persona import detect
 from interview_cli.interview.planning import make_plan
-from interview_cli.interview.policy import Step, dispose
+from interview_cli.interview.policy import Step, dispose, main_turns_in
 from interview_cli.interview.ports import Interviewer, Proposal, Situation
-from interview_cli.interview.progress import situation_of
+from interview_cli.interview.progress import lead_in_of, situation_of
 from interview_cli.interview.resume_questions import questions_from
 from interview_cli.interview.session import Answer, Candidate, Decision, Session, Turn
 from interview_cli.library.bank import Bank
@@ -98,11 +98,14 @@ class NextStepTarget:
 
 def _add(session: Session, question: Question, parent: str | None, seconds: float) -> Turn:
     number = len(session.turns) + 1
+    last = session.turns[-1].round if session.turns else ""
+    rounds = session.plan.rounds
+    room = (part.name for part in rounds if len(main_turns_in(session, part)) < part.questions)
     turn = Turn(
         id=f"t{number}",
         label=f"Q{number}",
         action="follow_up" if parent else "preset",
-        round=session.plan.rounds[0].name,
+        round=last if parent else next(room, rounds[-1].name),
         parent=parent,
         question=question,
         asked_at=_AT,
@@ -136,7 +139,7 @@ def _outcome(proposal: Proposal, step: Step, situation: Situation, bank: Bank) -
     turn = situation.turn
     assert turn is not None
     asked = [past.question for past in situation.session.turns]
-    question = step.question
+    question, lead_in = step.question, lead_in_of(step, proposal)
     output = {
         "action": step.decision.action,
         "proposed": proposal.action,
@@ -144,12 +147,12 @@ def _outcome(proposal: Proposal, step: Step, situation: Situation, bank: Bank) -
         "reason": step.decision.reason,
         "question": question.text if question else "",
         "question_id": question.id if question else "",
-        "lead_in": proposal.lead_in,
+        "lead_in": lead_in,
         "persona": turn.persona.name if turn.persona else "",
         "level": step.decision.level,
     }
     shown = f"{step.decision.action}: {output['question']}" if question else step.decision.action
-    shown += f"\nlead-in: {proposal.lead_in}" if proposal.lead_in else ""
+    shown += f"\nlead-in: {lead_in}" if lead_in else ""
     shown += f"\nreason: {step.decision.reason}"
     heard = tuple(
         filter(None, [turn.question.said, turn.question.text, turn.answer.text if turn.answer else ""])
@@ -158,7 +161,7 @@ def _outcome(proposal: Proposal, step: Step, situation: Situation, bank: Bank) -
         Asked(
             question=question,
             before=tuple(asked),
-            lead_in=proposal.lead_in,
+            lead_in=lead_in,
             after=turn,
             follow_up=step.decision.action == "follow_up",
             said=heard,

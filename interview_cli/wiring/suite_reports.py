@@ -1,0 +1,109 @@
+"""What a run of a suite comes to: its report, held against the baseline or the blessed recordings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from interview_cli.errors import UsageError
+from interview_cli.wiring import regression
+
+if TYPE_CHECKING:
+    from interview_cli.regress.comparison import Comparison, Results
+    from interview_cli.regress.outcome import CaseRun
+    from interview_cli.regress.report import RunReport
+    from interview_cli.wiring.suite_course import Course
+    from interview_cli.wiring.suite_part import Part
+
+    # By model: what it is held against, in words, the model of that, and its results.
+    Held = dict[str, tuple[str, str, Results]]
+
+BLESSED_TAPE = "the blessed recordings"
+
+
+def report_of(course: Course, runs: Sequence[CaseRun], part: Part, now: datetime) -> RunReport:
+    """The report of a run that nothing is held against yet."""
+    from interview_cli.regress.report import RunReport, WholeFinding, over_budget
+    from interview_cli.regress.runner import compared
+
+    opened = course.opened
+    # A measure over all cases says nothing of some of them.
+    every, whole = compared(opened.suite, course.cases, runs, with_whole=not course.wish.only)
+    return RunReport(
+        id=part.id,
+        suite=opened.suite.id,
+        name=opened.suite.name,
+        target=opened.suite.target,
+        suite_file=str(opened.path),
+        suite_version=opened.version,
+        at=now,
+        source=course.source,
+        models=course.models,
+        prompts=dict(sorted(part.prompts.items())),
+        rubric_version=_rubric_of(course),
+        repeats=course.repeats,
+        synthetic=any(run.synthetic for run in runs),
+        runs=tuple(every),
+        whole=tuple(WholeFinding(model=model, finding=finding) for model, finding in whole),
+        over_budget=over_budget(opened.suite.budgets, tuple(runs)),
+        lines=opened.lines,
+    )
+
+
+def against_baseline(course: Course, report: RunReport) -> RunReport:
+    """The report held against the committed baseline, where there is one. Raises UsageError."""
+    from interview_cli.regress.baseline import read_baseline
+
+    opened = course.opened
+    baseline = read_baseline(opened.baseline)
+    if baseline is None:
+        return report
+    if baseline.suite != opened.suite.id:
+        raise UsageError(f"{opened.baseline} is the baseline of {baseline.suite}.", "Bless this suite's own.")
+    told = f"the baseline of {baseline.at:%Y-%m-%d}"
+    found = {model: baseline.of(model) for model in course.models}
+    held: Held = {model: (told, one[0], one[1]) for model, one in found.items() if one is not None}
+    return report.model_copy(update={"comparisons": tuple(_comparisons(course, report, held))})
+
+
+def against_blessed(course: Course, report: RunReport) -> RunReport:
+    """The report held against the blessed recordings, whatever versions of prompts they were made with."""
+    from interview_cli.regress.comparison import results_of
+    from interview_cli.regress.runner import Runner, compared, jobs_of
+
+    suite = course.opened.suite
+    players = regression.replayed(regression.read_tape(course.opened), course.models, suite, any_version=True)
+    target = regression.build_target(course.home, course.opened)
+    # A case that came with the change is not on the blessed tape, and is new.
+    runner = Runner(suite, target, course.wish.at_once, leave_out_missing=True)
+    before, _ = compared(
+        suite, course.cases, asyncio.run(runner.run(jobs_of(players, course.cases, course.repeats)))
+    )
+    results = {model: results_of(run for run in before if run.model == model) for model in course.models}
+    held: Held = {model: (BLESSED_TAPE, model, found) for model, found in results.items()}
+    blessed = {model: {case: tuple(each) for case, each in found.items()} for model, found in results.items()}
+    comparisons = tuple(_comparisons(course, report, held))
+    return report.model_copy(update={"comparisons": comparisons, "blessed": blessed})
+
+
+def _comparisons(course: Course, report: RunReport, held: Held) -> Iterator[Comparison]:
+    from interview_cli.regress.comparison import compare, results_of
+    from interview_cli.regress.units import units_of
+
+    units = units_of(course.opened.suite, course.opened.cases)
+    tried = {run.case for run in report.runs}
+    for model, (against, before_model, before) in held.items():
+        after = results_of(run for run in report.runs if run.model == model)
+        # Cases that were left out by choice, or that a provider failed in, are not gone.
+        known = {case: found for case, found in before.items() if case in tried or not course.wish.only}
+        yield compare(known, after, against=against, model=model, before_model=before_model, units=units)
+
+
+def _rubric_of(course: Course) -> str:
+    if course.opened.suite.target not in ("judge", "interview"):
+        return ""
+    from interview_cli.coach.rubric import rubric_version
+
+    return rubric_version()
