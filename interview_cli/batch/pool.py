@@ -68,7 +68,7 @@ class _Shift(Generic[Task, Done]):
             except BrokenProcessPool:
                 self.lost = list(self._running.values())
             finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+                pool.shutdown(cancel_futures=True)
 
     def _fill(self, pool: ProcessPoolExecutor, waiting: Iterator[Task]) -> bool:
         """Hand out tasks as far as there is room; whether any is under way then."""

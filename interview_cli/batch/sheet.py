@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -136,6 +137,9 @@ def _of_lines(text: str, source: str) -> Iterator[tuple[int, Any]]:
 def _of_table(text: str, source: str) -> Iterator[tuple[int, Any]]:
     rows = csv.DictReader(io.StringIO(text), strict=True)
     try:
+        headings = Counter(name.strip() for name in rows.fieldnames or ())
+        if twice := [name for name, count in headings.items() if count > 1]:
+            raise UsageError(f"{source}:{rows.reader.line_num}: {twice[0]}: the heading stands twice.", _HINT)
         for row in rows:
             if None in row:
                 yield rows.line_num, _Broken("more cells than headings")
@@ -151,4 +155,4 @@ def _of_table(text: str, source: str) -> Iterator[tuple[int, Any]]:
                 },
             )
     except csv.Error as error:
-        raise UsageError(f"{source}:{rows.line_num}: not CSV: {error}.", _HINT) from error
+        raise UsageError(f"{source}:{rows.reader.line_num}: not CSV: {error}.", _HINT) from error

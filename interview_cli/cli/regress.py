@@ -11,11 +11,11 @@ import typer
 from interview_cli.cli import console, exits
 from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, check_cluster
 from interview_cli.cli.exam import exam
+from interview_cli.cli.regress_outputs import check_files, give_report
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
-    from interview_cli.regress.report import RunReport
     from interview_cli.wiring.suite_course import Watching
 
 app = command_group("See whether interviewing and judging got better or worse.")
@@ -99,6 +99,7 @@ def run(
             "--live asks the models and takes no recordings.", "Leave out --replay and --candidate."
         )
     home = run_of(ctx).home
+    check_files(junit, html)
     opened = open_suite(home, suite)
     wish = RunWish(
         models=tuple(model or ()),
@@ -122,7 +123,7 @@ def run(
         flag = " --live" if live else " --candidate" if candidate else ""
         console.say(f"Interrupted; what came is kept. Go on: interview regress run {suite}{flag} --continue")
         raise
-    _give(run_of(ctx).home, report, as_json=as_json, junit=junit, html=html, github=github)
+    give_report(home, report, as_json=as_json, junit=junit, html=html, github=github)
     if not passes(report):
         raise typer.Exit(exits.BELOW_SCORE)
     raise typer.Exit(exits.PROVIDER if report.errors else exits.FINE)
@@ -233,7 +234,7 @@ def report(
         print_runs(readable, as_json=as_json)
         return
     found = read_report(store.load(wanted), wanted)
-    _give(home, found, as_json=as_json, junit=junit, html=html, github=github)
+    give_report(home, found, as_json=as_json, junit=junit, html=html, github=github)
 
 
 def _watching(stack: ExitStack) -> Watching:
@@ -246,63 +247,6 @@ def _watching(stack: ExitStack) -> Watching:
         advance[0] = stack.enter_context(counting("cases", count))
 
     return Watching(begin=begin, ended=lambda run: advance[0]())
-
-
-def _give(
-    home: object, found: RunReport, *, as_json: bool, junit: Path | None, html: Path | None, github: bool
-) -> None:
-    import os
-    import secrets
-
-    from interview_cli.store.files import make_private_folder, plain_errors
-    from interview_cli.store.output_file import check_target, write_target
-    from interview_cli.wiring.home import Home
-    from interview_cli.wiring.suite_runs import open_runs
-
-    # What a model said must not be obeyed by the runner that reads this, as a line of it that looks like a
-    # command would be.
-    token = secrets.token_hex(16) if github and not as_json and os.environ.get("GITHUB_ACTIONS") else ""
-    if token:
-        console.out(f"::stop-commands::{token}")
-    if as_json:
-        console.out_json(found.model_dump(mode="json"))
-    else:
-        from interview_cli.cli.regress_views import print_report
-
-        print_report(found)
-    if token:
-        console.out(f"::{token}::")
-
-    files: list[tuple[Path, bytes]] = []
-    if junit is not None:
-        from interview_cli.regress.reports.junit import junit_xml
-
-        files.append((junit, junit_xml(found)))
-    if html is not None:
-        from interview_cli.regress.reports.html import page
-        from interview_cli.regress.reports.past import baseline_before, runs_until
-
-        assert isinstance(home, Home)
-        runs = runs_until(open_runs(home), found)
-        files.append((html, page(found, baseline=baseline_before(found), runs=runs).encode()))
-    for target, data in files:
-        make_private_folder(target.parent)
-        check_target(target, force=True)
-        write_target(target, data)
-        console.say(f"Wrote {target}.")
-
-    if github:
-        from interview_cli.regress.reports.github import commands, summary
-
-        tell = console.say if as_json else console.out
-        for command in commands(found, Path(os.environ.get("GITHUB_WORKSPACE") or ".")):
-            tell(command)
-        place = os.environ.get("GITHUB_STEP_SUMMARY")
-        if not place:
-            tell(summary(found))
-            return
-        with plain_errors("append to", Path(place)), Path(place).open("a", encoding="utf-8") as file:
-            file.write(f"{summary(found)}\n")
 
 
 def _after_miss(suite: Path, miss: object, *, candidate: bool) -> str:

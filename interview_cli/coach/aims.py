@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from interview_cli.coach.evaluation import StarPart
 from interview_cli.library.role import KeyPoint, Kind, Question
@@ -222,3 +223,11 @@ EXAMPLE = Aim(
     ("completeness", "clarity"),
     "Every expected point was made, without an example or a number.",
 )
+
+
+@lru_cache(maxsize=1)
+def wordings() -> frozenset[str]:
+    """All follow-ups that are worded here, for whatever answer."""
+    aims = (CASE, EXAMPLE, *PARTS.values())
+    probes = (text for texts in PROBES.values() for text in texts)
+    return frozenset((*(aim.text for aim in aims), *SMALLER.values(), *probes))

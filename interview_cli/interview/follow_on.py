@@ -37,6 +37,11 @@ _FRAME: Final = frozenset(
 )
 
 
+def prepared_for(question: Question) -> frozenset[str]:
+    """The follow-ups that whoever wrote a question wrote for it."""
+    return frozenset((*question.follow_ups, *(point.probe for point in question.key_points if point.probe)))
+
+
 def follows(question: Question, turn: Turn, bank: Iterable[Question]) -> bool:
     """Whether a question bears on the one a turn asked, or on its answer, and is none of the bank's own.
 

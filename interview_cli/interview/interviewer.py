@@ -15,8 +15,8 @@ from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Question
 
 OFFLINE = "offline"
-# Enough of an answer to recognise it by when it is read out again.
-QUOTED_WORDS = 10
+# Enough of an answer to recognise it by; with the longest probe it makes the 30 words of a question.
+QUOTED_WORDS = 8
 # What is said before a question, by how the last answer came across.
 _BEFORE_FOLLOW_UP: dict[Tag | None, str] = {"hand_wavy": "Let us make that concrete."}
 _BEFORE_NEXT: dict[Tag | None, str] = {"doesnt_know": "That is all right; let us take something else."}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from interview_cli.coach.languages import other_language
 from interview_cli.coach.pleas import is_steering
 from interview_cli.interview.askable import SHORTEST_WORDS, in_another_language, objection_to
-from interview_cli.interview.follow_on import follows
+from interview_cli.interview.follow_on import follows, prepared_for
 from interview_cli.interview.off_limits import off_limits
 from interview_cli.interview.persona import in_other_words
 from interview_cli.interview.ports import Proposal, Situation
@@ -59,7 +59,9 @@ def _follow_up(reply: StepReply, situation: Situation, bank: Sequence[Question])
     turn = situation.turn
     if turn is None:
         return None
-    if objection_to(reply.question, known_of(turn), situation.session.plan.language):
+    # What a person wrote for this question was read before, and is what the model was offered.
+    prepared = reply.question in prepared_for(turn.question)
+    if not prepared and objection_to(reply.question, known_of(turn), situation.session.plan.language):
         return None
     number = sum(1 for past in situation.session.turns if past.parent == (turn.parent or turn.id)) + 1
     facts = reply.key_points or [
@@ -77,7 +79,7 @@ def _follow_up(reply: StepReply, situation: Situation, bank: Sequence[Question])
             "language": _language_of(reply, situation),
         }
     )
-    return question if follows(question, turn, bank) else None
+    return question if prepared or follows(question, turn, bank) else None
 
 
 def _language_of(reply: StepReply, situation: Situation) -> str:

@@ -156,7 +156,6 @@ def new_turn(session: Session, bank: Bank, step: Step, proposal: Proposal, now: 
         # A name that answers written beforehand can count on, whoever worded the question.
         asked = sum(1 for past in session.turns if past.action == step.decision.action)
         question = question.model_copy(update={"id": f"{step.decision.action}-{asked + 1}"})
-    kept = step.decision.action == proposal.action
     turn = Turn(
         id=f"t{len(session.turns) + 1}",
         label="",
@@ -165,12 +164,18 @@ def new_turn(session: Session, bank: Bank, step: Step, proposal: Proposal, now: 
         parent=parent,
         question=question,
         fragments=fragments,
-        lead_in=proposal.lead_in if kept or step.decision.action != "follow_up" else "",
+        lead_in=lead_in_of(step, proposal),
         asked_by=step.decision.by,
         asked_at=now,
         suggested_seconds=step.decision.suggested_seconds,
     )
     return turn.model_copy(update={"label": label_of(session, turn)})
+
+
+def lead_in_of(step: Step, proposal: Proposal) -> str:
+    """What is said before a step's question: what leads into a follow-up leads into no other question."""
+    fits = proposal.action != "follow_up" or step.decision.action == "follow_up"
+    return proposal.lead_in if fits and step.question is not None else ""
 
 
 def label_of(session: Session, turn: Turn) -> str:

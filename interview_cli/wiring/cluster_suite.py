@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from interview_cli.batch.cluster import Cluster
 from interview_cli.batch.parcel import Packer, Parcel
 from interview_cli.errors import InterviewError, ProviderError, UsageError
-from interview_cli.wiring import regression
+from interview_cli.wiring import suite_models, suite_targets
 from interview_cli.wiring.cluster import FILES, key_environment, pack_home, unpacked_home
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def cases_on_cluster(
     packer = Packer()
     pack_home(course.home, packer)
     place = _pack_suite(opened, tape, packer)
-    models = {*course.models, opened.suite.grader, regression.candidate_of(opened.suite)}
-    named = sorted(name for name in models if name and name != regression.OFFLINE)
+    models = {*course.models, opened.suite.grader, suite_models.candidate_of(opened.suite)}
+    named = sorted(name for name in models if name and name != suite_models.OFFLINE)
     environ = key_environment(named) if wish.send_keys else None
     found: dict[tuple[str, str, int], CaseRun] = {}
     prompts: dict[str, str] = {}
@@ -74,7 +74,7 @@ def cases_on_cluster(
     def tasks() -> Iterator[tuple[Job, Callable[..., Any], tuple[Any, ...]]]:
         for job in jobs:
             task = CaseTask(place, tape, job.player.name, job.case.id, job.repeat, environ)
-            busy = bool(tape) or job.player.name == regression.OFFLINE
+            busy = bool(tape) or job.player.name == suite_models.OFFLINE
             yield job, run_here if busy else run_beside, (task,)
 
     with Cluster(wish.cluster) as cluster:
@@ -106,7 +106,7 @@ async def run_beside(parcel: Parcel, task: CaseTask) -> CaseDone:
         opened = _opened(files.parent / task.suite)
         [player] = _players(home, opened, task)
         [case] = [case for case in opened.cases if case.id == task.case]
-        runner = Runner(opened.suite, regression.build_target(home, opened), at_once=1)
+        runner = Runner(opened.suite, suite_targets.build_target(home, opened), at_once=1)
         [run] = await runner.run([Job(player, case, task.repeat)])
     except InterviewError as error:
         return CaseDone(error=error.message, hint=error.hint)
@@ -130,8 +130,8 @@ def _players(home: Home, opened: OpenSuite, task: CaseTask) -> list[Player]:
         from interview_cli.llm.cassette import read_cassette
 
         tape = read_cassette(opened.cassette if task.tape == "cassette" else opened.candidate)
-        return regression.replayed(tape, [task.model], opened.suite)
-    return regression.live(home, [task.model], opened.suite, environ=task.environ)
+        return suite_models.replayed(tape, [task.model], opened.suite)
+    return suite_models.live(home, [task.model], opened.suite, environ=task.environ)
 
 
 def _pack_suite(opened: OpenSuite, tape: Tape, packer: Packer) -> str:

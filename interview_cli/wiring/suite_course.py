@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import UsageError
-from interview_cli.wiring import regression
+from interview_cli.wiring import suite_models
 
 if TYPE_CHECKING:
     from interview_cli.regress.case import Case
@@ -64,9 +64,9 @@ class Course:
     def players(self) -> list[Player]:
         """The models. Raises UsageError for recordings that are not there, and for a missing key."""
         if self.source in ("live", "offline"):
-            return regression.live(self.home, self.models, self.opened.suite)
-        tape = regression.read_tape(self.opened, candidate=self.source == "candidate")
-        return regression.replayed(tape, self.models, self.opened.suite)
+            return suite_models.live(self.home, self.models, self.opened.suite)
+        tape = suite_models.read_tape(self.opened, candidate=self.source == "candidate")
+        return suite_models.replayed(tape, self.models, self.opened.suite)
 
 
 def course_of(home: Home, opened: OpenSuite, wish: RunWish) -> Course:
@@ -74,8 +74,8 @@ def course_of(home: Home, opened: OpenSuite, wish: RunWish) -> Course:
     suite = opened.suite
     models = named_models(wish.models or suite.models)
     source: Source = "candidate" if wish.candidate else "live" if wish.live else "replay"
-    asks_others = suite.grader or regression.candidate_of(suite)
-    if all(name == regression.OFFLINE for name in models) and not asks_others:
+    asks_others = suite.grader or suite_models.candidate_of(suite)
+    if all(name == suite_models.OFFLINE for name in models) and not asks_others:
         source = "offline"
     cases = tuple(chosen(opened, wish.only))
     return Course(home, opened, wish, models, source, cases, wish.repeats or suite.repeats)

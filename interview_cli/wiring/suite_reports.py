@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import UsageError
-from interview_cli.wiring import regression
+from interview_cli.wiring import suite_models, suite_targets
 
 if TYPE_CHECKING:
     from interview_cli.regress.comparison import Comparison, Results
@@ -74,8 +74,10 @@ def against_blessed(course: Course, report: RunReport) -> RunReport:
     from interview_cli.regress.runner import Runner, compared, jobs_of
 
     suite = course.opened.suite
-    players = regression.replayed(regression.read_tape(course.opened), course.models, suite, any_version=True)
-    target = regression.build_target(course.home, course.opened)
+    players = suite_models.replayed(
+        suite_models.read_tape(course.opened), course.models, suite, any_version=True
+    )
+    target = suite_targets.build_target(course.home, course.opened)
     # A case that came with the change is not on the blessed tape, and is new.
     runner = Runner(suite, target, course.wish.at_once, leave_out_missing=True)
     before, _ = compared(

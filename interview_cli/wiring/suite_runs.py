@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interview_cli.wiring import regression
+from interview_cli.wiring import suite_targets
 from interview_cli.wiring.suite_course import Course, RunWish, Watching, course_of
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def play(
 
         fresh = cases_on_cluster(course, left, ended)
     else:
-        target = regression.build_target(course.home, course.opened)
+        target = suite_targets.build_target(course.home, course.opened)
         runner = Runner(course.opened.suite, target, course.wish.at_once, may_go_on=may_go_on)
         runner.on_run = lambda run: ended(run, runner.prompts)
         fresh = asyncio.run(runner.run(left))

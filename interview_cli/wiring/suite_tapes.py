@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import UsageError
-from interview_cli.wiring import regression
+from interview_cli.wiring import suite_models
 from interview_cli.wiring.suite_course import Course, RunWish, Watching, course_of
 from interview_cli.wiring.suite_runs import open_runs, play, run_suite
 
@@ -54,12 +54,12 @@ def record_suite(
 
 def _stand_in(course: Course, recorder: Recorder) -> list[Player]:
     suite = course.opened.suite
-    if suite.grader or regression.candidate_of(suite):
+    if suite.grader or suite_models.candidate_of(suite):
         raise UsageError(
             "The stand-in grades nothing and plays no candidate.",
             "Record a real model, or leave grader and candidate_model out of the suite.",
         )
-    return regression.synthetic(regression.stand_in_for(course.home, course.opened), recorder)
+    return suite_models.synthetic(suite_models.stand_in_for(course.home, course.opened), recorder)
 
 
 def _recorded(course: Course, recorder: Recorder) -> list[Player]:
@@ -70,7 +70,7 @@ def _recorded(course: Course, recorder: Recorder) -> list[Player]:
             "The model of this suite is the synthetic stand-in.",
             "Record a real one with --model NAME, or rebuild the stand-in's replies with --synthetic.",
         )
-    return regression.live(course.home, course.models, course.opened.suite, recorder)
+    return suite_models.live(course.home, course.models, course.opened.suite, recorder)
 
 
 def bless_suite(home: Home, opened: OpenSuite, wish: RunWish, run_id: str | None) -> Baseline:
@@ -90,7 +90,7 @@ def bless_suite(home: Home, opened: OpenSuite, wish: RunWish, run_id: str | None
     if wish.candidate:
         write_bytes(opened.cassette, opened.candidate.read_bytes())
         opened.candidate.unlink()
-    write_bytes(opened.baseline, written(baseline, regression.scrub))
+    write_bytes(opened.baseline, written(baseline, suite_models.scrub))
     return baseline
 
 
@@ -122,4 +122,4 @@ def _kept(recorder: Recorder, path: Path) -> Iterator[None]:
         yield
     finally:
         if recorder.cassette.recordings:
-            write_bytes(path, written(recorder.cassette, regression.scrub))
+            write_bytes(path, written(recorder.cassette, suite_models.scrub))
