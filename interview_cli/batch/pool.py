@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -55,7 +57,7 @@ class _Shift(Generic[Task, Done]):
     def run(self, waiting: Iterator[Task]) -> Iterator[tuple[Task, Done | BaseException]]:
         """What came of tasks, as it comes."""
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self._workers, context, _leave_interrupts_to_the_parent) as pool:
+        with ProcessPoolExecutor(self._workers, context, _depend_on_the_parent) as pool:
             try:
                 while self._fill(pool, waiting):
                     done, _ = wait(self._running, return_when=FIRST_COMPLETED)
@@ -92,5 +94,14 @@ def _interrupts_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _depend_on_the_parent() -> None:
+    """In a worker: leave Ctrl+C to the parent, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

@@ -63,6 +63,7 @@ class RowResult(Document):
     """What came of a row: one line of the output.
 
     `status` is completed, stopped (the answers ran out; the session can be continued), failed, or not_run.
+    `notes` tell of what was not as planned, such as models that failed and answers that nobody judged.
     `overall` and `scores` are 0-100, `seconds` the time it took. `tokens` and `cost` (US dollars, None when
     unknown) are those of the interview and of a model that played the candidate.
     """

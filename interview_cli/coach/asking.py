@@ -49,7 +49,8 @@ _CLARIFY = re.compile(
         |a\ bit\ more)\ (?:specific|precise|concrete)
         |(?:explain|elaborate(?:\ on)?|expand\ on)(?:\ (?:to\ me|a\ (?:bit
             |little)(?:\ more)?))?(?:\ {_THE_QUESTION}|(?=\W*$))
-        |tell\ me\ (?:more\ about\ )?(?:what\ you\ (?:mean|want|are\ (?:asking|looking))|the\ question)
+        |(?:tell\ me|say)\ (?:more\ about\ )?(?:what\ (?:exactly\ )?you\ (?:mean|want|are\ (?:asking|looking))
+            |the\ question)
         |give\ me\ (?:an\ example|a\ hint|more\ (?:context|detail))|(?:put|ask|say
             |phrase)\ {_THE_QUESTION}\ (?:differently|another\ way|in\ (?:other|simpler)\ words))\b
     | ^(?:please\ )?(?:rephrase|clarify|explain)(?:\ {_THE_QUESTION})?(?:,?\ please)?\W*$

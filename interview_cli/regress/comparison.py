@@ -123,12 +123,15 @@ def compare(
     once = [fmean(old[case] for case in cases) for cases in members.values()]
     now = [fmean(new[case] for case in cases) for cases in members.values()]
     differences = [one - other for one, other in zip(now, once, strict=True)]
+    passes = [
+        fmean(_passed(after[case]) - _passed(before[case]) for case in cases) for cases in members.values()
+    ]
     worse, better = _flips(before, after, shared)
     test = paired_t(differences)
     interval = bootstrap_interval(differences, level=LEVEL)
     identical = bool(shared) and all(_outputs(before[case]) == _outputs(after[case]) for case in shared)
     what = "case" if len(members) == len(shared) else "group of cases"
-    verdict, reason = verdict_on(differences, identical=identical, what=what)
+    verdict, reason = verdict_on(differences, passes, identical=identical, what=what)
     return Comparison(
         against=against,
         model=model,
@@ -142,7 +145,7 @@ def compare(
         p=test.p if test else None,
         low=interval[0] if interval else None,
         high=interval[1] if interval else None,
-        smallest_visible=detectable(differences, level=LEVEL, power=POWER) if len(members) > 1 else None,
+        smallest_visible=_visible(differences, passes) if len(members) > 1 else None,
         worse=worse,
         better=better,
         sign_p=sign_test(sum(one > 0 for one in differences), sum(one < 0 for one in differences)),
@@ -157,11 +160,17 @@ def compare(
 
 
 def verdict_on(
-    differences: Sequence[float], *, identical: bool = False, what: str = "case"
+    differences: Sequence[float],
+    passes: Sequence[float] = (),
+    *,
+    identical: bool = False,
+    what: str = "case",
 ) -> tuple[Verdict, str]:
     """What differences in score (after less before, one for each `what`) say, and why, in words.
 
-    `identical` says that nothing at all differs between the two runs, which needs no test.
+    The test goes by the scores. `passes` are the differences in the share that passed: where a drop in that
+    could not have been seen, nothing is called the same. `identical` says that nothing at all differs
+    between the two runs, which needs no test.
     """
     count = len(differences)
     counted = f"1 {what}" if count == 1 else f"{count} {_PLURAL[what]}"
@@ -178,12 +187,17 @@ def verdict_on(
     if test.p < LEVEL:
         moved = f"the score moved by {100 * test.mean:+.1f} points of 100 over {counted}"
         return ("improved" if test.mean > 0 else "worse"), f"{moved} (p = {test.p:.3f})"
-    visible = detectable(differences, level=LEVEL, power=POWER)
+    visible = _visible(differences, passes)
     if visible > DROP:
         needed = "too few pairs, or too much spread, to see a drop of 20 points"
         return "inconclusive", f"{counted}: {needed} (the smallest to be seen is {100 * visible:.0f})"
     unmoved = f"no change beyond chance over {counted} (p = {test.p:.2f})"
     return "same", f"{unmoved}; a drop of 20 points would show"
+
+
+def _visible(differences: Sequence[float], passes: Sequence[float]) -> float:
+    """The smallest drop that would show, in score and in the share that passed."""
+    return max(detectable(one, level=LEVEL, power=POWER) for one in (differences, passes) if one)
 
 
 def _outputs(results: Sequence[Result]) -> list[tuple[str, float, bool]]:

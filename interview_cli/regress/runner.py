@@ -120,6 +120,12 @@ class Runner:
             outcome = await self.target.run(job.case, Cast(model, candidate))
             outcome = replace(outcome, calls=tuple(calls))
             findings = [finding async for finding in self._findings(job.case, outcome, grader)]
+        except CassetteMiss:
+            raise
+        except UsageError as error:
+            raise UsageError(
+                f"Case {job.case.id}: {error.message.removeprefix(f'Case {job.case.id}: ')}", error.hint
+            ) from error
         except ModelError as error:
             return self._failed(job, calls, error.message, error.kind)
         except ProviderError as error:

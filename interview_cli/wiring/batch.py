@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from interview_cli.batch.row import RowResult
+from interview_cli.batch.row import RowResult, State
 from interview_cli.batch.sheet import Entry
 from interview_cli.errors import NotFoundError
-from interview_cli.wiring.batch_row import RowDone, RowTask, hold, hold_row
+from interview_cli.wiring.batch_row import DEFECT, STOPPED, RowDone, RowTask, hold, hold_row
 from interview_cli.wiring.home import open_sessions
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FEWEST_FOR_WORKERS = 4
 _ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _ID_LENGTH = 10
-_USAGE, _DEFECT = 2, 70
+_USAGE = 2
 OVER_COST = "The batch reached --max-cost."
 
 
@@ -246,12 +246,19 @@ def _in_workers(tasks: Sequence[RowTask], workers: int) -> Iterator[RowDone]:
 def lost(task: RowTask, error: BaseException) -> RowResult:
     """The result of a row whose worker ended without a word."""
     told = " ".join(str(error).split()) or type(error).__name__
-    return RowResult(row=task.number, id=task.id, status="failed", error=told, code=_DEFECT)
+    return _without_session(task, "failed", told, DEFECT)
 
 
 def not_run(task: RowTask) -> RowDone:
     """The result of a row that was not begun any more."""
-    return RowDone(RowResult(row=task.number, id=task.id, status="not_run", error=OVER_COST, code=6))
+    return RowDone(_without_session(task, "not_run", OVER_COST, STOPPED))
+
+
+def _without_session(task: RowTask, status: State, error: str, code: int) -> RowResult:
+    role, persona = task.row.role or "", task.row.persona
+    return RowResult(
+        row=task.number, id=task.id, status=status, role=role, persona=persona, error=error, code=code
+    )
 
 
 def _side_by_side(tasks: Sequence[RowTask], wish: BatchWish, meter: _Meter) -> Iterator[RowDone]:

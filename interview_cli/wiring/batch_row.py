@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from interview_cli.batch.row import Row, RowResult
 from interview_cli.errors import InterviewError, NotFoundError, ProviderError, StorageError, UsageError
@@ -263,7 +263,7 @@ def _result(
     hint: str = "",
     code: int = 0,
 ) -> RowResult:
-    known = {
+    known: dict[str, Any] = {
         "row": task.number,
         "id": task.id,
         "status": status,
@@ -281,12 +281,15 @@ def _result(
     from interview_cli.llm.usage import totals
 
     counts, spent = count(session), totals(played)
+    told = [event.text for event in session.events]
+    told += [judged.why_unscored for turn in session.turns if (judged := turn.evaluation)]
     cost = None if counts.cost is None or spent.unpriced else counts.cost + (spent.cost or 0.0)
     feedback = session.feedback
     ready = feedback.readiness if feedback else None
     return RowResult.model_validate(
         known
         | {
+            "notes": tuple(dict.fromkeys([*known["notes"], *filter(None, told)])),
             "session": session.id if session.turns else "",
             "role": session.plan.role,
             "candidate": session.candidate.name,

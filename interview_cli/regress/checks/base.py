@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -77,13 +77,18 @@ class WholeCheck(Check):
 
 
 def texts_of(outcome: Outcome, path: str) -> str:
-    """The text at a path of an output; a value that is no text as JSON."""
-    value = value_at(outcome.output, path)
-    if isinstance(value, str):
-        return value
-    import orjson
+    """The text at a path of an output; of a list or an object all its texts and numbers, a line each."""
+    return "\n".join(_lines(value_at(outcome.output, path)))
 
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+def _lines(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _lines(each)
+    elif value is not None:
+        yield str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def value_at(output: Any, path: str) -> Any:

@@ -27,7 +27,8 @@ class Equals(Check):
         """Whether the two are equal."""
         wanted = self.value if seen.expected is None else seen.expected
         found = value_at(seen.outcome.output, self.path)
-        passed = _bare(found) == _bare(wanted)
+        # To Python true is 1, and to nobody else.
+        passed = _bare(found) == _bare(wanted) and isinstance(found, bool) == isinstance(wanted, bool)
         return self.found(passed, "" if passed else f"is {shortened(found)}, expected {shortened(wanted)}")
 
 

@@ -33,6 +33,8 @@ class QuestionLength(Check):
         """The first question of another length; the score is the share that isn't."""
         from interview_cli.scripts import word_count
 
+        if self.path and value_at(seen.outcome.output, self.path) is None:
+            return self.found(False, f"there is nothing at {self.path}")
         questions = self._questions(seen)
         amiss = [
             text
