@@ -115,7 +115,7 @@ def run_batch(
             if result.status == "completed":
                 writer.done(digests[result.row], result.model_dump(mode="json"))
             meter.count(result)
-            ready[result.row] = (result, done.document)
+            ready[result.row] = (result, done.document if wish.documents else None)
 
 
 def _with_models(
@@ -239,8 +239,13 @@ def keeps_busy(task: RowTask, wish: BatchWish) -> bool:
 def _in_workers(tasks: Sequence[RowTask], workers: int) -> Iterator[RowDone]:
     from interview_cli.batch.pool import work_off
 
-    for task, came in work_off(tasks, hold_row, workers):
+    for task, came in work_off(tasks, hold_row, workers, alike=_matter):
         yield came if isinstance(came, RowDone) else RowDone(lost(task, came))
+
+
+def _matter(task: RowTask) -> tuple[str | None, str]:
+    """What a row is about: interviews for one role ask and hear much the same."""
+    return task.row.role, task.row.plan
 
 
 def lost(task: RowTask, error: BaseException) -> RowResult:
