@@ -18,6 +18,8 @@ LEVEL = 0.05
 POWER = 0.8
 # A drop in score of this size must have been visible for "same" to be said.
 DROP = 0.20
+# A mean score that moved by less is where it was, even where no chance had a part in it.
+NO_MOVE = 0.005
 # With fewer pairs than this no test can tell anything.
 FEWEST_PAIRS = 3
 
@@ -109,10 +111,12 @@ def compare(
     model: str,
     before_model: str,
     units: Mapping[str, str] | None = None,
+    by_rules: bool = False,
 ) -> Comparison:
     """The verdict on `after`, by the means of each case's repeats in both runs.
 
     `units` names for each case what it moves together with; cases of one unit count as one, by their mean.
+    `by_rules` says that no model had a part in either run, so that every difference is real.
     """
     shared = [case for case in after if before.get(case) and after[case]]
     old = {case: _mean_score(before[case]) for case in shared}
@@ -131,7 +135,12 @@ def compare(
     interval = bootstrap_interval(differences, level=LEVEL)
     identical = bool(shared) and all(_outputs(before[case]) == _outputs(after[case]) for case in shared)
     what = "case" if len(members) == len(shared) else "group of cases"
-    verdict, reason = verdict_on(differences, passes, identical=identical, what=what)
+    if by_rules and not identical and shared:
+        verdict, reason = verdict_by_rules(
+            differences, total=len(shared), worse=len(worse), better=len(better)
+        )
+    else:
+        verdict, reason = verdict_on(differences, passes, identical=identical, what=what)
     return Comparison(
         against=against,
         model=model,
@@ -193,6 +202,20 @@ def verdict_on(
         return "inconclusive", f"{counted}: {needed} (the smallest to be seen is {100 * visible:.0f})"
     unmoved = f"no change beyond chance over {counted} (p = {test.p:.2f})"
     return "same", f"{unmoved}; a drop of 20 points would show"
+
+
+def verdict_by_rules(
+    differences: Sequence[float], *, total: int, worse: int, better: int
+) -> tuple[Verdict, str]:
+    """The verdict where nothing was drawn by chance: by cases that pass less or more often, else by scores."""
+    mean = fmean(differences)
+    turned = f"of {total} cases {worse} pass less often and {better} more often"
+    if worse != better:
+        return ("worse" if worse > better else "improved"), f"{turned}, and no part of that is chance"
+    if abs(mean) < NO_MOVE:
+        return "same", f"the score moved by {100 * mean:+.1f} points of 100, and no more cases fail"
+    moved = f"the score moved by {100 * mean:+.1f} points of 100, and no part of that is chance"
+    return ("worse" if mean < 0 else "improved"), moved
 
 
 def _visible(differences: Sequence[float], passes: Sequence[float]) -> float:

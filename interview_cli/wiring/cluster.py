@@ -39,26 +39,31 @@ def rows_on_cluster(
         packed: list[RowTask] = []
         for task in tasks:
             try:
-                packed.append(_packed(task, packer))
+                environ = keys_for(task) if wish.send_keys else None
+                packed.append(replace(_packed(task, packer), environ=environ))
             except InterviewError as error:
                 yield _refused(task, error)
         if packed:
             pack_home(packed[0].home, packer)
         limits = shares(wish.limits, cluster.workers)
+        personas = {task.number: task.row.persona for task in tasks}
+
+        def as_named(done: RowDone) -> RowDone:
+            """With the persona by its name in the file, not by its place in the parcel."""
+            persona = personas[done.result.row]
+            return replace(done, result=done.result.model_copy(update={"persona": persona}))
 
         def following() -> Iterator[tuple[RowTask, Callable[..., Any], tuple[Any, ...]]]:
             for task in packed:
                 if not may_begin():
                     left.append(task)
                     continue
-                sent = replace(task, environ=keys_for(task) if wish.send_keys else None)
-                work = hold_here if keeps_busy(task, wish) else hold_beside
-                yield task, work, (sent, limits)
+                yield task, hold_here if keeps_busy(task, wish) else hold_beside, (task, limits)
 
         for task, came in cluster.work_off(following(), packer.parcel()):
-            yield came if isinstance(came, RowDone) else RowDone(lost(task, came))
+            yield as_named(came if isinstance(came, RowDone) else RowDone(lost(task, came)))
     for task in left:
-        yield not_run(task)
+        yield as_named(not_run(task))
 
 
 def hold_here(parcel: Parcel, task: RowTask, limits: Mapping[str, Limit]) -> RowDone:

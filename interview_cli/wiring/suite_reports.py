@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,9 @@ def against_baseline(course: Course, report: RunReport) -> RunReport:
     told = f"the baseline of {baseline.at:%Y-%m-%d}"
     found = {model: baseline.of(model) for model in course.models}
     held: Held = {model: (told, one[0], one[1]) for model, one in found.items() if one is not None}
-    return report.model_copy(update={"comparisons": tuple(_comparisons(course, report, held))})
+    without_model = {name for name in baseline.results if baseline.synthetic or name == suite_models.OFFLINE}
+    comparisons = tuple(_comparisons(course, report, held, without_model))
+    return report.model_copy(update={"comparisons": comparisons})
 
 
 def against_blessed(course: Course, report: RunReport) -> RunReport:
@@ -86,11 +88,19 @@ def against_blessed(course: Course, report: RunReport) -> RunReport:
     results = {model: results_of(run for run in before if run.model == model) for model in course.models}
     held: Held = {model: (BLESSED_TAPE, model, found) for model, found in results.items()}
     blessed = {model: {case: tuple(each) for case, each in found.items()} for model, found in results.items()}
-    comparisons = tuple(_comparisons(course, report, held))
+    comparisons = tuple(_comparisons(course, report, held, _without_model(before)))
     return report.model_copy(update={"comparisons": comparisons, "blessed": blessed})
 
 
-def _comparisons(course: Course, report: RunReport, held: Held) -> Iterator[Comparison]:
+def _without_model(runs: Sequence[CaseRun]) -> set[str]:
+    """The names under which no real model had a part: the offline coach, and the stand-in on recordings."""
+    asked = {run.model for run in runs if not run.of and not run.synthetic}
+    return {run.model for run in runs if run.model == suite_models.OFFLINE or run.model not in asked}
+
+
+def _comparisons(
+    course: Course, report: RunReport, held: Held, without_model: Collection[str]
+) -> Iterator[Comparison]:
     from interview_cli.regress.comparison import compare, results_of
     from interview_cli.regress.units import units_of
 
@@ -100,7 +110,16 @@ def _comparisons(course: Course, report: RunReport, held: Held) -> Iterator[Comp
         after = results_of(run for run in report.runs if run.model == model)
         # Cases that were left out by choice, or that a provider failed in, are not gone.
         known = {case: found for case, found in before.items() if case in tried or not course.wish.only}
-        yield compare(known, after, against=against, model=model, before_model=before_model, units=units)
+        by_rules = before_model in without_model and model in _without_model(report.runs)
+        yield compare(
+            known,
+            after,
+            against=against,
+            model=model,
+            before_model=before_model,
+            units=units,
+            by_rules=by_rules,
+        )
 
 
 def _rubric_of(course: Course) -> str:

@@ -26,6 +26,7 @@ OTHER_WORDS = [
     "What exactly do you want to know?",
     "I don't understand the question.",
     "Could you ask that differently?",
+    "Sorry, I am not sure what you mean. Could you say what exactly you want to know?",
     "Which part do you mean?",
 ]
 ANSWERS = [

@@ -397,3 +397,48 @@ async def test_after_the_explanation_the_answer_counts_alone(stage):
     assert session.turns[0].asides == ["Could you clarify that?"]
     assert session.turns[0].evaluation.level >= 4
     assert session.turns[0].persona.name != "confused"
+
+
+async def test_in_step_a_slow_judge_and_a_fast_one_lead_to_the_same_interview(stage):
+    """The next step follows running scores, which a judgement that is late leaves out."""
+
+    class Late(SlowJudge):
+        """Comes after so many turns of the event loop, and sees all otherwise than code does at once."""
+
+        waits = 0
+
+        async def judge(self, question, answer, analysis):
+            for _ in range(self.waits):
+                await asyncio.sleep(0)
+            judged = await super().judge(question, answer, analysis)
+            return judged.model_copy(update={"level": 5 - judged.level})
+
+    def answer(asked: ev.Asked) -> ev.Command:
+        strong = int(asked.turn.label.partition(" ")[0].removeprefix("Q")) % 3
+        return sample(asked) if strong else ev.GiveAnswer(f"{WEAK} {asked.turn.label}")
+
+    held = []
+    for waits in (0, 1, 7, 50):
+        one = stage(make_session(questions=6, adaptive=True), options=Options(in_step=True))
+        one.judge = Late(one.clock)
+        one.judge.waits = waits
+        held.append(await one.run(answer))
+    decisions = [[turn.decision for turn in session.turns] for session in held]
+    assert decisions[1:] == decisions[:1] * 3
+    assert [session.model_dump_json() for session in held[1:]] == [held[0].model_dump_json()] * 3
+    assert len({decision.level for decision in decisions[0]}) > 1, "the level moved with the score"
+    assert all(turn.evaluation for turn in held[0].turns)
+
+
+async def test_in_step_every_answer_is_judged_after_the_decision_and_before_the_next_question(stage):
+    held = stage(make_session(questions=4), options=Options(in_step=True))
+    session = await held.run(sample)
+    order = [
+        (type(event).__name__, event.turn_id)
+        for event in held.seen
+        if isinstance(event, (ev.Decided, ev.Evaluated, ev.Asked))
+    ]
+    expected = [("Decided", None)]
+    for turn in session.turns:
+        expected += [("Asked", turn.id), ("Decided", turn.id), ("Evaluated", turn.id)]
+    assert order == expected

@@ -236,3 +236,26 @@ def test_the_verdict_of_a_comparison_is_that_on_its_differences() -> None:
         differences = [fmean(after[case]) - fmean(before[case]) for case in after]
         found = held_against(before, after)
         assert (found.verdict, found.reason) == verdict_on(differences)
+
+
+def test_where_no_model_had_a_part_every_case_that_turns_over_counts():
+    before = {name: [Result(score=1.0, passed=True)] for name in "abcdefgh"}
+    after = before | {"a": [Result(score=0.9, passed=False)]}
+    held = {"against": "b", "model": "offline", "before_model": "offline"}
+    assert compare(before, after, **held).verdict != "worse", "one in eight may be chance with a model"
+    found = compare(before, after, **held, by_rules=True)
+    assert (found.verdict, found.reason) == (
+        "worse",
+        "of 8 cases 1 pass less often and 0 more often, and no part of that is chance",
+    )
+    assert compare(after, before, **held, by_rules=True).verdict == "improved"
+
+
+def test_by_rules_alone_a_lower_score_counts_and_a_hair_s_breadth_does_not():
+    def scores(score: float) -> dict[str, list[Result]]:
+        return {"a": [Result(score=score, passed=True, digest=str(score))]}
+
+    held = {"against": "b", "model": "offline", "before_model": "offline", "by_rules": True}
+    assert compare(scores(0.8), scores(0.7), **held).verdict == "worse"
+    assert compare(scores(0.8), scores(0.799), **held).verdict == "same"
+    assert compare(scores(0.8), scores(0.8), **held).verdict == "same"

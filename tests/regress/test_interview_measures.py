@@ -1,4 +1,4 @@
-"""Which follow-ups are worth asking: those that people wrote beforehand, and what a model words by the rules."""
+"""Which follow-ups are worth asking: those written beforehand, and those that a model words by the rules."""
 
 from __future__ import annotations
 
