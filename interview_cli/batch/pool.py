@@ -87,7 +87,6 @@ class _Shift(Generic[Task, Done]):
     def run(self, waiting: _Queue[Task]) -> Iterator[tuple[Task, Done | BaseException]]:
         """What came of tasks, as it comes."""
         context = multiprocessing.get_context("spawn")
-        others = set(multiprocessing.active_children())
         with ExitStack() as stack:
             pools = [
                 stack.enter_context(ProcessPoolExecutor(1, context, _depend_on_the_parent))
@@ -104,11 +103,11 @@ class _Shift(Generic[Task, Done]):
                         yield task, future.result() if error is None else error
             except BrokenProcessPool:
                 self.lost = [task for _, task in self._running.values()]
-            except BaseException:
-                # Closed early or interrupted: nobody waits for what is under way any more.
-                for process in set(multiprocessing.active_children()) - others:
-                    process.terminate()
-                raise
+            finally:
+                # Closed early, no further task begins, and those under way come to their end: a worker
+                # killed while it sends a result would leave its pool waiting for the rest of it for ever.
+                for pool in pools:
+                    pool.shutdown(cancel_futures=True)
 
     def _fill(self, pools: Sequence[ProcessPoolExecutor], waiting: _Queue[Task]) -> bool:
         """Hand out tasks as far as there is room; whether any is under way then."""

@@ -41,7 +41,7 @@ class Row(Document):
     candidate_model: str = ""
     offline: bool = False
     samples: Annotated[int, Field(ge=1, le=9)] | None = None
-    seed: Annotated[int, Field(ge=0)] | None = None
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
 
     @model_validator(mode="after")
     def _somebody_answers(self) -> Row:

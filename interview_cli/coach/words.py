@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -53,6 +54,7 @@ class Sentence:
 
 # Of sentences and answers of usual length the words are asked for again and again (characters).
 _LONGEST_KEPT = 4_000
+_stemming = threading.Lock()
 
 
 def words(text: str) -> list[str]:
@@ -77,7 +79,9 @@ def content_stems(tokens: list[str] | tuple[str, ...]) -> list[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The English stem (Porter 2) of a lower-case word; irregular forms are led back to their base."""
-    return str(_stemmer().stemWord(_BASE_FORMS.get(word, word)))
+    # The stemmer works on the word inside itself, and several interviews may be held in threads.
+    with _stemming:
+        return str(_stemmer().stemWord(_BASE_FORMS.get(word, word)))
 
 
 @cache

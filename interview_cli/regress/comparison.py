@@ -207,7 +207,7 @@ def verdict_on(
 def verdict_by_rules(
     differences: Sequence[float], *, total: int, worse: int, better: int
 ) -> tuple[Verdict, str]:
-    """The verdict where nothing was drawn by chance: by cases that pass less or more often, else by scores."""
+    """The verdict where nothing was drawn by chance: by cases that turned over, else by scores."""
     mean = fmean(differences)
     turned = f"of {total} cases {worse} pass less often and {better} more often"
     if worse != better:

@@ -67,10 +67,6 @@ class SessionStore:
             if session_id not in taken and not session_id.startswith(LAST):
                 return session_id
 
-    def has(self, session_id: str) -> bool:
-        """Whether a session of that id is stored. Raises UsageError for what is no id, StorageError."""
-        return bool(self._folders.stamp(session_id))
-
     def create(self, session: Session) -> None:
         """Store a new session. Raises StorageError, also when there is one of that id."""
         self._folders.make(session.id)
@@ -95,6 +91,18 @@ class SessionStore:
             self._index.update((), gone=(session.id,))
         self._write(session)
         if before in ENDED or session.status in ENDED:
+            self._list(session)
+
+    def put(self, session: Session) -> None:
+        """Store a session whose id its maker chose, in place of what is there of it, if only an empty folder.
+
+        Raises StorageError.
+        """
+        if not self._folders.folder(session.id).exists():
+            self.create(session)
+            return
+        self.save(session)
+        if session.status not in ENDED:
             self._list(session)
 
     @contextmanager

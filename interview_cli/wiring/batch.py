@@ -201,12 +201,8 @@ def _stored(store: SessionStore, done: RowDone) -> RowResult:
         return done.result
     from interview_cli.interview.session import Session
 
-    session = Session.model_validate_json(done.document)
-    if store.has(session.id):
-        # A run that was killed between the two had stored it without writing it down.
-        store.save(session)
-    else:
-        store.create(session)
+    # A run that was killed may have stored it, or a part of it, without writing the row down.
+    store.put(Session.model_validate_json(done.document))
     return done.result
 
 

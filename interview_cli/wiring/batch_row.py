@@ -227,6 +227,8 @@ def _from_script(task: RowTask) -> Answerer:
     given = task.row.answers
     if isinstance(given, str):
         path = task.folder / given
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path}: is no ordinary file.", "Check the answers of the row.")
         try:
             script = parse_script(path.read_text("utf-8-sig"), str(path))
         except (OSError, UnicodeDecodeError) as error:

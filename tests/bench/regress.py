@@ -1,4 +1,4 @@
-"""Suites and batches: replay, live calls beside promptfoo, refused calls, and a thousand offline interviews."""
+"""Suites and batches: replay, live calls beside promptfoo, refused calls, a thousand offline interviews."""
 
 from __future__ import annotations
 

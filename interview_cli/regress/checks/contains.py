@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 from interview_cli.errors import UsageError
-from interview_cli.regress.checks.base import Check, shortened, texts_of
+from interview_cli.regress.checks.base import Check, shortened, texts_of, value_at
 from interview_cli.regress.outcome import Finding, Seen
 
 Words = str | tuple[str, ...]
@@ -32,6 +32,8 @@ class Contains(Check):
     def look(self, seen: Seen) -> Finding:
         """Whether the words are there as wanted; of several the score is the share that is."""
         wanted = _words(self.value if seen.expected is None else seen.expected, self.label)
+        if self.path and value_at(seen.outcome.output, self.path) is None:
+            return self.found(False, f"there is nothing at {self.path}")
         text = self._folded(texts_of(seen.outcome, self.path))
         there = [words for words in wanted if self._folded(words) in text]
         if self.which == "any":

@@ -1,0 +1,91 @@
+"""A Dask scheduler and workers on 127.0.0.1: processes with homes and working directories of their own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+# Python imports Dask within a few seconds, on a busy machine too.
+READY_SECONDS = 60
+
+
+class DaskCluster:
+    """A cluster in a folder, where its processes log. Its workers know no key and no setting."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        self._folder = folder
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{port}"
+        options = ["--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+        self.scheduler = self._begin("scheduler", "distributed.cli.dask_scheduler", *options)
+        self.workers = [self._worker(number) for number in range(workers)]
+
+    def __enter__(self) -> Self:
+        try:
+            self.wait_for(len(self.workers))
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+    def add_worker(self) -> subprocess.Popen[bytes]:
+        """One more worker, once it can be given work."""
+        worker = self._worker(len(self.workers))
+        self.workers.append(worker)
+        self.wait_for(sum(process.poll() is None for process in self.workers))
+        return worker
+
+    def wait_for(self, workers: int) -> None:
+        """Return when so many workers can be given work."""
+        from distributed import Client
+
+        with Client(self.address, timeout=READY_SECONDS) as client:
+            if workers:
+                client.wait_for_workers(workers, timeout=READY_SECONDS)
+
+    @property
+    def logs(self) -> str:
+        """All that its processes said."""
+        return "".join(path.read_text("utf-8", "replace") for path in self._folder.glob("*.log"))
+
+    def _worker(self, number: int) -> subprocess.Popen[bytes]:
+        options = ["--nthreads", "1", "--no-nanny", "--no-dashboard"]
+        return self._begin(f"worker-{number}", "distributed.cli.dask_worker", self.address, *options)
+
+    def _begin(self, name: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+        place = self._folder / name
+        place.mkdir()
+        environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(place),
+            "TMPDIR": str(place),
+            # Nothing listens on port 9 (discard), so no Ollama is found.
+            "OLLAMA_HOST": "127.0.0.1:9",
+            "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+        }
+        with (self._folder / f"{name}.log").open("wb") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", module, *arguments],
+                cwd=place,
+                env=environ,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
