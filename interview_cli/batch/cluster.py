@@ -31,7 +31,8 @@ class Cluster:
             raise UsageError("A cluster needs the package distributed.", _INSTALL) from error
         try:
             self._client: Any = Client(address, timeout=CONNECT_SECONDS)
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, AssertionError) as error:
+            # An address that it can't make sense of fails in whichever of its threads looks first.
             raise UsageError(
                 f"No Dask scheduler answers at {address}.",
                 "Start one with: dask scheduler; and name its address.",
