@@ -1,77 +1,28 @@
-"""Recorded replies of models: which request each one belongs to, and the file they are kept in.
+"""A cassette: all recorded replies of a suite, and the file they are kept in.
 
-A recording is found by what was asked (prompt, variables, model), not by how it was worded, so that an edited
-prompt is told apart from a case that was never recorded.
+The file begins with a line for itself; each further one is a recording with replies to it. Lines of the same
+request are joined, so that a reply is kept by adding a line, and what was kept outlives whatever comes next.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
-from datetime import date
+from codecs import BOM_UTF8
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
 from interview_cli.errors import UsageError
-from interview_cli.llm.port import CallUsage, Image, Message, ModelError, OnText, Reply, Request, Text
+from interview_cli.llm.port import Request
+from interview_cli.llm.takes import Recording, Slot, Take, key_of, key_of_request, recording_of
 
 FORMAT: Final = 1
-KEY_LENGTH = 16
 LARGEST_BYTES = 200_000_000
-# What the JSON of this file holds as a whole number.
-LARGEST_NUMBER = 2**63 - 1
-# A system and a user message; what follows them was asked again.
-_FIRST_MESSAGES = 2
-_RE_RECORD = "Record it anew with: interview regress record"
+_RE_RECORD = "Record it anew: interview regress record SUITE [--candidate] --fresh"
 
 Scrub = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """One reply of a model.
-
-    `repeat` is that of the run (from 0), `sample` counts equal requests in it (from 0). `failed` is a
-    failure of the model's own doing (`cut`, `refused`, `unreadable`) in place of a reply, and `text` then its
-    message. `seconds` and `cost` (US dollars, None when unknown) are those of the recording. `synthetic` says
-    that no real model gave it.
-    """
-
-    repeat: int
-    sample: int
-    text: str
-    finish_reason: str = "stop"
-    failed: str = ""
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost: float | None = None
-    seconds: float = 0.0
-    attempts: int = 1
-    synthetic: bool = False
-
-
-@dataclass(slots=True)
-class Recording:
-    """A request and the replies to it. `prompt_hash` is the version of the prompt it was rendered from.
-
-    `key` is what it is found by; it stays that of the request where a secret was taken out of `variables`.
-    """
-
-    key: str
-    prompt: str
-    prompt_hash: str
-    model: str
-    variables: dict[str, Any]
-    request: list[dict[str, str]]
-    again: int = 0
-    takes: list[Take] = field(default_factory=list)
-
-    def take(self, repeat: int, sample: int) -> Take | None:
-        """The reply for a repeat and a sample, if there is one."""
-        return next((take for take in self.takes if (take.repeat, take.sample) == (repeat, sample)), None)
 
 
 @dataclass(slots=True)
@@ -85,24 +36,23 @@ class Cassette:
         """What was recorded for a request to a model, whatever version of its prompt it was rendered from."""
         return self.recordings.get(key_of_request(request, model))
 
-    def add(self, request: Request, model: str, take: Take) -> None:
-        """Keep a reply; one rendered from another version of the prompt replaces all that was there."""
-        key = key_of_request(request, model)
-        known = self.recordings.get(key)
-        if known is None or known.prompt_hash != request.prompt_hash:
-            known = self.recordings[key] = Recording(
-                key=key,
-                prompt=request.purpose,
-                prompt_hash=request.prompt_hash,
-                model=model,
-                variables=plain(request.variables),
-                request=[_written(message) for message in request.messages],
-                again=asked_again(request),
-            )
-        known.takes = [
-            kept for kept in known.takes if (kept.repeat, kept.sample) != (take.repeat, take.sample)
-        ]
-        known.takes.append(take)
+    def add(self, request: Request, model: str, take: Take) -> Recording:
+        """Keep a reply; one to another version of the request replaces all that was there."""
+        known = self.recording(request, model)
+        if known is None or not known.is_alike(request):
+            known = recording_of(request, model)
+            self.recordings[known.key] = known
+        known.add(take)
+        return known
+
+    def join(self, later: Recording) -> None:
+        """Take in a recording that was written later; of another version, it replaces what was there."""
+        known = self.recordings.get(later.key)
+        if known is None or not known.is_alike(later):
+            self.recordings[later.key] = later
+        else:
+            for take in later.takes:
+                known.add(take)
 
     @property
     def models(self) -> list[str]:
@@ -110,93 +60,111 @@ class Cassette:
         return sorted({recording.model for recording in self.recordings.values()})
 
 
-def key_of_request(request: Request, model: str) -> str:
-    """The key that a request to a model is recorded under."""
-    return key_of(request.purpose, plain(request.variables), model, asked_again(request))
+@dataclass(frozen=True, slots=True)
+class Afresh:
+    """What was begun to be asked for anew: of which models, and which cases (none named: all)."""
+
+    models: tuple[str, ...]
+    cases: tuple[str, ...] = ()
 
 
-def key_of(prompt: str, variables: Mapping[str, Any], model: str, again: int) -> str:
-    """A digest of what was asked: prompt, variables (plain values), model, and which asking again it is."""
-    told = orjson.dumps([prompt, variables, model, again], option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(told).hexdigest()[:KEY_LENGTH]
+@dataclass(slots=True)
+class Found:
+    """What a file holds for a recording to go on from.
 
-
-def asked_again(request: Request) -> int:
-    """How many messages follow the prompt: a reply that could not be used, and what was wrong with it."""
-    return max(0, len(request.messages) - _FIRST_MESSAGES)
-
-
-def plain(value: Any) -> Any:
-    """A variable as a file holds it: documents become objects, tuples lists, and dates texts.
-
-    Lone surrogates, which no file takes, become question marks, and numbers that no reader takes texts.
+    `lines` are those that could be read, the first one aside; `left_out` says what is wrong with the others.
+    `afresh` is what was last begun to be asked anew and did not end, `anew` the replies that came since.
+    `ready` says that lines can be added to the file as it stands.
     """
-    if value is None or isinstance(value, str | bool | int | float | date):
-        return _plain_scalar(value)
-    if isinstance(value, Mapping):
-        return {plain(str(key)): plain(each) for key, each in value.items()}
-    if hasattr(value, "model_dump"):
-        return plain(value.model_dump(mode="json"))
-    if is_dataclass(value) and not isinstance(value, type):
-        return plain(asdict(value))
-    if isinstance(value, Iterable):
-        return [plain(each) for each in value]
-    raise TypeError(f"a {type(value).__name__} cannot stand in a recording")
+
+    cassette: Cassette
+    lines: list[bytes] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    afresh: Afresh | None = None
+    anew: set[Slot] = field(default_factory=set)
+    has_head: bool = False
+    ready: bool = False
+
+    @property
+    def opening(self) -> bytes | None:
+        """What the file must hold before a line is added to it; None when it stands there."""
+        return None if self.ready else b"\n".join([_head_line(self.cassette), *self.lines, b""])
+
+    def take_in(self, line: bytes, *, head_first: bool) -> None:
+        """Read a line. Raises ValueError, TypeError or KeyError for what is none."""
+        value = orjson.loads(line)
+        if not isinstance(value, dict):
+            raise TypeError("it is no object")
+        if not self.has_head and (head_first or "cassette" in value):
+            self.cassette.suite = _suite_of(value)
+            self.has_head = True
+            return
+        if "afresh" in value:
+            told = value["afresh"]
+            self.afresh = Afresh(tuple(told["models"]), tuple(told["cases"]))
+            self.anew = set()
+        else:
+            recording = _recording(value)
+            self.cassette.join(recording)
+            if self.afresh is not None:
+                self.anew |= {(recording.key, take.repeat, take.sample) for take in recording.takes}
+        self.lines.append(line)
 
 
-def _plain_scalar(value: str | bool | int | float | date | None) -> str | bool | int | float | None:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, int) and abs(value) > LARGEST_NUMBER else value
-
-
-def played(take: Take, request: Request, model: str, on_text: OnText | None = None) -> Reply:
-    """What a recorded reply is to whoever asked. Raises the ModelError of a recorded failure."""
-    if take.failed:
-        raise ModelError(take.text, kind=take.failed, model=model)  # type: ignore[arg-type]
-    if on_text is not None:
-        on_text(take.text)
-    usage = CallUsage(
-        purpose=request.purpose,
-        model=model,
-        input_tokens=take.input_tokens,
-        output_tokens=take.output_tokens,
-        cost=take.cost,
-        seconds=take.seconds,
-        attempts=take.attempts,
-        prompt_hash=request.prompt_hash,
-    )
-    return Reply(take.text, model, take.finish_reason, usage)
+class OtherFormatError(ValueError):
+    """A file was written by a version of the program that keeps recordings in another way."""
 
 
 def read_cassette(path: Path) -> Cassette:
     """A cassette from its file. Raises UsageError with the line of what is wrong, or for one that is not
-    there.
+    there. A last line that was cut off is left out.
     """
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise UsageError(f"{path}: larger than {LARGEST_BYTES // 1_000_000} MB.", "Split the suite.")
-        lines = path.read_bytes().split(b"\n")
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}.", "Check the path.") from error
-    cassette: Cassette | None = None
+    found = _found(path, Cassette(""), over_broken=False)
+    if not found.has_head:
+        raise UsageError(f"{path}:1: empty.", _RE_RECORD)
+    return found.cassette
+
+
+def found_at(path: Path, suite: str, *, over_broken: bool = False) -> Found:
+    """What is there to go on from with a recording of a suite; nothing where no file is.
+
+    Raises UsageError with the line of what is wrong; with `over_broken` such lines are left out.
+    """
+    if not path.exists():
+        return Found(Cassette(suite))
+    return _found(path, Cassette(suite), over_broken=over_broken)
+
+
+def _found(path: Path, cassette: Cassette, *, over_broken: bool) -> Found:
+    found = Found(cassette)
+    lines = _lines(path)
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            value = orjson.loads(line)
-            if cassette is None:
-                cassette = _head(value)
-            else:
-                recording = _recording(value)
-                cassette.recordings[recording.key] = recording
+            found.take_in(line, head_first=not over_broken)
+        except OtherFormatError as error:
+            raise UsageError(
+                f"{path}:{number}: {error}.", "Use the version of the program that wrote it, or remove it."
+            ) from error
         except (ValueError, TypeError, KeyError) as error:
-            raise UsageError(f"{path}:{number}: no recording: {_words(error)}.", f"{_RE_RECORD}.") from error
-    if cassette is None:
-        raise UsageError(f"{path}:1: empty.", f"{_RE_RECORD}.")
-    return cassette
+            told = f"{path}:{number}: no recording: {_words(error)}"
+            # A line that whatever wrote it did not come to the end of.
+            cut = number == len(lines) and isinstance(error, orjson.JSONDecodeError)
+            if not cut and not over_broken:
+                raise UsageError(f"{told}.", _RE_RECORD) from error
+            found.left_out.append(told)
+    found.ready = found.has_head and not found.left_out and not lines[-1]
+    return found
+
+
+def _lines(path: Path) -> list[bytes]:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise UsageError(f"{path}: larger than {LARGEST_BYTES // 1_000_000} MB.", "Split the suite.")
+        return path.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}.", "Check the path.") from error
 
 
 def written(cassette: Cassette, scrub: Scrub) -> bytes:
@@ -213,35 +181,44 @@ def written(cassette: Cassette, scrub: Scrub) -> bytes:
             one.again,
         ),
     )
-    lines = [orjson.dumps({"cassette": FORMAT, "suite": cassette.suite})]
-    lines += [orjson.dumps(_line(one, scrub)) for one in ordered]
-    return b"\n".join(lines) + b"\n"
+    return b"\n".join([_head_line(cassette), *(line_of(one, one.takes, scrub) for one in ordered), b""])
 
 
-def _line(recording: Recording, scrub: Scrub) -> dict[str, Any]:
-    takes = sorted(recording.takes, key=lambda take: (take.repeat, take.sample))
+def line_of(recording: Recording, takes: list[Take], scrub: Scrub) -> bytes:
+    """The line of a recording with some of its replies, without the end of the line."""
+    ordered = sorted(takes, key=lambda take: (take.repeat, take.sample))
     line: dict[str, Any] = {
         "prompt": recording.prompt,
         "prompt_hash": recording.prompt_hash,
         "model": recording.model,
         "again": recording.again,
+        "temperature": recording.temperature,
         "variables": recording.variables,
         "request": recording.request,
-        "takes": [asdict(take) for take in takes],
+        "takes": [asdict(take) for take in ordered],
     }
     line = {name: _scrubbed(value, scrub) for name, value in line.items()}
     found_by = key_of(recording.prompt, line["variables"], recording.model, recording.again)
-    return line if found_by == recording.key else {"key": recording.key, **line}
+    return orjson.dumps(line if found_by == recording.key else {"key": recording.key, **line})
 
 
-def _head(value: Any) -> Cassette:
-    if value["cassette"] != FORMAT:
-        raise ValueError(f"its format is {value['cassette']!r}, not {FORMAT}")
-    return Cassette(str(value["suite"]))
+def afresh_line(afresh: Afresh) -> bytes:
+    """The line from which on all replies are ones that were asked for anew."""
+    return orjson.dumps({"afresh": {"models": afresh.models, "cases": afresh.cases}})
 
 
-def _recording(value: Any) -> Recording:
-    if not isinstance(value, dict) or not isinstance(value.get("variables"), dict):
+def _head_line(cassette: Cassette) -> bytes:
+    return orjson.dumps({"cassette": FORMAT, "suite": cassette.suite})
+
+
+def _suite_of(head: dict[str, Any]) -> str:
+    if head["cassette"] != FORMAT:
+        raise OtherFormatError(f"its format is {head['cassette']!r}, not {FORMAT}")
+    return str(head["suite"])
+
+
+def _recording(value: dict[str, Any]) -> Recording:
+    if not isinstance(value.get("variables"), dict):
         raise TypeError("it is no object with variables")
     takes = [Take(**take) for take in value.pop("takes")]
     texts = [value["prompt"], value["prompt_hash"], value["model"], *(take.text for take in takes)]
@@ -261,14 +238,7 @@ def _scrubbed(value: Any, scrub: Scrub) -> Any:
     return value
 
 
-def _written(message: Message) -> dict[str, str]:
-    parts = [plain(part.text) if isinstance(part, Text) else _picture(part) for part in message.parts]
-    return {"role": message.role, "text": "\n\n".join(parts)}
-
-
-def _picture(image: Image) -> str:
-    return f"[{image.mime}, {hashlib.sha256(image.data).hexdigest()[:KEY_LENGTH]}]"
-
-
 def _words(error: Exception) -> str:
+    if isinstance(error, orjson.JSONDecodeError):
+        return f"it is no JSON from character {error.pos + 1} on"
     return f"it has no {error}" if isinstance(error, KeyError) else " ".join(str(error).split())

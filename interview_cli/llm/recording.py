@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from interview_cli.llm.cassette import Cassette, Take, key_of_request, plain, played
+from interview_cli.llm.cassette import Cassette
 from interview_cli.llm.port import FailureKind, ModelError, ModelPort, OnText, Reply, Request
+from interview_cli.llm.takes import Recording, Slot, Take, key_of_request, plain, played
 
 # Failures that are the model's own doing belong to what it is worth; those of its provider do not.
 MODELS_OWN: frozenset[FailureKind] = frozenset({"cut", "refused", "unreadable"})
@@ -16,19 +17,20 @@ MODELS_OWN: frozenset[FailureKind] = frozenset({"cut", "refused", "unreadable"})
 
 @dataclass(slots=True)
 class Recorder:
-    """Keeps replies on a cassette; what stands there with the same version of its prompt is not asked again.
+    """Keeps replies on a cassette; what stands there to the same version of a request is not asked again.
 
-    With `fresh` all of it is asked again once; what fails then keeps the reply it had. `synthetic` marks the
-    replies as given by no real model. `on_take` is called after each new one.
+    With `fresh` all of it is asked again once, but for those in `anew`; what fails then keeps the reply it
+    had. `synthetic` marks the replies as given by no real model. `keep` is handed each new one before the
+    model's next, and what it raises ends the recording.
     """
 
     cassette: Cassette
     synthetic: bool = False
     fresh: bool = False
-    on_take: Callable[[], None] = lambda: None
-    _asking: dict[tuple[str, int, int], asyncio.Lock] = field(default_factory=dict)
+    anew: set[Slot] = field(default_factory=set)
+    keep: Callable[[Recording, Take], None] = lambda recording, take: None
+    _asking: dict[Slot, asyncio.Lock] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
-    _new: set[tuple[str, int, int]] = field(default_factory=set)
 
     def model(self, model: ModelPort, repeat: int, name: str = "") -> RecordingModel:
         """A model for one repeat of one case; `name` is what it is recorded as."""
@@ -41,17 +43,16 @@ class Recorder:
             key: one for key, one in recordings.items() if key in self._used or one.model not in models
         }
 
-    def add(self, request: Request, model: str, slot: tuple[str, int, int], take: Take) -> None:
+    def add(self, request: Request, model: str, slot: Slot, take: Take) -> None:
         """Keep a reply that was asked for."""
-        self.cassette.add(request, model, take)
-        self._new.add(slot)
-        self.on_take()
+        self.keep(self.cassette.add(request, model, take), take)
+        self.anew.add(slot)
 
-    def stands(self, slot: tuple[str, int, int]) -> bool:
+    def stands(self, slot: Slot) -> bool:
         """Whether a reply that is there need not be asked for again."""
-        return not self.fresh or slot in self._new
+        return not self.fresh or slot in self.anew
 
-    def lock(self, slot: tuple[str, int, int]) -> asyncio.Lock:
+    def lock(self, slot: Slot) -> asyncio.Lock:
         """Held while a request is under way, so that an equal one of another case waits for its reply."""
         self._used.add(slot[0])
         return self._asking.setdefault(slot, asyncio.Lock())
@@ -91,9 +92,7 @@ class RecordingModel:
 
     def _kept(self, request: Request, key: str, sample: int) -> Take | None:
         known = self._recorder.cassette.recordings.get(key)
-        if known is None or known.prompt_hash != request.prompt_hash:
-            return None
-        return known.take(self._repeat, sample)
+        return known.take(self._repeat, sample) if known is not None and known.is_alike(request) else None
 
     async def _asked(self, request: Request, sample: int) -> Take:
         synthetic = self._recorder.synthetic

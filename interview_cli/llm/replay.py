@@ -10,8 +10,9 @@ from typing import Any
 import orjson
 
 from interview_cli.errors import UsageError
-from interview_cli.llm.cassette import Cassette, Recording, asked_again, key_of_request, plain, played
+from interview_cli.llm.cassette import Cassette
 from interview_cli.llm.port import OnText, Reply, Request
+from interview_cli.llm.takes import Recording, asked_again, key_of_request, plain, played
 
 _SHOWN = 60  # characters of a value in a message
 _COMPARED = 2000  # characters of a variable in the search for the nearest recording
@@ -33,7 +34,8 @@ class ReplayModel:
     """One model of a cassette, for one repeat of one case.
 
     Equal requests get the samples that were recorded, in their order. With `any_version` what was recorded
-    with another version of the prompt counts too, as on the tape that a candidate is compared with.
+    with another version of the prompt, or at another temperature, counts too, as on the tape that a candidate
+    is compared with.
     """
 
     def __init__(self, cassette: Cassette, model: str, repeat: int, *, any_version: bool = False) -> None:
@@ -60,13 +62,8 @@ class ReplayModel:
         recording = self._cassette.recordings.get(key)
         if recording is None:
             raise self._miss(request)
-        if recording.prompt_hash != request.prompt_hash and not self._any_version:
-            raise CassetteMiss(
-                f"The prompt {request.purpose} was recorded in version {recording.prompt_hash} and is now "
-                f"{request.prompt_hash}.",
-                prompt=request.purpose,
-                changed=True,
-            )
+        if not (self._any_version or recording.is_alike(request)):
+            raise _another_version(recording, request)
         take = recording.take(self._repeat, sample)
         if take is None:
             raise CassetteMiss(
@@ -94,6 +91,21 @@ class ReplayModel:
             prompt=request.purpose,
             changed=False,
         )
+
+
+def _another_version(recording: Recording, request: Request) -> CassetteMiss:
+    changed = recording.prompt_hash != request.prompt_hash
+    if changed:
+        told = f"in version {recording.prompt_hash} and is now {request.prompt_hash}"
+    else:
+        told = f"at {_warmth(recording.temperature)} and is now asked at {_warmth(request.temperature)}"
+    return CassetteMiss(
+        f"The prompt {request.purpose} was recorded {told}.", prompt=request.purpose, changed=changed
+    )
+
+
+def _warmth(temperature: float | None) -> str:
+    return "the provider's own temperature" if temperature is None else f"temperature {temperature:g}"
 
 
 def nearest_recording(cassette: Cassette, request: Request, model: str) -> Recording | None:

@@ -1,9 +1,10 @@
-"""Private files: written whole or not at all, and errors of the system told in plain words."""
+"""Files, private unless said otherwise: written whole or not at all, and errors told in plain words."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -13,19 +14,22 @@ from interview_cli.errors import StorageError
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+# The umask takes from it what the person doesn't give to others.
+_ORDINARY_FILE = 0o666
 # About what an interview of ten questions has in its document.
 _PROBE_BYTES = 64 * 1024
 
 _MAKE_ROOM = "Free some space; everything saved before is kept."
-_OTHER_FOLDER = "Make it writable, or choose another folder with --data-dir."
+_ELSEWHERE = "Choose another {place}."
+_MAKE_WRITABLE = "Make it writable, or choose another {place}."
 _CAUSES = {
     errno.ENOSPC: ("the disk is full", _MAKE_ROOM),
     errno.EDQUOT: ("the disk quota is used up", _MAKE_ROOM),
     errno.EFBIG: ("the file is larger than the system allows", "Raise the limit on file sizes (ulimit -f)."),
-    errno.EROFS: ("the file system is read-only", _OTHER_FOLDER),
-    errno.EACCES: ("permission denied", _OTHER_FOLDER),
-    errno.EPERM: ("permission denied", _OTHER_FOLDER),
-    errno.ENOTDIR: ("a part of the path is not a folder", "Choose another folder with --data-dir."),
+    errno.EROFS: ("the file system is read-only", _MAKE_WRITABLE),
+    errno.EACCES: ("permission denied", _MAKE_WRITABLE),
+    errno.EPERM: ("permission denied", _MAKE_WRITABLE),
+    errno.ENOTDIR: ("a part of the path is not a folder", _ELSEWHERE),
 }
 
 
@@ -39,14 +43,18 @@ class CorruptedFileError(StorageError):
 
 
 @contextmanager
-def plain_errors(action: str, path: Path) -> Iterator[None]:
-    """Turn what the system refuses inside into a StorageError that names the path and the cause."""
+def plain_errors(action: str, path: Path, *, private: bool = True) -> Iterator[None]:
+    """Turn what the system refuses inside into a StorageError that names the path and the cause.
+
+    What is not `private` lies where the person put it, and not in the data folder.
+    """
     try:
         yield
     except OSError as error:
-        fallback = ((error.strerror or str(error)).lower(), "Choose another folder with --data-dir.")
+        fallback = ((error.strerror or str(error)).lower(), _ELSEWHERE)
         cause, hint = _CAUSES.get(error.errno or 0, fallback)
-        raise StorageError(f"Cannot {action} {path}: {cause}.", hint) from error
+        place = "folder with --data-dir" if private else "place"
+        raise StorageError(f"Cannot {action} {path}: {cause}.", hint.format(place=place)) from error
 
 
 def make_private_folder(path: Path) -> None:
@@ -85,25 +93,30 @@ def stamp_of(path: Path) -> str:
     return f"{status.st_mtime_ns:x}-{status.st_size:x}"
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, *, private: bool = True) -> None:
     """Write a file so that a crash at any moment leaves the old content or the new.
 
-    Returns when the new content is safe on disk. A link to a file stays one. Raises StorageError, also for
-    what is no file, such as a device; the old content is then still there and no temporary file is left.
+    Returns when the new content is safe on disk. A link to a file stays one. A `private` file is the owner's
+    alone; any other has the permissions it had, and a new one what the umask gives. Raises StorageError, also
+    for what is no file, such as a device; the old content is then still there and no temporary file is left.
     """
-    with plain_errors("save", path):
-        if path.exists() and not path.is_file():
-            raise StorageError(f"Cannot save {path}: it is no file.", "Name another place.")
+    with plain_errors("save", path, private=private):
+        check_is_file(path)
         if path.is_symlink():
             path = path.resolve()
     temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
-    with plain_errors("save", path):
+    with plain_errors("save", path, private=private):
+        had = None if private or not path.exists() else stat.S_IMODE(path.stat().st_mode)
+        mode = PRIVATE_FILE if private else _ORDINARY_FILE if had is None else had
         try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(descriptor)
+            if had is not None:
+                # The umask may have taken from it.
+                temporary.chmod(had)
             temporary.replace(path)
         except OSError:
             # What made the write fail is the error to tell, not a failed tidying up after it.
@@ -111,6 +124,14 @@ def write_bytes(path: Path, data: bytes) -> None:
                 temporary.unlink()
             raise
         _sync_folder(path.parent)
+
+
+def check_is_file(path: Path) -> None:
+    """Refuse a place where something stands that is no file. Raises StorageError."""
+    if path.exists() and not path.is_file():
+        raise StorageError(
+            f"Cannot save {path}: it is no file.", "Move away what is there, or name another place."
+        )
 
 
 def sweep(path: Path) -> None:

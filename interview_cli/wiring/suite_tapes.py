@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import UsageError
+from interview_cli.regress.stand_ins import SYNTHETIC
 from interview_cli.wiring import suite_models
 from interview_cli.wiring.suite_course import Course, RunWish, Watching, course_of
 from interview_cli.wiring.suite_runs import open_runs, play, run_suite
 
 if TYPE_CHECKING:
-    from interview_cli.llm.cassette import Cassette
+    from interview_cli.llm.cassette import Cassette, Found
     from interview_cli.llm.recording import Recorder
     from interview_cli.regress.baseline import Baseline
     from interview_cli.regress.outcome import CaseRun
     from interview_cli.regress.report import RunReport
     from interview_cli.regress.runner import Player
-    from interview_cli.regress.suite import OpenSuite
+    from interview_cli.regress.suite_file import OpenSuite
     from interview_cli.wiring.home import Home
+
+_TEXTS_KEPT = 4096
 
 
 def record_suite(
@@ -31,25 +33,58 @@ def record_suite(
     *,
     synthetic: bool,
     fresh: bool,
+    tell: Callable[[str], None] = lambda text: None,
 ) -> tuple[Cassette, list[CaseRun]]:
     """Run a suite and keep all replies on its cassette, or beside it on the candidate's.
 
-    What stands there with the same version of its prompt is not asked again, unless all is wanted `fresh`.
-    What came is kept, however the run ends. Raises UsageError, StorageError.
+    What stands there to the same version of a request is not asked again, unless all is wanted `fresh`. Each
+    reply is kept as it comes, so that recording again goes on however this ends; when all came, the file is
+    written in order. `tell` is given what the person should know of what was found there. Raises UsageError,
+    StorageError; the latter before any model is asked where the file cannot be written.
     """
-    from interview_cli.llm.cassette import Cassette, read_cassette
+    from interview_cli.llm.cassette import Afresh, afresh_line, found_at, line_of, written
     from interview_cli.llm.recording import Recorder
+    from interview_cli.store.tape import held_tape
 
     path = opened.candidate if wish.candidate else opened.cassette
-    there = read_cassette(path) if path.is_file() else Cassette(opened.suite.id)
-    recorder = Recorder(there, synthetic=synthetic, fresh=fresh)
-    course = course_of(home, opened, wish)
-    players = _stand_in(course, recorder) if synthetic else _recorded(course, recorder)
-    with _kept(recorder, path):
+    # Prompts and rubrics stand in one request after the other, and are searched for keys once.
+    scrub = lru_cache(maxsize=_TEXTS_KEPT)(suite_models.scrub)
+    with held_tape(home.data_dir, path) as tape:
+        found = found_at(path, opened.suite.id, over_broken=fresh)
+        there = found.cassette
+        course = course_of(home, opened, wish)
+        afresh = Afresh((SYNTHETIC,) if synthetic else course.models, wish.only)
+        going_on = fresh and found.afresh == afresh
+        recorder = Recorder(
+            there,
+            synthetic=synthetic,
+            fresh=fresh,
+            anew=set(found.anew) if going_on else set(),
+            keep=lambda recording, take: tape.add(line_of(recording, [take], scrub)),
+        )
+        players = _stand_in(course, recorder) if synthetic else _recorded(course, recorder)
+        for told in _told(found, going_on=going_on):
+            tell(told)
+        tape.begin(found.opening, [afresh_line(afresh)] if fresh and not going_on else [])
         runs = play(course, players, watching)
-        if not wish.only and not any(run.status == "error" for run in runs):
+        ended = not any(run.status == "error" for run in runs)
+        if ended and not wish.only:
             recorder.drop_unused([player.name for player in players])
+        # What could not be asked anew is asked for alone when that is gone on with.
+        if there.recordings and (ended or not fresh):
+            tape.finish(written(there, scrub))
     return there, runs
+
+
+def _told(found: Found, *, going_on: bool) -> Iterator[str]:
+    if found.left_out:
+        more = len(found.left_out) - 1
+        others = f", with {more} more" if more else ""
+        yield f"note: {found.left_out[0]}. The line is left out{others}."
+    if going_on:
+        came = len(found.anew)
+        replies = "1 new reply is" if came == 1 else f"{came:,} new replies are"
+        yield f"note: Asking for everything anew was interrupted, and goes on: {replies} there."
 
 
 def _stand_in(course: Course, recorder: Recorder) -> list[Player]:
@@ -63,8 +98,6 @@ def _stand_in(course: Course, recorder: Recorder) -> list[Player]:
 
 
 def _recorded(course: Course, recorder: Recorder) -> list[Player]:
-    from interview_cli.regress.suite import SYNTHETIC
-
     if SYNTHETIC in course.models:
         raise UsageError(
             "The model of this suite is the synthetic stand-in.",
@@ -83,19 +116,40 @@ def bless_suite(home: Home, opened: OpenSuite, wish: RunWish, run_id: str | None
     from interview_cli.store.files import write_bytes
 
     if run_id is not None:
-        report = _kept_run(home, opened, run_id)
+        report = _kept_run(home, opened, run_id, candidate=wish.candidate)
     else:
         report = run_suite(home, opened, wish, Watching())
     baseline = baseline_of(report)
+    data = written(baseline, suite_models.scrub)
     if wish.candidate:
-        write_bytes(opened.cassette, opened.candidate.read_bytes())
-        opened.candidate.unlink()
-    write_bytes(opened.baseline, written(baseline, suite_models.scrub))
+        _bless_candidate(home, opened, data)
+    else:
+        write_bytes(opened.baseline, data, private=False)
     return baseline
 
 
-def _kept_run(home: Home, opened: OpenSuite, run_id: str) -> RunReport:
-    """A kept run that may be blessed: one of this suite as it is now, and of all its cases."""
+def _bless_candidate(home: Home, opened: OpenSuite, baseline: bytes) -> None:
+    """Put the candidate's results and recordings in the place of the blessed ones.
+
+    Its file goes last: whatever comes between, blessing it again does the rest.
+    """
+    from interview_cli.llm.cassette import written
+    from interview_cli.store.files import plain_errors, write_bytes
+    from interview_cli.store.tape import held_tape
+
+    with held_tape(home.data_dir, opened.candidate), held_tape(home.data_dir, opened.cassette) as tape:
+        recordings = written(suite_models.read_tape(opened, candidate=True), suite_models.scrub)
+        tape.begin(None)
+        write_bytes(opened.baseline, baseline, private=False)
+        tape.finish(recordings)
+        with plain_errors("remove", opened.candidate, private=False):
+            opened.candidate.unlink()
+
+
+def _kept_run(home: Home, opened: OpenSuite, run_id: str, *, candidate: bool) -> RunReport:
+    """A kept run that may be blessed: one of this suite as it is now, of all its cases, and of the recordings
+    that are to be blessed.
+    """
     from interview_cli.regress.report import read_report
 
     report = read_report(open_runs(home).load(run_id), run_id)
@@ -109,17 +163,9 @@ def _kept_run(home: Home, opened: OpenSuite, run_id: str) -> RunReport:
         raise UsageError(
             f"The run {report.id} left out {len(left_out)} of the suite's cases.", "Run all, then bless."
         )
+    if (report.source == "candidate") != candidate:
+        raise UsageError(
+            f"The run {report.id} is {'none' if candidate else 'one'} of the candidate's recordings.",
+            "Leave out --candidate." if candidate else "Bless them with it: add --candidate.",
+        )
     return report
-
-
-@contextmanager
-def _kept(recorder: Recorder, path: Path) -> Iterator[None]:
-    """Write the cassette when all is done, or as far as it came."""
-    from interview_cli.llm.cassette import written
-    from interview_cli.store.files import write_bytes
-
-    try:
-        yield
-    finally:
-        if recorder.cassette.recordings:
-            write_bytes(path, written(recorder.cassette, suite_models.scrub))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import stat
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -19,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from interview_cli.errors import UsageError
-from interview_cli.llm.cassette import Cassette, Take, key_of_request, plain, read_cassette, written
-from interview_cli.llm.failures import without_keys
+from interview_cli.llm.cassette import Cassette, read_cassette, written
+from interview_cli.llm.keys import without_keys
 from interview_cli.llm.port import FailureKind, Image, Message, ModelError, OnText, Reply, Request
 from interview_cli.llm.recording import Recorder
 from interview_cli.llm.replay import CassetteMiss, ReplayModel
 from interview_cli.llm.structured import ask
+from interview_cli.llm.takes import Take, key_of_request, plain
 from interview_cli.store.files import write_bytes
 from tests.llm.scripted import ScriptedModel, fails
 
@@ -179,6 +178,26 @@ async def test_another_version_of_the_prompt_is_asked_again_and_takes_the_place_
     assert (one.prompt_hash, [take.text for take in one.takes]) == ("v2", ["new"])
 
 
+async def test_what_was_recorded_at_another_temperature_is_told_and_asked_again(tmp_path: Path) -> None:
+    steady, warm = replace(request(), temperature=0.0), replace(request(), temperature=0.7)
+    cassette = kept(await recorded(ScriptedModel(MODEL, "3"), steady), tmp_path)
+    assert (await ReplayModel(cassette, MODEL, 0).complete(steady)).text == "3"
+    with pytest.raises(
+        CassetteMiss, match=r"recorded at temperature 0 and is now asked at temperature 0\.7"
+    ) as one:
+        await ReplayModel(cassette, MODEL, 0).complete(warm)
+    assert not one.value.changed
+    with pytest.raises(CassetteMiss, match="now asked at the provider's own temperature"):
+        await ReplayModel(cassette, MODEL, 0).complete(request())
+    # What a changed prompt is compared with may have been asked at its own temperature.
+    blessed = ReplayModel(cassette, MODEL, 0, any_version=True)
+    assert (await blessed.complete(warm)).text == "3"
+
+    await recorded(ScriptedModel(MODEL, "4", "2", "5"), warm, warm, warm, cassette=cassette)
+    replay = ReplayModel(kept(cassette, tmp_path), MODEL, 0)
+    assert [(await replay.complete(warm)).text for _ in range(3)] == ["4", "2", "5"]
+
+
 async def test_asking_afresh_asks_once_and_keeps_what_could_not_be_asked_anew() -> None:
     other = request({"question": "Who?", "answer": "Me."})
     cassette = await recorded(ScriptedModel(MODEL, "old"), request(), other)
@@ -190,6 +209,28 @@ async def test_asking_afresh_asks_once_and_keeps_what_could_not_be_asked_anew() 
         await recorder.model(model, 0).complete(other)
     assert len(model.requests) == 2
     assert [one.takes[0].text for one in cassette.recordings.values()] == ["new", "old"]
+
+
+async def test_going_on_with_asking_afresh_asks_only_for_what_did_not_come_yet() -> None:
+    other = request({"question": "Who?", "answer": "Me."})
+    cassette = await recorded(ScriptedModel(MODEL, "new", "old"), request(), other)
+    recorder = Recorder(cassette, fresh=True, anew={(key_of_request(request(), MODEL), 0, 0)})
+    model = ScriptedModel(MODEL, "new too")
+    assert (await recorder.model(model, 0).complete(request())).text == "new"
+    assert (await recorder.model(model, 0).complete(other)).text == "new too"
+    assert model.requests == [other]
+
+
+async def test_each_reply_is_kept_before_the_next_is_asked_for() -> None:
+    model = ScriptedModel(MODEL, "3", "4")
+    kept_when_asked: list[tuple[int, str]] = []
+    recorder = Recorder(
+        Cassette("suite"),
+        keep=lambda recording, take: kept_when_asked.append((len(model.requests), take.text)),
+    )
+    for question in ("Why?", "Who?"):
+        await recorder.model(model, 0).complete(request({"question": question}))
+    assert kept_when_asked == [(1, "3"), (2, "4")]
 
 
 class Thinking(ScriptedModel):
@@ -354,13 +395,12 @@ def test_whatever_was_asked_and_replied_comes_back_from_the_file(
     asyncio.run(there_and_back())
 
 
-async def test_the_file_is_private_and_read_line_by_line_in_an_order_of_its_own(tmp_path: Path) -> None:
+async def test_the_file_is_read_line_by_line_in_an_order_of_its_own(tmp_path: Path) -> None:
     requests = [request({"answer": f"{n}\n\u2028"}) for n in (3, 1, 2)]
     cassette = await recorded(ScriptedModel(MODEL, "a\nb"), *requests)
     turned = await recorded(ScriptedModel(MODEL, "a\nb"), *reversed(requests))
     kept(cassette, tmp_path)
     path = tmp_path / "suite.cassette.jsonl"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     lines = [json.loads(line) for line in path.read_bytes().split(b"\n")[:-1]]
     assert lines[0] == {"cassette": 1, "suite": "suite"}
     assert [line["variables"]["answer"][0] for line in lines[1:]] == ["1", "2", "3"]
@@ -373,52 +413,6 @@ async def test_a_picture_is_kept_by_its_digest_alone() -> None:
     data = written(await recorded(ScriptedModel(MODEL, "3"), seen), as_it_is)
     assert b"[image/png, " in data
     assert b"secret picture" not in data
-
-
-HEAD = b'{"cassette":1,"suite":"suite"}\n'
-GOOD = (
-    b'{"prompt":"p","prompt_hash":"v","model":"m","again":0,"variables":{},"request":[],'
-    b'"takes":[{"repeat":0,"sample":0,"text":"x"}]}\n'
-)
-
-
-@pytest.mark.parametrize(
-    ("data", "line"),
-    [
-        (b"", 1),
-        (b"\n\n", 1),
-        (b"[]\n", 1),
-        (b'{"suite":"suite"}\n', 1),
-        (b'{"cassette":2,"suite":"suite"}\n', 1),
-        (HEAD + GOOD + b"{nope\n", 3),
-        (HEAD + b"\n" + GOOD + GOOD[:40], 4),
-        (HEAD + b"[]\n", 2),
-        (HEAD + GOOD.replace(b'"takes"', b'"tapes"'), 2),
-        (HEAD + GOOD.replace(b'"text":"x"', b'"text":"x","extra":1'), 2),
-        (HEAD + GOOD.replace(b'"again":0,', b""), 2),
-        (HEAD + GOOD.replace(b'"variables":{}', b'"variables":"none"'), 2),
-        (HEAD + GOOD.replace(b'"model":"m"', b'"model":null'), 2),
-        (HEAD + GOOD.replace(b'"text":"x"', b'"text":{"level":3}'), 2),
-        (HEAD + GOOD.replace(b'"prompt":"p"', b'"prompt":"\xff"'), 2),
-    ],
-)
-def test_a_broken_line_is_told_with_its_number(tmp_path: Path, data: bytes, line: int) -> None:
-    path = tmp_path / "broken.jsonl"
-    path.write_bytes(data)
-    with pytest.raises(UsageError, match=f"{path}:{line}: ") as refused:
-        read_cassette(path)
-    assert "interview regress record" in refused.value.hint
-
-
-def test_a_cassette_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=f"{tmp_path}/none.jsonl: No such file"):
-        read_cassette(tmp_path / "none.jsonl")
-
-
-def test_lines_with_carriage_returns_are_read_too(tmp_path: Path) -> None:
-    path = tmp_path / "windows.jsonl"
-    path.write_bytes((HEAD + GOOD).replace(b"\n", b"\r\n"))
-    assert len(read_cassette(path).recordings) == 1
 
 
 # ---------------------------------------------------------------------- secrets
