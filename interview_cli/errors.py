@@ -4,6 +4,10 @@ Errors are raised where the cause is known; `cli/exits.py` alone turns them into
 an exit code and text on stderr.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 
 class InterviewError(Exception):
     """Base of every error that is meant for the person using the program.
@@ -20,6 +24,15 @@ class InterviewError(Exception):
 
 class UsageError(InterviewError):
     """The command, the configuration or the input cannot be used as given."""
+
+
+class ContentError(UsageError):
+    """A file that does not fit its format; `findings` are all of `file:line: what is wrong`."""
+
+    def __init__(self, findings: Sequence[str], hint: str) -> None:
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        super().__init__(findings[0] + more, hint)
+        self.findings = tuple(findings)
 
 
 class ProviderError(InterviewError):

@@ -60,6 +60,11 @@ def say(text: str = "") -> None:
     _talk(_fitted(clean(text), sys.stderr) + "\n")
 
 
+def say_command(command: str) -> None:
+    """A command on stderr, on one line however long it is, so that it can be copied whole."""
+    _talk(f"  {clean(command)}\n")
+
+
 def out_prose(text: str, *, hanging: int = 0) -> None:
     """A line of prose on stdout, broken between words where a terminal would break it anywhere.
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Sequence
 
 from interview_cli.cli import console
 from interview_cli.errors import (
+    ContentError,
     InterviewError,
     NotFoundError,
     ProviderError,
@@ -27,6 +29,8 @@ DEFECT = 70
 FIRST_OF_SIGNALS = 128
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+
+MOST_FINDINGS = 20
 
 _CODES: tuple[tuple[type[InterviewError], int], ...] = (
     (UsageError, USAGE),
@@ -59,6 +63,11 @@ def report_usage(error: BaseException) -> int:
     return USAGE
 
 
+def _others(error: InterviewError) -> Sequence[str]:
+    """What else is wrong in a file, after the first that the message tells; not more than fits a screen."""
+    return error.findings[1:MOST_FINDINGS] if isinstance(error, ContentError) else ()
+
+
 def report(error: BaseException, *, debug: bool) -> int:
     """Print an error the way people should see it and return its exit code."""
     if debug:
@@ -66,6 +75,8 @@ def report(error: BaseException, *, debug: bool) -> int:
     if isinstance(error, InterviewError):
         # A name in a message may hold a line break, which would pass for a line of the program.
         console.say(f"error: {' '.join(error.message.split())}")
+        for finding in _others(error):
+            console.say(f"also: {' '.join(finding.split())}")
         if error.hint:
             console.say(f"hint: {' '.join(error.hint.split())}")
         return code_of(error)

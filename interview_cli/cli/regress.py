@@ -11,9 +11,18 @@ import typer
 from interview_cli.cli import console, exits
 from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, check_cluster
 from interview_cli.cli.exam import exam
-from interview_cli.cli.regress_outputs import check_files, give_report
+from interview_cli.cli.regress_commands import advice_on_recordings, after_errors, given_of, refuse
+from interview_cli.cli.regress_outputs import (
+    GithubOption,
+    HtmlOption,
+    JsonOption,
+    JunitOption,
+    forms_of,
+    give_report,
+)
+from interview_cli.cli.regress_report import report
 from interview_cli.cli.run import command_group, run_of
-from interview_cli.errors import StorageError, UsageError
+from interview_cli.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from interview_cli.wiring.suite_course import Watching
@@ -40,14 +49,6 @@ RepeatsOption = Annotated[
 AtOnceOption = Annotated[int, typer.Option(min=1, max=500, help="Cases under way at a time.")]
 CandidateOption = Annotated[
     bool, typer.Option("--candidate", help="Recordings of a change, kept beside the blessed ones.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
-JunitOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the results as JUnit XML too.")]
-HtmlOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Write a page with differences and history too.")
-]
-GithubOption = Annotated[
-    bool, typer.Option("--github", help="Write GitHub's job summary, and annotations for what failed.")
 ]
 
 app.command()(exam)
@@ -88,19 +89,19 @@ def run(
     Exit code 1 when it is worse or a guard failed, 2 for a recording that is missing, 3 when a provider
     failed.
     """
-    from interview_cli.llm.replay import CassetteMiss
     from interview_cli.regress.report import passes
     from interview_cli.wiring.suite_course import RunWish
-    from interview_cli.wiring.suite_runs import open_suite, run_suite
+    from interview_cli.wiring.suite_runs import open_suite, own_files, run_suite
 
     check_cluster(cluster, send_keys=send_keys)
     if live and (replay or candidate):
         raise UsageError(
             "--live asks the models and takes no recordings.", "Leave out --replay and --candidate."
         )
-    home = run_of(ctx).home
-    check_files(junit, html)
+    home, given = run_of(ctx).home, given_of(ctx)
     opened = open_suite(home, suite)
+    forms = forms_of(as_json=as_json, junit=junit, html=html, github=github, own=own_files(opened))
+    again = given.go_on(suite, live=live, candidate=candidate)
     wish = RunWish(
         models=tuple(model or ()),
         live=live,
@@ -111,22 +112,19 @@ def run(
         go_on=continue_,
         cluster=cluster,
         send_keys=send_keys,
+        again=again,
     )
     try:
-        with ExitStack() as stack:
-            report = run_suite(home, opened, wish, _watching(stack))
-    except CassetteMiss as miss:
-        if not miss.hint:
-            miss.hint = _after_miss(suite, miss, candidate=candidate)
-        raise
+        with advice_on_recordings(ctx, opened, wish), ExitStack() as stack:
+            done = run_suite(home, opened, wish, _watching(stack))
     except KeyboardInterrupt:
-        flag = " --live" if live else " --candidate" if candidate else ""
-        console.say(f"Interrupted; what came is kept. Go on: interview regress run {suite}{flag} --continue")
+        console.say("Interrupted; what came is kept. Go on with it:")
+        console.say_command(again)
         raise
-    give_report(home, report, as_json=as_json, junit=junit, html=html, github=github)
-    if not passes(report):
+    give_report(home, done, forms, given, again=again)
+    if not passes(done):
         raise typer.Exit(exits.BELOW_SCORE)
-    raise typer.Exit(exits.PROVIDER if report.errors else exits.FINE)
+    raise typer.Exit(exits.PROVIDER if done.errors else exits.FINE)
 
 
 @app.command()
@@ -144,13 +142,15 @@ def record(
     at_once: AtOnceOption = 8,
 ) -> None:
     """Record the models' replies to a suite, so that it runs without a key and without a network."""
+    from interview_cli.regress.stand_ins import SYNTHETIC
+    from interview_cli.report.wording import counted
     from interview_cli.wiring.suite_course import RunWish
     from interview_cli.wiring.suite_runs import open_suite
     from interview_cli.wiring.suite_tapes import record_suite
 
     if synthetic and model:
         raise UsageError("--synthetic asks no model.", "Leave out --model.")
-    home = run_of(ctx).home
+    home, given = run_of(ctx).home, given_of(ctx)
     opened = open_suite(home, suite)
     wish = RunWish(
         models=tuple(model or ()),
@@ -159,18 +159,33 @@ def record(
         only=tuple(case or ()),
         at_once=at_once,
     )
-    with ExitStack() as stack:
-        cassette, runs = record_suite(home, opened, wish, _watching(stack), synthetic=synthetic, fresh=fresh)
-    takes = sum(len(one.takes) for one in cassette.recordings.values())
     path = opened.candidate if candidate else opened.cassette
-    console.say(f"{takes} replies are on {path}.")
-    errors = [one for one in runs if one.status == "error"]
-    if errors:
-        console.say(f"{len(errors)} of {len(runs)} case runs got no answer: {errors[0].error}")
-        console.say("Record again; what is there is not asked for twice.")
+    flags = [*["--candidate"] * candidate, *["--synthetic"] * synthetic, *["--fresh"] * fresh]
+    again = given.command("record", suite, *flags)
+    try:
+        with ExitStack() as stack:
+            cassette, runs = record_suite(
+                home, opened, wish, _watching(stack), synthetic=synthetic, fresh=fresh, tell=console.say
+            )
+    except KeyboardInterrupt:
+        console.say("Interrupted; the replies that came are kept. Go on with it:")
+        console.say_command(again)
+        raise
+    takes = sum(len(one.takes) for one in cassette.recordings.values())
+    if not takes and not any(run.status == "error" for run in runs):
+        raise UsageError("No model was asked, so there is nothing to record.", "Run it as it is.")
+    console.say(f"{takes:,} {'reply is' if takes == 1 else 'replies are'} on {path}.")
+    if errors := [one for one in runs if one.status == "error"]:
+        console.say(f"{len(errors)} of {counted(len(runs), 'case run')} got no answer: {errors[0].error}")
+        told, commands = after_errors(given, suite, errors, candidate=candidate, again=again)
+        console.say(told)
+        for command in commands:
+            console.say_command(command)
         raise typer.Exit(exits.PROVIDER)
-    flag = " --candidate" if candidate else ""
-    console.say(f"Run it with: interview regress run {suite}{flag}")
+    console.say("Run it with:")
+    # The stand-in's replies are on the recordings under its own name.
+    renamed = ["--model", SYNTHETIC] if synthetic and opened.suite.models != (SYNTHETIC,) else []
+    console.say_command(given.command("run", suite, *["--candidate"] * candidate, *renamed))
 
 
 @app.command()
@@ -185,56 +200,33 @@ def bless(
     model: ModelOption = None,
 ) -> None:
     """Make a run the baseline that later ones are compared with; commit the file it writes."""
+    from interview_cli.cli.regress_views import tell_blessed
+    from interview_cli.regress.baseline import NotBlessable
     from interview_cli.wiring.suite_course import RunWish
-    from interview_cli.wiring.suite_runs import open_suite
+    from interview_cli.wiring.suite_part import unfinished_runs
+    from interview_cli.wiring.suite_runs import open_runs, open_suite
     from interview_cli.wiring.suite_tapes import bless_suite
 
     home = run_of(ctx).home
     opened = open_suite(home, suite)
-    baseline = bless_suite(home, opened, RunWish(models=tuple(model or ()), candidate=candidate), run_id)
-    cases = sum(len(results) for results in baseline.results.values())
-    failing = sum(
-        not all(one.passed for one in results)
-        for found in baseline.results.values()
-        for results in found.values()
-    )
-    known = f"; {failing} of them fail, and will count as known" if failing else ""
-    console.say(f"Blessed {cases} results{known}: {opened.baseline}")
+    wish = RunWish(models=tuple(model or ()), candidate=candidate)
+    try:
+        with advice_on_recordings(ctx, opened, wish):
+            baseline = bless_suite(home, opened, wish, run_id)
+    except NotBlessable as error:
+        store = open_runs(home)
+        newest = store.unfinished(opened.suite.id)
+        runs = (one for one in unfinished_runs(store) if one.id == newest and one.reported)
+        again = [one.command for one in runs if one.command]
+        refuse(ctx, error, ("Go on with it, then bless it:", tuple(again[:1])) if again else (error.hint, ()))
+    except NotFoundError as error:
+        refuse(ctx, error, given_of(ctx).listing)
+    tell_blessed(opened, baseline)
     if candidate:
         console.say(f"The candidate's recordings are now the blessed ones: {opened.cassette}")
 
 
-@app.command()
-def report(
-    ctx: typer.Context,
-    wanted: Annotated[
-        str, typer.Argument(metavar="[RUN]", help="A run, a suite's id for its newest, or `last`.")
-    ] = "last",
-    list_: Annotated[bool, typer.Option("--list", help="List the runs that are kept.")] = False,
-    as_json: JsonOption = False,
-    junit: JunitOption = None,
-    html: HtmlOption = None,
-    github: GithubOption = False,
-) -> None:
-    """Open a run again, in any form."""
-    from interview_cli.regress.report import read_report
-    from interview_cli.wiring.suite_runs import open_runs
-
-    home = run_of(ctx).home
-    store = open_runs(home)
-    if list_:
-        from interview_cli.cli.regress_views import print_runs
-
-        readable = []
-        for name in (name for suite in store.suites() for name in store.ids(suite)):
-            try:
-                readable.append(read_report(store.load(name), name))
-            except StorageError as error:
-                console.say(f"note: {error.message}")
-        print_runs(readable, as_json=as_json)
-        return
-    found = read_report(store.load(wanted), wanted)
-    give_report(home, found, as_json=as_json, junit=junit, html=html, github=github)
+app.command()(report)
 
 
 def _watching(stack: ExitStack) -> Watching:
@@ -247,18 +239,3 @@ def _watching(stack: ExitStack) -> Watching:
         advance[0] = stack.enter_context(counting("cases", count))
 
     return Watching(begin=begin, ended=lambda run: advance[0]())
-
-
-def _after_miss(suite: Path, miss: object, *, candidate: bool) -> str:
-    from interview_cli.llm.replay import CassetteMiss
-
-    assert isinstance(miss, CassetteMiss)
-    if miss.changed and not candidate:
-        return (
-            f"Record the change beside the blessed replies: interview regress record {suite} --candidate; "
-            f"then compare: interview regress run {suite} --candidate"
-        )
-    flag = " --candidate" if candidate else ""
-    return (
-        f"Record what is missing: interview regress record {suite}{flag}; or ask the models now with --live."
-    )

@@ -4,47 +4,141 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from interview_cli.cli import console
+from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from interview_cli.cli.regress_commands import Given
     from interview_cli.regress.report import RunReport
     from interview_cli.wiring.home import Home
 
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+JunitOption = Annotated[
+    str | None, typer.Option("--junit", metavar="FILE", help="Write the results as JUnit XML too.")
+]
+HtmlOption = Annotated[
+    str | None, typer.Option("--html", metavar="FILE", help="Write a page with differences and history too.")
+]
+GithubOption = Annotated[
+    bool, typer.Option("--github", help="Write GitHub's job summary, and annotations for what failed.")
+]
 
-def check_files(*targets: Path | None) -> None:
-    """Make sure that files can be written, before a run that takes long. Raises UsageError, StorageError."""
+# How a report begins that a new one may take the place of, white space and case aside.
+_BEGINNINGS = {"--junit": (b"<?xml", b"<testsuite"), "--html": (b"<!doctype html", b"<html")}
+_LOOKED_AT = 512
+# Recordings and results, of whichever suite.
+_OF_SUITES = (".cassette.jsonl", ".candidate.jsonl", ".baseline.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms that a run is wanted in; `junit` and `html` are files."""
+
+    as_json: bool = False
+    junit: Path | None = None
+    html: Path | None = None
+    github: bool = False
+
+
+def forms_of(
+    *,
+    as_json: bool,
+    junit: str | None,
+    html: str | None,
+    github: bool,
+    own: Collection[Path] = (),
+) -> Forms:
+    """The forms of a run, with files that can be written, before anything takes long.
+
+    `own` are files of the suite, which no report may take the place of. Raises UsageError, StorageError.
+    """
+    named = {option: name for option, name in (("--junit", junit), ("--html", html)) if name is not None}
+    files = {option: _target(option, name, own) for option, name in named.items()}
+    if len({path.resolve() for path in files.values()}) < len(files):
+        raise UsageError("--junit and --html name the same file.", "Name two.")
+    return Forms(as_json, files.get("--junit"), files.get("--html"), github)
+
+
+def _target(option: str, name: str, own: Collection[Path]) -> Path:
     from interview_cli.store.files import make_private_folder
-    from interview_cli.store.output_file import check_target
 
-    for target in filter(None, targets):
-        make_private_folder(target.parent)
-        check_target(target, force=True)
+    target = Path(name)
+    another = f"Name another one: {_example(option)}"
+    if not name.strip():
+        raise UsageError(f"{option} wants the name of a file.", f"For example: {option} {_example(option)}")
+    if name == "-":
+        raise UsageError(
+            f"{option} writes a file, as the run itself is told on stdout.",
+            f"Name a file: {option} {_example(option)}; --json gives one document on stdout.",
+        )
+    if target.is_dir():
+        raise UsageError(f"{option} {name}: that is a folder.", f"Name a file in it: {_example(option)}")
+    if target.name.endswith(_OF_SUITES) or target.resolve() in {path.resolve() for path in own}:
+        raise UsageError(f"{option} {name}: that is a file of a suite, not a report.", another)
+    blocking = next((folder for folder in target.parents if folder.exists() and not folder.is_dir()), None)
+    if blocking is not None:
+        raise UsageError(f"{option} {name}: {blocking} is a file, not a folder.", "Name another place.")
+    make_private_folder(target.parent)
+    _check_what_is_there(option, target)
+    return target
 
 
-def give_report(
-    home: Home, report: RunReport, *, as_json: bool, junit: Path | None, html: Path | None, github: bool
-) -> None:
-    """Print a run and write the files that were asked for. Raises StorageError."""
-    with _not_obeyed() if github and not as_json else nullcontext():
-        if as_json:
+def _example(option: str) -> str:
+    return "run.xml" if option == "--junit" else "run.html"
+
+
+def _check_what_is_there(option: str, target: Path) -> None:
+    """Refuse what a report must not take the place of: anything but nothing, and an older report."""
+    from interview_cli.store.files import plain_errors
+
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise UsageError(f"{option} {target}: that is no ordinary file.", "Name another place.")
+    with plain_errors("read", target, private=False), target.open("rb") as file:
+        beginning = file.read(_LOOKED_AT).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if beginning and not beginning.startswith(_BEGINNINGS[option]):
+        kind = "XML" if option == "--junit" else "HTML"
+        raise UsageError(
+            f"{option} {target}: that file exists and is no {kind}.", "Name another one, or remove it first."
+        )
+
+
+def give_report(home: Home, report: RunReport, forms: Forms, given: Given, *, again: str = "") -> None:
+    """Print a run, write the files that were asked for, and say what to do next. Raises StorageError.
+
+    `again` is the command that makes up for what got no answer, where there is one.
+    """
+    with _not_obeyed() if forms.github and not forms.as_json else nullcontext():
+        if forms.as_json:
             console.out_json(report.model_dump(mode="json"))
         else:
             from interview_cli.cli.regress_views import print_report
 
             print_report(report)
-    if junit is not None:
+    if forms.junit is not None:
         from interview_cli.regress.reports.junit import junit_xml
 
-        _write(junit, junit_xml(report))
-    if html is not None:
-        _write(html, _page(home, report))
-    if github:
-        _tell_github(report, as_json=as_json)
+        _write(forms.junit, junit_xml(report))
+    if forms.html is not None:
+        _write(forms.html, _page(home, report))
+    if forms.github:
+        _tell_github(report, as_json=forms.as_json)
+    if not forms.as_json:
+        from interview_cli.cli.regress_commands import after_run
+
+        for told, commands in after_run(given, report, page=forms.html, again=again):
+            console.say(told)
+            for command in commands:
+                console.say_command(command)
 
 
 def _page(home: Home, report: RunReport) -> bytes:
@@ -59,7 +153,6 @@ def _page(home: Home, report: RunReport) -> bytes:
 def _write(target: Path, data: bytes) -> None:
     from interview_cli.store.output_file import write_target
 
-    check_files(target)
     write_target(target, data)
     console.say(f"Wrote {target}.")
 
@@ -75,7 +168,10 @@ def _tell_github(report: RunReport, *, as_json: bool) -> None:
     if not place:
         tell(summary(report))
         return
-    with plain_errors("append to", Path(place)), Path(place).open("a", encoding="utf-8") as file:
+    with (
+        plain_errors("append to", Path(place), private=False),
+        Path(place).open("a", encoding="utf-8") as file,
+    ):
         file.write(f"{summary(report)}\n")
 
 

@@ -91,17 +91,21 @@ class Prompt:
     version: str
     path: Path
 
-    def render(self, **values: Any) -> Rendered:
-        """Fill in the variables; untrusted ones are fenced, empty ones stay empty to be tested by `if`.
-
-        Raises UsageError that lists every variable that is missing, unknown or undefined in the text.
-        """
+    def check(self, values: Mapping[str, Any]) -> None:
+        """Make sure that all variables are given. Raises UsageError with those missing and unknown."""
         missing = sorted(set(self.about.variables) - set(values))
         unknown = sorted(set(values) - set(self.about.variables))
         if missing or unknown:
             parts = [f"missing {', '.join(missing)}"] * bool(missing)
             parts += [f"unknown {', '.join(unknown)}"] * bool(unknown)
             raise UsageError(f"Prompt {self.about.id}: {'; '.join(parts)}.", f"See {self.path}.")
+
+    def render(self, **values: Any) -> Rendered:
+        """Fill in the variables; untrusted ones are fenced, empty ones stay empty to be tested by `if`.
+
+        Raises UsageError that lists every variable that is missing, unknown or undefined in the text.
+        """
+        self.check(values)
         safe = {
             name: fence(name, str(value)) if name in self.about.untrusted and value != "" else value
             for name, value in values.items()

@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from interview_cli.errors import UsageError
+from interview_cli.errors import ContentError, UsageError
 from interview_cli.library.bank import Bank
 from interview_cli.library.company import CompanyPack
 from interview_cli.library.head import Head, head_of
 from interview_cli.library.prompt import Prompt, load_prompt
 from interview_cli.library.role import Question, QuestionBank, Role
 from interview_cli.library.yaml_file import (
-    ContentError,
     Location,
     compose,
     duplicate_keys,

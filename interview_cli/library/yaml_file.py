@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from interview_cli.errors import UsageError
+from interview_cli.errors import ContentError, UsageError
 from interview_cli.validation import field_name, in_words
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -25,15 +25,6 @@ DEEPEST = 100
 
 # What PyYAML's constructors raise on `!!int ""`, `2024-13-45` and the like, beside its own errors.
 _SCALAR_ERRORS = (ValueError, LookupError, AttributeError, ArithmeticError, TypeError)
-
-
-class ContentError(UsageError):
-    """A file that does not fit its format; `findings` are all of `file:line: what is wrong`."""
-
-    def __init__(self, findings: Sequence[str], hint: str) -> None:
-        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-        super().__init__(findings[0] + more, hint)
-        self.findings = tuple(findings)
 
 
 # The C loader is ten times as fast; PyYAML builds without it exist.

@@ -14,20 +14,12 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from interview_cli.llm.keys import without_echoes
 from interview_cli.llm.port import CallUsage, FailureKind, ModelError, Reply
 
 _MAX_WORDS = 200  # characters of a provider's own words that a one-line message may carry
-_KEY_VARIABLE = re.compile(r"(API_?KEY|ACCESS_KEY|SECRET|TOKEN$|PASSWORD|CREDENTIAL)")
-_KEY_LIKE = re.compile(
-    r"\b(?:sk|pk|rk|gsk|xai|hf|pplx|nvapi|csk|fw|r8|ghp|github_pat)[-_][\w*.\-]{6,}"
-    r"|\b(?:AIza|AKIA|ASIA)[\w\-]{12,}"
-    r"|\bbearer\s+[^\s\"',]+"
-    r"|(?<=key=)[^\s\"'&]+",
-    re.IGNORECASE,
-)
 _CLIENT_PREFIX = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Exception|Timeout)\s*[:\-]\s*)+")
 _MESSAGE_FIELD = re.compile(r'"message":\s*"((?:[^"\\]|\\.)+)"')
-_LONG_ENOUGH_ALONE = 8  # shorter secrets are only removed as whole words, lest they eat ordinary text
 _OUT_OF_CREDIT = re.compile(r"insufficient_quota|exceeded your current quota|billing|credit balance", re.I)
 _MISSING_PACKAGE = re.compile(r"No module named|pip install", re.I)
 _UNREACHABLE = re.compile(r"connection error|cannot connect|connect call failed|name resolution", re.I)
@@ -123,20 +115,9 @@ def _verdict(chain: list[Exception]) -> _Verdict:
 
 def one_line(text: str, secrets: Mapping[str, str]) -> str:
     """A provider's words made safe to show: keys removed, one printable line, cut at 200 characters."""
-    text = without_keys(_CLIENT_PREFIX.sub("", text), secrets)
+    text = without_echoes(_CLIENT_PREFIX.sub("", text), secrets)
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return text if len(text) <= _MAX_WORDS else text[: _MAX_WORDS - 3] + "..."
-
-
-def without_keys(text: str, secrets: Mapping[str, str]) -> str:
-    """`text` without the values of key variables and without anything that looks like a key."""
-    for name, value in secrets.items():
-        if value and _KEY_VARIABLE.search(name.upper()):
-            pattern = re.escape(value)
-            text = re.sub(
-                pattern if len(value) >= _LONG_ENOUGH_ALONE else rf"(?<!\w){pattern}(?!\w)", "***", text
-            )
-    return _KEY_LIKE.sub("***", text)
 
 
 def _own_words(error: Exception) -> str:

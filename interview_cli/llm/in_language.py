@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from interview_cli.library.prompt import Rendered
 from interview_cli.llm.port import Message, ModelPort, OnText, Reply, Request, Text
+from interview_cli.llm.wrapped import Wrapped
 
 
-class InLanguage:
+class InLanguage(Wrapped):
     """A model whose every system message ends with an instruction on the language.
 
     `instruction` is the rendered `language` prompt; its version joins the prompt hash of each request, so
@@ -16,17 +17,8 @@ class InLanguage:
     """
 
     def __init__(self, model: ModelPort, instruction: Rendered) -> None:
-        self._model = model
+        super().__init__(model)
         self._instruction = instruction
-
-    @property
-    def name(self) -> str:
-        """The model's own name."""
-        return self._model.name
-
-    async def warm_up(self) -> None:
-        """Warm the model up."""
-        await self._model.warm_up()
 
     async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
         """The model's reply. Raises ModelError."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from interview_cli.errors import UsageError
 from interview_cli.llm.port import ModelPort, OnText, Reply, Request
+from interview_cli.llm.wrapped import Wrapped
 
 _LIMIT = re.compile(r"(?P<provider>[\w.-]+)=(?P<at_once>\d+)?(?:(?:,|(?<==))(?P<minute>\d+)/min)?")
 _HINT = "Write PROVIDER=CALLS_AT_ONCE, or with a rate: openai=20,500/min."
@@ -100,21 +101,12 @@ class Gates:
         return Gated(model, gate) if gate is not None else model
 
 
-class Gated:
+class Gated(Wrapped):
     """A model whose every call waits at a gate."""
 
     def __init__(self, model: ModelPort, gate: Gate) -> None:
-        self._model = model
+        super().__init__(model)
         self._gate = gate
-
-    @property
-    def name(self) -> str:
-        """The model's own name."""
-        return self._model.name
-
-    async def warm_up(self) -> None:
-        """Warm the model up."""
-        await self._model.warm_up()
 
     async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
         """The model's reply, once the gate lets the call through. Raises ModelError."""

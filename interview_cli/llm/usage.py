@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from interview_cli.llm.port import CallUsage, ModelError, ModelPort, OnText, Reply, Request
+from interview_cli.llm.wrapped import Wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class UsageRecorder:
         return totals(self.calls)
 
 
-class Metered:
+class Metered(Wrapped):
     """A model that reports the usage of every call to `sink`, of failed and abandoned calls too."""
 
     def __init__(
@@ -67,18 +68,9 @@ class Metered:
         *,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        self._model = model
+        super().__init__(model)
         self._sink = sink
         self._clock = clock
-
-    @property
-    def name(self) -> str:
-        """The metered model's name."""
-        return self._model.name
-
-    async def warm_up(self) -> None:
-        """Warm the metered model up."""
-        await self._model.warm_up()
 
     async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
         """The model's reply, reported. Raises ModelError, reported too."""

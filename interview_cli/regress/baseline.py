@@ -14,6 +14,7 @@ from interview_cli.errors import UsageError
 from interview_cli.library.role import Document
 from interview_cli.regress.comparison import Result
 from interview_cli.regress.report import RunReport
+from interview_cli.report.wording import counted
 from interview_cli.validation import field_name, in_words
 
 LONGEST_SHOWN = 1500
@@ -41,14 +42,19 @@ class Baseline(Document):
         return next(iter(self.results.items())) if len(self.results) == 1 else None
 
 
+class NotBlessable(UsageError):  # noqa: N818 (what is amiss has a name of its own)
+    """A run that is not whole, and so cannot be what others are held against."""
+
+
 def baseline_of(report: RunReport) -> Baseline:
-    """What a run leaves to be compared with. Raises UsageError for a run in which a provider failed."""
+    """What a run leaves to be compared with. Raises NotBlessable for a run in which a provider failed."""
     from interview_cli.regress.comparison import results_of
 
     if report.errors:
-        raise UsageError(
-            f"{report.errors} cases got no answer from a provider, so this run cannot be blessed.",
-            "Run it again, or go on with it: interview regress run SUITE --continue",
+        raise NotBlessable(
+            f"{counted(report.errors, 'case run')} got no answer from a provider, so this run cannot be "
+            "blessed.",
+            "Run it again.",
         )
     results = {model: results_of(run for run in report.runs if run.model == model) for model in report.models}
     return Baseline(
@@ -79,7 +85,7 @@ def read_baseline(path: Path) -> Baseline | None:
         problem = error.errors(include_url=False)[0]
         told = f"{field_name(problem) or 'baseline'}: {in_words(problem)}"
         told = "not JSON" if problem["type"] == "json_invalid" else told
-        raise UsageError(f"{path}: {told}.", "Bless a run anew: interview regress bless SUITE") from error
+        raise UsageError(f"{path}: {told}.", "Take it from your repository, or bless a run anew.") from error
 
 
 def written(baseline: Baseline, scrub: Callable[[str], str] = str) -> bytes:

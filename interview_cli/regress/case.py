@@ -16,7 +16,14 @@ from interview_cli.interview.plan import (
 from interview_cli.library.role import Document, Identifier, KeyPoint, Kind, LanguageTag, Seniority
 from interview_cli.regress.checks import AnyCheck
 
-CaseId = Annotated[str, Field(pattern=r"^[^\s/][^/\n]{0,99}$")]
+_CaseName = Annotated[str, Field(pattern=r"^[^\s/][^/\n]{0,99}$")]
+# YAML and JSON read the id 7 as a number.
+CaseId = Annotated[
+    _CaseName,
+    BeforeValidator(
+        lambda given: str(given) if type(given) is int else given, json_schema_input_type=_CaseName | int
+    ),
+]
 Quality = Literal["weak", "medium", "strong"]
 # What may be done to an answer: words put around it, evidence, or a frame of one's own.
 Change = Literal[

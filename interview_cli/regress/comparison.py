@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from interview_cli.library.role import Document
 from interview_cli.regress.outcome import CaseRun
-from interview_cli.regress.statistics import bootstrap_interval, detectable, paired_t, sign_test
-
-# A change that is none is called one in so many runs (0-1).
-LEVEL = 0.05
-# Half of these are called worse, half improved.
-POWER = 0.8
-# A drop in score of this size must have been visible for "same" to be said.
-DROP = 0.20
-# A mean score that moved by less is where it was, even where no chance had a part in it.
-NO_MOVE = 0.005
-# With fewer pairs than this no test can tell anything.
-FEWEST_PAIRS = 3
-
-_PLURAL = {"case": "cases", "group of cases": "groups of cases"}
-
-Verdict = Literal["improved", "same", "worse", "inconclusive"]
+from interview_cli.regress.statistics import bootstrap_interval, paired_t, sign_test
+from interview_cli.regress.verdict import LEVEL, Verdict, verdict_by_rules, verdict_on, visible_drop
 
 
 class Result(Document):
@@ -154,7 +140,7 @@ def compare(
         p=test.p if test else None,
         low=interval[0] if interval else None,
         high=interval[1] if interval else None,
-        smallest_visible=_visible(differences, passes) if len(members) > 1 else None,
+        smallest_visible=visible_drop(differences, passes) if len(members) > 1 else None,
         worse=worse,
         better=better,
         sign_p=sign_test(sum(one > 0 for one in differences), sum(one < 0 for one in differences)),
@@ -166,61 +152,6 @@ def compare(
         seconds=(_mean_seconds(before, shared), _mean_seconds(after, shared)),
         cost=(_mean_cost(before, shared), _mean_cost(after, shared)),
     )
-
-
-def verdict_on(
-    differences: Sequence[float],
-    passes: Sequence[float] = (),
-    *,
-    identical: bool = False,
-    what: str = "case",
-) -> tuple[Verdict, str]:
-    """What differences in score (after less before, one for each `what`) say, and why, in words.
-
-    The test goes by the scores. `passes` are the differences in the share that passed: where a drop in that
-    could not have been seen, nothing is called the same. `identical` says that nothing at all differs
-    between the two runs, which needs no test.
-    """
-    count = len(differences)
-    counted = f"1 {what}" if count == 1 else f"{count} {_PLURAL[what]}"
-    if not count:
-        return "inconclusive", "no case is in both runs"
-    if identical:
-        return "same", "every output and score is the one it was"
-    test = paired_t(differences)
-    if count < FEWEST_PAIRS or test is None:
-        return (
-            "inconclusive",
-            f"{counted} {'is' if count == 1 else 'are'} too few to tell a change from chance",
-        )
-    if test.p < LEVEL:
-        moved = f"the score moved by {100 * test.mean:+.1f} points of 100 over {counted}"
-        return ("improved" if test.mean > 0 else "worse"), f"{moved} (p = {test.p:.3f})"
-    visible = _visible(differences, passes)
-    if visible > DROP:
-        needed = "too few pairs, or too much spread, to see a drop of 20 points"
-        return "inconclusive", f"{counted}: {needed} (the smallest to be seen is {100 * visible:.0f})"
-    unmoved = f"no change beyond chance over {counted} (p = {test.p:.2f})"
-    return "same", f"{unmoved}; a drop of 20 points would show"
-
-
-def verdict_by_rules(
-    differences: Sequence[float], *, total: int, worse: int, better: int
-) -> tuple[Verdict, str]:
-    """The verdict where nothing was drawn by chance: by cases that turned over, else by scores."""
-    mean = fmean(differences)
-    turned = f"of {total} cases {worse} pass less often and {better} more often"
-    if worse != better:
-        return ("worse" if worse > better else "improved"), f"{turned}, and no part of that is chance"
-    if abs(mean) < NO_MOVE:
-        return "same", f"the score moved by {100 * mean:+.1f} points of 100, and no more cases fail"
-    moved = f"the score moved by {100 * mean:+.1f} points of 100, and no part of that is chance"
-    return ("worse" if mean < 0 else "improved"), moved
-
-
-def _visible(differences: Sequence[float], passes: Sequence[float]) -> float:
-    """The smallest drop that would show, in score and in the share that passed."""
-    return max(detectable(one, level=LEVEL, power=POWER) for one in (differences, passes) if one)
 
 
 def _outputs(results: Sequence[Result]) -> list[tuple[str, float, bool]]:

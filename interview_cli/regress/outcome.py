@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import orjson
 from pydantic import Field
 
 from interview_cli.library.role import Document
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from interview_cli.interview.session import Session, Turn
     from interview_cli.library.role import Question
     from interview_cli.llm.port import CallUsage
+
+DIGEST_LENGTH = 12
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Status = Literal["passed", "failed", "error"]
@@ -141,3 +145,8 @@ class Seen:
     case: Any
     expected: Any
     outcome: Outcome
+
+
+def digest_of(output: Any) -> str:
+    """A digest by which two outputs are told apart."""
+    return hashlib.sha256(orjson.dumps(output, option=orjson.OPT_SORT_KEYS)).hexdigest()[:DIGEST_LENGTH]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -9,9 +11,10 @@ from pydantic import Field, ValidationError
 
 from interview_cli.errors import StorageError
 from interview_cli.library.role import Document
-from interview_cli.regress.comparison import Comparison, Result, Verdict
+from interview_cli.regress.comparison import Comparison, Result
 from interview_cli.regress.outcome import CaseRun, Finding
 from interview_cli.regress.suite import Budgets
+from interview_cli.regress.verdict import Verdict
 
 Source = Literal["replay", "candidate", "live", "offline"]
 
@@ -28,8 +31,9 @@ class RunReport(Document):
 
     `source` says where replies came from: the blessed or the candidate recordings, providers, or the offline
     coach alone. `prompts` are versions by prompt id. `blessed` are the results of the blessed recordings by
-    model and case, where a candidate's were held against them. `over_budget` names the budgets that were
-    exceeded.
+    model and case, where a candidate's were held against them, and `unchanged` the prompts that both were
+    recorded with in the same version. `over_budget` names the budgets that were exceeded, `only` the patterns
+    of case ids that the run was narrowed to.
     """
 
     schema_version: Literal[1] = 1
@@ -50,7 +54,9 @@ class RunReport(Document):
     whole: tuple[WholeFinding, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     blessed: dict[str, dict[str, tuple[Result, ...]]] = Field(default_factory=dict)
+    unchanged: tuple[str, ...] = ()
     over_budget: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     lines: dict[str, int] = Field(default_factory=dict)
 
     @property
@@ -76,16 +82,33 @@ class RunReport(Document):
         return min(found, key=order.index) if found else None
 
     @property
+    def compares_itself(self) -> bool:
+        """Whether every prompt of a candidate is the blessed one, so that both sides are the same thing."""
+        return bool(self.unchanged) and set(self.unchanged) >= set(self.prompts)
+
+    @property
     def cost(self) -> float | None:
         """US dollars of all runs; None when a price is not known."""
-        costs = [run.cost for run in self.runs if not run.of]
-        known = [cost for cost in costs if cost is not None]
-        return sum(known) if known and len(known) == len(costs) else None
+        return cost_of(self.runs)
 
     @property
     def tokens(self) -> int:
         """Tokens of all runs."""
         return sum(run.tokens for run in self.runs)
+
+
+def cost_of(runs: Iterable[CaseRun]) -> float | None:
+    """US dollars of runs; None when a price is not known. What got no answer and no token cost nothing."""
+    costs = [run.cost for run in runs if not run.of and (run.tokens or run.status != "error")]
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if known and len(known) == len(costs) else None
+
+
+def dollars(cost: float) -> str:
+    """US dollars with four decimals, or as many more as two digits take: "0.0125", "0.0000041"."""
+    if not cost:
+        return "0"
+    return f"{cost:.{max(4, 1 - math.floor(math.log10(abs(cost))))}f}"
 
 
 def read_report(data: bytes, name: str) -> RunReport:
@@ -103,7 +126,7 @@ def over_budget(budgets: Budgets, runs: tuple[CaseRun, ...]) -> tuple[str, ...]:
     tokens = sum(run.tokens for run in runs)
     slowest = sorted(run.seconds for run in runs if run.seconds)
     if budgets.cost is not None and cost > budgets.cost:
-        told.append(f"It cost {cost:.4f} USD; the budget is {budgets.cost:g}.")
+        told.append(f"It cost {dollars(cost)} USD; the budget is {budgets.cost:g}.")
     if budgets.tokens is not None and tokens > budgets.tokens:
         told.append(f"It took {tokens:,} tokens; the budget is {budgets.tokens:,}.")
     if budgets.seconds_p95 is not None and slowest:
@@ -125,3 +148,13 @@ def passes(report: RunReport) -> bool:
     if report.verdict is None:
         return not report.failed
     return report.verdict != "worse"
+
+
+def blessable(report: RunReport) -> bool:
+    """Whether a run could be a baseline that later ones pass against: whole, and red for no other reason.
+
+    A guard, a bound or a budget fails every run, whatever the baseline says.
+    """
+    held = all(one.finding.passed for one in report.whole)
+    whole = not (report.errors or report.only or report.compares_itself)
+    return whole and held and not (report.failed_guards or report.over_budget)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-
-import orjson
 
 from interview_cli.errors import ProviderError, UsageError
 from interview_cli.llm.port import CallUsage, ModelError, ModelPort
 from interview_cli.llm.replay import CassetteMiss
 from interview_cli.llm.usage import Metered, totals
 from interview_cli.regress.case import Case
-from interview_cli.regress.checks import Check, GroupCheck, ModelCheck, WholeCheck
-from interview_cli.regress.outcome import CaseRun, Finding, Outcome, Seen, Standing, scored
+from interview_cli.regress.checks import CaseCheck, ModelCheck
+from interview_cli.regress.outcome import CaseRun, Finding, Outcome, Seen, digest_of, scored
 from interview_cli.regress.suite import Suite
 from interview_cli.regress.targets.base import Cast, Target
 
-DIGEST_LENGTH = 12
 LONGEST_SHOWN = 4000
 # With so many failures of a provider in a row it is not going to recover, and the rest is spared.
 MOST_ERRORS_IN_A_ROW = 10
@@ -154,18 +150,18 @@ class Runner:
             return
         for check in (*self.suite.checks, *case.checks):
             expected = case.expect.get(check.label)
-            if isinstance(check, GroupCheck | WholeCheck) or not check.applies(expected):
+            if not check.applies(expected):
                 continue
             seen = Seen(case, expected, outcome)
-            if isinstance(check, ModelCheck):
+            if isinstance(check, CaseCheck):
+                yield check.look(seen)
+            elif isinstance(check, ModelCheck):
                 if grader is None:
                     raise UsageError(
                         f"The check {check.label} asks a model, and the offline coach is none.",
                         "Give the suite a grader.",
                     )
                 yield await check.ask(seen, grader)
-            else:
-                yield check.look(seen)
 
     def _known(self, job: Job) -> dict[str, Any]:
         return {"case": job.case.id, "model": job.player.name, "repeat": job.repeat, "guard": job.case.guard}
@@ -190,65 +186,6 @@ class AllMissing(CassetteMiss):
         more = len(misses) - 1
         told = f" ({more} more {'case' if more == 1 else 'cases'} like it)" if more else ""
         super().__init__(f"{first.message.rstrip('.')}{told}.", prompt=first.prompt, changed=bool(changed))
-
-
-def compared(
-    suite: Suite, cases: Sequence[Case], runs: Sequence[CaseRun], *, with_whole: bool = True
-) -> tuple[list[CaseRun], list[tuple[str, Finding]]]:
-    """The runs with what the checks found that compare cases, and the findings over all of them by model.
-
-    A comparison between cases that is about none of them becomes a run of its own. Cases that a provider
-    failed in are left out. Without `with_whole` there are no findings over all.
-    """
-    by_id = {case.id: case for case in cases}
-    finished = list(runs)
-    whole: list[tuple[str, Finding]] = []
-    for model in dict.fromkeys(run.model for run in runs):
-        of_model = [run for run in runs if run.model == model and run.status != "error"]
-        for check in suite.checks:
-            if isinstance(check, GroupCheck):
-                for repeat in sorted({run.repeat for run in of_model}):
-                    standings = list(_standings((run for run in of_model if run.repeat == repeat), by_id))
-                    for about, finding in check.compare(standings):
-                        _join(finished, about, model, repeat, check, finding)
-            elif isinstance(check, WholeCheck) and of_model and with_whole:
-                whole.append((model, check.conclude(list(_standings(of_model, by_id)))))
-    return finished, whole
-
-
-def _join(runs: list[CaseRun], about: str, model: str, repeat: int, check: Check, finding: Finding) -> None:
-    """Put a finding to the run it is about, or make it a run of its own."""
-    for place, run in enumerate(runs):
-        if run.key == (model, about, repeat):
-            findings = (*run.findings, finding)
-            status, score = scored(findings)
-            runs[place] = run.model_copy(update={"findings": findings, "status": status, "score": score})
-            return
-    status, score = scored((finding,))
-    runs.append(
-        CaseRun(
-            case=about,
-            model=model,
-            repeat=repeat,
-            of=check.label,
-            status=status,
-            score=score,
-            findings=(finding,),
-            shown=finding.says,
-            digest=digest_of(finding.says),
-        )
-    )
-
-
-def _standings(runs: Iterable[CaseRun], cases: Mapping[str, Case]) -> Iterator[Standing]:
-    for run in runs:
-        if run.case in cases:
-            yield Standing(cases[run.case], run.level, run.levels)
-
-
-def digest_of(output: Any) -> str:
-    """A digest by which two outputs are told apart."""
-    return hashlib.sha256(orjson.dumps(output, option=orjson.OPT_SORT_KEYS)).hexdigest()[:DIGEST_LENGTH]
 
 
 def _costs(calls: Sequence[CallUsage]) -> dict[str, Any]:

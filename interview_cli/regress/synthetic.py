@@ -19,10 +19,10 @@ from interview_cli.coach.evaluation import Evaluation
 from interview_cli.coach.offline import analyse, judge_offline
 from interview_cli.errors import UsageError
 from interview_cli.library.role import KeyPoint, Kind, Question
-from interview_cli.llm.cassette import key_of, plain
 from interview_cli.llm.port import CallUsage, OnText, Reply, Request
+from interview_cli.llm.takes import key_of, plain
 from interview_cli.regress.case import InlineQuestion
-from interview_cli.regress.suite import SYNTHETIC
+from interview_cli.regress.stand_ins import SYNTHETIC
 from interview_cli.regress.targets.answers import question_of
 
 _NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)

@@ -45,8 +45,9 @@ class SuiteRunStore:
 
     def unfinished(self, suite: str) -> str | None:
         """The newest run of a suite if it did not end, or was left with something to make up for."""
-        newest = max((*self._parts(suite), *self.ids(suite)), default=None)
-        return newest if newest in self._parts(suite) else None
+        parts = self.part_ids(suite)
+        newest = max((*parts, *self.ids(suite)), default=None)
+        return newest if newest in parts else None
 
     def keep(self, suite: str, run_id: str, report: bytes, *, ended: bool = True) -> None:
         """Keep a whole run, and drop the oldest runs, all parts before it, and its own if it `ended`.
@@ -57,11 +58,22 @@ class SuiteRunStore:
         make_private_folder(path.parent)
         write_bytes(path, report)
         with plain_errors("tidy up beside", path):
-            for name in self._parts(suite):
+            for name in self.part_ids(suite):
                 if name < run_id or (ended and name == run_id):
                     self._path(suite, name, _PART).unlink(missing_ok=True)
             for name in self.ids(suite)[MOST_KEPT:]:
                 self._path(suite, name, _WHOLE).unlink(missing_ok=True)
+
+    def drop_part(self, suite: str, run_id: str) -> None:
+        """Forget what came so far of a run. Raises StorageError."""
+        path = self._path(suite, run_id, _PART)
+        with plain_errors("remove", path):
+            path.unlink(missing_ok=True)
+
+    def part_ids(self, suite: str) -> list[str]:
+        """The ids of the runs that something can be gone on with, newest first."""
+        folder = self._folder(suite)
+        return sorted((path.name.removesuffix(_PART) for path in folder.glob(f"*{_PART}")), reverse=True)
 
     def ids(self, suite: str) -> list[str]:
         """The ids of a suite's runs, newest first."""
@@ -101,9 +113,6 @@ class SuiteRunStore:
         """The newest runs of a suite, newest first. Raises StorageError."""
         found = (read_bytes(self._path(suite, name, _WHOLE)) for name in self.ids(suite)[:most])
         return [data for data in found if data is not None]
-
-    def _parts(self, suite: str) -> list[str]:
-        return [path.name.removesuffix(_PART) for path in self._folder(suite).glob(f"*{_PART}")]
 
     def _folder(self, suite: str) -> Path:
         return self._root / _checked(suite)

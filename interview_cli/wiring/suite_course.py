@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import UsageError
+from interview_cli.regress.stand_ins import OFFLINE, SYNTHETIC
 from interview_cli.wiring import suite_models
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from interview_cli.regress.outcome import CaseRun
     from interview_cli.regress.report import Source
     from interview_cli.regress.runner import Player
-    from interview_cli.regress.suite import OpenSuite
+    from interview_cli.regress.suite_file import OpenSuite
     from interview_cli.wiring.home import Home
 
 DEFAULT_AT_ONCE = 8
@@ -25,8 +26,9 @@ DEFAULT_AT_ONCE = 8
 class RunWish:
     """How a suite is to be run: by which models, from where, and how much of it.
 
-    `only` are patterns of case ids; `go_on` takes up the newest run that did not end. `cluster` is the
-    address of a Dask scheduler, `send_keys` lets keys of this environment travel there.
+    `only` are patterns of case ids; `go_on` takes up the newest run that did not end, and `again` is the
+    command that people do so by. `cluster` is the address of a Dask scheduler, `send_keys` lets keys of this
+    environment travel there.
     """
 
     models: tuple[str, ...] = ()
@@ -36,6 +38,7 @@ class RunWish:
     only: tuple[str, ...] = ()
     at_once: int = DEFAULT_AT_ONCE
     go_on: bool = False
+    again: str = ""
     cluster: str = ""
     send_keys: bool = False
 
@@ -75,8 +78,13 @@ def course_of(home: Home, opened: OpenSuite, wish: RunWish) -> Course:
     models = named_models(wish.models or suite.models)
     source: Source = "candidate" if wish.candidate else "live" if wish.live else "replay"
     asks_others = suite.grader or suite_models.candidate_of(suite)
-    if all(name == suite_models.OFFLINE for name in models) and not asks_others:
+    if all(name == OFFLINE for name in models) and not asks_others:
         source = "offline"
+    if suite.target == "prompt" and OFFLINE in models:
+        raise UsageError(
+            f"A prompt needs a model, and the offline coach sends none: {suite.id} cannot be run with it.",
+            "Name a model with --model, or leave it out for the suite's own.",
+        )
     cases = tuple(chosen(opened, wish.only))
     return Course(home, opened, wish, models, source, cases, wish.repeats or suite.repeats)
 
@@ -84,7 +92,6 @@ def course_of(home: Home, opened: OpenSuite, wish: RunWish) -> Course:
 def named_models(names: Sequence[str]) -> tuple[str, ...]:
     """Models by their whole names, each once; the offline coach and the stand-in as they are."""
     from interview_cli.llm.providers import full_name
-    from interview_cli.regress.suite import OFFLINE, SYNTHETIC
 
     apart = (OFFLINE, SYNTHETIC)
     return tuple(dict.fromkeys(name if name in apart else full_name(name) for name in names))

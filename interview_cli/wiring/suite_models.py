@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interview_cli.errors import UsageError
+from interview_cli.regress.stand_ins import OFFLINE, SYNTHETIC
 from interview_cli.wiring.home import open_library, open_settings
 
 if TYPE_CHECKING:
@@ -16,24 +18,27 @@ if TYPE_CHECKING:
     from interview_cli.llm.port import ModelPort
     from interview_cli.llm.recording import Recorder
     from interview_cli.regress.runner import Player
-    from interview_cli.regress.suite import OpenSuite, Suite
+    from interview_cli.regress.suite import Suite
+    from interview_cli.regress.suite_file import OpenSuite
     from interview_cli.regress.synthetic import SyntheticModel
     from interview_cli.wiring.home import Home
 
-OFFLINE = "offline"
+
+class NoRecordings(UsageError):  # noqa: N818 (what is amiss has a name of its own)
+    """There is no file of recordings: not the blessed ones, or not those of a `candidate`."""
+
+    def __init__(self, path: Path, *, candidate: bool) -> None:
+        super().__init__(f"There are no recordings at {path}.", "Record them, or ask the models: --live")
+        self.candidate = candidate
 
 
 def read_tape(opened: OpenSuite, *, candidate: bool = False) -> Cassette:
-    """The blessed recordings of a suite, or the candidate's. Raises UsageError."""
+    """The blessed recordings of a suite, or the candidate's. Raises NoRecordings, UsageError."""
     from interview_cli.llm.cassette import read_cassette
 
     path = opened.candidate if candidate else opened.cassette
     if not path.is_file():
-        flag = " --candidate" if candidate else ""
-        raise UsageError(
-            f"There are no recordings at {path}.",
-            f"Record them: interview regress record {opened.path}{flag} --model NAME; or ask now: --live",
-        )
+        raise NoRecordings(path, candidate=candidate)
     return read_cassette(path)
 
 
@@ -118,7 +123,7 @@ def stand_in_for(home: Home, opened: OpenSuite) -> SyntheticModel:
 def _written_replies(opened: OpenSuite) -> dict[str, Any]:
     """The replies that cases bring, by the keys of the requests that they answer."""
     from interview_cli.coach.languages import full_name, is_english
-    from interview_cli.llm.cassette import plain
+    from interview_cli.llm.takes import plain
     from interview_cli.regress.case import PromptCase, ResumeCase
     from interview_cli.regress.suite import PromptSuite
     from interview_cli.regress.synthetic import written_key
@@ -142,18 +147,23 @@ def _provider(home: Home, name: str, environ: Mapping[str, str] | None) -> Model
     from interview_cli.llm.providers import check, full_name
     from interview_cli.wiring.models import open_patient_chain
 
-    if name == "synthetic":
+    if name == SYNTHETIC:
         raise UsageError(
             "The model `synthetic` is on recordings only; nobody can be asked.",
             "Name a real one with --model, or run by replay.",
         )
     whole = full_name(name)
-    check(whole, os.environ if environ is None else environ)
+    try:
+        check(whole, os.environ if environ is None else environ)
+    except UsageError as error:
+        # Suites know of no such flag: without a key they go by recordings.
+        hint = error.hint.replace(", or use --offline.", "; a run by the recordings needs none.")
+        raise UsageError(error.message, hint) from error
     return open_patient_chain([whole], open_settings(home), environ=environ)
 
 
 def scrub(text: str) -> str:
     """A text without the keys of this environment, and without anything that looks like one."""
-    from interview_cli.llm.failures import without_keys
+    from interview_cli.llm.keys import without_keys
 
     return without_keys(text, os.environ)

@@ -16,6 +16,27 @@ if TYPE_CHECKING:
     from interview_cli.wiring.suite_course import Course
 
 
+@dataclass(frozen=True, slots=True)
+class UnfinishedRun:
+    """A run that did not end, or in which something got no answer: `kept` of `total` case runs are there.
+
+    `passed` of them passed. `reported` says that there is a report of it all the same, `command` goes on
+    with it.
+    """
+
+    id: str
+    suite: str
+    at: datetime
+    models: tuple[str, ...]
+    source: str
+    kept: int
+    passed: int
+    total: int
+    synthetic: bool
+    reported: bool
+    command: str
+
+
 @dataclass(slots=True)
 class Part:
     """What came of a run so far: its case runs, and the versions of the prompts that were sent."""
@@ -35,6 +56,7 @@ class Part:
             self.prompts |= prompts
             lines.append(orjson.dumps({"prompts": self.prompts}))
         if run.status != "error":
+            self.runs.append(run)
             lines.append(orjson.dumps({"run": run.model_dump(mode="json")}))
         if lines:
             self.store.append(self.suite, self.id, lines)
@@ -48,7 +70,7 @@ def begin_part(store: SuiteRunStore, course: Course, now: datetime) -> Part:
     import orjson
 
     suite = course.opened.suite.id
-    head = _head(course)
+    head = _head(course, now)
     if not course.wish.go_on:
         part = Part(store, suite, store.new_id(suite, now))
         store.append(suite, part.id, [orjson.dumps(head)])
@@ -88,8 +110,47 @@ def _restored(part: Part, lines: list[dict[str, Any]], course: Course) -> Part:
     return part
 
 
-def _head(course: Course) -> dict[str, Any]:
-    return {"version": course.opened.version, "source": course.source, "repeats": course.repeats}
+def unfinished_runs(store: SuiteRunStore) -> list[UnfinishedRun]:
+    """The runs of all suites that can be gone on with, newest first. Raises StorageError."""
+    found = [
+        _unfinished(store, suite, run_id) for suite in store.suites() for run_id in store.part_ids(suite)
+    ]
+    return sorted(filter(None, found), key=lambda one: one.at, reverse=True)
+
+
+def _unfinished(store: SuiteRunStore, suite: str, run_id: str) -> UnfinishedRun | None:
+    """A run by what is kept of it; None for a file that another version wrote, or that is cut short."""
+    lines = [_value(line) for line in store.part(suite, run_id)]
+    head = next((line for line in lines if "source" in line), {})
+    runs = [run for line in lines if isinstance(run := line.get("run"), dict)]
+    try:
+        return UnfinishedRun(
+            id=run_id,
+            suite=suite,
+            at=datetime.fromisoformat(head["at"]),
+            models=tuple(head["models"]),
+            source=head["source"],
+            kept=len(runs),
+            passed=sum(run.get("status") == "passed" for run in runs),
+            total=head["total"],
+            synthetic=any(run.get("synthetic") for run in runs),
+            reported=run_id in store.ids(suite),
+            command=head["command"],
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _head(course: Course, now: datetime) -> dict[str, Any]:
+    return {
+        "version": course.opened.version,
+        "source": course.source,
+        "repeats": course.repeats,
+        "at": now.isoformat(),
+        "models": course.models,
+        "total": len(course.models) * len(course.cases) * course.repeats,
+        "command": course.wish.again,
+    }
 
 
 def _value(line: bytes) -> dict[str, Any]:

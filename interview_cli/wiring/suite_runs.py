@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interview_cli.wiring import suite_targets
+from interview_cli.errors import UsageError
+from interview_cli.wiring import suite_models, suite_targets
 from interview_cli.wiring.suite_course import Course, RunWish, Watching, course_of
 
 if TYPE_CHECKING:
     from interview_cli.regress.outcome import CaseRun
     from interview_cli.regress.report import RunReport
     from interview_cli.regress.runner import Player
-    from interview_cli.regress.suite import OpenSuite
+    from interview_cli.regress.suite_file import OpenSuite
     from interview_cli.store.suite_runs import SuiteRunStore
     from interview_cli.wiring.home import Home
     from interview_cli.wiring.suite_part import Part
@@ -23,15 +24,32 @@ if TYPE_CHECKING:
 
 def open_suite(home: Home, path: Path) -> OpenSuite:
     """A suite with all its cases, rated answers from the history among them. Raises UsageError."""
-    from interview_cli.regress import suite as suites
+    from interview_cli.regress import suite_file
+    from interview_cli.regress.suite import Ratings
 
-    opened = suites.open_suite(path)
-    ratings = [source for source in opened.suite.cases_from if isinstance(source, suites.Ratings)]
-    if not ratings:
-        return opened
-    from interview_cli.wiring.rated import rated_cases
+    opened = suite_file.open_suite(path)
+    ratings = [source for source in opened.suite.cases_from if isinstance(source, Ratings)]
+    if ratings:
+        from interview_cli.wiring.rated import rated_cases
 
-    return suites.open_suite(path, [case for source in ratings for case in rated_cases(home, source)])
+        rated = [case for source in ratings for case in rated_cases(home, source)]
+        opened = suite_file.open_suite(path, rated)
+    suite_file.check_cases(opened, suite_targets.build_target(home, opened).check)
+    return opened
+
+
+def own_files(opened: OpenSuite) -> list[Path]:
+    """The files that a suite consists of, there or not: itself, its cases, its recordings and results."""
+    from interview_cli.regress.case import InterviewCase, ResumeCase
+
+    named = [source for source in opened.suite.cases_from if isinstance(source, str)]
+    for case in opened.cases:
+        if isinstance(case, ResumeCase) and case.file:
+            named.append(case.file)
+        elif isinstance(case, InterviewCase) and case.persona.endswith((".yaml", ".yml")):
+            named.append(case.persona)
+    beside = [opened.folder / name for name in named]
+    return [opened.path, opened.cassette, opened.candidate, opened.baseline, *beside]
 
 
 def open_runs(home: Home) -> SuiteRunStore:
@@ -50,7 +68,15 @@ def run_suite(home: Home, opened: OpenSuite, wish: RunWish, watching: Watching) 
     store, now = open_runs(home), datetime.now(UTC)
     players = course.players
     part = begin_part(store, course, now)
-    runs = play(course, players, watching, part)
+    try:
+        runs = play(course, players, watching, part)
+    except UsageError as error:
+        # A miss quotes what was asked.
+        error.message = suite_models.scrub(error.message)
+        # What nobody paid for is no run that was interrupted.
+        if course.source != "live" or not part.runs:
+            store.drop_part(part.suite, part.id)
+        raise
     report = report_of(course, runs, part, now)
     report = (
         against_blessed(course, report) if course.source == "candidate" else against_baseline(course, report)
@@ -65,15 +91,19 @@ def play(
 ) -> list[CaseRun]:
     """The runs of all cases in their order; those that the part has already are left as they are."""
     from interview_cli.regress.runner import Runner, jobs_of
+    from interview_cli.wiring.suite_secrets import without_secrets
 
-    done = {run.key: run for run in part.runs} if part else {}
+    found = {run.key: run for run in part.runs} if part else {}
     jobs = jobs_of(players, course.cases, course.repeats)
     watching.begin(len(jobs))
-    for run in done.values():
+    for run in found.values():
         watching.ended(run)
-    spent = [sum(run.cost or 0.0 for run in done.values())]
+    left = [job for job in jobs if job.key not in found]
+    spent = [sum(run.cost or 0.0 for run in found.values())]
 
-    def ended(run: CaseRun, prompts: dict[str, str]) -> None:
+    def ended(came: CaseRun, prompts: dict[str, str]) -> None:
+        # From here on a run is kept, shown and compared.
+        run = found[came.key] = without_secrets(came)
         spent[0] += run.cost or 0.0
         if part is not None:
             part.add(run, prompts)
@@ -84,15 +114,13 @@ def play(
         over = course.source == "live" and budget is not None and spent[0] > budget
         return f"not run, as the budget of {budget:g} USD is spent" if over else ""
 
-    left = [job for job in jobs if job.key not in done]
     if course.wish.cluster and left:
         from interview_cli.wiring.cluster_suite import cases_on_cluster
 
-        fresh = cases_on_cluster(course, left, ended)
+        cases_on_cluster(course, left, ended)
     else:
         target = suite_targets.build_target(course.home, course.opened)
         runner = Runner(course.opened.suite, target, course.wish.at_once, may_go_on=may_go_on)
         runner.on_run = lambda run: ended(run, runner.prompts)
-        fresh = asyncio.run(runner.run(left))
-    found = done | {run.key: run for run in fresh}
+        asyncio.run(runner.run(left))
     return [found[job.key] for job in jobs]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from interview_cli.library.shelf import Library
     from interview_cli.llm.port import ModelPort
     from interview_cli.regress.case import InterviewCase, JudgeCase
-    from interview_cli.regress.suite import OpenSuite
+    from interview_cli.regress.suite_file import OpenSuite
     from interview_cli.regress.targets.base import Cast, Target
     from interview_cli.regress.targets.interview import Sitting
     from interview_cli.wiring.home import Home
@@ -56,7 +56,7 @@ def build_target(home: Home, opened: OpenSuite) -> Target:
         case InterviewSuite():
             from interview_cli.regress.targets.interview import InterviewTarget
 
-            return InterviewTarget(opened.folder, partial(_sitting, home, library, opened.folder))
+            return InterviewTarget(opened.folder, library, partial(_sitting, home, library, opened.folder))
     raise AssertionError(opened.suite.target)
 
 

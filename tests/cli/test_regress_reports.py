@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -128,3 +129,78 @@ def test_what_a_model_said_is_not_obeyed_by_the_runner(
     resumed = lines.index(f"::{token}::")
     [command] = [number for number, line in enumerate(lines) if line.startswith("::error")]
     assert 0 < resumed < command
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--junit", "-"), "--junit writes a file, as the run itself is told on stdout."),
+        (("--html", "-"), "--html writes a file, as the run itself is told on stdout."),
+        (("--junit", ""), "--junit wants the name of a file."),
+        (("--html", " "), "--html wants the name of a file."),
+        (("--junit", "."), "--junit .: that is a folder."),
+        (("--html", "folder"), "--html folder: that is a folder."),
+        (("--junit", "judge.yaml"), "--junit judge.yaml: that is a file of a suite, not a report."),
+        (("--junit", "folder/../judge.yaml"), "that is a file of a suite, not a report."),
+        (("--html", "link.html"), "--html link.html: that is a file of a suite, not a report."),
+        (("--html", "judge.baseline.json"), "that is a file of a suite, not a report."),
+        (("--junit", "other.cassette.jsonl"), "that is a file of a suite, not a report."),
+        (("--junit", "notes.txt"), "--junit notes.txt: that file exists and is no XML."),
+        (("--html", "notes.txt"), "--html notes.txt: that file exists and is no HTML."),
+        (("--junit", "judge.yaml/out.xml"), "judge.yaml is a file, not a folder."),
+        (("--junit", "a.xml", "--html", "folder/../a.xml"), "--junit and --html name the same file."),
+        (("--junit", os.devnull), "that is no ordinary file."),
+    ],
+    ids=repr,
+)
+def test_a_report_takes_the_place_of_nothing_but_a_report(
+    interview: Interview, tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    suite = a_suite(tmp_path)
+    text = suite.read_bytes()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "notes.txt").write_text("mine\n", "utf-8")
+    (tmp_path / "link.html").symlink_to("judge.yaml")
+    ran = interview("regress", "run", suite, *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert suite.read_bytes() == text
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine\n"
+    assert interview("regress", "report", "--list", "--json").json == []
+
+
+def test_a_report_takes_the_place_of_an_older_one_and_of_an_empty_file(
+    interview: Interview, tmp_path: Path
+) -> None:
+    (tmp_path / "run.xml").touch()
+    for _ in ("first", "again"):
+        ran = interview("regress", "run", a_suite(tmp_path), "--junit", "run.xml", "--html", "run.html")
+        assert ran.code == 0
+    assert interview("regress", "report", "last", "--junit", "run.html").code == 2
+    assert (tmp_path / "run.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_a_suite_stays_what_it_is_when_an_old_run_is_written_over_it(
+    interview: Interview, tmp_path: Path
+) -> None:
+    suite = a_suite(tmp_path)
+    text = suite.read_bytes()
+    interview("regress", "run", suite)
+    for target in ("judge.yaml", "judge.baseline.json"):
+        assert interview("regress", "report", "last", "--junit", target).code == 2
+    assert suite.read_bytes() == text
+    assert not (tmp_path / "judge.baseline.json").exists()
+
+
+def test_a_case_that_fails_in_the_baseline_too_fails_no_build(interview: Interview, tmp_path: Path) -> None:
+    suite = a_suite(tmp_path, "I retry.")
+    fields = yaml.safe_load(suite.read_text("utf-8"))
+    fields["cases"][0]["guard"] = False
+    suite.write_text(yaml.safe_dump(fields), "utf-8")
+    interview("regress", "bless", suite)
+    assert interview("regress", "run", suite, "--junit", "run.xml").code == 0
+    root = ElementTree.parse(tmp_path / "run.xml").getroot()
+    assert (root.get("failures"), root.get("errors"), root[0].get("skipped")) == ("0", "0", "1")
+    [skipped] = root.iter("skipped")
+    assert skipped.get("message", "").startswith("does not fail the run: score_band: ")
+    assert "FAILED score_band" in (skipped.text or "")

@@ -12,10 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_cli.errors import UsageError
+from interview_cli.errors import ContentError, UsageError
 from interview_cli.library.role import Role
 from interview_cli.library.shelf import findings_of
-from interview_cli.library.yaml_file import ContentError, load, parse_yaml
+from interview_cli.library.yaml_file import load, parse_yaml
 from tests.library.samples import ROLE
 
 YAML_TEXT = st.text(

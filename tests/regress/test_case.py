@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from interview_cli.errors import UsageError
-from interview_cli.library.yaml_file import ContentError
+from interview_cli.errors import ContentError, UsageError
 from interview_cli.regress.exam.case import EXAM_FILE, exam_version, load_exam, trials_of
 
 EXAM = load_exam()

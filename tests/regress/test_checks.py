@@ -12,8 +12,9 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.plan import Plan, Round
 from interview_cli.interview.session import Candidate, Session, Turn
 from interview_cli.llm.port import CallUsage
+from interview_cli.regress import patterns
 from interview_cli.regress.case import PromptCase
-from interview_cli.regress.checks import AnyCheck, Check
+from interview_cli.regress.checks import AnyCheck, CaseCheck, Check
 from interview_cli.regress.checks.base import shortened, value_at
 from interview_cli.regress.checks.similarity import likeness
 from interview_cli.regress.outcome import Asked, Finding, Outcome, Seen
@@ -34,6 +35,7 @@ def check(kind: str, **fields: Any) -> Check:
 
 
 def looked(wanted: Check, outcome: Outcome, expected: Any = None) -> Finding:
+    assert isinstance(wanted, CaseCheck)
     return wanted.look(Seen(PromptCase(id="case"), expected, outcome))
 
 
@@ -89,6 +91,30 @@ def test_a_pattern_fits_or_not(fields: dict[str, Any], expected: Any, passed: bo
 def test_a_case_s_pattern_that_is_none_is_told() -> None:
     with pytest.raises(UsageError, match=r"regex: '\(' is no regular expression"):
         on_reply("regex", "(")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("regex", {"pattern": "(a|aa)+$"}),
+        ("json_schema", {"schema": {"type": "string", "pattern": "^(a|aa)+$"}}),
+    ],
+)
+def test_a_pattern_that_would_take_years_is_given_up(
+    kind: str, fields: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert patterns.SECONDS == 2
+    monkeypatch.setattr(patterns, "SECONDS", 0.05)
+    found = looked(check(kind, **fields), Outcome(output="a" * 40 + "!", shown=""))
+    assert not found.passed
+    assert "gave up on the pattern" in found.says
+    assert "(a|aa)+$" in found.says
+
+
+@pytest.mark.parametrize("reference", ["https://127.0.0.1:9/shape.json", "#/$defs/missing", "other.json"])
+def test_a_schema_refers_to_nothing_outside_of_it(reference: str) -> None:
+    with pytest.raises(UsageError, match=r"refers to '.*', which is not in it"):
+        on_reply("json_schema", {"$ref": reference})
 
 
 @pytest.mark.parametrize(

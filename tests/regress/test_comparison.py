@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.regress.comparison import Comparison, Result, Verdict, compare, results_of, verdict_on
+from interview_cli.regress.comparison import Comparison, Result, compare, results_of
 from interview_cli.regress.outcome import CaseRun
+from interview_cli.regress.verdict import Verdict, verdict_on
 
 Scores = Mapping[str, Sequence[float]]
 

@@ -10,7 +10,7 @@ import pytest
 
 from interview_cli.coach.evaluation import Evaluation
 from interview_cli.coach.offline import OfflineJudge, analyse
-from interview_cli.library.yaml_file import ContentError
+from interview_cli.errors import ContentError
 from interview_cli.regress.exam.bounds import BOUNDS_FILE, Bounds, load_bounds
 from interview_cli.regress.exam.case import load_exam, trials_of
 from interview_cli.regress.exam.findings import ExamReport

@@ -15,7 +15,8 @@ from interview_cli.library.locator import bundled
 from interview_cli.library.shelf import Library
 from interview_cli.llm.cassette import Cassette, read_cassette
 from interview_cli.regress.baseline import read_baseline
-from interview_cli.regress.suite import OpenSuite, PromptSuite, ResumeSuite, open_suite
+from interview_cli.regress.suite import PromptSuite, ResumeSuite
+from interview_cli.regress.suite_file import OpenSuite, open_suite
 from tests.cli.conftest import Interview
 
 FOLDER = Path(__file__).parents[2] / "examples" / "regress"

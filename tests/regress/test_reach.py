@@ -122,6 +122,7 @@ def test_a_case_in_another_language_is_asked_as_in_an_interview_in_it(
         tmp_path,
         target="prompt",
         prompt="rephrase",
+        checks=[{"check": "tokens", "most": 500}],
         cases=[
             {
                 "id": "swiss",
@@ -161,7 +162,12 @@ def test_a_resume_s_written_reply_stands_for_a_model_s(interview: Interview, tmp
 
 
 def test_a_resume_without_a_written_reply_says_how_to_get_one(interview: Interview, tmp_path: Path) -> None:
-    suite = suite_file(tmp_path, target="resume", cases=[{"id": "text", "text": "Ada Byron, Analyst"}])
+    suite = suite_file(
+        tmp_path,
+        target="resume",
+        checks=[{"check": "evidence_verified"}],
+        cases=[{"id": "text", "text": "Ada Byron, Analyst"}],
+    )
     ran = interview("regress", "record", suite, "--synthetic")
     assert ran.code == 2
     assert "Give the case a `synthetic` reply" in ran.err

@@ -86,9 +86,31 @@ def test_a_run_in_which_all_passes_is_not_annotated() -> None:
 def test_the_repeats_of_a_case_share_an_annotation() -> None:
     runs = [case_run("a", 0.2, repeat=repeat) for repeat in range(5)] + [case_run("b")]
     [warning] = [one for one in commands(run_report(runs, repeats=5), ROOT) if one.startswith("::warning")]
+    assert [line.split(" with")[0] for line in read(warning)[2].splitlines()] == ["a, 5 of 5 repeats"]
+    runs[2] = case_run("a", 0.3, repeat=2)
+    [warning] = [one for one in commands(run_report(runs, repeats=5), ROOT) if one.startswith("::warning")]
     assert [line.split(" with")[0] for line in read(warning)[2].splitlines()] == [
-        f"a, repeat {number}" for number in range(1, 6)
+        "a, 4 of 5 repeats",
+        "a, repeat 3",
     ]
+
+
+def test_cases_that_got_no_answer_for_one_reason_share_an_annotation_and_a_row() -> None:
+    silent = [no_answer(f"c{number}") for number in range(20)]
+    report = run_report([*silent, case_run("a", 0.2), no_answer("d").model_copy(update={"error": "slow"})])
+    told = [read(one) for one in commands(report, ROOT)]
+    assert [properties["title"] for kind, properties, _ in told if kind == "warning"] == [
+        "No answer: c0 and 19 more",
+        "No answer: d",
+        "Failed: a",
+    ]
+    [message] = [message for _, properties, message in told if "c0" in properties["title"]]
+    assert message.splitlines() == [
+        "c0 and 19 more with openai/gpt-4.1-mini: 429: slow down",
+        ", ".join(run.case for run in silent),
+    ]
+    rows = [line.split(" | ")[0] for line in summary(report).splitlines() if line.startswith("| ")]
+    assert rows[2:] == ["| c0 and 19 more", "| d", "| a"]
 
 
 def test_no_more_annotations_are_given_than_are_shown_and_the_last_counts_the_rest() -> None:
@@ -97,7 +119,7 @@ def test_no_more_annotations_are_given_than_are_shown_and_the_last_counts_the_re
 
     assert len(warnings) == MOST_ANNOTATIONS
     assert [read(one)[1]["title"] for one in warnings[:2]] == ["Failed: c0", "Failed: c1"]
-    assert read(warnings[-1])[1]["title"] == "31 more"
+    assert read(warnings[-1])[1]["title"] == "31 more warnings"
 
 
 def test_a_file_below_the_root_is_named_from_there_and_any_other_as_it_is(tmp_path: Path) -> None:
@@ -130,7 +152,7 @@ def test_the_summary_of_a_synthetic_run_says_so() -> None:
 
 
 def test_the_summary_of_a_large_run_is_cut_and_says_so() -> None:
-    text = summary(run_report([no_answer(f"c{number}") for number in range(MOST_ROWS + 7)]))
+    text = summary(run_report([case_run(f"c{number}", 0.5) for number in range(MOST_ROWS + 7)]))
     assert len([line for line in text.splitlines() if line.startswith("| c")]) == MOST_ROWS
     assert "and 7 more" in text
 

@@ -13,6 +13,7 @@ from tests.regress.report_samples import (
     MODEL,
     any_text,
     case_run,
+    compared_with,
     no_answer,
     run_report,
     with_text,
@@ -28,6 +29,7 @@ ATTRIBUTES = {
     "testcase": {"name", "time", "classname"},
     "failure": {"type", "message"},
     "error": {"type", "message"},
+    "skipped": {"type", "message"},
     "system-out": set(),
 }
 
@@ -148,3 +150,15 @@ def test_no_text_changes_the_shape_of_the_document(text: str) -> None:
 def test_a_run_without_an_answer_is_no_failure() -> None:
     root = ElementTree.fromstring(junit_xml(run_report([no_answer("a")])))
     assert (root.get("failures"), root.get("errors")) == ("0", "1")
+
+
+def test_what_fails_no_run_is_skipped_in_it_and_told() -> None:
+    runs = [case_run("a", 0.4), case_run("b"), no_answer("c")]
+    root = ElementTree.fromstring(junit_xml(compared_with(run_report(runs), runs)))
+
+    assert (root.get("failures"), root.get("errors"), root[0].get("skipped")) == ("0", "1", "1")
+    [skipped] = root.iter("skipped")
+    assert skipped.get("message") == "does not fail the run: score_band: is 1.2, expected 3-5"
+    assert "The answer to a is put well." in (skipped.text or "")
+    for element in root.iter():
+        assert set(element.attrib) <= ATTRIBUTES[element.tag]

@@ -10,9 +10,17 @@ from hypothesis import given
 
 from interview_cli.regress.baseline import Baseline, written
 from interview_cli.regress.outcome import CaseRun, Finding
-from interview_cli.regress.report import RunReport, WholeFinding
+from interview_cli.regress.report import RunReport, WholeFinding, blessable, dollars
 from interview_cli.regress.reports.past import baseline_before, runs_until
-from interview_cli.regress.reports.words import headline, plain, verdict, worst_first
+from interview_cli.regress.reports.words import (
+    folded,
+    folded_name,
+    folded_repeats,
+    headline,
+    plain,
+    verdict,
+    worst_first,
+)
 from interview_cli.store.suite_runs import SuiteRunStore
 from tests.regress.report_samples import (
     AT,
@@ -39,6 +47,8 @@ CALM = [case_run(f"c{number}") for number in range(12)]
         (run_report([case_run("a", 0.5)]), ("bad", "Failed")),
         (run_report([case_run("a"), no_answer("b")]), ("unsure", "Incomplete")),
         (run_report([case_run("a")]), ("good", "Passed")),
+        (compared_with(run_report(CALM, unchanged=("judge",)), CALM), ("unsure", "No prompt was changed")),
+        (compared_with(run_report(CALM, unchanged=("other",)), CALM), ("good", "Same")),
         (compared_with(run_report(CALM), CALM), ("good", "Same")),
         (compared_with(run_report([case_run("a", 0.5)]), [case_run("a")]), ("unsure", "Inconclusive")),
         (compared_with(run_report(CALM), [case_run(run.case, 0.2) for run in CALM]), ("good", "Improved")),
@@ -109,3 +119,56 @@ def test_a_baseline_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "judge.baseline.json").write_text("not JSON", "utf-8")
     assert baseline_before(run_report([], suite_file=str(tmp_path / "judge.yaml"))) is None
     assert baseline_before(run_report([], suite_file=str(tmp_path / "gone" / "judge.yaml"))) is None
+
+
+def test_repeats_that_failed_alike_and_cases_without_an_answer_stand_in_one_line() -> None:
+    runs = [case_run("a", 0.2, repeat=repeat) for repeat in range(3)]
+    runs += [case_run("b", 0.2), case_run("b", 0.3, repeat=1), no_answer("c"), no_answer("d")]
+    runs += [case_run("a", 0.2, model="another/model")]
+    alike = folded(runs)
+    assert [folded_name(one) for one in alike] == ["a", "b", "b", "c and 1 more", "a"]
+    assert [folded_repeats(one, 3) for one in alike] == ["3 of 3", "1", "2", "", "1"]
+    assert [run for one in alike for run in one] == runs
+
+
+def test_what_got_no_answer_is_told_with_the_reason_and_what_was_spared_is_no_reason() -> None:
+    spared = no_answer("b").model_copy(update={"error": "not run", "error_kind": "not_run"})
+    [told] = verdict(run_report([spared, no_answer("a")]))
+    assert told == "2 case runs got no answer and count neither way. The reason: 429: slow down."
+
+
+def test_an_inconclusive_run_says_that_a_drop_may_have_been_missed() -> None:
+    told = verdict(compared_with(run_report([case_run("a", 0.5)]), [case_run("a")]))
+    assert told[0].startswith("Inconclusive: ")
+    assert "a drop may have been missed" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("cost", "told"),
+    [(0.0, "0"), (0.0125, "0.0125"), (12.0, "12.0000"), (0.0000041, "0.0000041"), (-0.00002, "-0.000020")],
+)
+def test_small_amounts_of_money_are_told_to_two_digits(cost: float, told: str) -> None:
+    assert dollars(cost) == told
+
+
+def test_what_got_no_answer_leaves_the_cost_of_the_rest_known() -> None:
+    silent = no_answer("b").model_copy(update={"cost": None, "tokens": 0})
+    assert run_report([case_run("a"), silent]).cost == 0.002
+    assert run_report([case_run("a"), case_run("b", cost=None)]).cost is None
+
+
+@pytest.mark.parametrize(
+    ("report", "fit"),
+    [
+        (run_report([case_run("a"), case_run("b", 0.5)]), True),
+        (run_report([case_run("a", 0.5, guard=True)]), False),
+        (run_report([case_run("a"), no_answer("b")]), False),
+        (run_report([case_run("a")], only=("a*",)), False),
+        (run_report([case_run("a")], whole=(MISSED,)), False),
+        (run_report([case_run("a")], unchanged=("judge",)), False),
+    ],
+)
+def test_only_a_whole_run_that_is_red_for_no_other_reason_can_be_a_baseline_to_pass_against(
+    report: RunReport, fit: bool
+) -> None:
+    assert blessable(report) is fit

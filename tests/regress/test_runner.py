@@ -19,7 +19,8 @@ from interview_cli.llm.recording import Recorder
 from interview_cli.llm.replay import CassetteMiss, ReplayModel
 from interview_cli.regress.case import Case, PromptCase
 from interview_cli.regress.outcome import CaseRun, Outcome
-from interview_cli.regress.runner import MOST_ERRORS_IN_A_ROW, Player, Runner, compared, jobs_of
+from interview_cli.regress.runner import MOST_ERRORS_IN_A_ROW, Player, Runner, jobs_of
+from interview_cli.regress.side_by_side import compared
 from interview_cli.regress.suite import JudgeSuite, PromptSuite, Suite
 from interview_cli.regress.targets.base import Cast, Target
 from interview_cli.regress.targets.prompt import PromptTarget

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from interview_cli.errors import UsageError
-from interview_cli.library.yaml_file import ContentError
+from interview_cli.errors import ContentError, UsageError
 from interview_cli.regress.case import JudgeCase
-from interview_cli.regress.suite import SUITES, open_suite
+from interview_cli.regress.suite import SUITES
+from interview_cli.regress.suite_file import open_suite
 from tests.make_suite_schema import SCHEMA_FILE, schema_text
 from tests.regress.suite_files import EVERY_TARGET, PROMPT, suite_file
 
@@ -29,6 +29,7 @@ prompt: rephrase
 models: [openai/gpt-4o-mini]
 """
 CASE = "cases:\n  - id: one\n"
+HELD = "checks: [{check: tokens, most: 5}]\n"
 
 
 @pytest.mark.parametrize("target", EVERY_TARGET)
@@ -65,8 +66,16 @@ def test_the_version_changes_with_the_suite_and_with_every_file_of_cases(tmp_pat
 
 
 def test_the_lines_of_the_cases_are_known(tmp_path: Path) -> None:
-    opened = open_suite(suite_file(tmp_path, f"{HEAD}{CASE}  - guard: true\n    id: two\n"))
+    opened = open_suite(suite_file(tmp_path, f"{HEAD}{CASE}  - guard: true\n    id: two\n{HELD}"))
     assert opened.lines == {"one": 7, "two": 9}
+
+
+def test_a_number_is_an_id_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "more.jsonl").write_text('{"id": 8}\n', "utf-8")
+    text = f"{HEAD}{CASE.replace('one', '7')}{HELD}cases_from: [more.jsonl]\n"
+    opened = open_suite(suite_file(tmp_path, text))
+    assert [case.id for case in opened.cases] == ["7", "8"]
+    assert opened.places == {"7": f"{tmp_path}/suite.yaml:7", "8": f"{tmp_path}/more.jsonl:1"}
 
 
 def test_rated_answers_come_after_the_suite_s_own_cases(tmp_path: Path) -> None:
@@ -90,14 +99,18 @@ CHECKS = f"{HEAD}{CASE}checks:\n  - check: tokens\n    most: 5\n"
         (f"{CHECKS}checks: []\n", 11, "checks: the key stands twice"),
         (HEAD, 1, "has no cases"),
         (f"{HEAD}cases: []\n", 6, "has no cases"),
-        (f"{HEAD}{CASE}  - id: two\n  - id: one\n", 9, "the case id one stands twice, first at"),
+        (f"{HEAD}{CASE}  - id: two\n  - id: one\n{HELD}", 9, "the case id one stands twice, first at"),
         (f"{HEAD}{CASE}  - id: two\n  - id: three\n    guard: perhaps\n", 10, "must be true or false"),
         (
-            f"{HEAD}{CASE}  - id: two\n    checks:\n      - check: no_leak\n",
+            f"{HEAD}{CASE}  - id: two\n    checks:\n      - check: no_leak\n{HELD}",
             8,
             "two: the check no_leak is for",
         ),
         (f"{HEAD}{CASE}    expect:\n      contian: a\n", 7, "one: expects something of contian"),
+        (f"{HEAD}{CASE}", 7, "one: is held against nothing"),
+        (f"{HEAD}{CASE}checks:\n  - check: contains\n", 7, "one: is held against nothing"),
+        (f"{HEAD}budgets: {{cost: .inf}}\n{CASE}", 6, "budgets.cost: must be a finite number"),
+        (f"{HEAD}budgets: {{seconds_p95: .nan}}\n{CASE}", 6, "budgets.seconds_p95: must be"),
         (f"{HEAD}cases_from:\n  - history: true\n", 7, "rated answers are cases for judge, not for prompt"),
         (HEAD.replace("target: prompt", "target: promt") + CASE, 3, "must be one of prompt, judge"),
         (HEAD.replace("target: prompt\n", "") + CASE, 1, "target: must be one of prompt, judge"),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from interview_cli.regress.checks.base import Check, GroupCheck, ModelCheck, WholeCheck
+from interview_cli.regress.checks.base import CaseCheck, Check, GroupCheck, ModelCheck, WholeCheck
 from interview_cli.regress.checks.contains import Contains
 from interview_cli.regress.checks.cost import Cost
 from interview_cli.regress.checks.coverage import Coverage
@@ -54,4 +54,4 @@ AnyCheck = Annotated[
     Field(discriminator="check"),
 ]
 
-__all__ = ["AnyCheck", "Check", "GroupCheck", "ModelCheck", "WholeCheck"]
+__all__ = ["AnyCheck", "CaseCheck", "Check", "GroupCheck", "ModelCheck", "WholeCheck"]

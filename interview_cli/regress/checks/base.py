@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -15,8 +16,8 @@ TargetName = Literal["prompt", "judge", "next_step", "resume", "interview"]
 EVERY_TARGET: frozenset[TargetName] = frozenset({"prompt", "judge", "next_step", "resume", "interview"})
 
 
-class Check(Document):
-    """Looks at the outcome of one case.
+class Check(Document, ABC):
+    """What a suite holds outcomes against; each kind of it below looks at them in its own way.
 
     `name` tells two checks of one kind apart; a case says what it expects of a check under that name.
     `weight` is how much it counts in the case's score.
@@ -39,41 +40,45 @@ class Check(Document):
         """Whether there is something to hold an outcome against."""
         return not self.needs_expected or expected is not None
 
-    def look(self, seen: Seen) -> Finding:
-        """What it finds. Raises UsageError for an expectation that it cannot use."""
-        raise NotImplementedError
-
     def found(self, passed: bool, says: str = "", *, score: float | None = None) -> Finding:
         """A finding of this check."""
         return Finding.of(self.label, passed, says, weight=self.weight, score=score)
 
 
+class CaseCheck(Check):
+    """Looks at the outcome of one case."""
+
+    @abstractmethod
+    def look(self, seen: Seen) -> Finding:
+        """What it finds. Raises UsageError for an expectation that it cannot use."""
+
+
 class GroupCheck(Check):
     """Looks at how several cases of one repeat came out, side by side."""
 
+    @abstractmethod
     def together(self, case: Any) -> str:
         """The name of what a case is compared in, the same for all that are in it; empty for none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def compare(self, standings: Sequence[Standing]) -> list[tuple[str, Finding]]:
         """What it finds, each with the case it is about or a name of its own."""
-        raise NotImplementedError
 
 
 class ModelCheck(Check):
     """Asks a model about the outcome of one case."""
 
+    @abstractmethod
     async def ask(self, seen: Seen, model: ModelPort) -> Finding:
         """What the model finds. Raises ModelError."""
-        raise NotImplementedError
 
 
 class WholeCheck(Check):
     """Looks at all outcomes of a run together and gives one finding."""
 
+    @abstractmethod
     def conclude(self, standings: Sequence[Standing]) -> Finding:
         """What it finds over all cases and repeats."""
-        raise NotImplementedError
 
 
 def texts_of(outcome: Outcome, path: str) -> str:

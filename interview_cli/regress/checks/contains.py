@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 from interview_cli.errors import UsageError
-from interview_cli.regress.checks.base import Check, shortened, texts_of, value_at
+from interview_cli.regress.checks.base import CaseCheck, shortened, texts_of, value_at
 from interview_cli.regress.outcome import Finding, Seen
 
 Words = str | tuple[str, ...]
 
 
-class Contains(Check):
+class Contains(CaseCheck):
     """The text at `path` contains the words of `value` or of the case: all of them, `any` one, or `none`.
 
     Upper and lower case are alike unless `case_sensitive`; any white space is like any other.

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from interview_cli.regress.checks.base import Check
+from interview_cli.regress.checks.base import CaseCheck
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class Cost(Check):
+class Cost(CaseCheck):
     """All calls of a case together cost at most `most` US dollars; an unknown price may be any, and fails."""
 
     check: Literal["cost"]

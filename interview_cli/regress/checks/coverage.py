@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from interview_cli.regress.checks.base import Check, TargetName
+from interview_cli.regress.checks.base import CaseCheck, TargetName
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class Coverage(Check):
+class Coverage(CaseCheck):
     """At least `least` (0-1) of the planned main questions are asked, every round among them."""
 
     targets: ClassVar[frozenset[TargetName]] = frozenset({"interview"})

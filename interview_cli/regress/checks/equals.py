@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from interview_cli.regress.checks.base import Check, shortened, value_at
+from interview_cli.regress.checks.base import CaseCheck, shortened, value_at
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class Equals(Check):
+class Equals(CaseCheck):
     """The value at `path` equals `value`, or what the case expects; texts are compared without outer white
     space.
     """

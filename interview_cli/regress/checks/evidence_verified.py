@@ -9,14 +9,14 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from interview_cli.errors import UsageError
-from interview_cli.regress.checks.base import Check, TargetName, shortened, value_at
+from interview_cli.regress.checks.base import CaseCheck, TargetName, shortened, value_at
 from interview_cli.regress.outcome import Finding, Seen
 
 _QUOTATION = re.compile(r'"[^"]+"|“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|»[^»«]+«|「[^「」]+」')
 _SHORTEST_QUOTATION = 3
 
 
-class EvidenceVerified(Check):
+class EvidenceVerified(CaseCheck):
     """Quotes occur in the answer, facts in the resume; white space and case are alike.
 
     Of a judgement it also counts the quotes that had to be dropped because they don't occur: at most

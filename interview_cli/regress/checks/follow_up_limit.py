@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import ClassVar, Literal
 
-from interview_cli.regress.checks.base import Check, TargetName
+from interview_cli.regress.checks.base import CaseCheck, TargetName
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class FollowUpLimit(Check):
+class FollowUpLimit(CaseCheck):
     """The follow-ups of every question stay within the plan's limit, or within `most`."""
 
     targets: ClassVar[frozenset[TargetName]] = frozenset({"interview"})

@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from interview_cli.regress.checks.base import Check, TargetName
+from interview_cli.regress.checks.base import CaseCheck, TargetName
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class FollowUpQuality(Check):
+class FollowUpQuality(CaseCheck):
     """At least `least` (0-1) of the follow-ups are worth asking.
 
     One is when its answer was incomplete (some expected point missing), when it follows from what was said or

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from interview_cli.errors import UsageError
-from interview_cli.regress.checks.base import Check, shortened, value_at
+from interview_cli.regress.checks.base import CaseCheck, shortened, value_at
 from interview_cli.regress.outcome import Finding, Seen
+from interview_cli.regress.patterns import SlowPatternError, place_of
 
 
-class JsonSchema(Check):
+class JsonSchema(CaseCheck):
     """The value at `path` is valid under a JSON Schema (draft 2020-12), given here or by the case."""
 
     needs_expected: ClassVar[bool] = True
@@ -27,16 +29,44 @@ class JsonSchema(Check):
 
     def look(self, seen: Seen) -> Finding:
         """Whether it is valid, and the first place where it is not."""
-        from jsonschema import Draft202012Validator, SchemaError
+        from jsonschema import SchemaError
+        from referencing.exceptions import Unresolvable
 
         schema: Any = self.shape if seen.expected is None else seen.expected
         try:
-            Draft202012Validator.check_schema(schema)
+            validator = _validator(schema)
         except SchemaError as error:
             raise UsageError(f"{self.label}: no JSON Schema: {shortened(error.message)}.") from error
-        problem = next(
-            Draft202012Validator(schema).iter_errors(value_at(seen.outcome.output, self.path)), None
-        )
+        try:
+            problem = next(validator.iter_errors(value_at(seen.outcome.output, self.path)), None)
+        except Unresolvable as error:
+            raise UsageError(
+                f"{self.label}: the schema refers to {error.ref!r}, which is not in it.",
+                "Write what it refers to under $defs.",
+            ) from error
         if problem is None:
             return self.found(True)
         return self.found(False, f"{problem.json_path}: {shortened(problem.message)}")
+
+
+def _validator(schema: Any) -> Any:
+    """A validator that reads nothing but the schema and gives up on patterns that take too long.
+
+    Raises SchemaError.
+    """
+    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema.validators import extend
+    from referencing import Registry
+
+    def fits(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[ValidationError]:
+        if not isinstance(value, str):
+            return
+        try:
+            if place_of(pattern, value) is None:
+                yield ValidationError(f"{value!r} does not match {pattern!r}")
+        except SlowPatternError as error:
+            yield ValidationError(str(error))
+
+    Draft202012Validator.check_schema(schema)
+    kind: Any = extend(Draft202012Validator, {"pattern": fits})  # type: ignore[no-untyped-call]
+    return kind(schema, registry=Registry())

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from interview_cli.regress.checks.base import Check
+from interview_cli.regress.checks.base import CaseCheck
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class Latency(Check):
+class Latency(CaseCheck):
     """The slowest call of a case takes at most `seconds`; a replay goes by the times of the recording."""
 
     check: Literal["latency"]

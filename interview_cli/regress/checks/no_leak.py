@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from interview_cli.regress.checks.base import Check, TargetName, shortened
+from interview_cli.regress.checks.base import CaseCheck, TargetName, shortened
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class NoLeak(Check):
+class NoLeak(CaseCheck):
     """No question and no lead-in tells an expected point that was not made yet, a score, or the sample
     answer.
     """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from interview_cli.library.role import Question
-from interview_cli.regress.checks.base import Check, TargetName, shortened
+from interview_cli.regress.checks.base import CaseCheck, TargetName, shortened
 from interview_cli.regress.outcome import Asked, Finding, Seen
 
 
-class NoRepeat(Check):
+class NoRepeat(CaseCheck):
     """No question resembles one that was asked before it."""
 
     targets: ClassVar[frozenset[TargetName]] = frozenset({"next_step", "interview"})

@@ -6,13 +6,13 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from interview_cli.regress.checks.base import Check, TargetName, shortened, value_at
+from interview_cli.regress.checks.base import CaseCheck, TargetName, shortened, value_at
 from interview_cli.regress.outcome import Finding, Seen
 
 _QUESTION_MARKS = ("?", "？", "؟")
 
 
-class QuestionLength(Check):
+class QuestionLength(CaseCheck):
     """Every question has at most `words` words and asks one thing: at most `marks` question marks.
 
     A prompt's questions are the text at `path`, or the texts of a list there; with `fewest` they are held to

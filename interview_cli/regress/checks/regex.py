@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
 from interview_cli.errors import UsageError
-from interview_cli.regress.checks.base import Check, shortened, texts_of
+from interview_cli.regress.checks.base import CaseCheck, shortened, texts_of
 from interview_cli.regress.outcome import Finding, Seen
+from interview_cli.regress.patterns import SlowPatternError, flaw_of, place_of
 
 
-class Regex(Check):
+class Regex(CaseCheck):
     """The text at `path` has a place that fits `pattern`, or with `absent` none.
 
     The pattern is Python's; dots fit line breaks, and upper and lower case are alike unless `case_sensitive`.
+    One that takes more than two seconds on a text is given up, and fails.
     """
 
     needs_expected: ClassVar[bool] = True
@@ -29,10 +30,8 @@ class Regex(Check):
     @field_validator("pattern")
     @classmethod
     def _compiles(cls, pattern: str | None) -> str | None:
-        try:
-            re.compile(pattern or "")
-        except re.error as error:
-            raise ValueError(f"is no regular expression: {error}") from error
+        if flaw := flaw_of(pattern or ""):
+            raise ValueError(f"is no regular expression: {flaw}")
         return pattern
 
     def applies(self, expected: Any) -> bool:
@@ -41,13 +40,15 @@ class Regex(Check):
 
     def look(self, seen: Seen) -> Finding:
         """Whether the pattern is found as wanted."""
-        pattern = self.pattern if seen.expected is None else str(seen.expected)
-        flags = re.DOTALL | (0 if self.case_sensitive else re.IGNORECASE)
+        pattern = (self.pattern if seen.expected is None else str(seen.expected)) or ""
+        if flaw := flaw_of(pattern):
+            raise UsageError(f"{self.label}: {pattern!r} is no regular expression: {flaw}.")
+        text = texts_of(seen.outcome, self.path)
         try:
-            match = re.search(pattern or "", texts_of(seen.outcome, self.path), flags)
-        except re.error as error:
-            raise UsageError(f"{self.label}: {pattern!r} is no regular expression: {error}.") from error
+            place = place_of(pattern, text, case_sensitive=self.case_sensitive)
+        except SlowPatternError as error:
+            return self.found(False, str(error))
         if self.absent:
-            says = f"has {shortened(match[0])!r}, which fits {pattern}" if match else ""
-            return self.found(match is None, says)
-        return self.found(match is not None, "" if match else f"has nothing that fits {pattern}")
+            says = f"has {shortened(place)!r}, which fits {pattern}" if place is not None else ""
+            return self.found(place is None, says)
+        return self.found(place is not None, "" if place is not None else f"has nothing that fits {pattern}")

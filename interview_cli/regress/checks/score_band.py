@@ -7,11 +7,11 @@ from typing import Any, ClassVar, Literal
 from pydantic import model_validator
 
 from interview_cli.errors import UsageError
-from interview_cli.regress.checks.base import Check, TargetName, shortened
+from interview_cli.regress.checks.base import CaseCheck, TargetName, shortened
 from interview_cli.regress.outcome import Finding, Outcome, Seen, Standing
 
 
-class ScoreBand(Check):
+class ScoreBand(CaseCheck):
     """The score is at least `low` and at most `high`, or within the pair that the case expects.
 
     A judged answer's score is its level (0-5), that of one of its criteria with `criterion`; an interview's

@@ -7,11 +7,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from interview_cli.regress.checks.base import Check, texts_of
+from interview_cli.regress.checks.base import CaseCheck, texts_of
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class Similarity(Check):
+class Similarity(CaseCheck):
     """The words at `path` are like those of `value` or of the case, in their order, by `least` (0-1).
 
     Ratcliff and Obershelp's ratio over words: twice the words in common runs by all words of both. It knows

@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from interview_cli.regress.checks.base import Check, TargetName
+from interview_cli.regress.checks.base import CaseCheck, TargetName
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class TimePlan(Check):
+class TimePlan(CaseCheck):
     """The time spent is at most `slack` (a share) over the plan's, and no question asks for more than is
     left.
     """

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from interview_cli.regress.checks.base import Check
+from interview_cli.regress.checks.base import CaseCheck
 from interview_cli.regress.outcome import Finding, Seen
 
 
-class Tokens(Check):
+class Tokens(CaseCheck):
     """All calls of a case together take at most `most` tokens, sent and received."""
 
     check: Literal["tokens"]

@@ -7,16 +7,20 @@ from pathlib import Path
 
 from interview_cli.regress.comparison import Comparison, Flip
 from interview_cli.regress.outcome import CaseRun
-from interview_cli.regress.report import RunReport, passes
+from interview_cli.regress.report import RunReport, dollars, passes
 from interview_cli.regress.reports.words import (
     SOURCES,
     SYNTHETIC,
     cut,
+    folded,
+    folded_name,
+    folded_repeats,
     headline,
     held_against,
     moved,
     plain,
     plain_line,
+    points,
     run_name,
     verdict,
     why,
@@ -78,10 +82,14 @@ def commands(report: RunReport, root: Path) -> list[str]:
     errors += [_command("error", place, None, "Over budget", told) for told in report.over_budget]
     if not errors and not passes(report):
         errors.append(_command("error", place, None, headline(report)[1], "\n".join(verdict(report))))
-    others = [run for run in report.runs if not run.passed and not (run.guard and run.status == "failed")]
+    silent = [run for run in report.runs if run.status == "error"]
     warnings = [
-        _command("warning", place, report.lines.get(case), f"{_what(runs)}: {case}", _told(report, runs))
-        for case, runs in _by_case(others)
+        _command("warning", place, report.lines.get(runs[0].case), *_of_silent(report, runs))
+        for runs in folded(silent)
+    ]
+    warnings += [
+        _command("warning", place, report.lines.get(case), f"Failed: {case}", _told(report, runs))
+        for case, runs in _by_case(run for run in report.failed if not run.guard)
     ]
     return [*_shown("error", errors, place), *_shown("warning", warnings, place)]
 
@@ -96,8 +104,8 @@ def _facts(report: RunReport) -> list[str]:
     told.append(f"models: {', '.join(report.models)}")
     if report.tokens:
         told.append(f"{report.tokens:,} tokens")
-    if report.cost is not None:
-        told.append(f"{report.cost:.4f} USD")
+    if report.cost:
+        told.append(f"{dollars(report.cost)} USD")
     told.append(f"suite {report.suite} version {report.suite_version}")
     return [_safe("; ".join(told), LONGEST_VERDICT)]
 
@@ -119,7 +127,7 @@ def _names(what: str, flips: Sequence[Flip]) -> list[str]:
 
 
 def _table(report: RunReport) -> list[str]:
-    failed = worst_first(run for run in report.runs if not run.passed)
+    failed = folded(worst_first(run for run in report.runs if not run.passed))
     if not failed:
         return []
     several = len(report.models) > 1
@@ -128,17 +136,17 @@ def _table(report: RunReport) -> list[str]:
     lines += [
         _row(
             [
-                _safe(run_name(run, report.repeats)),
-                *[_safe(run.model)] * several,
-                "" if run.status == "error" else f"{100 * run.score:.0f}",
-                _result(run),
-                _safe(why(run)),
+                _safe(_name(runs, report.repeats)),
+                *[_safe(runs[0].model)] * several,
+                "" if runs[0].status == "error" else points(runs[0].score),
+                _result(runs[0]),
+                _safe(why(runs[0])),
             ]
         )
-        for run in failed[:MOST_ROWS]
+        for runs in failed[:MOST_ROWS]
     ]
-    if len(failed) > MOST_ROWS:
-        lines += ["", f"and {len(failed) - MOST_ROWS} more; all of them are in the page of `--html FILE`"]
+    if left := sum(map(len, failed[MOST_ROWS:])):
+        lines += ["", f"and {left} more; all of them are in the page of `--html FILE`"]
     return lines
 
 
@@ -159,12 +167,27 @@ def _by_case(runs: Iterable[CaseRun]) -> Iterable[tuple[str, list[CaseRun]]]:
     return found.items()
 
 
-def _what(runs: Sequence[CaseRun]) -> str:
-    return "No answer" if all(run.status == "error" for run in runs) else "Failed"
+def _of_silent(report: RunReport, runs: Sequence[CaseRun]) -> tuple[str, str]:
+    """The title and the message for runs that got no answer for one reason."""
+    cases = list(dict.fromkeys(run.case for run in runs))
+    told = _told(report, runs)
+    return f"No answer: {folded_name(runs)}", f"{told}\n{', '.join(cases)}" if len(cases) > 1 else told
+
+
+def _name(runs: Sequence[CaseRun], repeats: int) -> str:
+    """What runs are called that stand in one line."""
+    if repeats == 1:
+        return folded_name(runs)
+    if len(runs) == 1:
+        return run_name(runs[0], repeats)
+    which = folded_repeats(runs, repeats)
+    return f"{folded_name(runs)}, {f'{which} repeats' if which else f'{len(runs)} case runs'}"
 
 
 def _told(report: RunReport, runs: Sequence[CaseRun]) -> str:
-    lines = [f"{run_name(run, report.repeats)} with {run.model}: {why(run)}" for run in runs]
+    lines = [
+        f"{_name(alike, report.repeats)} with {alike[0].model}: {why(alike[0])}" for alike in folded(runs)
+    ]
     if any(run.synthetic for run in runs):
         lines.append(SYNTHETIC)
     return "\n".join(lines)
@@ -197,4 +220,5 @@ def _shown(kind: str, ordered: Sequence[str], place: str) -> Iterable[str]:
         return ordered
     shown = ordered[: MOST_ANNOTATIONS - 1]
     left = len(ordered) - len(shown)
-    return [*shown, _command(kind, place, None, f"{left} more", f"{left} more; see the job's summary.")]
+    told = f"{left} more {kind}s are not shown here; the job's summary has what failed."
+    return [*shown, _command(kind, place, None, f"{left} more {kind}s", told)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
-from interview_cli.regress.comparison import Verdict
 from interview_cli.regress.report import RunReport
+from interview_cli.regress.verdict import Verdict
 
 # The chart's size and the edges of its plot, in the units of its view box.
 WIDTH, HEIGHT = 720, 190

@@ -16,7 +16,7 @@ from interview_cli import __version__
 from interview_cli.regress.baseline import LONGEST_SHOWN, Baseline
 from interview_cli.regress.comparison import Comparison, Result
 from interview_cli.regress.outcome import CaseRun
-from interview_cli.regress.report import RunReport
+from interview_cli.regress.report import RunReport, cost_of, dollars
 from interview_cli.regress.reports import history, words
 from interview_cli.regress.reports.sides import Piece, Pieces, side_by_side
 from interview_cli.report.wording import counted
@@ -137,6 +137,7 @@ def _template() -> Template:
         "tone": words.tone,
         "held_against": words.held_against,
         "spread": _spread,
+        "dollars": dollars,
     }
     environment.globals["css"] = Markup(room.joinpath("page.css").read_text("utf-8"))  # noqa: S704 - our own
     return environment.from_string(room.joinpath("page.html").read_text("utf-8"))
@@ -150,8 +151,6 @@ def _writable(value: object) -> object:
 def _sums(report: RunReport, model: str) -> ModelSums:
     runs = [run for run in report.runs if run.model == model]
     scores = [run.score for run in runs if run.status != "error"]
-    costs = [run.cost for run in runs if not run.of]
-    known = [cost for cost in costs if cost is not None]
     return ModelSums(
         model=model,
         passed=sum(run.status == "passed" for run in runs),
@@ -159,7 +158,7 @@ def _sums(report: RunReport, model: str) -> ModelSums:
         errors=sum(run.status == "error" for run in runs),
         score=fmean(scores) if scores else None,
         tokens=sum(run.tokens for run in runs),
-        cost=sum(known) if known and len(known) == len(costs) else None,
+        cost=cost_of(runs),
         seconds=max((run.seconds for run in runs), default=0.0),
         synthetic=any(run.synthetic for run in runs),
     )
@@ -177,7 +176,11 @@ def _groups(report: RunReport, baseline: Baseline | None) -> list[CaseGroup]:
     found: dict[str, list[CasePart]] = {kind: [] for kind, _ in _GROUPS}
     seen: set[tuple[str, str, str, float]] = set()
     for number, run in enumerate(words.worst_first(report.runs), 1):
-        outcome = (run.model, run.case, run.digest, run.score)
+        outcome = (
+            run.model,
+            *((run.error, "") if run.status == "error" else (run.case, run.digest)),
+            run.score,
+        )
         part = _part(report, run, _before(run, baseline), f"case-{number}", seen=outcome in seen)
         seen.add(outcome)
         found[_kind(part)].append(part)
@@ -242,7 +245,7 @@ def _facts(report: RunReport, run: CaseRun) -> Iterator[str]:
     if run.tokens:
         yield counted(run.tokens, "token")
     if run.cost:
-        yield f"{run.cost:.5f} USD"
+        yield f"{dollars(run.cost)} USD"
     if run.case in report.lines:
         yield f"{report.suite_file}:{report.lines[run.case]}"
 

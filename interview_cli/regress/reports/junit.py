@@ -2,6 +2,9 @@
 
 Elements and attributes are those of the strictest schema in use, Jenkins' junit-10.xsd. Places in files are
 told in the body of a failure, as that schema has no attribute of a test case for them.
+
+A failure is what fails the run: servers call a build unstable for each. In a run that passes, cases that
+failed are known or within chance; they are skipped, as expected failures are elsewhere.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from xml.etree import ElementTree
 
 from interview_cli.regress.comparison import Comparison
 from interview_cli.regress.outcome import CaseRun, Finding
-from interview_cli.regress.report import RunReport
+from interview_cli.regress.report import RunReport, dollars, passes
 from interview_cli.regress.reports.words import (
     SYNTHETIC,
     failed_findings,
@@ -30,12 +33,13 @@ LONGEST_MESSAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """A test case: `failure` and `error` are (type, message, body), `out` is what it printed; seconds."""
+    """A test case and its seconds: what failed, broke or skipped it as (type, message, body); its output."""
 
     name: str
     seconds: float = 0.0
     failure: tuple[str, str, str] | None = None
     error: tuple[str, str, str] | None = None
+    skipped: tuple[str, str, str] | None = None
     out: str = ""
 
 
@@ -98,7 +102,10 @@ def _of_run(report: RunReport, run: CaseRun) -> _Test:
     ]
     body = [where.rstrip(), *findings, "", "Shown:", run.shown] if run.shown else [where.rstrip(), *findings]
     kind = "guard" if run.guard else "check"
-    return _Test(name, run.seconds, failure=(kind, (held or ["failed"])[0], "\n".join(body).lstrip("\n")))
+    found = (kind, (held or ["failed"])[0], "\n".join(body).lstrip("\n"))
+    if passes(report):
+        return _Test(name, run.seconds, skipped=("known", f"does not fail the run: {found[1]}", found[2]))
+    return _Test(name, run.seconds, failure=found)
 
 
 def _of_whole(finding: Finding) -> _Test:
@@ -128,7 +135,7 @@ def _suite(report: RunReport, name: str, class_name: str, tests: list[_Test]) ->
         tests=str(len(tests)),
         failures=str(sum(test.failure is not None for test in tests)),
         errors=str(sum(test.error is not None for test in tests)),
-        skipped="0",
+        skipped=str(sum(test.skipped is not None for test in tests)),
         time=f"{sum(test.seconds for test in tests):.3f}",
         timestamp=f"{report.at:%Y-%m-%dT%H:%M:%S}",
         file=plain_line(report.suite_file),
@@ -140,7 +147,7 @@ def _suite(report: RunReport, name: str, class_name: str, tests: list[_Test]) ->
         case = ElementTree.SubElement(
             suite, "testcase", name=plain_line(test.name), classname=class_name, time=f"{test.seconds:.3f}"
         )
-        for tag, fault in (("failure", test.failure), ("error", test.error)):
+        for tag, fault in (("failure", test.failure), ("error", test.error), ("skipped", test.skipped)):
             if fault is not None:
                 kind, message, body = fault
                 told = plain_line(message)[:LONGEST_MESSAGE]
@@ -167,4 +174,4 @@ def _properties(report: RunReport) -> Iterable[tuple[str, str]]:
         yield f"prompt.{prompt}", version
     yield "tokens", str(report.tokens)
     if report.cost is not None:
-        yield "cost_usd", f"{report.cost:.6f}"
+        yield "cost_usd", dollars(report.cost)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from interview_cli.errors import InterviewError
 from interview_cli.regress.baseline import Baseline, read_baseline
 from interview_cli.regress.report import RunReport
-from interview_cli.regress.suite import baseline_beside
+from interview_cli.regress.suite_file import baseline_beside
 from interview_cli.store.suite_runs import MOST_KEPT, SuiteRunStore
 
 MOST_RUNS = 30

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from interview_cli.regress.comparison import Comparison, Verdict
+from interview_cli.regress.comparison import Comparison
 from interview_cli.regress.outcome import CaseRun, Finding
 from interview_cli.regress.report import RunReport, passes
+from interview_cli.regress.stand_ins import SYNTHETIC as SYNTHETIC_MODEL
+from interview_cli.regress.verdict import Verdict
 from interview_cli.report.wording import counted, harmless, one_line
 
 SYNTHETIC = "Synthetic: no real model gave these replies, so they say nothing about one."
@@ -42,18 +44,26 @@ def cut(text: str, most: int) -> str:
 
 def headline(report: RunReport) -> tuple[Standing, str]:
     """How a run stands, and the same in a few words."""
-    if report.failed_guards:
-        return "bad", "A guard failed"
-    if report.verdict == "worse":
-        return "bad", "Worse"
-    if not passes(report):
-        missed = report.over_budget or any(not one.finding.passed for one in report.whole)
-        return "bad", "A bound or a budget was missed" if missed else "Failed"
+    if red := _why_red(report):
+        return "bad", red
     if report.errors:
         return "unsure", "Incomplete"
+    if report.compares_itself:
+        return "unsure", "No prompt was changed"
     if report.verdict is None:
         return "good", "Passed"
     return tone(report.verdict), report.verdict.capitalize()
+
+
+def _why_red(report: RunReport) -> str:
+    """What fails a run, in a few words; empty for one that passes."""
+    if report.failed_guards:
+        return "A guard failed"
+    if report.verdict == "worse":
+        return "Worse"
+    if report.over_budget or any(not one.finding.passed for one in report.whole):
+        return "A bound or a budget was missed"
+    return "" if passes(report) else "Failed"
 
 
 def tone(verdict: Verdict) -> Standing:
@@ -63,15 +73,15 @@ def tone(verdict: Verdict) -> Standing:
 
 def verdict(report: RunReport) -> list[str]:
     """The verdict with its reasons, each in a sentence or two: what failed, then model by model."""
-    guards = [plain_line(run.case) for run in report.failed_guards]
-    told = [f"Guard failed: {', '.join(dict.fromkeys(guards))}."] * bool(guards)
-    if report.errors:
-        count = "counts" if report.errors == 1 else "count"
-        told.append(f"{counted(report.errors, 'case run')} got no answer and {count} neither way.")
+    told = [sentence for sentence in (_of_guards(report), _of_errors(report), _of_itself(report)) if sentence]
     if report.comparisons:
         for comparison in report.comparisons:
             who = f"{plain_line(comparison.model)}: " if len(report.models) > 1 else ""
             told.append(f"{who}{comparison.verdict.capitalize()}: {plain_line(comparison.reason)}.")
+        if report.verdict == "inconclusive":
+            told.append(
+                "Nothing was found to be worse, but a drop may have been missed; more cases show more."
+            )
     elif report.failed:
         failing = f"{len(report.failed)} of {counted(len(report.runs), 'case run')} failed"
         told.append(f"{failing}, and there is no baseline to hold them against.")
@@ -80,6 +90,60 @@ def verdict(report: RunReport) -> list[str]:
     if report.over_budget or not all(one.finding.passed for one in report.whole):
         told.append("A bound or a budget was missed.")
     return told
+
+
+def _of_guards(report: RunReport) -> str:
+    guards = list(dict.fromkeys(plain_line(run.case) for run in report.failed_guards))
+    whom = "It" if len(guards) == 1 else "They"
+    told = f"Guard failed: {', '.join(guards)}. {whom} must pass, whatever the baseline says."
+    return told if guards else ""
+
+
+def _of_errors(report: RunReport) -> str:
+    """How many runs got no answer, and why; runs that were spared for it are no reason of their own."""
+    runs = [run for run in report.runs if run.status == "error"]
+    if not runs:
+        return ""
+    reasons = list(dict.fromkeys(why(run) for run in runs if run.error_kind != "not_run")) or [why(runs[0])]
+    told = f"{counted(len(runs), 'case run')} got no answer and {'counts' if len(runs) == 1 else 'count'}"
+    first = "The reason" if len(reasons) == 1 else "The first reason"
+    return f"{told} neither way. {first}: {reasons[0].rstrip('.')}."
+
+
+def _of_itself(report: RunReport) -> str:
+    if not report.compares_itself:
+        return ""
+    prompts = plain_line(", ".join(report.unchanged))
+    return (
+        f"No prompt differs from the version on the blessed recordings ({prompts}): this compares a thing "
+        "with itself, and whatever differs came by chance. A change that lies in a folder of its own is "
+        "recorded and run with --prompts DIR."
+    )
+
+
+def folded(runs: Iterable[CaseRun]) -> list[list[CaseRun]]:
+    """Runs of one model in their order, those together that say the same.
+
+    That is repeats of a case that failed alike, and all runs that got no answer for one reason.
+    """
+    found: dict[tuple[str, str, str, str], list[CaseRun]] = {}
+    for run in runs:
+        case = "" if run.status == "error" else f"{run.case} {run.score}"
+        found.setdefault((run.model, run.status, case, why(run)), []).append(run)
+    return list(found.values())
+
+
+def folded_name(runs: Sequence[CaseRun]) -> str:
+    """The case of runs that stand in one line; of several the first one, and how many more there are."""
+    cases = list(dict.fromkeys(run.case for run in runs))
+    return plain_line(f"{cases[0]}{f' and {len(cases) - 1} more' if len(cases) > 1 else ''}")
+
+
+def folded_repeats(runs: Sequence[CaseRun], repeats: int) -> str:
+    """Which repeat runs are that stand in one line, or how many of them: "2", "3 of 3"; empty for cases."""
+    if len({run.case for run in runs}) > 1:
+        return ""
+    return f"{len(runs)} of {repeats}" if len(runs) > 1 else str(runs[0].repeat + 1)
 
 
 def worst_first(runs: Iterable[CaseRun]) -> list[CaseRun]:
@@ -126,6 +190,8 @@ def moved(comparison: Comparison) -> str:
     told = f"Score {points(comparison.before)} to {points(comparison.after)} of 100"
     told += f" ({100 * comparison.difference:+.1f}) over {counted(comparison.pairs, 'case')}"
     tests = []
+    if not (comparison.low or comparison.high or comparison.difference):
+        return f"{told}."
     if comparison.low is not None and comparison.high is not None:
         tests.append(f"95 % bootstrap interval {100 * comparison.low:+.1f} to {100 * comparison.high:+.1f}")
     if comparison.p is not None:
@@ -137,5 +203,6 @@ def moved(comparison: Comparison) -> str:
 
 def held_against(comparison: Comparison) -> str:
     """What a run was compared with: "the baseline of 2026-05-03 of another/model"."""
-    other = "" if comparison.before_model == comparison.model else f" of {comparison.before_model}"
+    before = "the stand-in" if comparison.before_model == SYNTHETIC_MODEL else comparison.before_model
+    other = "" if comparison.before_model == comparison.model else f" of {before}"
     return plain_line(f"{comparison.against}{other}")

@@ -27,6 +27,10 @@ class Cast:
 class Target(Protocol):
     """Runs one case. A case's outcome depends on nothing but the case and the models' replies."""
 
+    def check(self, case: Case) -> None:
+        """Make sure that a case can be run, before anything is asked. Raises UsageError, NotFoundError."""
+        ...
+
     async def run(self, case: Case, cast: Cast) -> Outcome:
         """What comes of a case.
 

@@ -12,6 +12,7 @@ from interview_cli.errors import ProviderError
 from interview_cli.interview.engine import Engine
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Question
+from interview_cli.library.shelf import Library
 from interview_cli.regress.case import Case, InterviewCase
 from interview_cli.regress.outcome import Asked, Outcome
 from interview_cli.regress.targets.base import Cast
@@ -31,7 +32,14 @@ class InterviewTarget:
     """Holds the interviews of a suite. `open` readies one for a case, a persona and the models."""
 
     folder: Path
+    library: Library
     open: Callable[[InterviewCase, SimulatedPersona, Cast], Sitting]
+
+    def check(self, case: Case) -> None:
+        """Make sure that a case's role and persona are there. Raises UsageError, NotFoundError."""
+        assert isinstance(case, InterviewCase)
+        self.library.bank(case.role)
+        load_persona(case.persona, self.folder)
 
     async def run(self, case: Case, cast: Cast) -> Outcome:
         """The session with its judgements. Raises ProviderError when no model leads or judges."""

@@ -27,6 +27,11 @@ class JudgeTarget:
     cases: Mapping[str, JudgeCase]
     judge_of: Callable[[ModelPort | None], Judge]
 
+    def check(self, case: Case) -> None:
+        """Make sure that a case's question and answer are there. Raises UsageError, NotFoundError."""
+        assert isinstance(case, JudgeCase)
+        given(case, self.cases, self.library)
+
     async def run(self, case: Case, cast: Cast) -> Outcome:
         """The evaluation; one that could not be made for the model's own fault counts against it."""
         assert isinstance(case, JudgeCase)

@@ -38,10 +38,19 @@ class NextStepTarget:
     library: Library
     interviewer_of: Callable[[ModelPort | None, Role, str], Interviewer]
 
+    def check(self, case: Case) -> None:
+        """Make sure that the role has the questions that a case names. Raises UsageError, NotFoundError."""
+        assert isinstance(case, NextStepCase)
+        bank = self.library.bank(case.role)
+        known = {question.id for question in bank.questions}
+        if missing := [name for name in (*case.asked, case.question) if name not in known]:
+            raise UsageError(f"{bank.role.name} has no question {missing[0]}.")
+
     async def run(self, case: Case, cast: Cast) -> Outcome:
         """The decision with the question it leads to; what was proposed beside it."""
         assert isinstance(case, NextStepCase)
         model = cast.model
+        self.check(case)
         bank = self.library.bank(case.role)
         situation = self._situation(case, bank)
         try:
@@ -75,8 +84,6 @@ class NextStepTarget:
             candidate=Candidate(name="candidate"),
         )
         known = {question.id: question for question in bank.questions}
-        if missing := [name for name in (*case.asked, case.question) if name not in known]:
-            raise UsageError(f"Case {case.id}: {bank.role.name} has no question {missing[0]}.")
         for name in case.asked:
             _add(session, known[name], None, 0.0)
         main = _add(session, known[case.question], None, 0.0)

@@ -50,6 +50,11 @@ class PromptTarget:
     prompt: Prompt
     in_language: Callable[[ModelPort, str], ModelPort] = _as_it_is
 
+    def check(self, case: Case) -> None:
+        """Make sure that a case fills in the prompt's variables, and no others. Raises UsageError."""
+        assert isinstance(case, PromptCase)
+        self.prompt.check(case.variables)
+
     async def run(self, case: Case, cast: Cast) -> Outcome:
         """The reply: the object it holds, or the text of a prompt whose output is text."""
         from interview_cli.llm.structured import ask
@@ -82,8 +87,8 @@ class PromptTarget:
 
 def _object_in(text: str) -> Any:
     """The last JSON object in a reply to a prompt of one's own, else its text."""
-    from interview_cli.llm.cassette import plain
     from interview_cli.llm.loose_json import objects_in
+    from interview_cli.llm.takes import plain
 
     found = objects_in(text)
     return plain(found[-1].value) if found else text

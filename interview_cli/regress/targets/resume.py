@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 import orjson
 
@@ -24,6 +25,12 @@ class ResumeTarget:
 
     folder: Path
     reader_of: Callable[[ModelPort], ResumeModel]
+
+    def check(self, case: Case) -> None:
+        """Make sure that a case's file can be read. Raises UsageError."""
+        assert isinstance(case, ResumeCase)
+        if case.file:
+            _check_file(self.folder / case.file)
 
     async def run(self, case: Case, cast: Cast) -> Outcome:
         """The resume as it was read, absent fields left out."""
@@ -52,9 +59,20 @@ def text_of(case: ResumeCase, folder: Path) -> str:
     if case.text:
         return case.text
     path = folder / case.file
+    _check_file(path)
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise UsageError(f"{path}: larger than 10 MB.")
         return read_text(path.read_bytes(), path.name, None).text
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}.", "Check the file of the case.") from error
+
+
+def _check_file(path: Path) -> None:
+    hint = "Check the file of the case."
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}.", hint) from error
+    if not S_ISREG(found.st_mode):
+        raise UsageError(f"{path}: is no ordinary file.", hint)
+    if found.st_size > LARGEST_BYTES:
+        raise UsageError(f"{path}: larger than 10 MB.", hint)

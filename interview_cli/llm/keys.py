@@ -1,0 +1,41 @@
+"""Keys to providers, taken out of texts that are kept or shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+IN_PLACE = "***"
+_VARIABLE = re.compile(r"(API_?KEY|ACCESS_KEY|SECRET|TOKEN$|PASSWORD|CREDENTIAL)")
+# Shorter values are only removed as whole words, lest they eat ordinary text.
+_LONG_ENOUGH_ALONE = 8
+_PREFIXES = "sk|pk|rk|gsk|xai|hf|pplx|nvapi|csk|fw|r8|ghp|github_pat"
+# Random characters: so many, letters and digits among them. "Bearer token" and "sk-learn" are words.
+_RANDOM = r"(?=[\w.\-]*\d)(?=[\w.\-]*[a-z])[\w.\-]{16,}"
+_LIKE_A_KEY = re.compile(
+    rf"\b(?:{_PREFIXES})[-_]{_RANDOM}|\b(?:AIza|AKIA|ASIA)[\w\-]{{12,}}|\bbearer\s+{_RANDOM}|(?<=key=){_RANDOM}",
+    re.IGNORECASE,
+)
+# What providers put into their errors: a key cut short or with stars in it.
+_ECHO = re.compile(
+    rf"\b(?:{_PREFIXES})[-_][\w*.\-]{{6,}}|\bbearer\s+[^\s\"',]+|(?<=key=)[^\s\"'&]+", re.IGNORECASE
+)
+
+
+def key_values(environ: Mapping[str, str]) -> list[str]:
+    """The values of an environment's variables that hold keys, by what such variables are called."""
+    return [value for name, value in environ.items() if value and _VARIABLE.search(name.upper())]
+
+
+def without_keys(text: str, environ: Mapping[str, str]) -> str:
+    """`text` without an environment's keys and without anything that is surely one."""
+    for value in key_values(environ):
+        pattern = re.escape(value)
+        whole = pattern if len(value) >= _LONG_ENOUGH_ALONE else rf"(?<!\w){pattern}(?!\w)"
+        text = re.sub(whole, IN_PLACE, text)
+    return _LIKE_A_KEY.sub(IN_PLACE, text)
+
+
+def without_echoes(text: str, environ: Mapping[str, str]) -> str:
+    """The words of a provider's error without keys, and without what it repeats of one."""
+    return _ECHO.sub(IN_PLACE, without_keys(text, environ))

@@ -1,0 +1,138 @@
+"""Runs of suites that were interrupted: listed as such, and gone on with by the command that is told."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Interview, Ran
+from tests.loopback import Behaviour
+from tests.regress.suite_files import suite_file
+from tests.regress.wording import TOPICS, Provider, Wording, tape, words_suite
+
+
+def interrupted(interview: Interview, provider: Provider, suite: Path, *options: str, after: int = 3) -> Ran:
+    """A live run of a suite, one case at a time, that is interrupted after so many cases."""
+    wording = Wording()
+
+    def interrupt(request: dict[str, Any], number: int) -> Behaviour:
+        if number == after:
+            os.kill(os.getpid(), signal.SIGINT)
+            return Behaviour(delay=30)
+        return wording(request, number)
+
+    provider(interrupt)
+    ran = interview("regress", "run", suite, "--live", "--at-once", "1", *options)
+    assert ran.code == 130
+    return ran
+
+
+def commands(ran: Ran) -> list[str]:
+    return [line.strip() for line in ran.err.splitlines() if line.startswith("  interview ")]
+
+
+def test_an_interrupted_run_is_listed_with_how_far_it_came_and_how_to_go_on(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    stopped = interrupted(interview, provider, words, "--case", "?[aoue]*")
+    listed = interview("regress", "report", "--list")
+    assert "interrupted, 3 of 5 case runs" in listed.out
+    assert commands(listed) == commands(stopped)
+    [one] = interview("regress", "report", "--list", "--json").json
+    assert (one["interrupted"], one["runs"], one["passed"], one["total"]) == (True, 3, 3, 5)
+    assert (one["verdict"], one["source"], one["models"]) == (None, "live", ["openai/gpt-4o-mini"])
+    rest = Wording()
+    provider(rest)
+    assert interview(*shlex.split(one["command"])[1:]).code == 0
+    assert len(rest.asked) == 2
+    [whole] = interview("regress", "report", "--list", "--json").json
+    assert (whole["id"], whole["interrupted"], whole["runs"]) == (one["id"], False, 5)
+
+
+def test_the_last_run_is_the_newest_that_ended_and_a_newer_one_that_did_not_is_told(
+    interview: Interview, words: Path, tmp_path: Path, provider: Provider
+) -> None:
+    provider(Wording())
+    ended = interview("regress", "run", words, "--live", "--json").json
+    other = suite_file(tmp_path, words_suite(id="other"))
+    stopped = interrupted(interview, provider, other)
+    for wanted in ("last", "words"):
+        ran = interview("regress", "report", wanted, "--json")
+        assert ran.json == ended
+        assert ("was interrupted, and 3 of 6 case runs are there" in ran.err) == (wanted == "last")
+    assert commands(interview("regress", "report", "last"))[-1] == commands(stopped)[0]
+
+
+def test_a_run_that_is_nothing_but_interrupted_is_told_as_that(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    stopped = interrupted(interview, provider, words)
+    [one] = interview("regress", "report", "--list", "--json").json
+    for wanted in ("last", "words", one["id"], one["id"][:-2]):
+        ran = interview("regress", "report", wanted)
+        assert (ran.code, ran.out) == (4, "")
+        assert f"error: The run {one['id']} was interrupted, and 3 of 6 case runs are there." in ran.err
+        assert commands(ran) == commands(stopped)
+    for arguments in (("report", "nothing"), ("bless", words, "--run", "nothing")):
+        ran = interview("regress", *arguments)
+        assert (ran.code, "was interrupted" in ran.err) == (4, False)
+        [listing] = commands(ran)
+        assert one["id"] in interview(*shlex.split(listing)[1:]).out
+
+
+def test_only_the_newest_run_of_a_suite_can_be_gone_on_with(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    interrupted(interview, provider, words, after=1)
+    stopped = interrupted(interview, provider, words, after=2)
+    listed = interview("regress", "report", "--list")
+    assert ("1 of 6 case runs" in listed.out, "2 of 6 case runs" in listed.out) == (True, True)
+    assert commands(listed) == commands(stopped)
+
+
+def test_a_replay_that_lacks_recordings_was_not_interrupted(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    provider(Wording())
+    interview("regress", "record", words, "--case", "locks")
+    assert interview("regress", "run", words).code == 2
+    assert interview("regress", "report", "--list", "--json").json == []
+    assert interview("regress", "run", words, "--continue").code == 2
+
+
+def test_a_part_that_is_cut_short_or_of_another_version_is_left_out_of_the_list(
+    interview: Interview, words: Path, tmp_path: Path, provider: Provider
+) -> None:
+    interrupted(interview, provider, words)
+    folder = tmp_path / "data" / "regress" / "words"
+    for name, text in (
+        ("cut", '{"version": '),
+        ("old", '{"version": "a", "source": "live", "repeats": 1}\n'),
+    ):
+        (folder / f"words-20260101t000000000000-{name}.part.jsonl").write_text(text, "utf-8")
+    assert len(interview("regress", "report", "--list", "--json").json) == 1
+
+
+def test_recording_that_is_interrupted_is_gone_on_with_by_the_command_that_is_told(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    wording = Wording()
+
+    def interrupt(request: dict[str, Any], number: int) -> Behaviour:
+        if number == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+            return Behaviour(delay=30)
+        return wording(request, number)
+
+    provider(interrupt)
+    stopped = interview("regress", "record", words, "--at-once", "1")
+    assert stopped.code == 130
+    rest = Wording()
+    provider(rest)
+    [again] = commands(stopped)
+    assert interview(*shlex.split(again)[1:]).code == 0
+    assert rest.asked == [*TOPICS[2:]]
+    assert tape(words).exists()
