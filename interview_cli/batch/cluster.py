@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from interview_cli.batch.cluster_shift import ClusterShift
 from interview_cli.batch.parcel import Parcel
 from interview_cli.errors import ProviderError, UsageError
 
@@ -27,17 +28,20 @@ class Cluster:
     def __init__(self, address: str) -> None:
         try:
             from distributed import Client
+            from distributed.comm import get_address_host_port
         except ImportError as error:
             raise UsageError("A cluster needs the package distributed.", _INSTALL) from error
         try:
+            # A client that can't make sense of its address would stay behind, half begun.
+            get_address_host_port(address)
             self._client: Any = Client(address, timeout=CONNECT_SECONDS)
-        except (OSError, ValueError, TypeError, AssertionError) as error:
-            # An address that it can't make sense of fails in whichever of its threads looks first.
+        except (OSError, ValueError, TypeError, AssertionError, NotImplementedError) as error:
             raise UsageError(
                 f"No Dask scheduler answers at {address}.",
                 "Start one with: dask scheduler; and name its address.",
             ) from error
         self._address = address
+        _silence()
 
     def __enter__(self) -> Self:
         return self
@@ -61,45 +65,37 @@ class Cluster:
         self,
         tasks: Iterable[tuple[Task, Callable[..., Any], tuple[Any, ...]]],
         parcel: Parcel,
+        tell: Callable[[str], None] = lambda line: None,
     ) -> Iterator[tuple[Task, Any]]:
         """What came of each task, as it comes; an exception in place of a result.
 
         A task comes with the function to be called on a worker, which is given the parcel and the arguments.
-        Raises UsageError when there is no worker, ProviderError when the scheduler is lost.
+        `tell` is given what the person may do something about while it waits. Raises UsageError when there is
+        no worker, ProviderError when all of them are gone for a while, or the scheduler is.
         """
-        from distributed import CancelledError, as_completed
+        from distributed import CancelledError
         from distributed.comm.core import CommClosedError
 
-        if not self.threads:
+        threads = self.threads
+        if not threads:
             raise UsageError(
-                f"The cluster at {self._address} has no workers.", "Start some: dask worker ADDRESS"
+                f"The cluster at {self._address} has no workers.",
+                f"Start some: dask worker {self._address}",
             )
-        source = iter(tasks)
-        running: dict[Any, Task] = {}
+        shift = ClusterShift(self._client, self._address, parcel, tell)
         try:
-            [sent] = self._client.scatter([parcel], broadcast=True, hash=False)
-            completed = as_completed()
-            self._submit(source, sent, running, completed, self.threads * _AHEAD)
-            for future in completed:
-                task = running.pop(future)
-                error = future.exception()
-                if isinstance(error, CancelledError):
-                    raise error
-                yield task, future.result() if error is None else error
-                self._submit(source, sent, running, completed, 1)
+            yield from shift.run(iter(tasks), threads * _AHEAD)
         except (CancelledError, CommClosedError, OSError, TimeoutError) as error:
             raise ProviderError(
                 f"The cluster at {self._address} was lost.",
                 "What was complete is kept; go on with --continue.",
             ) from error
         finally:
-            for future in running:
-                future.release()
+            shift.release()
 
-    def _submit(
-        self, source: Iterator[Any], sent: Any, running: dict[Any, Any], completed: Any, most: int
-    ) -> None:
-        for task, work, arguments in islice(source, most):
-            future = self._client.submit(work, sent, *arguments, pure=False)
-            running[future] = task
-            completed.add(future)
+
+def _silence() -> None:
+    """Keep Dask's own log off the terminal: what the person should know is told in other words."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from interview_cli import __version__
+from interview_cli.batch.row_file import read_row_file
 from interview_cli.errors import UsageError
 
 LARGEST_BYTES = 50_000_000
@@ -35,7 +36,7 @@ class Parcel:
 
 
 class Packer:
-    """Collects files for a parcel. Raises UsageError for one that can't be read, or for too much."""
+    """Collects files for a parcel. Raises UsageError for too much."""
 
     def __init__(self) -> None:
         self._files: dict[str, bytes] = {}
@@ -49,14 +50,12 @@ class Packer:
         self._files[place] = data
         return place
 
-    def add_file(self, path: Path, folder: str) -> str:
-        """Put a file into a folder, once however often it is named; returns its place."""
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise UsageError(
-                f"{path}: {error.strerror or error}.", "Check the files that the rows name."
-            ) from error
+    def add_file(self, path: Path, folder: str, field: str) -> str:
+        """Put a file that a row names as its `field` into a folder, once however often it is named.
+
+        Returns its place. Raises UsageError where it is no ordinary file, too.
+        """
+        data = read_row_file(path, field)
         mark = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
         return self.add(f"{folder}/{mark}/{path.name}", data)
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import islice
+from multiprocessing.connection import wait
 from typing import Generic, TypeVar
+
+from interview_cli.batch.pool_worker import PoolWorker
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 
-# So many tasks wait in front of each worker that none is ever idle, and no more are taken from the source.
+# So many tasks are with each worker that none is ever idle, and no more are taken from the source.
 _AHEAD = 2
 # Among so many of the next tasks a worker looks for one that is like those it did before.
 _LOOKED_OVER = 64
+# A task may have the bad luck of a worker that is killed from outside, but not as often as it is tried.
+_MOST_TIMES = 2
 
 
 class WorkerDied(Exception):  # noqa: N818 (it says what happened)
@@ -36,20 +35,15 @@ def work_off(
     """What came of each task, as it comes; an exception in place of a result.
 
     `work` must be a module's function. Tasks of which `alike` gives the same go to the same worker where that
-    leaves none idle, so that what it remembers is of use. Where a worker dies, every task that was under way
-    is done again in a worker of its own, so that the one that killed it takes no other with it.
+    leaves none idle, so that what it remembers is of use. Where a worker dies, another takes its place; the
+    task it was at is tried once more, and those that waited behind it come to no harm. Closed early, the
+    workers end at once.
     """
-    waiting = _Queue(iter(tasks), alike)
-    while True:
-        shift = _Shift(work, workers)
-        yield from shift.run(waiting)
-        if not shift.lost:
-            return
-        for task in shift.lost:
-            alone = _Shift(work, 1)
-            yield from alone.run(_Queue(iter([task]), None))
-            if alone.lost:
-                yield task, WorkerDied("The process that worked on it died.")
+    pool = _Pool(work, workers, _Queue(iter(tasks), alike))
+    try:
+        yield from pool.run()
+    finally:
+        pool.end()
 
 
 class _Queue(Generic[Task]):
@@ -64,7 +58,7 @@ class _Queue(Generic[Task]):
     def take(self, worker: int) -> Iterator[Task]:
         """The next task for a worker: the first of a kind that is its own or nobody's yet, else the first."""
         most = _LOOKED_OVER if self._alike else 1
-        self._next += islice(self._source, most - len(self._next))
+        self._next += islice(self._source, max(0, most - len(self._next)))
         if not self._next:
             return
         place = 0
@@ -74,75 +68,71 @@ class _Queue(Generic[Task]):
             place = next(fitting, 0)
         yield self._next.pop(place)
 
+    def put_back(self, tasks: Iterable[Task]) -> None:
+        """Let tasks come next that no worker began."""
+        self._next[:0] = tasks
 
-class _Shift(Generic[Task, Done]):
-    """One set of workers, until all is done or one of them dies. `lost` are then the tasks under way."""
 
-    def __init__(self, work: Callable[[Task], Done], workers: int) -> None:
+class _Pool(Generic[Task, Done]):
+    """The workers by their places, each with the tasks that it has, and how often it had the first."""
+
+    def __init__(self, work: Callable[[Task], Done], workers: int, waiting: _Queue[Task]) -> None:
         self._work = work
-        self._workers = workers
-        self._running: dict[Future[Done], tuple[int, Task]] = {}
-        self.lost: list[Task] = []
+        self._context = multiprocessing.get_context("spawn")
+        self._waiting = waiting
+        self._workers: list[PoolWorker | None] = [None] * workers
+        self._given: list[deque[tuple[Task, int]]] = [deque() for _ in range(workers)]
 
-    def run(self, waiting: _Queue[Task]) -> Iterator[tuple[Task, Done | BaseException]]:
+    def run(self) -> Iterator[tuple[Task, Done | BaseException]]:
         """What came of tasks, as it comes."""
-        context = multiprocessing.get_context("spawn")
-        with ExitStack() as stack:
-            pools = [
-                stack.enter_context(ProcessPoolExecutor(1, context, _depend_on_the_parent))
-                for _ in range(self._workers)
-            ]
-            try:
-                while self._fill(pools, waiting):
-                    done, _ = wait(self._running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        error = future.exception()
-                        if isinstance(error, BrokenProcessPool):
-                            raise error
-                        _, task = self._running.pop(future)
-                        yield task, future.result() if error is None else error
-            except BrokenProcessPool:
-                self.lost = [task for _, task in self._running.values()]
-            finally:
-                # Closed early, no further task begins, and those under way come to their end: a worker
-                # killed while it sends a result would leave its pool waiting for the rest of it for ever.
-                for pool in pools:
-                    pool.shutdown(cancel_futures=True)
+        while True:
+            self._fill()
+            busy = {
+                worker.results: place
+                for place, worker in enumerate(self._workers)
+                if worker is not None and self._given[place]
+            }
+            if not busy:
+                return
+            ready = wait([*busy])
+            for place in [place for results, place in busy.items() if results in ready]:
+                yield from self._heard_from(place)
 
-    def _fill(self, pools: Sequence[ProcessPoolExecutor], waiting: _Queue[Task]) -> bool:
-        """Hand out tasks as far as there is room; whether any is under way then."""
-        room = Counter(dict.fromkeys(range(len(pools)), _AHEAD))
-        room.subtract(worker for worker, _ in self._running.values())
+    def end(self) -> None:
+        """End all workers: at once where they are at work."""
+        for place, worker in enumerate(self._workers):
+            if worker is not None:
+                worker.end(at_once=bool(self._given[place]))
+
+    def _fill(self) -> None:
+        """Hand out tasks as far as there is room."""
+        room = Counter({place: _AHEAD - len(given) for place, given in enumerate(self._given)})
         # By turns, so that no worker waits while another has two.
-        for worker in [worker for left in range(_AHEAD, 0, -1) for worker in room if room[worker] >= left]:
-            for task in waiting.take(worker):
-                try:
-                    with _interrupts_later():
-                        self._running[pools[worker].submit(self._work, task)] = (worker, task)
-                except BrokenProcessPool:
-                    self._running[Future()] = (worker, task)
-                    raise
-        return bool(self._running)
+        for place in [place for left in range(_AHEAD, 0, -1) for place in room if room[place] >= left]:
+            for task in self._waiting.take(place):
+                self._give(place, task, 1)
 
+    def _give(self, place: int, task: Task, times: int) -> None:
+        worker = self._workers[place] or PoolWorker(self._context, self._work)
+        self._workers[place] = worker
+        self._given[place].append((task, times))
+        worker.give(task)
 
-@contextmanager
-def _interrupts_later() -> Iterator[None]:
-    """Ctrl+C waits until the end, and processes begun inside are deaf to it while they set themselves up."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _depend_on_the_parent() -> None:
-    """In a worker: leave Ctrl+C to the parent, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
-
-
-def _end_with_the_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
+    def _heard_from(self, place: int) -> Iterator[tuple[Task, Done | BaseException]]:
+        """What a worker has to say: a result, or nothing any more."""
+        worker, given = self._workers[place], self._given[place]
+        assert worker is not None
+        try:
+            came = worker.result()
+        except (EOFError, OSError):
+            worker.end(at_once=True)
+            self._workers[place] = None
+            (task, times), *behind = given
+            given.clear()
+            self._waiting.put_back(other for other, _ in behind)
+            if times < _MOST_TIMES:
+                self._give(place, task, times + 1)
+            else:
+                yield task, WorkerDied("The process that worked on it died.")
+            return
+        yield given.popleft()[0], came

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from interview_cli.interview.plan import MOST_FOLLOW_UPS, MOST_QUESTIONS, InterviewType
 from interview_cli.library.role import Document, Identifier, LanguageTag, Seniority
@@ -12,8 +13,31 @@ from interview_cli.library.role import Document, Identifier, LanguageTag, Senior
 State = Literal["completed", "stopped", "failed", "not_run"]
 
 
+def _as_text(given: Any) -> Any:
+    """A number or a date as text: YAML and JSON know both, and as a name either is as good as a word."""
+    is_other = isinstance(given, int | float | date) and not isinstance(given, bool)
+    return str(given) if is_other else given
+
+
+def _as_answers(given: Any) -> Any:
+    """Answers by question ids, which may be numbers in YAML, or whatever else may answer."""
+    if isinstance(given, dict):
+        return {str(name): answer for name, answer in given.items()}
+    if given is not None and not isinstance(given, str | list):
+        raise ValueError("must be a file of answers, a list of them, or answers by question id")
+    return given
+
+
+def _as_chain(given: Any) -> Any:
+    """One model, or several to fall back on."""
+    return ((given,) if given.strip() else ()) if isinstance(given, str) else given
+
+
+Name = Annotated[str, BeforeValidator(_as_text)]
+
+
 class Row(Document):
-    """One session to hold; what is left out the settings decide, as with `session start`.
+    """One session to hold; what is left out, or null, the settings decide, as with `session start`.
 
     `id` names the row in the output; `resume` is the name of an ingested resume, or a file beside the batch;
     `job` and `plan` are files. Who answers: `answers` (a file, or answers in the form of one), or a simulated
@@ -21,27 +45,35 @@ class Row(Document):
     unless it is given.
     """
 
-    id: Annotated[str, Field(max_length=200)] = ""
-    role: Identifier | None = None
+    id: Annotated[Name, Field(max_length=200)] = ""
+    role: Annotated[Identifier, BeforeValidator(_as_text)] | None = None
     type: InterviewType | None = None
     level: Seniority | None = None
     duration: Annotated[int, Field(ge=5, le=120)] | None = None
     questions: Annotated[int, Field(ge=1, le=MOST_QUESTIONS)] | None = None
     max_follow_ups: Annotated[int, Field(ge=0, le=MOST_FOLLOW_UPS)] | None = None
-    focus: tuple[str, ...] = ()
-    company: str = ""
+    focus: tuple[Name, ...] = ()
+    company: Name = ""
     language: LanguageTag | None = None
-    plan: str = ""
-    resume: str = ""
-    job: str = ""
-    candidate: str = ""
-    answers: str | dict[str, Any] | list[Any] | None = None
-    persona: str = ""
-    model: str | tuple[str, ...] = ()
+    plan: Name = ""
+    resume: Name = ""
+    job: Name = ""
+    candidate: Name = ""
+    answers: Annotated[str | dict[str, Any] | list[Any] | None, BeforeValidator(_as_answers)] = None
+    persona: Name = ""
+    model: Annotated[tuple[str, ...], BeforeValidator(_as_chain)] = ()
     candidate_model: str = ""
     offline: bool = False
     samples: Annotated[int, Field(ge=1, le=9)] | None = None
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, given: Any) -> Any:
+        """Tables that became JSON have null where a cell was empty."""
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if value is not None}
 
     @model_validator(mode="after")
     def _somebody_answers(self) -> Row:
@@ -52,11 +84,6 @@ class Row(Document):
         if not self.role and not self.plan:
             raise ValueError("needs a role or a plan")
         return self
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """The chain of models, first choice first."""
-        return (self.model,) if isinstance(self.model, str) else self.model
 
 
 class RowResult(Document):

@@ -43,7 +43,7 @@ class Entry:
 def read_sheet(text: str, source: str) -> list[Entry]:
     """All rows of a text, the wrong ones too. Raises UsageError for a file that holds no rows."""
     suffix = PurePath(source).suffix.lower()
-    if suffix == ".csv":
+    if suffix in (".csv", ".tsv"):
         values = _of_table(text, source)
     elif suffix in (".jsonl", ".ndjson") or (not suffix and text.lstrip().startswith("{")):
         values = _of_lines(text, source)
@@ -64,9 +64,10 @@ def _entry(number: int, line: int, value: Any, source: str) -> Entry:
         return Entry(number, line, None, f"{source}:{line}: holds half a character (a lone surrogate)")
     except (ValueError, RecursionError):
         return Entry(number, line, None, f"{source}:{line}: nested too deeply, or holds too long a number")
-    named = str(value.get("id", "")) if isinstance(value, dict) else ""
+    named = "" if not isinstance(value, dict) or value.get("id") is None else str(value["id"])
     try:
-        return Entry(number, line, Row.model_validate(value), digest=digest, id=named)
+        row = Row.model_validate(value)
+        return Entry(number, line, row, digest=digest, id=row.id)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         told = f"{source}:{line}: {field_name(problem) or 'row'}: {in_words(problem)}"
@@ -108,6 +109,8 @@ def _of_yaml(text: str, source: str) -> Iterator[tuple[int, Any]]:
                 f"{source}:{line_of(root, ('defaults',))}: defaults: must be `name: value` lines.", _HINT
             )
         value, place = value.get("rows"), ("rows",)
+    if value is None:
+        return
     if not isinstance(value, list):
         raise UsageError(f"{source}:{line_of(root, place)}: must be a list of rows.", _HINT)
     for number, row in enumerate(value):
@@ -135,24 +138,34 @@ def _of_lines(text: str, source: str) -> Iterator[tuple[int, Any]]:
 
 
 def _of_table(text: str, source: str) -> Iterator[tuple[int, Any]]:
-    rows = csv.DictReader(io.StringIO(text), strict=True)
+    rows = csv.DictReader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
+    empty: list[tuple[int, Any]] = []
     try:
         headings = Counter(name.strip() for name in rows.fieldnames or ())
         if twice := [name for name, count in headings.items() if count > 1]:
             raise UsageError(f"{source}:{rows.reader.line_num}: {twice[0]}: the heading stands twice.", _HINT)
         for row in rows:
-            if None in row:
-                yield rows.line_num, _Broken("more cells than headings")
-                continue
-            filled = {
-                key.strip(): cell.strip() for key, cell in row.items() if cell is not None and cell.strip()
-            }
-            yield (
-                rows.line_num,
-                {
-                    key: [one.strip() for one in cell.split(";")] if key in _MANY else cell
-                    for key, cell in filled.items()
-                },
-            )
+            value = _of_cells(row)
+            # Spreadsheets write empty rows below a table; one between others is a row that is wrong.
+            empty.append((rows.line_num, value))
+            if value:
+                yield from empty
+                empty.clear()
     except csv.Error as error:
         raise UsageError(f"{source}:{rows.reader.line_num}: not CSV: {error}.", _HINT) from error
+
+
+def _of_cells(row: dict[str | Any, Any]) -> Any:
+    if None in row:
+        return _Broken("more cells than headings")
+    filled = {key.strip(): cell.strip() for key, cell in row.items() if cell is not None and cell.strip()}
+    return {
+        key: [one.strip() for one in cell.split(";")] if key in _MANY else cell
+        for key, cell in filled.items()
+    }
+
+
+def _delimiter(text: str) -> str:
+    """What parts the headings: a comma, else what spreadsheets of other countries write."""
+    headings = text.lstrip().partition("\n")[0]
+    return next((one for one in (",", ";", "\t") if one in headings), ",")

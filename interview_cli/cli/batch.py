@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import os
-import sys
-from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli import console, exits
+from interview_cli.cli import console
+from interview_cli.cli.batch_file import batch_key, read_batch
+from interview_cli.cli.batch_tally import Tally
 from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, check_cluster
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from interview_cli.wiring.batch import Progress
-
-STDIN = "-"
-LARGEST_BYTES = 50_000_000
+    from interview_cli.wiring.batch_meter import Progress
 
 app = command_group("Hold many sessions from one file.")
 
@@ -79,7 +76,8 @@ def run(
     from interview_cli.wiring.batch import BatchWish, run_batch
 
     check_cluster(cluster, send_keys=send_keys)
-    text, source, folder = _read(file)
+    check_cost(max_cost)
+    text, source, folder = read_batch(file)
     entries = read_sheet(text, source)
     wish = BatchWish(
         jobs=jobs or os.cpu_count() or 1,
@@ -93,47 +91,31 @@ def run(
         send_keys=send_keys,
         documents=documents,
     )
-    codes: Counter[int] = Counter()
+    tally = Tally(len(entries))
+    held = run_batch(run_of(ctx).home, entries, batch_key(file), folder, wish, _tell, _say)
     try:
-        for result, document in run_batch(
-            run_of(ctx).home,
-            entries,
-            Path(file).resolve() if file != STDIN else Path(STDIN),
-            folder,
-            wish,
-            _tell,
-            console.say,
-        ):
-            codes[result.code] += 1
+        for result, document in held:
+            tally.count(result)
             line = result.model_dump(mode="json")
             if documents:
                 line["document"] = _parsed(document)
             console.out_json_line(line)
     except KeyboardInterrupt:
-        console.ticker("")
-        console.say(f"Interrupted; complete rows are kept. Go on with: interview batch run {file} --continue")
+        _say(f"Interrupted; complete rows are kept. Go on with: interview batch run {file} --continue")
         raise
-    console.ticker("")
-    console.say(_summary(codes, len(entries)))
-    raise typer.Exit(_worst(codes))
+    finally:
+        console.ticker("")
+    for told in tally.lines():
+        console.say(told)
+    raise typer.Exit(tally.worst)
 
 
-def _read(file: str) -> tuple[str, str, Path]:
-    """The text of a batch, its name, and the folder that its files lie in. Raises UsageError."""
-    path = Path(file)
-    try:
-        if file == STDIN:
-            return sys.stdin.buffer.read().decode("utf-8-sig"), "stdin.jsonl", Path()
-        if path.stat().st_size > LARGEST_BYTES:
-            raise UsageError(
-                f"{path}: larger than {LARGEST_BYTES // 1_000_000} MB.", "Split it into several files."
-            )
-        return path.read_text("utf-8-sig"), file, path.parent
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}.", "Check the path.") from error
-    except UnicodeDecodeError as error:
-        named = "stdin" if file == STDIN else path
-        raise UsageError(f"{named}: not UTF-8 text.", "Save the file as UTF-8.") from error
+def check_cost(max_cost: float | None) -> None:
+    """Raise UsageError for a cost that no batch could ever reach."""
+    if max_cost is not None and not math.isfinite(max_cost):
+        raise UsageError(
+            f"--max-cost {max_cost} is no sum of money.", "Name US dollars, or leave it out for no limit."
+        )
 
 
 def _parsed(document: str | None) -> object:
@@ -148,17 +130,7 @@ def _tell(progress: Progress) -> None:
     console.ticker(f"{progress.done} of {progress.total} rows{failed}{cost}")
 
 
-def _summary(codes: Counter[int], total: int) -> str:
-    complete = codes[exits.FINE]
-    told = f"{complete} of {total} rows complete"
-    others = [
-        (codes[exits.RESUMABLE], "not finished"),
-        (total - complete - codes[exits.RESUMABLE], "failed"),
-    ]
-    told += "".join(f", {count} {what}" for count, what in others if count)
-    return f"{told}."
-
-
-def _worst(codes: Counter[int]) -> int:
-    order = (exits.DEFECT, exits.STORAGE, exits.PROVIDER, exits.USAGE, exits.NOT_FOUND, exits.RESUMABLE)
-    return next((code for code in order if codes[code]), exits.FINE)
+def _say(line: str) -> None:
+    """A line of talk amid the progress."""
+    console.ticker("")
+    console.say(line)

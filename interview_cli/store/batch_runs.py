@@ -20,13 +20,15 @@ FOLDER = "batch"
 class BatchJournal:
     """What came of the rows of one batch file so far: a line for the run and one for each row.
 
-    `run` tells this run from others of the same file; it is kept when the run is gone on with.
+    `run` tells this run from others of the same file; it is kept when the run is gone on with. `spent` is
+    what rows cost that were not completed (US dollars).
     """
 
     def __init__(self, root: Path, source: str) -> None:
         name = hashlib.sha256(source.encode()).hexdigest()[:16]
         self._path = root / FOLDER / f"{name}.jsonl"
         self.run = ""
+        self.spent = 0.0
 
     def rows(self) -> dict[str, dict[str, Any]]:
         """The rows that are done, by their digests. Raises UsageError when there is nothing to go on with."""
@@ -38,7 +40,8 @@ class BatchJournal:
         try:
             head, *rows = [orjson.loads(line) for line in lines]
             self.run = head["run"]
-            return {row["digest"]: row["result"] for row in rows}
+            self.spent = sum(row["spent"] for row in rows if "spent" in row)
+            return {row["digest"]: row["result"] for row in rows if "spent" not in row}
         except (ValueError, KeyError, TypeError) as error:
             raise StorageError(
                 f"{self._path} is damaged, so what is done of the batch is not known.",
@@ -86,7 +89,14 @@ class BatchWriter:
 
     def done(self, digest: str, result: dict[str, Any]) -> None:
         """Keep what came of a row. Raises StorageError."""
-        line = orjson.dumps({"digest": digest, "result": result}) + b"\n"
+        self._write({"digest": digest, "result": result})
+
+    def spent(self, cost: float) -> None:
+        """Keep what a row cost (US dollars) that is to be held again. Raises StorageError."""
+        self._write({"spent": cost})
+
+    def _write(self, value: dict[str, Any]) -> None:
+        line = orjson.dumps(value) + b"\n"
         with plain_errors("save", self._path):
             while line:
                 line = line[os.write(self._descriptor, line) :]

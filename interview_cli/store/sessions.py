@@ -61,10 +61,9 @@ class SessionStore:
         from random import SystemRandom
 
         source = rng or SystemRandom()
-        taken = self._folders.ids()
         while True:
             session_id = "".join(source.choices(_ID_ALPHABET, k=_ID_LENGTH))
-            if session_id not in taken and not session_id.startswith(LAST):
+            if not session_id.startswith(LAST) and not self._folders.stamp(session_id):
                 return session_id
 
     def create(self, session: Session) -> None:

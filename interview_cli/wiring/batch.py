@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import os
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,23 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from interview_cli.batch.row import RowResult, State
+from interview_cli.batch.row import RowResult
 from interview_cli.batch.sheet import Entry
 from interview_cli.errors import NotFoundError
-from interview_cli.wiring.batch_row import DEFECT, STOPPED, RowDone, RowTask, hold, hold_row
+from interview_cli.wiring.batch_meter import Meter, Progress
 from interview_cli.wiring.home import open_sessions
+from interview_cli.wiring.row_task import RowDone, RowTask
 
 if TYPE_CHECKING:
     from interview_cli.llm.limits import Limit
     from interview_cli.store.sessions import SessionStore
     from interview_cli.wiring.home import Home
 
-# Fewer interviews than this are over before worker processes would have begun.
-FEWEST_FOR_WORKERS = 4
 _ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _ID_LENGTH = 10
 _USAGE = 2
-OVER_COST = "The batch reached --max-cost."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +46,6 @@ class BatchWish:
     cluster: str = ""
     send_keys: bool = False
     documents: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a batch is: rows done of all, those that failed, and the cost so far (None when unknown)."""
-
-    done: int
-    total: int
-    failed: int
-    cost: float
 
 
 def run_batch(
@@ -85,28 +71,27 @@ def run_batch(
     with ExitStack() as stack:
         writer = stack.enter_context(journal.open(anew=not wish.go_on))
         stack.enter_context(store.listing_at_once())
-        ready: dict[int, tuple[RowResult, str | None]] = {}
+        meter = Meter(wish.max_cost, len(entries), on_progress, tell)
+        meter.spent_before(journal.spent)
+        ready: dict[int, RowResult] = {}
         tasks: list[RowTask] = []
-        digests: dict[int, str] = {}
+        digests = {entry.number: f"{entry.number}-{entry.digest}" for entry in entries}
         for entry in entries:
-            digests[entry.number] = f"{entry.number}-{entry.digest}"
             if (known := _known(before.get(digests[entry.number]))) is not None:
-                ready[entry.number] = (known, _kept(store, known) if wish.documents else None)
+                meter.count(known, known.cost or 0.0, known.models if known.cost is None else ())
+                ready[entry.number] = known
             elif entry.row is None:
-                problem = RowResult(
-                    row=entry.number, id=entry.id, status="failed", error=entry.problem, code=_USAGE
-                )
-                ready[entry.number] = (problem, None)
+                ready[entry.number] = _wrong(entry)
+                meter.count(ready[entry.number])
             else:
                 tasks.append(_task(home, entry, folder, wish, journal.run))
-        meter = _Meter(wish.max_cost, len(entries), on_progress)
-        for result, _ in ready.values():
-            meter.count(result)
+        held = _held(tasks, wish, lambda: not meter.is_over, tell)
         following = 1
-        held = _held(home, tasks, wish, meter)
         while True:
+            # What waits for its turn is read from the store then: in memory it would be all of a long batch.
             while following in ready:
-                yield ready.pop(following)
+                result = ready.pop(following)
+                yield result, _kept(store, result) if wish.documents else None
                 following += 1
             done = next(held, None)
             if done is None:
@@ -114,15 +99,21 @@ def run_batch(
             result = _stored(store, done)
             if result.status == "completed":
                 writer.done(digests[result.row], result.model_dump(mode="json"))
-            meter.count(result)
-            ready[result.row] = (result, done.document if wish.documents else None)
+            elif done.spent:
+                writer.spent(done.spent)
+            meter.count(result, done.spent, done.unpriced)
+            if result.row == following:
+                yield result, done.document if wish.documents else None
+                following += 1
+            else:
+                ready[result.row] = result
 
 
 def _with_models(
     home: Home, wish: BatchWish, entries: Sequence[Entry], tell: Callable[[str], None]
 ) -> BatchWish:
     """The wish with the models of rows that name none, where no flag does: chosen once, and alike for all."""
-    left_open = any(entry.row and not (entry.row.models or entry.row.offline) for entry in entries)
+    left_open = any(entry.row and not (entry.row.model or entry.row.offline) for entry in entries)
     if wish.models or wish.offline or not left_open:
         return wish
     from interview_cli.wiring.home import open_settings
@@ -141,37 +132,16 @@ def _known(written: dict[str, Any] | None) -> RowResult | None:
         return None
 
 
+def _wrong(entry: Entry) -> RowResult:
+    return RowResult(row=entry.number, id=entry.id, status="failed", error=entry.problem, code=_USAGE)
+
+
 def _kept(store: SessionStore, result: RowResult) -> str | None:
-    """The session of a row that was done before; None where it was removed since. Raises StorageError."""
+    """The stored session of a row; None where it has none, or it was removed since. Raises StorageError."""
     try:
         return store.load(result.session).model_dump_json() if result.session else None
     except NotFoundError:
         return None
-
-
-class _Meter:
-    """Adds up what rows came to, and says when no more may begin."""
-
-    def __init__(self, max_cost: float | None, total: int, on_progress: Callable[[Progress], None]) -> None:
-        self._max_cost = max_cost
-        self._progress = Progress(0, total, 0, 0.0)
-        self._on_progress = on_progress
-
-    def count(self, result: RowResult) -> None:
-        """Count a row that is done."""
-        now = self._progress
-        self._progress = Progress(
-            now.done + 1,
-            now.total,
-            now.failed + (result.status == "failed"),
-            now.cost + (result.cost or 0.0),
-        )
-        self._on_progress(self._progress)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the batch cost as much as it may."""
-        return self._max_cost is not None and self._progress.cost >= self._max_cost
 
 
 def _task(home: Home, entry: Entry, folder: Path, wish: BatchWish, run: str) -> RowTask:
@@ -206,95 +176,14 @@ def _stored(store: SessionStore, done: RowDone) -> RowResult:
     return done.result
 
 
-def _held(home: Home, tasks: Sequence[RowTask], wish: BatchWish, meter: _Meter) -> Iterator[RowDone]:
+def _held(
+    tasks: Sequence[RowTask], wish: BatchWish, may_begin: Callable[[], bool], tell: Callable[[str], None]
+) -> Iterator[RowDone]:
     """What came of the tasks, as it comes."""
     if wish.cluster:
         from interview_cli.wiring.cluster import rows_on_cluster
 
-        yield from rows_on_cluster(tasks, wish, lambda: not meter.is_over, not_run)
-        return
-    busy = [task for task in tasks if keeps_busy(task, wish)]
-    waiting = [task for task in tasks if not keeps_busy(task, wish)]
-    workers = min(wish.jobs, os.cpu_count() or 1, len(busy))
-    if workers > 1 and len(busy) >= FEWEST_FOR_WORKERS:
-        yield from _in_workers(busy, workers)
-    else:
-        waiting = sorted([*busy, *waiting], key=lambda task: task.number)
-    if waiting:
-        yield from _side_by_side(waiting, wish, meter)
+        return rows_on_cluster(tasks, wish, may_begin, tell)
+    from interview_cli.wiring.row_streams import rows_here
 
-
-def keeps_busy(task: RowTask, wish: BatchWish) -> bool:
-    """Whether a row keeps a processor busy: one that the offline coach leads, answered without a model."""
-    led = task.row.models or (wish.models if not wish.offline else ())
-    return (
-        task.row.offline or (wish.offline and not task.row.models) or not led
-    ) and not task.row.candidate_model
-
-
-def _in_workers(tasks: Sequence[RowTask], workers: int) -> Iterator[RowDone]:
-    from interview_cli.batch.pool import work_off
-
-    for task, came in work_off(tasks, hold_row, workers, alike=_matter):
-        yield came if isinstance(came, RowDone) else RowDone(lost(task, came))
-
-
-def _matter(task: RowTask) -> tuple[str | None, str]:
-    """What a row is about: interviews for one role ask and hear much the same."""
-    return task.row.role, task.row.plan
-
-
-def lost(task: RowTask, error: BaseException) -> RowResult:
-    """The result of a row whose worker ended without a word."""
-    told = " ".join(str(error).split()) or type(error).__name__
-    return _without_session(task, "failed", told, DEFECT)
-
-
-def not_run(task: RowTask) -> RowDone:
-    """The result of a row that was not begun any more."""
-    return RowDone(_without_session(task, "not_run", OVER_COST, STOPPED))
-
-
-def _without_session(task: RowTask, status: State, error: str, code: int) -> RowResult:
-    role, persona = task.row.role or "", task.row.persona
-    return RowResult(
-        row=task.number, id=task.id, status=status, role=role, persona=persona, error=error, code=code
-    )
-
-
-def _side_by_side(tasks: Sequence[RowTask], wish: BatchWish, meter: _Meter) -> Iterator[RowDone]:
-    """Interviews on one event loop, which mostly wait for providers."""
-    with asyncio.Runner() as runner:
-        stream = _stream(tasks, wish, meter)
-        try:
-            while True:
-                done = runner.run(anext(stream, None))
-                if done is None:
-                    return
-                yield done
-        finally:
-            runner.run(stream.aclose())
-
-
-async def _stream(tasks: Sequence[RowTask], wish: BatchWish, meter: _Meter) -> AsyncGenerator[RowDone]:
-    from interview_cli.llm.limits import Gates
-
-    gates = Gates(wish.limits)
-    source = iter(tasks)
-    running: set[asyncio.Task[RowDone]] = set()
-    try:
-        while True:
-            while len(running) < wish.jobs and (task := next(source, None)) is not None:
-                if meter.is_over:
-                    yield not_run(task)
-                else:
-                    running.add(asyncio.ensure_future(hold(task, gates)))
-            if not running:
-                return
-            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            for one in done:
-                yield one.result()
-    finally:
-        for one in running:
-            one.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+    return rows_here(tasks, wish.jobs, wish.limits, may_begin)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from interview_cli.batch.cluster import Cluster
 from interview_cli.batch.parcel import Packer, Parcel
 from interview_cli.errors import InterviewError, ProviderError, UsageError
+from interview_cli.regress.stand_ins import OFFLINE
 from interview_cli.wiring import suite_models, suite_targets
 from interview_cli.wiring.cluster import FILES, key_environment, pack_home, unpacked_home
 
 if TYPE_CHECKING:
     from interview_cli.regress.outcome import CaseRun
     from interview_cli.regress.runner import Job, Player
-    from interview_cli.regress.suite import OpenSuite
+    from interview_cli.regress.suite_file import OpenSuite
     from interview_cli.wiring.home import Home
     from interview_cli.wiring.suite_course import Course
 
@@ -66,7 +67,7 @@ def cases_on_cluster(
     pack_home(course.home, packer)
     place = _pack_suite(opened, tape, packer)
     models = {*course.models, opened.suite.grader, suite_models.candidate_of(opened.suite)}
-    named = sorted(name for name in models if name and name != suite_models.OFFLINE)
+    named = sorted(name for name in models if name and name != OFFLINE)
     environ = key_environment(named) if wish.send_keys else None
     found: dict[tuple[str, str, int], CaseRun] = {}
     prompts: dict[str, str] = {}
@@ -74,7 +75,7 @@ def cases_on_cluster(
     def tasks() -> Iterator[tuple[Job, Callable[..., Any], tuple[Any, ...]]]:
         for job in jobs:
             task = CaseTask(place, tape, job.player.name, job.case.id, job.repeat, environ)
-            busy = bool(tape) or job.player.name == suite_models.OFFLINE
+            busy = bool(tape) or job.player.name == OFFLINE
             yield job, run_here if busy else run_beside, (task,)
 
     with Cluster(wish.cluster) as cluster:
@@ -118,7 +119,7 @@ def _opened(path: Path) -> OpenSuite:
     import json
 
     from interview_cli.regress.case import JudgeCase
-    from interview_cli.regress.suite import open_suite
+    from interview_cli.regress.suite_file import open_suite
 
     rated = path.with_name(_RATED)
     cases = json.loads(rated.read_bytes()) if rated.is_file() else []

@@ -6,8 +6,9 @@ Every factory imports its parts when it is called, so that a command loads no mo
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folders and files of one run: data, settings, and the user's own roles and prompts."""
+    """The folders and files of one run: data, settings, and the user's own roles and prompts.
+
+    `environ` is where settings are read from beside their file, None for the process's own environment.
+    """
 
     data_dir: Path
     config_file: Path
     roles_dir: Path
     prompts_dir: Path
+    environ: Mapping[str, str] | None = field(default=None, repr=False)
 
 
 def open_home(
@@ -62,7 +67,7 @@ def open_settings(home: Home) -> Settings:
     """The settings. Raises UsageError when the file or a variable is wrong."""
     from interview_cli.settings import load_settings
 
-    return load_settings(home.config_file, os.environ)
+    return load_settings(home.config_file, os.environ if home.environ is None else home.environ)
 
 
 def open_library(home: Home) -> Library:

@@ -13,9 +13,21 @@ from typing import Self
 # Python imports Dask within a few seconds, on a busy machine too.
 READY_SECONDS = 60
 
+SHY = """\
+id: shy
+name: Shy candidate
+about: You know little and say it in few words.
+main: {share: 0.2}
+follow_up: {share: 0.1}
+"""
+
 
 class DaskCluster:
-    """A cluster in a folder, where its processes log. Its workers know no key and no setting."""
+    """A cluster in a folder, where its processes log.
+
+    Its workers know no key, and have settings of their own that no work is to follow. Its scheduler drops
+    copies of data as soon as they are not needed, which others do every few seconds.
+    """
 
     def __init__(self, folder: Path, workers: int) -> None:
         self._folder = folder
@@ -52,6 +64,29 @@ class DaskCluster:
         self.wait_for(sum(process.poll() is None for process in self.workers))
         return worker
 
+    def kill_holder_of(self, beginning: str) -> None:
+        """Kill the worker with the result of a task whose key begins so, once it alone has it."""
+        from distributed import Client
+
+        with Client(self.address, timeout=READY_SECONDS) as client:
+            holders: list[str] = []
+            while len(holders) != 1:
+                [holders] = [
+                    list(there) for key, there in client.who_has().items() if key.startswith(beginning)
+                ]
+            pid = client.run(os.getpid, workers=holders)[holders[0]]
+        [victim] = [process for process in self.workers if process.pid == pid]
+        victim.kill()
+        victim.wait()
+
+    def forget_all(self) -> None:
+        """Have the scheduler forget all tasks, whoever wants them."""
+        from distributed import Client, Future
+
+        with Client(self.address, timeout=READY_SECONDS) as client:
+            keys = client.run_on_scheduler(lambda dask_scheduler: list(dask_scheduler.tasks))
+            client.cancel([Future(key, client) for key in keys], force=True)
+
     def wait_for(self, workers: int) -> None:
         """Return when so many workers can be given work."""
         from distributed import Client
@@ -79,6 +114,9 @@ class DaskCluster:
             # Nothing listens on port 9 (discard), so no Ollama is found.
             "OLLAMA_HOST": "127.0.0.1:9",
             "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+            "INTERVIEW_LEVEL": "entry",
+            "INTERVIEW_MAX_FOLLOW_UPS": "3",
+            "DASK_DISTRIBUTED__SCHEDULER__ACTIVE_MEMORY_MANAGER__INTERVAL": "50ms",
         }
         with (self._folder / f"{name}.log").open("wb") as log:
             return subprocess.Popen(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 
@@ -35,10 +36,31 @@ def die_once(mark: str) -> str:
     return "done again"
 
 
+def large(mark: str) -> bytes:
+    """More than a pipe holds, so that whoever sends it waits until it is read; the file is there by then."""
+    Path(mark).touch()
+    return b"x" * 5_000_000
+
+
+def rest(seconds: float) -> None:
+    time.sleep(seconds)
+
+
 def refuse_odd(number: int) -> int:
     if number % 2:
         raise ValueError(f"{number} is odd")
     return number
+
+
+class OfTwoWords(Exception):  # noqa: N818 (what it says is all that counts)
+    """An exception that can't be built again from what it says."""
+
+    def __init__(self, one: str, *, two: str) -> None:
+        super().__init__(f"{one} {two}")
+
+
+def refuse_in_two_words(_: object) -> None:
+    raise OfTwoWords("one", two="two")
 
 
 def unsendable(_: object) -> object:

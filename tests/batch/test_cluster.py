@@ -1,10 +1,11 @@
-"""Rows and cases on a real Dask cluster: what travels there, what comes back, and what stays here."""
+"""Rows on a real Dask cluster: what travels there, what comes back, and what stays here."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,43 +14,17 @@ import pytest
 from interview_cli import __version__
 from interview_cli.batch import cluster as clusters
 from interview_cli.batch.parcel import Packer, Parcel
-from interview_cli.batch.sheet import read_sheet
-from interview_cli.errors import ProviderError
 from interview_cli.library.locator import bundled
 from interview_cli.store.sessions import SessionStore
-from interview_cli.wiring.batch import BatchWish, run_batch
-from interview_cli.wiring.home import Home
-from tests.batch.dask_cluster import DaskCluster
+from tests.batch.dask_cluster import SHY, DaskCluster
 from tests.cli.batch_play import BatchPlay
 from tests.cli.conftest import Interview, Ran
-from tests.interview.model_play import fenced
 from tests.loopback import Behaviour, LoopbackServer
-from tests.regress.suite_files import suite_file
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KEY = "sk-verysecret-0123456789"
 MODEL = "openai/gpt-4o-mini"
 ROW = {"role": "backend_engineer", "persona": "medium", "questions": 2, "max_follow_ups": 0}
-
-SHY = """\
-id: shy
-name: Shy candidate
-about: You know little and say it in few words.
-main: {share: 0.2}
-follow_up: {share: 0.1}
-"""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _with_dask() -> None:
-    pytest.importorskip("distributed", reason="the cluster extra is not installed")
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory, _with_dask: None) -> Iterator[DaskCluster]:
-    with DaskCluster(tmp_path_factory.mktemp("dask"), workers=2) as running:
-        yield running
-
 
 Batch = Callable[..., tuple[Ran, list[dict[str, Any]]]]
 
@@ -88,6 +63,7 @@ def test_rows_come_back_as_they_would_here_with_all_that_they_name(
         interview("plan", "new", "--role", "lion_tamer", "--questions", "2").out
     )
     (tmp_path / "shy.yaml").write_text(SHY)
+    os.mkfifo(tmp_path / "pipe.yaml")
     rows = [
         {**ROW, "role": "lion_tamer", "persona": "strong"},
         {**ROW, "resume": "ada"},
@@ -95,6 +71,7 @@ def test_rows_come_back_as_they_would_here_with_all_that_they_name(
         {**ROW, "job": "job.md", "id": "for a job"},
         {"plan": "plan.yaml", "answers": "answers.txt", "candidate": "Robin"},
         {**ROW, "persona": "nobody.yaml"},
+        {**ROW, "persona": "pipe.yaml"},
         {**ROW, "resume": "nobody"},
         {**ROW, "role": "no_such_role"},
         {"role": "backend_engineer"},
@@ -106,7 +83,7 @@ def test_rows_come_back_as_they_would_here_with_all_that_they_name(
     assert [line.pop("document") is None for line in expected] == [one is None for one in documents]
     for line, wanted in zip(found[:5], expected[:5], strict=True):
         assert told_of(line) == told_of(wanted)
-    assert [line["status"] for line in found] == ["completed"] * 5 + ["failed"] * 4
+    assert [line["status"] for line in found] == ["completed"] * 5 + ["failed"] * 5
     assert [(line["row"], line["code"]) for line in found] == [
         (line["row"], line["code"]) for line in expected
     ]
@@ -116,6 +93,21 @@ def test_rows_come_back_as_they_would_here_with_all_that_they_name(
     for line, document in zip(found[:5], documents[:5], strict=True):
         assert json.loads(store.load(line["session"]).model_dump_json()) == document
     assert store.load(found[2]["session"]).candidate.name == "simulated shy"
+
+
+def test_settings_of_the_environment_travel_too_and_the_worker_s_own_do_not_count(
+    batch: Batch, cluster: DaskCluster, config_dir: Path, monkeypatch: pytest.MonkeyPatch
+):
+    rows = [{"role": "backend_engineer", "persona": "weak", "questions": 1}] * 2
+    _, [before, _] = batch(rows, "--offline", "--cluster", cluster.address, "--documents")
+    plan = before["document"]["plan"]
+    assert (plan["level"], plan["limits"]["max_follow_ups"]) == ("mid", 1), "as it would be here"
+    (config_dir / "config.yaml").write_text("level: entry\n")
+    monkeypatch.setenv("INTERVIEW_LEVEL", "senior")
+    monkeypatch.setenv("INTERVIEW_MAX_FOLLOW_UPS", "0")
+    _, [after, _] = batch(rows, "--offline", "--cluster", cluster.address, "--documents")
+    plan = after["document"]["plan"]
+    assert (plan["level"], plan["limits"]["max_follow_ups"]) == ("senior", 0)
 
 
 def test_keys_travel_only_where_that_is_asked_for_and_are_written_nowhere(
@@ -168,6 +160,26 @@ def test_keys_travel_only_where_that_is_asked_for_and_are_written_nowhere(
         assert not path.is_file() or KEY.encode() not in path.read_bytes()
 
 
+def test_a_key_that_was_refused_is_asked_with_no_more_there_until_the_batch_is_gone_on_with(
+    batch: Batch, cluster: DaskCluster, monkeypatch: pytest.MonkeyPatch
+):
+    rows = [{**ROW, "model": MODEL, "questions": 1}] * 12
+    send = ("--cluster", cluster.address, "--send-keys", "--no-fallback")
+    with LoopbackServer(BatchPlay(lambda request: Behaviour(status=401))) as server:
+        monkeypatch.setenv("OPENAI_API_BASE", server.url)
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        ran, refused = batch(rows, *send)
+        assert ran.code == 3
+        assert {line["error"] for line in refused} == {f"{MODEL} did not accept the key."}
+        begun = sum(line["status"] == "failed" for line in refused)
+        assert begun <= 2 * len(cluster.workers), "as many as were under way"
+        assert [line["status"] for line in refused].count("not_run") == len(rows) - begun
+        server.script = BatchPlay()
+        ran, lines = batch(rows, *send, "--continue")
+    assert ran.code == 0, ran.out
+    assert {line["status"] for line in lines} == {"completed"}
+
+
 def test_work_of_another_version_is_refused_in_words(
     batch: Batch, cluster: DaskCluster, monkeypatch: pytest.MonkeyPatch
 ):
@@ -177,32 +189,6 @@ def test_work_of_another_version_is_refused_in_words(
     assert (ran.code, line["status"]) == (2, "failed")
     assert line["error"] == f"The worker has interview-cli {__version__}, but 0.0.1 sent the work."
     assert line["hint"] == "Install the same version on the workers."
-
-
-def test_a_worker_that_is_killed_takes_no_row_with_it(cluster: DaskCluster, tmp_path: Path):
-    victim = cluster.add_worker()
-    home = Home(tmp_path / "data", tmp_path / "c.yaml", tmp_path / "roles", tmp_path / "prompts")
-    text = "".join(f"{json.dumps({**ROW, 'questions': 4, 'seed': seed})}\n" for seed in range(24))
-    progress: list[int] = []
-    coming = run_batch(
-        home,
-        read_sheet(text, "rows.jsonl"),
-        tmp_path / "rows.jsonl",
-        tmp_path,
-        BatchWish(jobs=1, offline=True, cluster=cluster.address),
-        lambda so_far: progress.append(so_far.done),
-    )
-    first = next(coming)
-    victim.kill()
-    victim.wait()
-    results = [result for result, _ in (first, *coming)]
-    assert [result.row for result in results] == list(range(1, 25))
-    assert {result.status for result in results} == {"completed"}, results
-    assert progress == list(range(1, 25)), "no row came twice"
-    ids = [result.session for result in results]
-    rows = SessionStore(tmp_path / "data").listed()
-    assert len(set(ids)) == len(rows) == 24
-    assert {row["id"] for row in rows} == set(ids)
 
 
 @pytest.mark.parametrize(
@@ -219,135 +205,8 @@ def test_where_no_scheduler_answers_that_is_one_error(
     assert "hint: Start one with: dask scheduler" in ran.err
 
 
-def test_a_cluster_without_workers_is_told_before_anything_waits(batch: Batch, tmp_path: Path):
-    (tmp_path / "dask").mkdir()
-    with DaskCluster(tmp_path / "dask", workers=0) as empty:
-        ran, lines = batch([ROW], "--offline", "--cluster", empty.address)
-    assert (ran.code, lines) == (2, [])
-    assert "has no workers" in ran.err
-    assert "dask worker" in ran.err
-
-
 def test_where_dask_is_missing_the_extra_is_named(batch: Batch, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     ran, _ = batch([ROW], "--offline", "--cluster", "tcp://127.0.0.1:9")
     assert ran.code == 2
     assert "interview-cli[cluster]" in ran.err
-
-
-def report_of(ran: Ran) -> Any:
-    """A suite's report without what differs from run to run: its name, its time, and how long calls took."""
-    report = ran.json
-    for name in ("id", "at"):
-        report.pop(name)
-    for run in report["runs"]:
-        assert run["digest"] or run["status"] == "error"
-        for name in [name for name in run if "seconds" in name]:
-            run.pop(name)
-    return report
-
-
-def held_both_ways(interview: Interview, cluster: DaskCluster, suite: Path, *arguments: str) -> Any:
-    """Run a suite here and on the cluster; returns the report, which must be the same."""
-    command = ("regress", "run", suite, "--json", *arguments)
-    here = interview(*command)
-    there = interview(*command, "--cluster", cluster.address, *(["--send-keys"] if arguments else []))
-    assert there.code == here.code, there.err
-    report = report_of(there)
-    assert report == report_of(here)
-    assert report["runs"]
-    return report
-
-
-def test_a_suite_replayed_on_a_cluster_gives_the_same_report(interview: Interview, cluster: DaskCluster):
-    report = held_both_ways(interview, cluster, EXAMPLES / "regress" / "feedback.yaml")
-    assert report["source"] == "replay"
-    assert {run["status"] for run in report["runs"]} == {"passed"}
-
-
-def test_whole_interviews_with_a_persona_of_one_s_own_are_the_same_there(
-    interview: Interview, cluster: DaskCluster, tmp_path: Path
-):
-    (tmp_path / "suites").mkdir()
-    (tmp_path / "shy.yaml").write_text(SHY)
-    case = {"role": "backend_engineer", "questions": 2, "max_follow_ups": 1, "minutes": 10}
-    suite = suite_file(
-        tmp_path / "suites",
-        {
-            "id": "whole",
-            "name": "Whole interviews",
-            "target": "interview",
-            "models": ["offline"],
-            "repeats": 2,
-            "cases": [
-                {"id": "strong", "persona": "strong", **case},
-                {"id": "weak", "persona": "weak", **case},
-                {"id": "shy", "persona": "../shy.yaml", **case},
-            ],
-            "checks": [{"check": "no_leak"}],
-        },
-    )
-    report = held_both_ways(interview, cluster, suite)
-    assert len(report["runs"]) == 6
-    assert report["source"] == "offline"
-
-
-def test_a_suite_that_asks_a_model_now_gives_the_same_report(
-    interview: Interview, cluster: DaskCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    def reply(request: dict[str, Any], number: int) -> Behaviour:
-        topic = fenced(request, "question").split()[-1]
-        text = {"text": f"What would you do about {topic}"}
-        return Behaviour(status=400, text="no") if topic == "locks?" else Behaviour(text=json.dumps(text))
-
-    words = {"about": "", "kind": "technical", "level": "mid"}
-    suite = suite_file(
-        tmp_path,
-        {
-            "id": "words",
-            "name": "Other words",
-            "target": "prompt",
-            "prompt": "rephrase",
-            "models": [MODEL],
-            "cases": [
-                {"id": topic, "variables": {**words, "question": f"What about {topic}?"}}
-                for topic in ("retries", "indexes", "locks")
-            ],
-            "checks": [{"check": "question_length", "path": "text", "words": 9}],
-        },
-    )
-    with LoopbackServer(reply) as server:
-        monkeypatch.setenv("OPENAI_API_BASE", server.url)
-        monkeypatch.setenv("OPENAI_API_KEY", KEY)
-        report = held_both_ways(interview, cluster, suite, "--live")
-        asked = len(server.requests)
-        missing = interview("regress", "run", suite, "--live", "--cluster", cluster.address)
-    assert [run["status"] for run in report["runs"]] == ["passed", "passed", "error"]
-    assert asked == 6
-    assert missing.code == 2
-    assert "OPENAI_API_KEY is not set" in missing.err
-    assert len(server.requests) == asked
-    assert KEY not in cluster.logs
-
-
-def test_a_cluster_that_is_lost_leaves_what_was_complete_to_go_on_with(interview: Interview, tmp_path: Path):
-    (tmp_path / "dask").mkdir()
-    path = tmp_path / "rows.jsonl"
-    path.write_text("".join(f"{json.dumps({**ROW, 'seed': seed})}\n" for seed in range(20)))
-    home = Home(tmp_path / "data", tmp_path / "c.yaml", tmp_path / "roles", tmp_path / "prompts")
-    with DaskCluster(tmp_path / "dask", workers=1) as lost:
-        wish = BatchWish(jobs=1, offline=True, cluster=lost.address)
-        coming = run_batch(
-            home, read_sheet(path.read_text(), str(path)), path, tmp_path, wish, lambda _: None
-        )
-        done = [next(coming)[0]]
-        lost.scheduler.kill()
-        with pytest.raises(ProviderError) as failed:
-            done += [result for result, _ in coming]
-    assert "was lost" in failed.value.message
-    assert "--continue" in failed.value.hint
-    ran = interview("batch", "run", path, "--offline", "--jobs", "1", "--continue")
-    lines = [json.loads(line) for line in ran.out.splitlines()]
-    assert ran.code == 0
-    assert [line["session"] for line in lines[: len(done)]] == [result.session for result in done]
-    assert len(lines) == len({line["session"] for line in lines}) == 20

@@ -20,7 +20,7 @@ def test_files_come_out_as_they_went_in(tmp_path):
     (tmp_path / "mine" / "deep" / "b.md").write_bytes(b"\xff\x00b")
     (tmp_path / "mine" / "c.sqlite").write_text("not wanted")
     packer = Packer()
-    place = packer.add_file(tmp_path / "mine" / "c.sqlite", "files")
+    place = packer.add_file(tmp_path / "mine" / "c.sqlite", "files", "job")
     packer.add_folder(tmp_path / "mine", "home/roles", frozenset({".yaml", ".md"}))
     packer.add_folder(tmp_path / "nowhere", "home/prompts", frozenset({".md"}))
     root = unpack(pickle.loads(pickle.dumps(packer.parcel())))
@@ -35,8 +35,10 @@ def test_files_of_one_name_from_two_folders_keep_apart_and_one_named_twice_trave
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "answers.yaml").write_text(folder)
     packer = Packer()
-    places = [packer.add_file(tmp_path / folder / "answers.yaml", "files") for folder in ("one", "two")]
-    again = packer.add_file(tmp_path / "one" / ".." / "one" / "answers.yaml", "files")
+    places = [
+        packer.add_file(tmp_path / folder / "answers.yaml", "files", "answers") for folder in ("one", "two")
+    ]
+    again = packer.add_file(tmp_path / "one" / ".." / "one" / "answers.yaml", "files", "answers")
     assert places[0] != places[1]
     assert again == places[0]
     assert len(packer.parcel().files) == 2
@@ -83,7 +85,7 @@ def test_what_is_in_a_parcel_is_never_shown():
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(UsageError, match=r"nowhere\.yaml: No such file"):
-        Packer().add_file(tmp_path / "nowhere.yaml", "files")
+        Packer().add_file(tmp_path / "nowhere.yaml", "files", "plan")
 
 
 def test_too_much_for_a_cluster_is_refused_but_a_file_packed_again_counts_once(monkeypatch):

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 from itertools import count
+from pathlib import Path
 
 from interview_cli.batch.pool import WorkerDied, work_off
 from tests.batch import tasks
@@ -58,6 +59,35 @@ def test_a_result_that_can_t_be_sent_back_is_told_as_that_task_s():
     assert task == "a"
     assert isinstance(came, Exception)
     assert not isinstance(came, WorkerDied)
+
+
+def test_an_exception_that_can_t_be_built_again_is_told_all_the_same():
+    [(task, came)] = work_off(["a"], tasks.refuse_in_two_words, 1)
+    assert task == "a"
+    assert isinstance(came, Exception)
+    assert not isinstance(came, WorkerDied)
+
+
+def test_a_worker_killed_while_it_sends_a_large_result_keeps_nobody_waiting(tmp_path):
+    marks = [str(tmp_path / f"{number}") for number in range(5)]
+    working = work_off(marks, tasks.large, 1)
+    done = dict([next(working)])
+    for mark in marks[1:3]:
+        while not Path(mark).exists():
+            assert multiprocessing.active_children()
+        # What was begun is on its way, and nobody reads it now.
+        [worker] = multiprocessing.active_children()
+        worker.kill()
+        done |= [next(working)]
+    done |= working
+    assert [len(done[mark]) for mark in marks] == [5_000_000] * 5
+
+
+def test_closed_early_it_waits_for_no_task_that_is_under_way():
+    working = work_off([0.0, 3600.0], tasks.rest, 1)
+    assert next(working) == (0.0, None)
+    working.close()
+    assert multiprocessing.active_children() == []
 
 
 def test_closed_early_it_takes_no_more_tasks_and_leaves_no_process_behind():

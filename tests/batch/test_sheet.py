@@ -83,8 +83,8 @@ def test_a_table_gives_lists_for_focus_and_models_and_leaves_out_empty_cells():
     first, second = (entry.row for entry in read_sheet(text, "rows.csv"))
     assert (first.id, first.questions, first.seed) == ("a", 3, None)
     assert first.focus == ("caching", "queues")
-    assert first.models == ("openai/gpt-4o-mini", "ollama/llama3.2")
-    assert (second.questions, second.focus, second.models, second.seed) == (None, (), (), 7)
+    assert first.model == ("openai/gpt-4o-mini", "ollama/llama3.2")
+    assert (second.questions, second.focus, second.model, second.seed) == (None, (), (), 7)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,8 @@ def test_a_number_of_thousands_of_digits_in_yaml_is_no_seed():
 @pytest.mark.parametrize(
     ("source", "text", "told"),
     [
-        ("r.yaml", "", "r.yaml:1: must be a list of rows"),
+        ("r.yaml", "", "holds no rows"),
+        ("r.yaml", "# rows to come\n", "holds no rows"),
         ("r.yaml", "rows: 3\n", "r.yaml:1: must be a list of rows"),
         ("r.yaml", "rows: []\n", "holds no rows"),
         ("r.yaml", "row: []\n", "r.yaml:1: row: is not known here"),
@@ -216,15 +217,60 @@ def test_whatever_stands_in_the_cells_of_a_table_rows_keep_their_number(cells):
     writer = csv.writer(table)
     writer.writerow(["id", "persona", "focus"])
     writer.writerow(["first", "weak", ""])
-    writer.writerows(cells)
+    writer.writerows([*cells, ["last", "weak", ""]])
     entries = read_sheet(table.getvalue(), "r.csv")
-    assert len(entries) == 1 + len(cells)
+    assert len(entries) == 2 + len(cells)
     check_told(entries, "r.csv")
 
 
 @given(st.text(st.sampled_from("-{}[]:, \n'\"#&*!abc1\t"), max_size=60))
 def test_any_yaml_is_a_batch_or_one_error(text):
     check_read(text, "r.yaml")
+
+
+def test_numbers_and_dates_are_names_like_any_other():
+    written = """\
+- {id: 1, role: x, persona: weak, candidate: 7, company: 42, focus: [2]}
+- {id: 2026-01-05, role: x, answers: {1: 42}}
+- {id: 1.5, plan: 3, resume: 4, job: 5, persona: 6}
+"""
+    first, second, third = (entry.row for entry in read_sheet(written, "r.yaml"))
+    assert (first.id, first.candidate, first.company, first.focus) == ("1", "7", "42", ("2",))
+    assert (second.id, second.answers) == ("2026-01-05", {"1": 42})
+    assert (third.id, third.plan, third.resume, third.job, third.persona) == ("1.5", "3", "4", "5", "6")
+    [in_json] = read_sheet('{"id": 1, "role": "x", "persona": "weak"}', "r.jsonl")
+    assert (in_json.id, in_json.row.id) == ("1", "1")
+
+
+@pytest.mark.parametrize("given", ["true", "[1]", "{a: 1}"])
+def test_what_is_no_name_is_still_told(given):
+    told = problems(read_sheet(f"- {{id: {given}, role: x, persona: weak}}\n", "r.yaml"))
+    assert told == ["r.yaml:1: id: must be text"]
+
+
+def test_null_stands_for_what_is_left_out():
+    fields = ("id", "candidate", "company", "plan", "resume", "job", "level", "model", "answers", "samples")
+    row = {"role": "x", "persona": "weak", **dict.fromkeys(fields)}
+    [entry] = read_sheet(json.dumps(row), "r.jsonl")
+    [plain] = read_sheet('{"role": "x", "persona": "weak"}', "r.jsonl")
+    assert entry.row == plain.row
+    assert entry.id == ""
+
+
+@pytest.mark.parametrize("name", ["r.csv", "r.tsv"])
+@pytest.mark.parametrize("parts", [",", ";", "\t"])
+def test_a_table_may_be_parted_as_spreadsheets_do_and_have_empty_rows_below(name, parts):
+    lines = [["id", "role", "persona", "focus"], ["a", "x", "weak", '"b; c"'], [""] * 4, [""] * 4]
+    [entry] = read_sheet("".join(f"{parts.join(line)}\r\n" for line in lines), name)
+    assert (entry.row.id, entry.row.focus) == ("a", ("b", "c"))
+
+
+def test_an_empty_row_between_others_keeps_its_number():
+    entries = read_sheet("role,persona\n,\nx,weak\n,\n", "r.csv")
+    assert [(entry.number, entry.line, entry.row is None) for entry in entries] == [
+        (1, 2, True),
+        (2, 3, False),
+    ]
 
 
 def test_the_examples_of_all_forms_are_right():

@@ -116,7 +116,7 @@ def test_where_a_provider_is_down_the_offline_coach_goes_on_and_the_row_tells_of
 
 def test_without_fallback_that_row_fails_and_the_others_go_on(batch: Batch, server: LoopbackServer):
     rows = [{**LED, "model": DOWN}, LED, {**ROW, "offline": True, "candidate_model": DOWN}]
-    ran, (led_by_it, fine, played_by_it) = batch(rows, "--no-fallback")
+    ran, (led_by_it, fine, played_by_it) = batch(rows, "--no-fallback", "--jobs", "3")
     assert ran.code == 3
     for line in (led_by_it, played_by_it):
         assert (line["status"], line["code"]) == ("failed", 3)
