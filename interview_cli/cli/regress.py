@@ -165,7 +165,7 @@ def record(
     try:
         with ExitStack() as stack:
             cassette, runs = record_suite(
-                home, opened, wish, _watching(stack), synthetic=synthetic, fresh=fresh, tell=console.say
+                home, opened, wish, _watching(stack), synthetic=synthetic, fresh=fresh
             )
     except KeyboardInterrupt:
         console.say("Interrupted; the replies that came are kept. Go on with it:")
@@ -238,4 +238,4 @@ def _watching(stack: ExitStack) -> Watching:
     def begin(count: int) -> None:
         advance[0] = stack.enter_context(counting("cases", count))
 
-    return Watching(begin=begin, ended=lambda run: advance[0]())
+    return Watching(begin=begin, ended=lambda run: advance[0](), tell=console.say)

@@ -1,17 +1,10 @@
-"""Every provider as a ModelPort and a TranscriptionModel, through litellm. No other file imports litellm.
-
-litellm takes 2-3 seconds to import, so it is imported in a thread, on the first call or by
-`warm_up`, and set up to be silent: no telemetry, no printing, no cache and no retries of its own.
-"""
+"""Every provider as a ModelPort and a TranscriptionModel, through litellm."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
-import threading
 import time
-import warnings
 from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
 
@@ -25,6 +18,7 @@ from interview_cli.llm.chat_format import (
     schema_in_words,
     storable,
 )
+from interview_cli.llm.client import client, loaded
 from interview_cli.llm.failures import checked_reply, model_error, unusable
 from interview_cli.llm.port import (
     CallUsage,
@@ -39,7 +33,6 @@ from interview_cli.llm.port import (
 from interview_cli.llm.providers import address_of, full_name, key_for, provider_of
 from interview_cli.llm.speaking import speech_arguments, speech_cost, speech_usage
 from interview_cli.llm.stream import read_stream
-from interview_cli.llm.token_tables import put_off_token_tables
 from interview_cli.llm.transcription import (
     heard_text,
     objects_to_times,
@@ -47,7 +40,6 @@ from interview_cli.llm.transcription import (
     sound_arguments,
     transcribes_nothing,
 )
-from interview_cli.loading import built_when_used, kept_for_good
 
 DEFAULT_STALL = 20.0
 DEFAULT_NUM_CTX = 16_384  # Ollama's own default silently cuts a resume with a job description
@@ -56,9 +48,6 @@ _STREAM: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": T
 _OPENAI_LIKE = frozenset({"openai", "hosted_vllm", "lm_studio", "llamafile", "ollama_chat"})
 _FREE = frozenset({"ollama_chat", "lm_studio", "llamafile"})
 _T = TypeVar("_T")
-
-_lock = threading.Lock()
-_loaded: list[Any] = []
 
 
 class LiteLLMModel:
@@ -102,7 +91,7 @@ class LiteLLMModel:
 
     async def warm_up(self) -> None:
         """Import the client in a thread; later calls return at once."""
-        await _client()
+        await client()
 
     async def complete(self, request: Request, *, on_text: OnText | None = None) -> Reply:
         """The whole reply. Raises ModelError; a reply that was cut, refused or empty is an error too.
@@ -110,7 +99,7 @@ class LiteLLMModel:
         With `on_text` it is streamed, and a stream that stalls or ends too early is an error. A provider
         that declines to stream, or does not know how to, gives its reply in one piece, now and from then on.
         """
-        litellm = await _client()
+        litellm = await client()
         began = time.perf_counter()
         stream = on_text is not None and self._streams
         answer = await self._within(self._seconds(request), self._call(litellm, request, stream=stream))
@@ -129,7 +118,7 @@ class LiteLLMModel:
 
     async def speak(self, request: SpeechRequest) -> Speech:
         """The sound of a text, as the provider sends it. Raises ModelError; no sound is an error too."""
-        litellm = await _client()
+        litellm = await client()
         began = time.perf_counter()
         seconds = self._timeout or request.timeout
         arguments = speech_arguments(request, self._model, seconds) | self._door()
@@ -141,7 +130,7 @@ class LiteLLMModel:
 
     async def transcribe(self, request: TranscriptionRequest) -> HeardText:
         """What is said in the sound, with times where the provider gives them. Raises ModelError."""
-        litellm = await _client()
+        litellm = await client()
         began = time.perf_counter()
         seconds = self._timeout or request.timeout
         answer = await self._within(seconds, self._heard(litellm, request, seconds))
@@ -268,7 +257,7 @@ class LiteLLMModel:
         if counted is None:
             return None
         try:
-            parts = _loaded[0].cost_per_token(
+            parts = loaded().cost_per_token(
                 model=self._model,
                 prompt_tokens=counted.prompt_tokens,
                 completion_tokens=counted.completion_tokens,
@@ -278,48 +267,3 @@ class LiteLLMModel:
             return None
         price = float(sum(parts))
         return price if price or self._provider in _FREE else None  # its list says 0 for "unknown" too
-
-
-async def _client() -> Any:
-    """litellm, imported once and in a thread, so that the event loop goes on meanwhile."""
-    if not _loaded:
-        await asyncio.to_thread(_load)
-    return _loaded[0]
-
-
-def _load() -> None:
-    with _lock:
-        if _loaded:
-            return
-        os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-        os.environ.setdefault("LITELLM_MODE", "PRODUCTION")
-        with kept_for_good(), built_when_used():
-            put_off_token_tables()
-            import litellm
-            import openai.resources.chat  # noqa: F401 (the first call would pay 300 ms in the event loop)
-
-            _silence(litellm)
-        _loaded.append(litellm)
-
-
-def _silence(litellm: Any) -> None:
-    from litellm.litellm_core_utils.logging_worker import GLOBAL_LOGGING_WORKER
-
-    litellm.suppress_debug_info = True
-    litellm.telemetry = False
-    litellm.cache = None
-    litellm.num_retries = None
-    litellm.disable_token_counter = True  # every stream would be counted, at 100 ms and a download or two
-    litellm.disable_hf_tokenizer_download = True
-    if "LITELLM_LOG" not in os.environ:  # someone who sets it wants to see litellm's log
-        for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
-            logger = logging.getLogger(name)
-            logger.handlers = [logging.NullHandler()]
-            logger.propagate = False
-    # A call that is called off leaves a coroutine behind, of which Python would complain on stderr.
-    warnings.filterwarnings("ignore", r"coroutine '.*acompletion' was never awaited", RuntimeWarning)
-    # A reply of another shape than OpenAI's is read all the same.
-    warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
-    # Its log has no reader here, and what is left in its queue at exit is complained about on stderr.
-    worker: Any = GLOBAL_LOGGING_WORKER
-    worker.ensure_initialized_and_enqueue = lambda async_coroutine: async_coroutine.close()

@@ -53,9 +53,14 @@ class CaseDone:
 
 
 def cases_on_cluster(
-    course: Course, jobs: Sequence[Job], on_run: Callable[[CaseRun, dict[str, str]], None]
+    course: Course,
+    jobs: Sequence[Job],
+    on_run: Callable[[CaseRun, dict[str, str]], None],
+    tell: Callable[[str], None],
 ) -> list[CaseRun]:
     """The runs of all jobs in order; `on_run` is given each with the prompts sent so far, by versions.
+
+    `tell` is given what the person may do something about while it waits.
 
     Raises UsageError, ProviderError.
     """
@@ -79,7 +84,7 @@ def cases_on_cluster(
             yield job, run_here if busy else run_beside, (task,)
 
     with Cluster(wish.cluster) as cluster:
-        for job, came in cluster.work_off(tasks(), packer.parcel()):
+        for job, came in cluster.work_off(tasks(), packer.parcel(), tell):
             if not isinstance(came, CaseDone):
                 raise ProviderError(
                     f"The worker that ran {job.case.id} ended: {' '.join(str(came).split())}."

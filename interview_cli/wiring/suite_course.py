@@ -45,10 +45,11 @@ class RunWish:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """Who is told of a run under way: how many case runs there are, and each as it ends."""
+    """Who is told of a run under way: how many case runs there are, each as it ends, and what is amiss."""
 
     begin: Callable[[int], None] = lambda count: None
     ended: Callable[[CaseRun], None] = lambda run: None
+    tell: Callable[[str], None] = lambda text: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def play(
     if course.wish.cluster and left:
         from interview_cli.wiring.cluster_suite import cases_on_cluster
 
-        cases_on_cluster(course, left, ended)
+        cases_on_cluster(course, left, ended, watching.tell)
     else:
         target = suite_targets.build_target(course.home, course.opened)
         runner = Runner(course.opened.suite, target, course.wish.at_once, may_go_on=may_go_on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -33,14 +33,14 @@ def record_suite(
     *,
     synthetic: bool,
     fresh: bool,
-    tell: Callable[[str], None] = lambda text: None,
 ) -> tuple[Cassette, list[CaseRun]]:
     """Run a suite and keep all replies on its cassette, or beside it on the candidate's.
 
     What stands there to the same version of a request is not asked again, unless all is wanted `fresh`. Each
     reply is kept as it comes, so that recording again goes on however this ends; when all came, the file is
-    written in order. `tell` is given what the person should know of what was found there. Raises UsageError,
-    StorageError; the latter before any model is asked where the file cannot be written.
+    written in order. `watching` is told what the person should know of what was found there.
+
+    Raises UsageError, StorageError; the latter before any model is asked where the file cannot be written.
     """
     from interview_cli.llm.cassette import Afresh, afresh_line, found_at, line_of, written
     from interview_cli.llm.recording import Recorder
@@ -64,7 +64,7 @@ def record_suite(
         )
         players = _stand_in(course, recorder) if synthetic else _recorded(course, recorder)
         for told in _told(found, going_on=going_on):
-            tell(told)
+            watching.tell(told)
         tape.begin(found.opening, [afresh_line(afresh)] if fresh and not going_on else [])
         runs = play(course, players, watching)
         ended = not any(run.status == "error" for run in runs)

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from interview_cli.llm.client import client
 from interview_cli.llm.failures import model_error
-from interview_cli.llm.gateway import LiteLLMModel, _client
+from interview_cli.llm.gateway import LiteLLMModel
 from interview_cli.llm.port import Image, Message, ModelError, Request, Text
 from tests.loopback import Behaviour, LoopbackServer, Script, always, in_turn
 
@@ -272,7 +273,7 @@ async def test_a_stall_in_the_middle_of_a_stream_ends_in_a_timeout(options: dict
 
 
 async def test_a_stall_that_the_client_notices_first_is_a_timeout_too() -> None:
-    litellm = await _client()
+    litellm = await client()
     with LoopbackServer(always(Behaviour(chunks=("Once ", 30.0)))) as server:
         arguments: dict[str, Any] = {"model": "openai/test", "api_base": server.url, "api_key": SECRET}
         messages = [{"role": "user", "content": "Hello?"}]
@@ -438,3 +439,25 @@ def test_the_client_prints_nothing_of_its_own() -> None:
         )
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     assert len(server.requests) == 5
+
+
+IN_PARTS = """
+import sys
+from interview_cli import loading
+from interview_cli.llm import client
+
+def broken(self, module):
+    raise ImportError("gathers nothing")
+
+if sys.argv[1] == "broken":
+    loading._Gathering.exec_module = broken
+client._load()
+assert client.loaded().acompletion
+print("openai.types.admin.organization" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(("release", "whole"), [("sound", "False"), ("broken", "True")])
+def test_the_client_is_read_in_parts_or_whole_where_that_fails(release: str, whole: str) -> None:
+    command = [sys.executable, "-c", IN_PARTS, release]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == whole
