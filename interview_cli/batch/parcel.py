@@ -7,12 +7,15 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from threading import Lock
 
 from interview_cli import __version__
 from interview_cli.batch.row_file import read_row_file
 from interview_cli.errors import UsageError
 
 LARGEST_BYTES = 50_000_000
+# A worker's threads share what one of them has laid out, once all of it is there.
+_unpacking = Lock()
 _unpacked: dict[str, tuple[tempfile.TemporaryDirectory[str], Path]] = {}
 
 
@@ -80,9 +83,12 @@ def unpack(parcel: Parcel) -> Path:
             f"The worker has interview-cli {__version__}, but {parcel.version} sent the work.",
             "Install the same version on the workers.",
         )
-    known = _unpacked.get(parcel.digest)
-    if known is not None:
-        return known[1]
+    with _unpacking:
+        known = _unpacked.get(parcel.digest)
+        return known[1] if known is not None else _laid_out(parcel)
+
+
+def _laid_out(parcel: Parcel) -> Path:
     folder = tempfile.TemporaryDirectory(prefix="interview-", ignore_cleanup_errors=True)
     root = Path(folder.name)
     for place, data in parcel.files.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -101,7 +102,8 @@ def run(
                 line["document"] = _parsed(document)
             console.out_json_line(line)
     except KeyboardInterrupt:
-        _say(f"Interrupted; complete rows are kept. Go on with: interview batch run {file} --continue")
+        _say("Interrupted; complete rows are kept. Go on with it:")
+        console.say_command(_again(ctx, file))
         raise
     finally:
         console.ticker("")
@@ -134,3 +136,12 @@ def _say(line: str) -> None:
     """A line of talk amid the progress."""
     console.ticker("")
     console.say(line)
+
+
+def _again(ctx: typer.Context, file: str) -> str:
+    """The command that goes on with this batch, with the options that were given to it."""
+    from interview_cli.cli.regress_commands import given_of
+
+    given = given_of(ctx)
+    options = [word for words in given.options.values() for word in words if word != "--continue"]
+    return shlex.join(["interview", *given.places, "batch", "run", file, *options, "--continue"])

@@ -30,12 +30,14 @@ class Tally:
     total: int
     _codes: Counter[int] = field(default_factory=Counter)
     _statuses: Counter[str] = field(default_factory=Counter)
+    _unscored: int = 0
     _reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, result: RowResult) -> None:
         """Count a row."""
         self._codes[result.code] += 1
         self._statuses[result.status] += 1
+        self._unscored += result.status == "completed" and result.unscored > 0
         if result.status in ("failed", "not_run"):
             self._reasons[result.error, result.hint] += 1
 
@@ -46,6 +48,7 @@ class Tally:
         complete, failed = self._statuses["completed"], self._statuses["failed"]
         open_ = self._statuses["stopped"] + self._statuses["not_run"]
         parts = [f"{complete} of {self.total} rows complete"]
+        parts += [f"{self._unscored} of them with answers that nobody judged"] * bool(self._unscored)
         parts += [f"{count} {what}" for count, what in ((open_, "not finished"), (failed, "failed")) if count]
         return [*told, f"{', '.join(parts)}."]
 

@@ -77,6 +77,9 @@ def run(
     continue_: Annotated[
         bool, typer.Option("--continue", help="Go on with the newest run that was interrupted.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit code 1 where it can't be told whether it is worse, too.")
+    ] = False,
     cluster: ClusterOption = "",
     send_keys: SendKeysOption = False,
     as_json: JsonOption = False,
@@ -122,7 +125,7 @@ def run(
         console.say_command(again)
         raise
     give_report(home, done, forms, given, again=again)
-    if not passes(done):
+    if not passes(done) or (strict and done.verdict == "inconclusive"):
         raise typer.Exit(exits.BELOW_SCORE)
     raise typer.Exit(exits.PROVIDER if done.errors else exits.FINE)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _WHAT = ("model", "case", "repeats", "at_once")
 _FORMS = ("as_json", "junit", "html", "github")
 _TAKEN = {
-    "run": (*_WHAT, "cluster", "send_keys"),
+    "run": (*_WHAT, "strict", "cluster", "send_keys"),
     "record": _WHAT,
     "bless": ("model",),
     "report": (),
@@ -179,7 +179,9 @@ def after_run(given: Given, report: RunReport, *, page: Path | None, again: str)
     if report.errors and again:
         errors = [run for run in report.runs if run.status == "error"] if report.source != "live" else []
         found.append(after_errors(given, Path(report.suite_file), errors, candidate=candidate, again=again))
-    fine = passes(report)
+    fine = passes(report) and not (
+        report.verdict == "inconclusive" and any(comparison.worse for comparison in report.comparisons)
+    )
     if not fine:
         look = given.command("report", report.id, "--html", "run.html")
         told = f"Look first at what failed: {page}" if page else "Look first at what failed, case by case:"

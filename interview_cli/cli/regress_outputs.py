@@ -68,7 +68,7 @@ def forms_of(
 
 
 def _target(option: str, name: str, own: Collection[Path]) -> Path:
-    from interview_cli.store.files import make_private_folder
+    from interview_cli.store.files import plain_errors
 
     target = Path(name)
     another = f"Name another one: {_example(option)}"
@@ -86,7 +86,9 @@ def _target(option: str, name: str, own: Collection[Path]) -> Path:
     blocking = next((folder for folder in target.parents if folder.exists() and not folder.is_dir()), None)
     if blocking is not None:
         raise UsageError(f"{option} {name}: {blocking} is a file, not a folder.", "Name another place.")
-    make_private_folder(target.parent)
+    # Reports are for whoever reads the build's files, unlike what a person keeps of interviews.
+    with plain_errors("make", target.parent, private=False):
+        target.parent.mkdir(parents=True, exist_ok=True)
     _check_what_is_there(option, target)
     return target
 
@@ -151,9 +153,9 @@ def _page(home: Home, report: RunReport) -> bytes:
 
 
 def _write(target: Path, data: bytes) -> None:
-    from interview_cli.store.output_file import write_target
+    from interview_cli.store.files import write_bytes
 
-    write_target(target, data)
+    write_bytes(target, data, private=False)
     console.say(f"Wrote {target}.")
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 
 from interview_cli.errors import UsageError
 from interview_cli.library.role import Document
+from interview_cli.regress.case_files import check_ordinary
 from interview_cli.regress.comparison import Result
 from interview_cli.regress.report import RunReport
 from interview_cli.report.wording import counted
@@ -73,6 +74,7 @@ def baseline_of(report: RunReport) -> Baseline:
 
 def read_baseline(path: Path) -> Baseline | None:
     """The baseline in a file, None without one. Raises UsageError for a file that is none."""
+    check_ordinary(path)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -85,7 +87,9 @@ def read_baseline(path: Path) -> Baseline | None:
         problem = error.errors(include_url=False)[0]
         told = f"{field_name(problem) or 'baseline'}: {in_words(problem)}"
         told = "not JSON" if problem["type"] == "json_invalid" else told
-        raise UsageError(f"{path}: {told}.", "Take it from your repository, or bless a run anew.") from error
+        raise UsageError(
+            f"{path}: {told}.", "Take it from your repository; or remove it, and bless a run anew."
+        ) from error
 
 
 def written(baseline: Baseline, scrub: Callable[[str], str] = str) -> bytes:

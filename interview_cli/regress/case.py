@@ -137,7 +137,7 @@ class NextStepCase(Case):
     minutes: Annotated[int, Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)] = 30
     minutes_spent: Annotated[float, Field(ge=0)] = 0.0
     resume: LongText = ""
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
 
 
 class ResumeCase(Case):
@@ -160,8 +160,7 @@ class ResumeCase(Case):
 class InterviewCase(Case):
     """A whole interview with a simulated candidate.
 
-    `persona` is the id of a bundled one, or a file beside the suite; `resume` is the text of a resume or a
-    file.
+    `persona` is the id of a bundled one, or a file beside the suite.
     """
 
     role: Identifier
@@ -171,6 +170,5 @@ class InterviewCase(Case):
     minutes: Annotated[int, Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)] = 30
     questions: Annotated[int, Field(ge=1, le=MOST_QUESTIONS)] | None = None
     max_follow_ups: Annotated[int, Field(ge=0, le=MOST_FOLLOW_UPS)] = 1
-    resume: str = ""
     company: str = ""
-    seed: int = 0
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0

@@ -24,6 +24,7 @@ def read_cases(path: Path, kind: type[Case]) -> tuple[list[tuple[str, Case]], by
 
     Raises UsageError with the line of what is wrong.
     """
+    check_ordinary(path)
     text = read_text(path)
     if path.suffix == ".csv":
         values = _of_table(text, path)
@@ -41,6 +42,12 @@ def read_cases(path: Path, kind: type[Case]) -> tuple[list[tuple[str, Case]], by
                 f"{path}:{line}: {field_name(problem) or 'case'}: {in_words(problem)}.", _HINT
             ) from error
     return cases, text.encode()
+
+
+def check_ordinary(path: Path) -> None:
+    """Make sure that what stands at a path, if anything, is a file that ends. Raises UsageError."""
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path}: is no ordinary file.", "Check the path.")
 
 
 def _of_lines(text: str, path: Path) -> Iterator[tuple[int, Any]]:

@@ -5,7 +5,13 @@ The `regex` package reads Python's patterns and, unlike `re`, can be told when t
 
 from __future__ import annotations
 
+import re
+from math import prod
+
 SECONDS = 2.0
+# What is repeated so often within a repetition takes gigabytes before the clock begins.
+MOST_REPEATED = 10_000_000
+_REPEATED = re.compile(r"\{(?:\d*,)?(\d+)\}")
 
 
 class SlowPatternError(Exception):
@@ -16,6 +22,8 @@ def flaw_of(pattern: str) -> str:
     """What makes a text no regular expression; empty when it is one."""
     import regex
 
+    if prod(int(count) for count in _REPEATED.findall(pattern)) > MOST_REPEATED:
+        return "it repeats more than any text could"
     try:
         regex.compile(pattern)
     except regex.error as error:

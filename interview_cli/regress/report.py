@@ -75,6 +75,12 @@ class RunReport(Document):
         return [run for run in self.failed if run.guard]
 
     @property
+    def failed_alone(self) -> list[CaseRun]:
+        """The runs in which a check failed and that nothing is held against."""
+        new = {comparison.model: set(comparison.new) for comparison in self.comparisons}
+        return [run for run in self.failed if run.model not in new or run.case in new[run.model]]
+
+    @property
     def verdict(self) -> Verdict | None:
         """The worst verdict over the models; None where nothing was compared."""
         order: tuple[Verdict, ...] = ("worse", "inconclusive", "same", "improved")
@@ -127,6 +133,9 @@ def over_budget(budgets: Budgets, runs: tuple[CaseRun, ...]) -> tuple[str, ...]:
     slowest = sorted(run.seconds for run in runs if run.seconds)
     if budgets.cost is not None and cost > budgets.cost:
         told.append(f"It cost {dollars(cost)} USD; the budget is {budgets.cost:g}.")
+    unpriced = sum(run.cost is None and run.tokens > 0 for run in runs)
+    if budgets.cost is not None and unpriced:
+        told.append(f"What {unpriced:,} of its runs cost is not known, so it may be over its budget.")
     if budgets.tokens is not None and tokens > budgets.tokens:
         told.append(f"It took {tokens:,} tokens; the budget is {budgets.tokens:,}.")
     if budgets.seconds_p95 is not None and slowest:
@@ -141,13 +150,12 @@ def over_budget(budgets: Budgets, runs: tuple[CaseRun, ...]) -> tuple[str, ...]:
 def passes(report: RunReport) -> bool:
     """Whether a run passes: not worse, no guard failed, no bound of the whole missed, within its budgets.
 
-    Without anything to compare with every case must pass. A run in which a provider failed is another matter.
+    What there is nothing to compare with must pass: every case without a baseline, a new one beside it. A run
+    in which a provider failed is another matter.
     """
     if report.failed_guards or report.over_budget or any(not one.finding.passed for one in report.whole):
         return False
-    if report.verdict is None:
-        return not report.failed
-    return report.verdict != "worse"
+    return report.verdict != "worse" and not report.failed_alone
 
 
 def blessable(report: RunReport) -> bool:

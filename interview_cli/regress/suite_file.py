@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from interview_cli.errors import ContentError, InterviewError
+from interview_cli.errors import ContentError, InterviewError, UsageError
 from interview_cli.library.yaml_file import (
     compose,
     duplicate_keys,
@@ -71,8 +71,9 @@ def open_suite(path: Path, rated: Sequence[Case] = ()) -> OpenSuite:
 
     Raises UsageError with the file and line of whatever is wrong.
     """
-    from interview_cli.regress.case_files import read_cases
+    from interview_cli.regress.case_files import check_ordinary, read_cases
 
+    check_ordinary(path)
     text = read_text(path)
     value = parse_yaml(text, str(path))
     target = value.get("target") if isinstance(value, dict) else None
@@ -151,7 +152,12 @@ def _amiss_among(suite: Suite, placed: Sequence[tuple[str, Case]]) -> Iterator[s
         unknown = sorted(case.expect.keys() - labels - {check.label for check in case.checks})
         if unknown:
             yield f"{place}: {case.id}: expects something of {unknown[0]}, and no check is called so"
-        elif not _is_held(suite, case):
+        for check in (*suite.checks, *case.checks):
+            try:
+                check.check_expected(case.expect.get(check.label))
+            except UsageError as error:
+                yield f"{place}: {case.id}: {error.message}"
+        if not unknown and not _is_held(suite, case):
             yield f"{place}: {case.id}: is held against nothing: expect something of a check"
 
 

@@ -55,7 +55,8 @@ def verdict_on(
     visible = visible_drop(differences, passes)
     if visible > DROP:
         needed = "too few pairs, or too much spread, to see a drop of 20 points"
-        return "inconclusive", f"{counted}: {needed} (the smallest to be seen is {100 * visible:.0f})"
+        seen = f" (the smallest to be seen is {100 * visible:.0f})" if visible < 1 else ""
+        return "inconclusive", f"{counted}: {needed}{seen}"
     unmoved = f"no change beyond chance over {counted} (p = {test.p:.2f})"
     return "same", f"{unmoved}; a drop of 20 points would show"
 

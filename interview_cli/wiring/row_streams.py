@@ -80,4 +80,5 @@ async def _stream(
     finally:
         for one in running:
             one.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        if running:
+            await asyncio.wait(running)

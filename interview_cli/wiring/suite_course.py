@@ -100,8 +100,10 @@ def named_models(names: Sequence[str]) -> tuple[str, ...]:
 
 def chosen(opened: OpenSuite, only: Sequence[str]) -> list[Case]:
     """The cases whose ids fit one of the patterns; all without any. Raises UsageError when none does."""
+    for one in only:
+        if not any(fnmatchcase(case.id, one) for case in opened.cases):
+            raise UsageError(f"No case of {opened.suite.id} fits {one}.")
     cases = [case for case in opened.cases if not only or any(fnmatchcase(case.id, one) for one in only)]
     if not cases:
-        fitting = f"fits {' or '.join(only)}" if only else "is there: no answer of the history is rated"
-        raise UsageError(f"No case of {opened.suite.id} {fitting}.")
+        raise UsageError(f"No case of {opened.suite.id} is there: no answer of the history is rated.")
     return cases

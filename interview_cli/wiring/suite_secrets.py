@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from interview_cli.escapes import clean
 from interview_cli.llm.keys import IN_PLACE, key_values
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _DOTS = "..."
 # Fewer characters of a key tell nothing, and would take ordinary words away.
 _SHORTEST_BEGINNING = 6
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
 def without_secrets(run: CaseRun) -> CaseRun:
@@ -29,7 +31,9 @@ def without_secrets(run: CaseRun) -> CaseRun:
 def _clean(text: str) -> str:
     from interview_cli.wiring.suite_models import scrub
 
-    text = scrub(text)
+    # Marks that nobody sees may part a key, and are taken out where it is shown.
+    bare = _UNSEEN.sub("", clean(text))
+    text = scrub(bare) if scrub(bare) != bare else scrub(text)
     for key in key_values(os.environ):
         if len(key) > _SHORTEST_BEGINNING:
             text = _without_beginning(text, key)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -96,3 +98,15 @@ def test_too_much_for_a_cluster_is_refused_but_a_file_packed_again_counts_once(m
     packer.add("b", b"1234")
     with pytest.raises(UsageError, match="take more than"):
         packer.add("c", b"1")
+
+
+def test_threads_of_a_worker_find_every_file_there_whoever_lays_them_out():
+    parcel = Parcel({f"files/{number}.txt": b"x" * 1000 for number in range(300)})
+    ready = Barrier(8)
+
+    def look(_: int) -> int:
+        ready.wait()
+        return sum((unpack(parcel) / place).is_file() for place in parcel.files)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(look, range(8))) == {300}

@@ -124,7 +124,7 @@ def test_a_file_that_is_none_is_told_with_what_is_wrong(tmp_path: Path, data: by
 
 
 def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="directory"):
+    with pytest.raises(UsageError, match="is no ordinary file"):
         read_baseline(tmp_path)
 
 

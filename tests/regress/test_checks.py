@@ -111,6 +111,22 @@ def test_a_pattern_that_would_take_years_is_given_up(
     assert "(a|aa)+$" in found.says
 
 
+def test_a_pattern_that_repeats_its_repetitions_is_none() -> None:
+    with pytest.raises(ValidationError, match="repeats more than any text could"):
+        check("regex", pattern="(x{65000}){65000}")
+    assert on_reply("regex", path="text", pattern=r"(\w{2,9}\W{1,3}){2,40}").passed
+
+
+def test_a_schema_that_refers_to_itself_for_ever_is_the_suite_s_mistake() -> None:
+    with pytest.raises(UsageError, match="refers to itself without an end"):
+        on_reply("json_schema", {"$ref": "#"})
+
+
+def test_no_pattern_is_absent_where_there_is_nothing() -> None:
+    found = on_reply("regex", path="nosuch", pattern="x", absent=True)
+    assert (found.passed, found.says) == (False, "there is nothing at nosuch")
+
+
 @pytest.mark.parametrize("reference", ["https://127.0.0.1:9/shape.json", "#/$defs/missing", "other.json"])
 def test_a_schema_refers_to_nothing_outside_of_it(reference: str) -> None:
     with pytest.raises(UsageError, match=r"refers to '.*', which is not in it"):

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from interview_cli.regress.baseline import Baseline, written
 from interview_cli.regress.outcome import CaseRun, Finding
-from interview_cli.regress.report import RunReport, WholeFinding, blessable, dollars
+from interview_cli.regress.report import RunReport, WholeFinding, blessable, dollars, over_budget, passes
 from interview_cli.regress.reports.past import baseline_before, runs_until
 from interview_cli.regress.reports.words import (
     folded,
@@ -21,6 +21,7 @@ from interview_cli.regress.reports.words import (
     verdict,
     worst_first,
 )
+from interview_cli.regress.suite import Budgets
 from interview_cli.store.suite_runs import SuiteRunStore
 from tests.regress.report_samples import (
     AT,
@@ -138,9 +139,9 @@ def test_what_got_no_answer_is_told_with_the_reason_and_what_was_spared_is_no_re
 
 
 def test_an_inconclusive_run_says_that_a_drop_may_have_been_missed() -> None:
-    told = verdict(compared_with(run_report([case_run("a", 0.5)]), [case_run("a")]))
+    told = verdict(compared_with(run_report([case_run("a", 0.9, digest="new")]), [case_run("a", 0.9)]))
     assert told[0].startswith("Inconclusive: ")
-    assert "a drop may have been missed" in told[1]
+    assert told[1].startswith("A drop may have been missed")
 
 
 @pytest.mark.parametrize(
@@ -172,3 +173,25 @@ def test_only_a_whole_run_that_is_red_for_no_other_reason_can_be_a_baseline_to_p
     report: RunReport, fit: bool
 ) -> None:
     assert blessable(report) is fit
+
+
+def test_a_new_case_that_fails_lets_no_run_pass_however_the_others_came_out() -> None:
+    report = compared_with(run_report([*CALM, case_run("fresh", 0.0)]), CALM)
+    assert not passes(report)
+    assert headline(report) == ("bad", "Failed")
+    assert "A new case fails, and there is nothing to hold that against: fresh." in verdict(report)
+    assert passes(compared_with(run_report([*CALM, case_run("fresh")]), CALM))
+
+
+def test_a_budget_that_nobody_can_hold_a_run_to_is_not_kept() -> None:
+    priced = case_run("a", cost=0.1, tokens=9)
+    unknown = case_run("b", cost=None, tokens=9)
+    assert over_budget(Budgets(cost=1), (priced,)) == ()
+    [told] = over_budget(Budgets(cost=1), (priced, unknown, case_run("c", cost=None, tokens=0)))
+    assert told == "What 1 of its runs cost is not known, so it may be over its budget."
+
+
+def test_an_inconclusive_run_in_which_cases_turned_over_is_not_called_harmless() -> None:
+    told = " ".join(verdict(compared_with(run_report([case_run("a", 0.0)]), [case_run("a")])))
+    assert "What fails now may be chance, or not" in told
+    assert "--strict" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -135,6 +136,34 @@ def test_a_mistake_is_told_with_the_file_and_the_line_it_stands_on(
         open_suite(path)
     assert refused.value.message.startswith(f"{path}:{line}: ")
     assert said in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("check", "expected", "said"),
+    [
+        ("regex", "((", "'((' is no regular expression: missing )"),
+        ("json_schema", {"type": "thing"}, "no JSON Schema: 'thing' is not valid"),
+    ],
+)
+def test_what_a_case_expects_is_looked_at_before_anything_is_asked(
+    tmp_path: Path, check: str, expected: Any, said: str
+) -> None:
+    cases = [*PROMPT["cases"], {"id": "odd", "variables": {}, "expect": {"last": expected}}]
+    path = suite_file(tmp_path, PROMPT, cases=cases, checks=[{"check": check, "name": "last"}])
+    with pytest.raises(ContentError) as refused:
+        open_suite(path)
+    finding = refused.value.findings[-1]
+    assert said in finding
+    assert ": odd: last: " in finding
+
+
+@pytest.mark.parametrize("named", ["suite.yaml", "more.jsonl"])
+def test_a_pipe_is_no_suite_and_no_cases(tmp_path: Path, named: str) -> None:
+    path = suite_file(tmp_path, PROMPT, cases_from=["more.jsonl"])
+    (tmp_path / named).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / named)
+    with pytest.raises(UsageError, match=f"{named}: is no ordinary file"):
+        open_suite(path)
 
 
 def test_all_mistakes_are_found_at_once_and_the_first_one_is_told(tmp_path: Path) -> None:

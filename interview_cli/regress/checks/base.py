@@ -40,6 +40,9 @@ class Check(Document, ABC):
         """Whether there is something to hold an outcome against."""
         return not self.needs_expected or expected is not None
 
+    def check_expected(self, expected: Any) -> None:
+        """Make sure that what a case expects can be used, before anything is asked. Raises UsageError."""
+
     def found(self, passed: bool, says: str = "", *, score: float | None = None) -> Finding:
         """A finding of this check."""
         return Finding.of(self.label, passed, says, weight=self.weight, score=score)

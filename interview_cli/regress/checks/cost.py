@@ -14,7 +14,7 @@ class Cost(CaseCheck):
     """All calls of a case together cost at most `most` US dollars; an unknown price may be any, and fails."""
 
     check: Literal["cost"]
-    most: Annotated[float, Field(gt=0)]
+    most: Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
     def look(self, seen: Seen) -> Finding:
         """What it cost."""

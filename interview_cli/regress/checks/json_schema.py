@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from interview_cli.errors import UsageError
 from interview_cli.regress.checks.base import CaseCheck, shortened, value_at
@@ -23,20 +23,33 @@ class JsonSchema(CaseCheck):
     # A field called `schema` would hide one of the documents' own.
     shape: dict[str, Any] | None = Field(default=None, alias="schema")
 
+    @field_validator("shape")
+    @classmethod
+    def _is_a_schema(cls, shape: dict[str, Any] | None) -> dict[str, Any] | None:
+        from jsonschema import SchemaError
+
+        try:
+            _validator(shape or {})
+        except SchemaError as error:
+            raise ValueError(f"is no JSON Schema: {shortened(error.message)}") from error
+        except RecursionError as error:
+            raise ValueError("is nested too deeply") from error
+        return shape
+
     def applies(self, expected: Any) -> bool:
         """Whether a schema was given, here or by the case."""
         return self.shape is not None or expected is not None
 
+    def check_expected(self, expected: Any) -> None:
+        """Make sure that a case's schema is one. Raises UsageError."""
+        if expected is not None:
+            self._validator(expected)
+
     def look(self, seen: Seen) -> Finding:
         """Whether it is valid, and the first place where it is not."""
-        from jsonschema import SchemaError
         from referencing.exceptions import Unresolvable
 
-        schema: Any = self.shape if seen.expected is None else seen.expected
-        try:
-            validator = _validator(schema)
-        except SchemaError as error:
-            raise UsageError(f"{self.label}: no JSON Schema: {shortened(error.message)}.") from error
+        validator = self._validator(self.shape if seen.expected is None else seen.expected)
         try:
             problem = next(validator.iter_errors(value_at(seen.outcome.output, self.path)), None)
         except Unresolvable as error:
@@ -44,9 +57,21 @@ class JsonSchema(CaseCheck):
                 f"{self.label}: the schema refers to {error.ref!r}, which is not in it.",
                 "Write what it refers to under $defs.",
             ) from error
+        except RecursionError as error:
+            raise UsageError(f"{self.label}: the schema refers to itself without an end.") from error
         if problem is None:
             return self.found(True)
         return self.found(False, f"{problem.json_path}: {shortened(problem.message)}")
+
+    def _validator(self, schema: Any) -> Any:
+        from jsonschema import SchemaError
+
+        try:
+            return _validator(schema)
+        except SchemaError as error:
+            raise UsageError(f"{self.label}: no JSON Schema: {shortened(error.message)}.") from error
+        except RecursionError as error:
+            raise UsageError(f"{self.label}: the schema is nested too deeply.") from error
 
 
 def _validator(schema: Any) -> Any:

@@ -14,7 +14,7 @@ class Latency(CaseCheck):
     """The slowest call of a case takes at most `seconds`; a replay goes by the times of the recording."""
 
     check: Literal["latency"]
-    seconds: Annotated[float, Field(gt=0)]
+    seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
     def look(self, seen: Seen) -> Finding:
         """How long the slowest call took."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import field_validator
 
 from interview_cli.errors import UsageError
-from interview_cli.regress.checks.base import CaseCheck, shortened, texts_of
+from interview_cli.regress.checks.base import CaseCheck, shortened, texts_of, value_at
 from interview_cli.regress.outcome import Finding, Seen
 from interview_cli.regress.patterns import SlowPatternError, flaw_of, place_of
 
@@ -38,11 +38,17 @@ class Regex(CaseCheck):
         """Whether a pattern was named, here or by the case."""
         return self.pattern is not None or expected is not None
 
+    def check_expected(self, expected: Any) -> None:
+        """Make sure that a case's pattern is one. Raises UsageError."""
+        if expected is not None and (flaw := flaw_of(str(expected))):
+            raise UsageError(f"{self.label}: {expected!r} is no regular expression: {flaw}.")
+
     def look(self, seen: Seen) -> Finding:
         """Whether the pattern is found as wanted."""
         pattern = (self.pattern if seen.expected is None else str(seen.expected)) or ""
-        if flaw := flaw_of(pattern):
-            raise UsageError(f"{self.label}: {pattern!r} is no regular expression: {flaw}.")
+        self.check_expected(seen.expected)
+        if self.path and value_at(seen.outcome.output, self.path) is None:
+            return self.found(False, f"there is nothing at {self.path}")
         text = texts_of(seen.outcome, self.path)
         try:
             place = place_of(pattern, text, case_sensitive=self.case_sensitive)

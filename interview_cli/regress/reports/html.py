@@ -166,7 +166,8 @@ def _sums(report: RunReport, model: str) -> ModelSums:
 
 def _prompts(report: RunReport, baseline: Baseline | None) -> list[tuple[str, str, str]]:
     """Every prompt with its version now and in the baseline."""
-    old = baseline.prompts if baseline is not None else {}
+    # The blessed recordings may be of several versions, and tell none.
+    old = (baseline.prompts if baseline is not None else {}) or report.prompts
     return [
         (name, report.prompts.get(name, ""), old.get(name, "")) for name in sorted({*report.prompts, *old})
     ]

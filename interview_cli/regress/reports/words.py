@@ -21,6 +21,8 @@ SOURCES = {
     "offline": "by the offline coach",
 }
 
+MOST_NAMED = 10
+
 Standing = Literal["good", "bad", "unsure"]
 
 # Half of a surrogate pair cannot be written as UTF-8, and XML 1.0 has no place for these two either.
@@ -79,8 +81,13 @@ def verdict(report: RunReport) -> list[str]:
             who = f"{plain_line(comparison.model)}: " if len(report.models) > 1 else ""
             told.append(f"{who}{comparison.verdict.capitalize()}: {plain_line(comparison.reason)}.")
         if report.verdict == "inconclusive":
+            turned = any(comparison.worse for comparison in report.comparisons)
+            found = "What fails now may be chance, or not" if turned else "A drop may have been missed"
+            told.append(f"{found}; more cases or repeats tell more, and --strict lets no such run pass.")
+        if alone := list(dict.fromkeys(plain_line(run.case) for run in report.failed_alone)):
+            cases = "A new case fails" if len(alone) == 1 else f"{len(alone)} new cases fail"
             told.append(
-                "Nothing was found to be worse, but a drop may have been missed; more cases show more."
+                f"{cases}, and there is nothing to hold that against: {', '.join(alone[:MOST_NAMED])}."
             )
     elif report.failed:
         failing = f"{len(report.failed)} of {counted(len(report.runs), 'case run')} failed"
