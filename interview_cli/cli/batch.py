@@ -140,8 +140,8 @@ def _say(line: str) -> None:
 
 def _again(ctx: typer.Context, file: str) -> str:
     """The command that goes on with this batch, with the options that were given to it."""
-    from interview_cli.cli.regress_commands import given_of
+    from interview_cli.cli.typed import typed
 
-    given = given_of(ctx)
-    options = [word for words in given.options.values() for word in words if word != "--continue"]
-    return shlex.join(["interview", *given.places, "batch", "run", file, *options, "--continue"])
+    places = [word for words in typed(ctx.find_root()).values() for word in words]
+    options = [word for words in typed(ctx).values() for word in words if word != "--continue"]
+    return shlex.join(["interview", *places, "batch", "run", file, *options, "--continue"])

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from interview_cli.cli import console, exits
+from interview_cli.cli.typed import typed
 
 if TYPE_CHECKING:
     from interview_cli.errors import InterviewError
@@ -68,24 +69,8 @@ class Given:
 
 def given_of(ctx: typer.Context) -> Given:
     """What was given on the command line that a command belongs to."""
-    places = _typed(ctx.find_root())
-    return Given(tuple(word for words in places.values() for word in words), _typed(ctx))
-
-
-def _typed(ctx: Any) -> dict[str, tuple[str, ...]]:
-    found = {}
-    for option in ctx.command.params:
-        source = ctx.get_parameter_source(option.name or "")
-        if option.param_type_name != "option" or source is None or source.name != "COMMANDLINE":
-            continue
-        name, value = option.opts[0], ctx.params.get(option.name or "")
-        values = value if isinstance(value, list | tuple) else [value]
-        found[option.name or ""] = (
-            (name,)
-            if isinstance(value, bool)
-            else tuple(word for each in values for word in (name, str(each)))
-        )
-    return found
+    places = typed(ctx.find_root())
+    return Given(tuple(word for words in places.values() for word in words), typed(ctx))
 
 
 def refuse(ctx: typer.Context, error: InterviewError, advice: Advice) -> NoReturn:

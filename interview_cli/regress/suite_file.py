@@ -16,7 +16,7 @@ from interview_cli.library.yaml_file import (
     read_text,
     validate,
 )
-from interview_cli.regress.case import Case
+from interview_cli.regress.case import Case, InterviewCase, ResumeCase
 from interview_cli.regress.checks.base import Check, TargetName
 from interview_cli.regress.suite import SUITES, Ratings, Suite
 
@@ -44,6 +44,17 @@ class OpenSuite:
     def folder(self) -> Path:
         """Where the files that it names lie."""
         return self.path.parent
+
+    @property
+    def named(self) -> list[str]:
+        """The files that it names, relative to its folder: those of cases, resumes and personas."""
+        found = [source for source in self.suite.cases_from if isinstance(source, str)]
+        for case in self.cases:
+            if isinstance(case, ResumeCase) and case.file:
+                found.append(case.file)
+            elif isinstance(case, InterviewCase) and case.persona.endswith((".yaml", ".yml")):
+                found.append(case.persona)
+        return found
 
     @property
     def cassette(self) -> Path:

@@ -144,14 +144,9 @@ def _pack_suite(opened: OpenSuite, tape: Tape, packer: Packer) -> str:
     """Put a suite with all files it names into a parcel; returns its place."""
     import json
 
-    from interview_cli.regress.case import InterviewCase, JudgeCase, ResumeCase
+    from interview_cli.regress.case import JudgeCase
 
-    named = {opened.path.name, *(source for source in opened.suite.cases_from if isinstance(source, str))}
-    for case in opened.cases:
-        if isinstance(case, ResumeCase) and case.file:
-            named.add(case.file)
-        elif isinstance(case, InterviewCase) and case.persona.endswith((".yaml", ".yml")):
-            named.add(case.persona)
+    named = {opened.path.name, *opened.named}
     if tape:
         named.add((opened.cassette if tape == "cassette" else opened.candidate).name)
     for name in sorted(named):

@@ -40,15 +40,7 @@ def open_suite(home: Home, path: Path) -> OpenSuite:
 
 def own_files(opened: OpenSuite) -> list[Path]:
     """The files that a suite consists of, there or not: itself, its cases, its recordings and results."""
-    from interview_cli.regress.case import InterviewCase, ResumeCase
-
-    named = [source for source in opened.suite.cases_from if isinstance(source, str)]
-    for case in opened.cases:
-        if isinstance(case, ResumeCase) and case.file:
-            named.append(case.file)
-        elif isinstance(case, InterviewCase) and case.persona.endswith((".yaml", ".yml")):
-            named.append(case.persona)
-    beside = [opened.folder / name for name in named]
+    beside = [opened.folder / name for name in opened.named]
     return [opened.path, opened.cassette, opened.candidate, opened.baseline, *beside]
 
 
