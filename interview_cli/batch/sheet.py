@@ -69,9 +69,9 @@ def _entry(number: int, line: int, value: Any, source: str) -> Entry:
         row = Row.model_validate(value)
         return Entry(number, line, row, digest=digest, id=row.id)
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        told = f"{source}:{line}: {field_name(problem) or 'row'}: {in_words(problem)}"
-        return Entry(number, line, None, told, digest, named)
+        problems = error.errors(include_url=False)
+        told = "; ".join(f"{field_name(one) or 'row'}: {in_words(one)}" for one in problems)
+        return Entry(number, line, None, f"{source}:{line}: {told}", digest, named)
 
 
 def _digest(value: Any) -> str:

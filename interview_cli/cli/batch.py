@@ -78,6 +78,10 @@ def run(
 
     check_cluster(cluster, send_keys=send_keys)
     check_cost(max_cost)
+    if offline and model:
+        raise UsageError(
+            "--offline and --model both say who leads rows that name no model.", "Leave out one of them."
+        )
     text, source, folder = read_batch(file)
     entries = read_sheet(text, source)
     wish = BatchWish(
@@ -93,7 +97,12 @@ def run(
         documents=documents,
     )
     tally = Tally(len(entries))
-    held = run_batch(run_of(ctx).home, entries, batch_key(file), folder, wish, _tell, _say)
+
+    def on_progress(progress: Progress) -> None:
+        tally.cost = progress.cost
+        _tell(progress)
+
+    held = run_batch(run_of(ctx).home, entries, batch_key(file), folder, wish, on_progress, _say)
     try:
         for result, document in held:
             tally.count(result)

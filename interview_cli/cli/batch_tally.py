@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from interview_cli.cli import exits
+from interview_cli.report.wording import dollars
 
 if TYPE_CHECKING:
     from interview_cli.batch.row import RowResult
@@ -25,12 +26,13 @@ _WORST_FIRST = (
 
 @dataclass(slots=True)
 class Tally:
-    """Counts the rows of a batch of `total`."""
+    """Counts the rows of a batch of `total`; `cost` is what of its US dollars is known."""
 
     total: int
     _codes: Counter[int] = field(default_factory=Counter)
     _statuses: Counter[str] = field(default_factory=Counter)
     _unscored: int = 0
+    cost: float = 0.0
     _reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, result: RowResult) -> None:
@@ -50,6 +52,7 @@ class Tally:
         parts = [f"{complete} of {self.total} rows complete"]
         parts += [f"{self._unscored} of them with answers that nobody judged"] * bool(self._unscored)
         parts += [f"{count} {what}" for count, what in ((open_, "not finished"), (failed, "failed")) if count]
+        parts += [f"{dollars(self.cost)} USD"] * bool(self.cost)
         return [*told, f"{', '.join(parts)}."]
 
     @property

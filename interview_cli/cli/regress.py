@@ -11,14 +11,22 @@ import typer
 from interview_cli.cli import console, exits
 from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, check_cluster
 from interview_cli.cli.exam import exam
-from interview_cli.cli.regress_commands import advice_on_recordings, after_errors, given_of, refuse
+from interview_cli.cli.regress_commands import (
+    advice_on_recordings,
+    after_errors,
+    after_useless,
+    given_of,
+    refuse,
+)
 from interview_cli.cli.regress_outputs import (
     GithubOption,
     HtmlOption,
     JsonOption,
     JunitOption,
+    broken_runs_in,
     forms_of,
     give_report,
+    keep_off,
 )
 from interview_cli.cli.regress_report import report
 from interview_cli.cli.run import command_group, run_of
@@ -102,8 +110,10 @@ def run(
             "--live asks the models and takes no recordings.", "Leave out --replay and --candidate."
         )
     home, given = run_of(ctx).home, given_of(ctx)
-    opened = open_suite(home, suite)
-    forms = forms_of(as_json=as_json, junit=junit, html=html, github=github, own=own_files(opened))
+    forms = forms_of(as_json=as_json, junit=junit, html=html, github=github, suite=suite)
+    with broken_runs_in(forms, suite):
+        opened = open_suite(home, suite)
+    keep_off(forms, own_files(opened))
     again = given.go_on(suite, live=live, candidate=candidate)
     wish = RunWish(
         models=tuple(model or ()),
@@ -118,7 +128,7 @@ def run(
         again=again,
     )
     try:
-        with advice_on_recordings(ctx, opened, wish), ExitStack() as stack:
+        with advice_on_recordings(ctx, opened, wish), broken_runs_in(forms, suite), ExitStack() as stack:
             done = run_suite(home, opened, wish, _watching(stack))
     except KeyboardInterrupt:
         console.say("Interrupted; what came is kept. Go on with it:")
@@ -145,6 +155,7 @@ def record(
     at_once: AtOnceOption = 8,
 ) -> None:
     """Record the models' replies to a suite, so that it runs without a key and without a network."""
+    from interview_cli.regress.runner import UNANSWERED
     from interview_cli.regress.stand_ins import SYNTHETIC
     from interview_cli.report.wording import counted
     from interview_cli.wiring.suite_course import RunWish
@@ -185,6 +196,11 @@ def record(
         for command in commands:
             console.say_command(command)
         raise typer.Exit(exits.PROVIDER)
+    if useless := [one for one in runs if any(found.check == UNANSWERED for found in one.findings)]:
+        told, commands = after_useless(given, suite, useless, candidate=candidate)
+        console.say_in_tone(f"warning: {told}", "warn")
+        for command in commands:
+            console.say_command(command)
     console.say("Run it with:")
     # The stand-in's replies are on the recordings under its own name.
     renamed = ["--model", SYNTHETIC] if synthetic and opened.suite.models != (SYNTHETIC,) else []

@@ -139,17 +139,36 @@ def after_errors(
     Replies that a grader or a simulated candidate gave, and that cannot be used, stay on the recordings and
     would be met again.
     """
-    from glob import escape
-
     from interview_cli.llm.recording import MODELS_OWN
 
     useless = [run for run in errors if run.error_kind in MODELS_OWN]
     if not useless or len(useless) < len(errors):
         return "Ask again for what got no answer, and for nothing else:", (again,)
-    cases = [word for case in dict.fromkeys(run.case for run in useless) for word in ("--case", escape(case))]
-    flags = [*["--candidate"] * candidate, "--fresh", *cases]
-    anew = given.command("record", suite, *flags, without=("case",))
+    anew = _anew(given, suite, useless, candidate=candidate)
     return "The replies that came cannot be used; ask anew for these cases:", (anew,)
+
+
+def after_useless(given: Given, suite: Path, useless: Collection[CaseRun], *, candidate: bool) -> Advice:
+    """What to do about case runs that a model answered with what nobody could use: each counts as failed."""
+    from interview_cli.regress.reports.words import why
+    from interview_cli.report.wording import counted
+
+    first = next(iter(useless))
+    told = (
+        f"{counted(len(useless), 'case run')} got a reply that cannot be used, and will fail by these "
+        f"recordings. The first one, of {first.case}: {why(first).rstrip('.')}. If that is not what this "
+        "model is worth, ask anew for these cases:"
+    )
+    return told, (_anew(given, suite, useless, candidate=candidate),)
+
+
+def _anew(given: Given, suite: Path, runs: Collection[CaseRun], *, candidate: bool) -> str:
+    """The command that asks anew for the cases of these runs, and for no others."""
+    from glob import escape
+
+    cases = [word for case in dict.fromkeys(run.case for run in runs) for word in ("--case", escape(case))]
+    flags = [*["--candidate"] * candidate, "--fresh", *cases]
+    return given.command("record", suite, *flags, without=("case",))
 
 
 def after_run(given: Given, report: RunReport, *, page: Path | None, again: str) -> list[Advice]:
@@ -163,7 +182,13 @@ def after_run(given: Given, report: RunReport, *, page: Path | None, again: str)
     candidate = report.source == "candidate"
     if report.errors and again:
         errors = [run for run in report.runs if run.status == "error"] if report.source != "live" else []
-        found.append(after_errors(given, Path(report.suite_file), errors, candidate=candidate, again=again))
+        if report.over_budget and all(run.error_kind == "not_run" for run in errors):
+            told = f"Give the suite a larger budget ({report.suite_file}), then go on with it:"
+            found.append((told, (again,)))
+        else:
+            found.append(
+                after_errors(given, Path(report.suite_file), errors, candidate=candidate, again=again)
+            )
     fine = passes(report) and not (
         report.verdict == "inconclusive" and any(comparison.worse for comparison in report.comparisons)
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console
-from interview_cli.errors import UsageError
+from interview_cli.errors import InterviewError, UsageError
 
 if TYPE_CHECKING:
     from interview_cli.cli.regress_commands import Given
@@ -49,29 +49,53 @@ class Forms:
 
 
 def forms_of(
-    *,
-    as_json: bool,
-    junit: str | None,
-    html: str | None,
-    github: bool,
-    own: Collection[Path] = (),
+    *, as_json: bool, junit: str | None, html: str | None, github: bool, suite: Path | None = None
 ) -> Forms:
     """The forms of a run, with files that can be written, before anything takes long.
 
-    `own` are files of the suite, which no report may take the place of. Raises UsageError, StorageError.
+    No report may take the place of its `suite`. Raises UsageError, StorageError.
     """
     named = {option: name for option, name in (("--junit", junit), ("--html", html)) if name is not None}
-    files = {option: _target(option, name, own) for option, name in named.items()}
+    files = {option: _target(option, name, suite) for option, name in named.items()}
     if len({path.resolve() for path in files.values()}) < len(files):
         raise UsageError("--junit and --html name the same file.", "Name two.")
     return Forms(as_json, files.get("--junit"), files.get("--html"), github)
 
 
-def _target(option: str, name: str, own: Collection[Path]) -> Path:
+def keep_off(forms: Forms, own: Collection[Path]) -> None:
+    """Raise UsageError for a report that would take the place of one of a suite's `own` files."""
+    taken = {path.resolve() for path in own}
+    for option, path in (("--junit", forms.junit), ("--html", forms.html)):
+        if path is not None and path.resolve() in taken:
+            raise _of_suite(option, path)
+
+
+def _of_suite(option: str, path: Path) -> UsageError:
+    return UsageError(
+        f"{option} {path}: that is a file of a suite, not a report.", f"Name another one: {_example(option)}"
+    )
+
+
+@contextmanager
+def broken_runs_in(forms: Forms, suite: Path) -> Iterator[None]:
+    """Inside, a run that can't be made leaves its error in the JUnit file too, where one was asked for.
+
+    An older file would pass for this run's.
+    """
+    try:
+        yield
+    except InterviewError as error:
+        if forms.junit is not None:
+            from interview_cli.regress.reports.junit import broken_xml
+
+            _write(forms.junit, broken_xml(suite, error))
+        raise
+
+
+def _target(option: str, name: str, suite: Path | None) -> Path:
     from interview_cli.store.files import plain_errors
 
     target = Path(name)
-    another = f"Name another one: {_example(option)}"
     if not name.strip():
         raise UsageError(f"{option} wants the name of a file.", f"For example: {option} {_example(option)}")
     if name == "-":
@@ -81,8 +105,8 @@ def _target(option: str, name: str, own: Collection[Path]) -> Path:
         )
     if target.is_dir():
         raise UsageError(f"{option} {name}: that is a folder.", f"Name a file in it: {_example(option)}")
-    if target.name.endswith(_OF_SUITES) or target.resolve() in {path.resolve() for path in own}:
-        raise UsageError(f"{option} {name}: that is a file of a suite, not a report.", another)
+    if target.name.endswith(_OF_SUITES) or (suite and target.resolve() == suite.resolve()):
+        raise _of_suite(option, target)
     blocking = next((folder for folder in target.parents if folder.exists() and not folder.is_dir()), None)
     if blocking is not None:
         raise UsageError(f"{option} {name}: {blocking} is a file, not a folder.", "Name another place.")

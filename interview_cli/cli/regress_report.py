@@ -46,10 +46,11 @@ def report(
     store = open_runs(home)
     unfinished = unfinished_runs(store)
     if list_:
-        interrupted = [one for one in unfinished if not one.reported]
-        _print_runs(_readable(store), interrupted, as_json=as_json)
+        parts = [one for one in unfinished if not one.reported]
+        _print_runs(_readable(store), parts, as_json=as_json)
         if not as_json:
-            _tell_commands(one for one in interrupted if store.unfinished(one.suite) == one.id)
+            left = (one for one in parts if not one.under_way)
+            _tell_commands(one for one in left if store.unfinished(one.suite) == one.id)
         return
     forms = forms_of(as_json=as_json, junit=junit, html=html, github=github)
     try:
@@ -58,6 +59,9 @@ def report(
         meant = [one for one in unfinished if not one.reported and _fits(one, wanted)]
         if not meant:
             refuse(ctx, error, given_of(ctx).listing)
+        if meant[0].under_way:
+            error.message = f"The run {meant[0].id} is under way: {_kept(meant[0])} are there."
+            refuse(ctx, error, ("Open it when it has ended.", ()))
         error.message = f"The run {meant[0].id} was interrupted, and {_kept(meant[0])} are there."
         refuse(ctx, error, ("Go on with it:", (meant[0].command,)))
     found = read_report(data, wanted)
@@ -66,7 +70,8 @@ def report(
     again = [one.command for one in unfinished if one.id == found.id and newest]
     give_report(home, found, forms, given_of(ctx), again=again[0] if again else "")
     if wanted in ("last", found.suite):
-        _tell_newer([one for one in unfinished if _fits(one, wanted) and one.at > found.at])
+        newer = [one for one in unfinished if _fits(one, wanted) and one.at > found.at]
+        _tell_newer([one for one in newer if not one.under_way])
 
 
 def _readable(store: SuiteRunStore) -> list[RunReport]:
@@ -107,7 +112,7 @@ def _print_runs(reports: Sequence[RunReport], interrupted: Sequence[UnfinishedRu
     if not summaries:
         console.say("No run of a suite is kept yet. Run one with: interview regress run SUITE")
         return
-    columns = ["Run", "At (UTC)", "Model", "From", "Passed", "Verdict"]
+    columns = ["Run", "At (UTC)", "Model", "From", "Passed", "Result"]
     console.table(columns, [_row(one) for one in summaries], spare=["From", "At (UTC)"])
 
 
@@ -118,22 +123,25 @@ def _tell_commands(runs: Iterable[UnfinishedRun]) -> None:
 
 
 def _row(one: dict[str, Any]) -> list[str]:
-    verdict = one["verdict"] or "no baseline"
+    result = one["result"]
     if one["interrupted"]:
-        verdict = f"interrupted, {one['runs']} of {one['total']} case runs"
+        result = f"{result}, {one['runs']} of {one['total']} case runs"
     elif one["errors"]:
-        verdict = f"{verdict}, {one['errors']} without an answer"
+        result = f"{result}, {one['errors']} without an answer"
     return [
         one["id"],
         f"{one['at']:%Y-%m-%d %H:%M}",
         ", ".join(one["models"]),
         one["source"],
         f"{one['passed']} of {one['runs']}" if one["runs"] else "",
-        verdict,
+        result,
     ]
 
 
 def _summary(report: RunReport) -> dict[str, Any]:
+    from interview_cli.regress.report import passes
+    from interview_cli.regress.reports.words import headline
+
     return {
         "id": report.id,
         "suite": report.suite,
@@ -143,6 +151,8 @@ def _summary(report: RunReport) -> dict[str, Any]:
         "runs": len(report.runs),
         "passed": sum(run.passed for run in report.runs),
         "errors": report.errors,
+        "passes": passes(report) and not report.errors,
+        "result": headline(report)[1],
         "verdict": report.verdict,
         "synthetic": report.synthetic,
         "interrupted": False,
@@ -159,6 +169,8 @@ def _summary_of_part(run: UnfinishedRun) -> dict[str, Any]:
         "runs": run.kept,
         "passed": run.passed,
         "errors": 0,
+        "passes": False,
+        "result": "Under way" if run.under_way else "Interrupted",
         "verdict": None,
         "synthetic": run.synthetic,
         "interrupted": True,

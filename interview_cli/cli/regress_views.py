@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from interview_cli.cli import console
 from interview_cli.regress.comparison import Comparison, Flip
 from interview_cli.regress.outcome import CaseRun
-from interview_cli.regress.report import RunReport, cost_of, dollars
+from interview_cli.regress.report import RunReport, cost_of
 from interview_cli.regress.reports.words import (
     SOURCES,
     SYNTHETIC,
@@ -25,7 +25,7 @@ from interview_cli.regress.reports.words import (
     worst_first,
 )
 from interview_cli.regress.stand_ins import OFFLINE
-from interview_cli.report.wording import counted
+from interview_cli.report.wording import counted, dollars
 
 if TYPE_CHECKING:
     from interview_cli.regress.baseline import Baseline
@@ -89,6 +89,8 @@ def _print_comparison(one: Comparison, *, several: bool) -> None:
     console.out()
     who = f"{one.model} against" if several else "Against"
     console.out_prose(plain_line(f"{who} {held_against(one)}: {moved(one)}"))
+    if not one.pairs:
+        return
     _print_names("Now failing", [_turned(flip) for flip in one.worse])
     _print_names("Now passing", [_turned(flip) for flip in one.better])
     _print_names(

@@ -20,7 +20,8 @@ from interview_cli.llm.takes import Recording, Slot, Take, key_of, key_of_reques
 
 FORMAT: Final = 1
 LARGEST_BYTES = 200_000_000
-_RE_RECORD = "Record it anew: interview regress record SUITE [--candidate] --fresh"
+_RE_RECORD = "Record what is missing: interview regress record SUITE [--candidate]"
+_AFRESH = "Record it anew: interview regress record SUITE [--candidate] --fresh"
 
 Scrub = Callable[[str], str]
 
@@ -125,24 +126,25 @@ def read_cassette(path: Path) -> Cassette:
     return found.cassette
 
 
-def found_at(path: Path, suite: str, *, over_broken: bool = False) -> Found:
+def found_at(path: Path, suite: str, *, headless: bool = False) -> Found:
     """What is there to go on from with a recording of a suite; nothing where no file is.
 
-    Raises UsageError with the line of what is wrong; with `over_broken` such lines are left out.
+    Lines that are no recordings are left out. Raises UsageError for a file that does not begin as one of
+    recordings, unless it may be `headless`.
     """
     if not path.exists():
         return Found(Cassette(suite))
-    return _found(path, Cassette(suite), over_broken=over_broken)
+    return _found(path, Cassette(suite), headless=headless)
 
 
-def _found(path: Path, cassette: Cassette, *, over_broken: bool) -> Found:
+def _found(path: Path, cassette: Cassette, *, over_broken: bool = True, headless: bool = False) -> Found:
     found = Found(cassette)
     lines = _lines(path)
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            found.take_in(line, head_first=not over_broken)
+            found.take_in(line, head_first=not headless)
         except OtherFormatError as error:
             raise UsageError(
                 f"{path}:{number}: {error}.", "Use the version of the program that wrote it, or remove it."
@@ -151,8 +153,9 @@ def _found(path: Path, cassette: Cassette, *, over_broken: bool) -> Found:
             told = f"{path}:{number}: no recording: {_words(error)}"
             # A line that whatever wrote it did not come to the end of.
             cut = number == len(lines) and isinstance(error, orjson.JSONDecodeError)
-            if not cut and not over_broken:
-                raise UsageError(f"{told}.", _RE_RECORD) from error
+            is_head = not found.has_head and not headless
+            if not cut and (is_head or not over_broken):
+                raise UsageError(f"{told}.", _AFRESH if is_head else _RE_RECORD) from error
             found.left_out.append(told)
     found.ready = found.has_head and not found.left_out and not lines[-1]
     return found
@@ -221,6 +224,8 @@ def _recording(value: dict[str, Any]) -> Recording:
     if not isinstance(value.get("variables"), dict):
         raise TypeError("it is no object with variables")
     takes = [Take(**take) for take in value.pop("takes")]
+    if any(take.cost is not None and not take.cost >= 0 for take in takes):
+        raise ValueError("a reply in it has a cost that is none")
     texts = [value["prompt"], value["prompt_hash"], value["model"], *(take.text for take in takes)]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("what should be text in it is none")

@@ -83,10 +83,14 @@ def key_for(provider: Provider, environ: Mapping[str, str], address: str | None)
     return "none" if provider.keys and address and not found else None
 
 
+class MissingKey(UsageError):  # noqa: N818 (what is amiss has a name of its own)
+    """A model can't be asked, as its provider's key is not set."""
+
+
 def check(model: str, environ: Mapping[str, str], *, api_base: str | None = None) -> None:
     """Make sure that a call to `model` can be tried at all.
 
-    Raises UsageError when its provider is unknown or the provider's key is missing. A server
+    Raises UsageError when its provider is unknown, MissingKey when the provider's key is not there. A server
     on this machine or a private network may do without a key.
     """
     provider = provider_of(model)
@@ -96,7 +100,7 @@ def check(model: str, environ: Mapping[str, str], *, api_base: str | None = None
     if address and is_nearby(address):
         return
     variables = " and ".join(provider.keys[0])
-    raise UsageError(
+    raise MissingKey(
         f"{model} needs a key for {provider.name}: {variables} is not set.",
         f"Get one at {provider.where} and set {variables}, or use --offline.",
     )

@@ -67,7 +67,7 @@ class ReplayModel:
         take = recording.take(self._repeat, sample)
         if take is None:
             raise CassetteMiss(
-                f"The prompt {request.purpose} was recorded for this case, but not repeat {self._repeat + 1}"
+                f"The prompt {request.purpose} was recorded, but not repeat {self._repeat + 1}"
                 + (f", sample {sample + 1}." if sample else "."),
                 prompt=request.purpose,
                 changed=False,
@@ -87,7 +87,7 @@ class ReplayModel:
                 f"the nearest recording differs in {difference(nearest.variables, plain(request.variables))}"
             )
         return CassetteMiss(
-            f"The prompt {request.purpose} was not recorded for this case: {told}.",
+            f"The prompt {request.purpose} was not recorded for it: {told}.",
             prompt=request.purpose,
             changed=False,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
@@ -15,6 +14,7 @@ from interview_cli.regress.comparison import Comparison, Result
 from interview_cli.regress.outcome import CaseRun, Finding
 from interview_cli.regress.suite import Budgets
 from interview_cli.regress.verdict import Verdict
+from interview_cli.report.wording import dollars
 
 Source = Literal["replay", "candidate", "live", "offline"]
 
@@ -108,13 +108,6 @@ def cost_of(runs: Iterable[CaseRun]) -> float | None:
     costs = [run.cost for run in runs if not run.of and (run.tokens or run.status != "error")]
     known = [cost for cost in costs if cost is not None]
     return sum(known) if known and len(known) == len(costs) else None
-
-
-def dollars(cost: float) -> str:
-    """US dollars with four decimals, or as many more as two digits take: "0.0125", "0.0000041"."""
-    if not cost:
-        return "0"
-    return f"{cost:.{max(4, 1 - math.floor(math.log10(abs(cost))))}f}"
 
 
 def read_report(data: bytes, name: str) -> RunReport:

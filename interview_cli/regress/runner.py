@@ -21,6 +21,8 @@ from interview_cli.regress.targets.base import Cast, Target
 LONGEST_SHOWN = 4000
 # With so many failures of a provider in a row it is not going to recover, and the rest is spared.
 MOST_ERRORS_IN_A_ROW = 10
+# The finding that stands for all others where a model's reply could not be used.
+UNANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Runner:
         found: dict[tuple[str, str, int], CaseRun] = {}
         waiting = iter(ordered)
         failures: Counter[str] = Counter()
-        misses: list[CassetteMiss] = []
+        misses: list[tuple[str, CassetteMiss]] = []
 
         async def take_turns() -> None:
             for job in waiting:
@@ -92,7 +94,7 @@ class Runner:
                     try:
                         run = await self._run(job)
                     except CassetteMiss as miss:
-                        misses.append(miss)
+                        misses.append((job.case.id, miss))
                         continue
                     failures[run.model] = _in_a_row(failures[run.model], run)
                 found[job.key] = run
@@ -146,7 +148,7 @@ class Runner:
     async def _findings(self, case: Case, outcome: Outcome, grader: ModelPort | None) -> Any:
         """What every check finds that looks at one outcome; trouble fails them all at once."""
         if outcome.trouble:
-            yield Finding.of("answered", False, outcome.trouble)
+            yield Finding.of(UNANSWERED, False, outcome.trouble)
             return
         for check in (*self.suite.checks, *case.checks):
             expected = case.expect.get(check.label)
@@ -178,14 +180,16 @@ def _in_a_row(failures: int, run: CaseRun) -> int:
 
 
 class AllMissing(CassetteMiss):
-    """All requests of a run that are not on the cassette; the first one is told whole."""
+    """All requests of a run that are not on the cassette, by their cases; the first one is told whole."""
 
-    def __init__(self, misses: Sequence[CassetteMiss]) -> None:
-        changed = [miss for miss in misses if miss.changed]
-        first = (changed or misses)[0]
-        more = len(misses) - 1
+    def __init__(self, misses: Sequence[tuple[str, CassetteMiss]]) -> None:
+        changed = [missed for missed in misses if missed[1].changed]
+        case, first = (changed or misses)[0]
+        more = len({name for name, _ in misses} - {case})
         told = f" ({more} more {'case' if more == 1 else 'cases'} like it)" if more else ""
-        super().__init__(f"{first.message.rstrip('.')}{told}.", prompt=first.prompt, changed=bool(changed))
+        super().__init__(
+            f"Case {case}: {first.message.rstrip('.')}{told}.", prompt=first.prompt, changed=bool(changed)
+        )
 
 
 def _costs(calls: Sequence[CallUsage]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from interview_cli.library.yaml_file import (
     validate,
 )
 from interview_cli.regress.case import Case, InterviewCase, ResumeCase
-from interview_cli.regress.checks.base import Check, TargetName
+from interview_cli.regress.checks.base import Check, GroupCheck, TargetName
 from interview_cli.regress.suite import SUITES, Ratings, Suite
 
 VERSION_LENGTH = 12
@@ -153,6 +153,8 @@ def _amiss_among(suite: Suite, placed: Sequence[tuple[str, Case]]) -> Iterator[s
     """What the cases of a suite, each valid by itself, make no sense with, after their places."""
     first: dict[str, str] = {}
     labels = {check.label for check in suite.checks}
+    cases = [case for _, case in placed]
+    alone = {check.label: check.alone(cases) for check in suite.checks if isinstance(check, GroupCheck)}
     for place, case in placed:
         if case.id in first:
             yield f"{place}: the case id {case.id} stands twice, first at {first[case.id]}"
@@ -168,6 +170,8 @@ def _amiss_among(suite: Suite, placed: Sequence[tuple[str, Case]]) -> Iterator[s
                 check.check_expected(case.expect.get(check.label))
             except UsageError as error:
                 yield f"{place}: {case.id}: {error.message}"
+        for label in (label for label, ids in alone.items() if case.id in ids):
+            yield f"{place}: {case.id}: the check {label} finds no case in its group to compare it with"
         if not unknown and not _is_held(suite, case):
             yield f"{place}: {case.id}: is held against nothing: expect something of a check"
 

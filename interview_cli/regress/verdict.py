@@ -50,7 +50,7 @@ def verdict_on(
             f"{counted} {'is' if count == 1 else 'are'} too few to tell a change from chance",
         )
     if test.p < LEVEL:
-        moved = f"the score moved by {100 * test.mean:+.1f} points of 100 over {counted}"
+        moved = f"the score moved by {signed_points(test.mean)} points of 100 over {counted}"
         return ("improved" if test.mean > 0 else "worse"), f"{moved} (p = {test.p:.3f})"
     visible = visible_drop(differences, passes)
     if visible > DROP:
@@ -70,9 +70,15 @@ def verdict_by_rules(
     if worse != better:
         return ("worse" if worse > better else "improved"), f"{turned}, and no part of that is chance"
     if abs(mean) < NO_MOVE:
-        return "same", f"the score moved by {100 * mean:+.1f} points of 100, and no more cases fail"
-    moved = f"the score moved by {100 * mean:+.1f} points of 100, and no part of that is chance"
+        return "same", f"the score moved by {signed_points(mean)} points of 100, and no more cases fail"
+    moved = f"the score moved by {signed_points(mean)} points of 100, and no part of that is chance"
     return ("worse" if mean < 0 else "improved"), moved
+
+
+def signed_points(share: float) -> str:
+    """A difference of shares in points of 100, with its sign: "+2.5"; a difference that is none has none."""
+    rounded = round(100 * share, 1)
+    return f"{rounded:+.1f}" if rounded else "0.0"
 
 
 def visible_drop(differences: Sequence[float], passes: Sequence[float]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime
 from itertools import pairwise
@@ -90,6 +91,13 @@ def named(identifier: str) -> str:
 def counted(number: int, thing: str) -> str:
     """A number of things: "1 answer", "3 answers"."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def dollars(cost: float) -> str:
+    """US dollars with four decimals, or as many more as two digits take: "0.0125", "0.0000041"."""
+    if not cost:
+        return "0"
+    return f"{cost:.{max(4, 1 - math.floor(math.log10(abs(cost))))}f}"
 
 
 def length_of(text: str) -> str:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from interview_cli.errors import NotFoundError, UsageError
-from interview_cli.store.files import make_private_folder, plain_errors, read_bytes, write_bytes
+from interview_cli.errors import NotFoundError, StorageError, UsageError
+from interview_cli.store.files import (
+    PRIVATE_FILE,
+    make_private_folder,
+    plain_errors,
+    read_bytes,
+    write_bytes,
+)
 
 FOLDER = "regress"
 # Older runs of a suite are removed when a new one is kept.
 MOST_KEPT = 50
 LAST = "last"
+# Whoever only looks whether a run is under way holds it for an instant.
+_LOOKED_SECONDS = 0.3
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
-_PART, _WHOLE = ".part.jsonl", ".json"
+_PART, _WHOLE, _LOCK = ".part.jsonl", ".json", ".lock"
 
 
 class SuiteRunStore:
@@ -28,6 +37,42 @@ class SuiteRunStore:
     def new_id(self, suite: str, now: datetime) -> str:
         """An id for a run that begins now."""
         return f"{_checked(suite)}-{now:%Y%m%dt%H%M%S%f}-{os.urandom(2).hex()}"
+
+    @contextmanager
+    def held(self, suite: str, run_id: str) -> Iterator[None]:
+        """Inside, a run is under way here, and nowhere else. Raises StorageError when it is elsewhere."""
+        from filelock import FileLock, Timeout
+
+        path = self._path(suite, run_id, _LOCK)
+        make_private_folder(path.parent)
+        lock = FileLock(path, timeout=_LOOKED_SECONDS, mode=PRIVATE_FILE, thread_local=False)
+        with plain_errors("lock", path):
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise StorageError(
+                    f"The run {run_id} is under way in another process.", "Wait for it to end."
+                ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def is_held(self, suite: str, run_id: str) -> bool:
+        """Whether a run is under way, here or elsewhere. Raises StorageError."""
+        from filelock import FileLock, Timeout
+
+        path = self._path(suite, run_id, _LOCK)
+        if not path.exists():
+            return False
+        lock = FileLock(path, timeout=0, mode=PRIVATE_FILE, thread_local=False)
+        with plain_errors("lock", path):
+            try:
+                lock.acquire()
+            except Timeout:
+                return True
+        lock.release()
+        return False
 
     def append(self, suite: str, run_id: str, lines: Iterable[bytes]) -> None:
         """Keep what has come so far of a run. Raises StorageError."""
@@ -52,23 +97,24 @@ class SuiteRunStore:
     def keep(self, suite: str, run_id: str, report: bytes, *, ended: bool = True) -> None:
         """Keep a whole run, and drop the oldest runs, all parts before it, and its own if it `ended`.
 
-        Raises StorageError.
+        What is under way elsewhere stays. Raises StorageError.
         """
         path = self._path(suite, run_id, _WHOLE)
         make_private_folder(path.parent)
         write_bytes(path, report)
         with plain_errors("tidy up beside", path):
             for name in self.part_ids(suite):
-                if name < run_id or (ended and name == run_id):
-                    self._path(suite, name, _PART).unlink(missing_ok=True)
+                if (ended and name == run_id) or (name < run_id and not self.is_held(suite, name)):
+                    self.drop_part(suite, name)
             for name in self.ids(suite)[MOST_KEPT:]:
                 self._path(suite, name, _WHOLE).unlink(missing_ok=True)
 
     def drop_part(self, suite: str, run_id: str) -> None:
         """Forget what came so far of a run. Raises StorageError."""
-        path = self._path(suite, run_id, _PART)
-        with plain_errors("remove", path):
-            path.unlink(missing_ok=True)
+        for ending in (_PART, _LOCK):
+            path = self._path(suite, run_id, ending)
+            with plain_errors("remove", path):
+                path.unlink(missing_ok=True)
 
     def part_ids(self, suite: str) -> list[str]:
         """The ids of the runs that something can be gone on with, newest first."""

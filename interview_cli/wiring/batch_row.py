@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from interview_cli.batch.row_file import read_row_file, row_file
 from interview_cli.errors import InterviewError
+from interview_cli.wiring.models import as_on_worker
 from interview_cli.wiring.row_account import RowAccount
 from interview_cli.wiring.row_answers import answerer
 from interview_cli.wiring.row_task import RowDone, RowTask, kept_back
@@ -42,7 +43,7 @@ async def hold(task: RowTask, doors: Doors | None = None) -> RowDone:
         account.session = opened.session
         return account.ended(await _held(task, opened, doors, account.played))
     except InterviewError as error:
-        return account.failed(error)
+        return account.failed(as_on_worker(error) if task.away else error)
     except Exception as error:  # a defect in one row must not end the others
         return account.broken(error)
 

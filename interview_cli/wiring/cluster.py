@@ -158,7 +158,7 @@ def _all_packed(
     for task in tasks:
         try:
             environ = keys_for(task) if wish.send_keys else None
-            packed.append(replace(_packed(task, packer), environ=environ))
+            packed.append(replace(_packed(task, packer), environ=environ, away=True))
         except InterviewError as error:
             wrong.append(refused(task, error))
     if packed:

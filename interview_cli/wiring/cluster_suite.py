@@ -15,6 +15,7 @@ from interview_cli.errors import InterviewError, ProviderError, UsageError
 from interview_cli.regress.stand_ins import OFFLINE
 from interview_cli.wiring import suite_models, suite_targets
 from interview_cli.wiring.cluster import FILES, key_environment, pack_home, unpacked_home
+from interview_cli.wiring.models import as_on_worker
 
 if TYPE_CHECKING:
     from interview_cli.regress.outcome import CaseRun
@@ -114,7 +115,8 @@ async def run_beside(parcel: Parcel, task: CaseTask) -> CaseDone:
         [case] = [case for case in opened.cases if case.id == task.case]
         runner = Runner(opened.suite, suite_targets.build_target(home, opened), at_once=1)
         [run] = await runner.run([Job(player, case, task.repeat)])
-    except InterviewError as error:
+    except InterviewError as caught:
+        error = as_on_worker(caught)
         return CaseDone(error=error.message, hint=error.hint)
     return CaseDone(run.model_dump_json(), runner.prompts)
 

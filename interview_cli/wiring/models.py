@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interview_cli.errors import UsageError
+from interview_cli.errors import InterviewError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,6 +56,16 @@ def choose_models(
         return ModelChoice(names, why)
     found = detect(keys, ollama=lambda: ollama_models(keys))
     return ModelChoice((found.model,) if found.model else (), found.reason)
+
+
+def as_on_worker(error: InterviewError) -> InterviewError:
+    """An error as it is told of a worker, which has keys of its own unless some were sent along."""
+    from interview_cli.llm.providers import MissingKey
+
+    if isinstance(error, MissingKey):
+        error.message = f"On a worker of the cluster, {error.message}"
+        error.hint = "Set it where the workers run, or send yours along with --send-keys."
+    return error
 
 
 def check_language(language: str, choice: ModelChoice) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from interview_cli.batch.row import RowResult
 from interview_cli.errors import InterviewError
-from interview_cli.wiring.row_task import DEFECT, STOPPED, RowDone, RowTask, code_of
+from interview_cli.interview.analytics import count
+from interview_cli.report.wording import counted
+from interview_cli.wiring.row_task import DEFECT, PROVIDER, STOPPED, RowDone, RowTask, code_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +37,15 @@ class RowAccount:
         assert self.session is not None
         if self.session.is_open:
             return self._done("stopped", error=why_stopped, code=STOPPED)
-        return self._done("completed", error=why_stopped)
+        unscored = count(self.session).unscored
+        if not (unscored and self.session.models):
+            return self._done("completed", error=why_stopped)
+        return self._done(
+            "completed",
+            error=f"{counted(unscored, 'answer')} could not be judged, as the models failed.",
+            hint=f"Judge them later: interview score --session {self.session.id}",
+            code=PROVIDER,
+        )
 
     def failed(self, error: InterviewError) -> RowDone:
         """The row that an error ended, with its session as far as that came."""
@@ -78,8 +88,6 @@ def _answered(calls: Iterable[CallUsage | CallRecord]) -> Iterable[CallUsage | C
 
 def _of_session(session: Session, notes: tuple[str, ...]) -> dict[str, Any]:
     """What a session says of how its row went."""
-    from interview_cli.interview.analytics import count
-
     counts = count(session)
     told = [event.text for event in session.events]
     told += [judged.why_unscored for turn in session.turns if (judged := turn.evaluation)]

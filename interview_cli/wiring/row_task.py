@@ -30,7 +30,7 @@ class RowTask:
 
     `folder` is where its files lie, `session` the id that its session gets; `models` and `offline` stand for
     rows that name no model. `fallback` lets the offline coach step in. `environ` is where keys are read from,
-    None for the process's own environment.
+    None for the process's own environment; `away` says that this is a process of another machine's.
     """
 
     home: Home
@@ -43,6 +43,7 @@ class RowTask:
     offline: bool = False
     fallback: bool = True
     environ: Mapping[str, str] | None = field(default=None, repr=False)
+    away: bool = False
 
     @property
     def is_offline(self) -> bool:

@@ -33,13 +33,27 @@ class NoRecordings(UsageError):  # noqa: N818 (what is amiss has a name of its o
 
 
 def read_tape(opened: OpenSuite, *, candidate: bool = False) -> Cassette:
-    """The blessed recordings of a suite, or the candidate's. Raises NoRecordings, UsageError."""
+    """The blessed recordings of a suite, or the candidate's.
+
+    Raises NoRecordings, and UsageError for what can't be read or belongs to another suite.
+    """
     from interview_cli.llm.cassette import read_cassette
 
     path = opened.candidate if candidate else opened.cassette
     if not path.is_file():
         raise NoRecordings(path, candidate=candidate)
-    return read_cassette(path)
+    cassette = read_cassette(path)
+    check_tape(cassette, opened, path)
+    return cassette
+
+
+def check_tape(cassette: Cassette, opened: OpenSuite, path: Path) -> None:
+    """Raise UsageError for recordings of another suite than the one that lies beside them."""
+    if cassette.suite != opened.suite.id:
+        raise UsageError(
+            f"{path} holds the recordings of {cassette.suite}, not of {opened.suite.id}.",
+            "Put the suite's own there; if only its id was changed, change that in the first line too.",
+        )
 
 
 def replayed(
@@ -144,7 +158,7 @@ def _written_replies(opened: OpenSuite) -> dict[str, Any]:
 
 
 def _provider(home: Home, name: str, environ: Mapping[str, str] | None) -> ModelPort:
-    from interview_cli.llm.providers import check, full_name
+    from interview_cli.llm.providers import MissingKey, check, full_name
     from interview_cli.wiring.models import open_patient_chain
 
     if name == SYNTHETIC:
@@ -155,10 +169,10 @@ def _provider(home: Home, name: str, environ: Mapping[str, str] | None) -> Model
     whole = full_name(name)
     try:
         check(whole, os.environ if environ is None else environ)
-    except UsageError as error:
+    except MissingKey as error:
         # Suites know of no such flag: without a key they go by recordings.
-        hint = error.hint.replace(", or use --offline.", "; a run by the recordings needs none.")
-        raise UsageError(error.message, hint) from error
+        error.hint = error.hint.replace(", or use --offline.", "; a run by the recordings needs none.")
+        raise
     return open_patient_chain([whole], open_settings(home), environ=environ)
 
 

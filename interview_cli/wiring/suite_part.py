@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from interview_cli.errors import UsageError
+from interview_cli.errors import StorageError, UsageError
+from interview_cli.wiring.suite_reports import rubric_of
+from interview_cli.wiring.suite_targets import prompts_version
 
 if TYPE_CHECKING:
     from interview_cli.regress.outcome import CaseRun
     from interview_cli.store.suite_runs import SuiteRunStore
     from interview_cli.wiring.suite_course import Course
 
+# What of a suite does not decide how a case comes out; each case is told by itself.
+_NOT_OF_A_CASE = frozenset({"name", "models", "repeats", "cases", "cases_from", "budgets"})
+# What is told with its values where an interrupted run had another.
+_TOLD = ("source", "repeats")
+
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedRun:
     """A run that did not end, or in which something got no answer: `kept` of `total` case runs are there.
 
-    `passed` of them passed. `reported` says that there is a report of it all the same, `command` goes on
-    with it.
+    `passed` of them passed. `reported` says that there is a report of it all the same, `under_way` that
+    another process is at it; `command` goes on with it.
     """
 
     id: str
@@ -34,16 +41,21 @@ class UnfinishedRun:
     total: int
     synthetic: bool
     reported: bool
+    under_way: bool
     command: str
 
 
 @dataclass(slots=True)
 class Part:
-    """What came of a run so far: its case runs, and the versions of the prompts that were sent."""
+    """What came of a run so far: its case runs, and the versions of the prompts that were sent.
+
+    `cases` are digests of the cases by their ids: what was run of a case is worth nothing for another one.
+    """
 
     store: SuiteRunStore
     suite: str
     id: str
+    cases: Mapping[str, str]
     runs: list[CaseRun] = field(default_factory=list)
     prompts: dict[str, str] = field(default_factory=dict)
 
@@ -57,57 +69,76 @@ class Part:
             lines.append(orjson.dumps({"prompts": self.prompts}))
         if run.status != "error":
             self.runs.append(run)
-            lines.append(orjson.dumps({"run": run.model_dump(mode="json")}))
+            kept = {"run": run.model_dump(mode="json"), "case": self.cases[run.case]}
+            lines.append(orjson.dumps(kept))
         if lines:
             self.store.append(self.suite, self.id, lines)
 
 
-def begin_part(store: SuiteRunStore, course: Course, now: datetime) -> Part:
-    """The part of a new run, or with `go_on` that of the newest one that did not end.
+@contextmanager
+def begun_part(store: SuiteRunStore, course: Course, now: datetime) -> Iterator[Part]:
+    """The part of a new run, or with `go_on` that of the newest one that did not end, kept from others.
 
     Raises UsageError when none was interrupted, or what was is no part of this run; StorageError.
     """
     import orjson
 
     suite = course.opened.suite.id
-    head = _head(course, now)
-    if not course.wish.go_on:
-        part = Part(store, suite, store.new_id(suite, now))
-        store.append(suite, part.id, [orjson.dumps(head)])
-        return part
-    unfinished = store.unfinished(suite)
-    if unfinished is None:
+    run_id = _unfinished_id(store, suite) if course.wish.go_on else store.new_id(suite, now)
+    with store.held(suite, run_id):
+        part = Part(store, suite, run_id, _case_digests(course))
+        if course.wish.go_on:
+            _take_up(part, course)
+        else:
+            store.append(suite, run_id, [orjson.dumps(_head(course, now))])
+        yield part
+
+
+def _unfinished_id(store: SuiteRunStore, suite: str) -> str:
+    found = store.unfinished(suite)
+    if found is None:
         raise UsageError(f"No run of {suite} was interrupted.", "Leave out --continue.")
-    lines = [_value(line) for line in store.part(suite, unfinished)]
-    before = next((line for line in lines if "source" in line), {})
-    for what, name in (
-        ("version", "version of the suite"),
-        ("source", "source of replies"),
-        ("repeats", "number of repeats"),
-    ):
-        if before.get(what) != head[what]:
-            raise UsageError(
-                f"The interrupted run of {suite} had another {name}: {before.get(what)}, now {head[what]}.",
-                "Run it as it was begun, or begin anew without --continue.",
-            )
-    return _restored(Part(store, suite, unfinished), lines, course)
+    if store.is_held(suite, found):
+        raise StorageError(
+            f"The run {found} is under way in another process.",
+            "Wait for it to end, or begin another one without --continue.",
+        )
+    return found
 
 
-def _restored(part: Part, lines: list[dict[str, Any]], course: Course) -> Part:
+def _take_up(part: Part, course: Course) -> None:
+    """Read what was kept of a run into its part. Raises UsageError for a run of another kind."""
     from pydantic import ValidationError
 
     from interview_cli.regress.outcome import CaseRun
 
-    ids = {case.id for case in course.cases}
+    lines = [_value(line) for line in part.store.part(part.suite, part.id)]
+    before = next((line for line in lines if "source" in line), {})
+    now = _kind(course)
+    for what, told in (
+        ("version", f"Checks or settings of {part.suite} were changed since its run was interrupted."),
+        ("source", f"The interrupted run of {part.suite} got its replies from elsewhere."),
+        ("repeats", f"The interrupted run of {part.suite} had another number of repeats."),
+        ("prompts_version", f"Prompts were changed since the run of {part.suite} was interrupted."),
+        ("rubric", f"The rubric was changed since the run of {part.suite} was interrupted."),
+    ):
+        if before.get(what) != now[what]:
+            asked = f" It was {before.get(what)}, and is now {now[what]}." if what in _TOLD else ""
+            raise UsageError(f"{told}{asked}", "Run it as it was begun, or begin anew without --continue.")
     for line in lines:
         part.prompts |= line.get("prompts", {})
-        # What can't be read, as another version wrote it, is run again.
+        # What can't be read, as another version wrote it, is run again; so is a case that was changed.
         with suppress(ValidationError):
             if "run" in line:
                 run = CaseRun.model_validate(line["run"])
-                if run.model in course.models and run.case in ids:
+                if run.model in course.models and part.cases.get(run.case) == line.get("case"):
                     part.runs.append(run)
-    return part
+
+
+def _case_digests(course: Course) -> dict[str, str]:
+    from interview_cli.regress.outcome import digest_of
+
+    return {case.id: digest_of(case.model_dump(mode="json")) for case in course.cases}
 
 
 def unfinished_runs(store: SuiteRunStore) -> list[UnfinishedRun]:
@@ -135,6 +166,7 @@ def _unfinished(store: SuiteRunStore, suite: str, run_id: str) -> UnfinishedRun 
             total=head["total"],
             synthetic=any(run.get("synthetic") for run in runs),
             reported=run_id in store.ids(suite),
+            under_way=store.is_held(suite, run_id),
             command=head["command"],
         )
     except (KeyError, TypeError, ValueError):
@@ -143,13 +175,26 @@ def _unfinished(store: SuiteRunStore, suite: str, run_id: str) -> UnfinishedRun 
 
 def _head(course: Course, now: datetime) -> dict[str, Any]:
     return {
-        "version": course.opened.version,
-        "source": course.source,
-        "repeats": course.repeats,
+        **_kind(course),
         "at": now.isoformat(),
         "models": course.models,
         "total": len(course.models) * len(course.cases) * course.repeats,
         "command": course.wish.again,
+    }
+
+
+def _kind(course: Course) -> dict[str, Any]:
+    """What two parts of one run have in common."""
+    from interview_cli.regress.outcome import digest_of
+
+    settings = course.opened.suite.model_dump(mode="json", exclude=set(_NOT_OF_A_CASE))
+    return {
+        "version": digest_of(settings),
+        "source": course.source,
+        "repeats": course.repeats,
+        # Recordings know with which prompts they were made.
+        "prompts_version": prompts_version(course.home) if course.source == "live" else "",
+        "rubric": rubric_of(course.opened.suite),
     }
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interview_cli.regress.comparison import Comparison, Results
     from interview_cli.regress.outcome import CaseRun
     from interview_cli.regress.report import RunReport
+    from interview_cli.regress.suite import Suite
     from interview_cli.wiring.suite_course import Course
     from interview_cli.wiring.suite_part import Part
 
@@ -45,7 +46,7 @@ def report_of(course: Course, runs: Sequence[CaseRun], part: Part, now: datetime
         source=course.source,
         models=course.models,
         prompts=dict(sorted(part.prompts.items())),
-        rubric_version=_rubric_of(course),
+        rubric_version=rubric_of(opened.suite),
         repeats=course.repeats,
         synthetic=any(run.synthetic for run in runs),
         runs=tuple(every),
@@ -128,7 +129,8 @@ def _comparisons(
     for model, (against, before_model, before) in held.items():
         after = results_of(run for run in report.runs if run.model == model)
         # Cases that were left out by choice, or that a provider failed in, are not gone.
-        known = {case: found for case, found in before.items() if case in tried or not course.wish.only}
+        left_out = {case for case in before if case not in after and (course.wish.only or case in tried)}
+        known = {case: found for case, found in before.items() if case not in left_out}
         by_rules = before_model in without_model and model in _without_model(report.runs)
         yield compare(
             known,
@@ -141,8 +143,9 @@ def _comparisons(
         )
 
 
-def _rubric_of(course: Course) -> str:
-    if course.opened.suite.target not in ("judge", "interview"):
+def rubric_of(suite: Suite) -> str:
+    """The version of the rubric that a suite's answers are judged by; empty where none are."""
+    if suite.target not in ("judge", "interview"):
         return ""
     from interview_cli.coach.rubric import rubric_version
 

@@ -53,29 +53,33 @@ def open_runs(home: Home) -> SuiteRunStore:
 
 def run_suite(home: Home, opened: OpenSuite, wish: RunWish, watching: Watching) -> RunReport:
     """Run a suite, compare it, and keep the report. Raises UsageError, StorageError."""
-    from interview_cli.wiring.suite_part import begin_part
-    from interview_cli.wiring.suite_reports import against_baseline, against_blessed, report_of
+    from interview_cli.wiring.suite_part import begun_part
 
     course = course_of(home, opened, wish)
     store, now = open_runs(home), datetime.now(UTC)
     players = course.players
-    part = begin_part(store, course, now)
-    try:
-        runs = play(course, players, watching, part)
-    except UsageError as error:
-        # A miss quotes what was asked.
-        error.message = suite_models.scrub(error.message)
-        # What nobody paid for is no run that was interrupted.
-        if course.source != "live" or not part.runs:
-            store.drop_part(part.suite, part.id)
-        raise
-    report = report_of(course, runs, part, now)
-    report = (
-        against_blessed(course, report) if course.source == "candidate" else against_baseline(course, report)
-    )
-    # What a provider failed in can be made up for by going on with the run.
-    store.keep(report.suite, report.id, report.model_dump_json().encode(), ended=not report.errors)
+    with begun_part(store, course, now) as part:
+        try:
+            runs = play(course, players, watching, part)
+        except UsageError as error:
+            # A miss quotes what was asked.
+            error.message = suite_models.scrub(error.message)
+            # What nobody paid for is no run that was interrupted.
+            if course.source != "live" or not part.runs:
+                store.drop_part(part.suite, part.id)
+            raise
+        report = _report(course, runs, part, now)
+        # What a provider failed in can be made up for by going on with the run.
+        store.keep(report.suite, report.id, report.model_dump_json().encode(), ended=not report.errors)
     return report
+
+
+def _report(course: Course, runs: Sequence[CaseRun], part: Part, now: datetime) -> RunReport:
+    from interview_cli.wiring.suite_reports import against_baseline, against_blessed, report_of
+
+    report = report_of(course, runs, part, now)
+    compared = against_blessed if course.source == "candidate" else against_baseline
+    return compared(course, report)
 
 
 def play(

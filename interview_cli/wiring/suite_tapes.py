@@ -50,8 +50,9 @@ def record_suite(
     # Prompts and rubrics stand in one request after the other, and are searched for keys once.
     scrub = lru_cache(maxsize=_TEXTS_KEPT)(suite_models.scrub)
     with held_tape(home.data_dir, path) as tape:
-        found = found_at(path, opened.suite.id, over_broken=fresh)
+        found = found_at(path, opened.suite.id, headless=fresh)
         there = found.cassette
+        suite_models.check_tape(there, opened, path)
         course = course_of(home, opened, wish)
         afresh = Afresh((SYNTHETIC,) if synthetic else course.models, wish.only)
         going_on = fresh and found.afresh == afresh
@@ -70,21 +71,29 @@ def record_suite(
         ended = not any(run.status == "error" for run in runs)
         if ended and not wish.only:
             recorder.drop_unused([player.name for player in players])
-        # What could not be asked anew is asked for alone when that is gone on with.
-        if there.recordings and (ended or not fresh):
+        # Written in order, the file would no longer tell which replies are still to be asked for anew.
+        if there.recordings and (ended if fresh else found.afresh is None):
             tape.finish(written(there, scrub))
     return there, runs
 
 
 def _told(found: Found, *, going_on: bool) -> Iterator[str]:
+    if found.afresh is not None and not going_on:
+        yield (
+            f"note: Asking for everything anew was interrupted: {_new_replies(len(found.anew))} there, "
+            "beside older ones. Record with --fresh to go on with it."
+        )
     if found.left_out:
         more = len(found.left_out) - 1
         others = f", with {more} more" if more else ""
         yield f"note: {found.left_out[0]}. The line is left out{others}."
     if going_on:
-        came = len(found.anew)
-        replies = "1 new reply is" if came == 1 else f"{came:,} new replies are"
-        yield f"note: Asking for everything anew was interrupted, and goes on: {replies} there."
+        came = _new_replies(len(found.anew))
+        yield f"note: Asking for everything anew was interrupted, and goes on: {came} there."
+
+
+def _new_replies(count: int) -> str:
+    return "1 new reply is" if count == 1 else f"{count:,} new replies are"
 
 
 def _stand_in(course: Course, recorder: Recorder) -> list[Player]:

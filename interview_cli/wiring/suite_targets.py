@@ -136,3 +136,16 @@ def _sitting(
     else:
         candidate = PlayedCandidate(persona, cast.candidate, library.prompt("candidate"))
     return Sitting(engine, candidate.command_for, bank.questions)
+
+
+def prompts_version(home: Home) -> str:
+    """A digest of all prompts that a run may send. Raises StorageError for one that can't be read."""
+    from interview_cli.regress.outcome import digest_of
+    from interview_cli.store.files import plain_errors
+
+    paths = open_library(home).prompt_paths()
+    texts = {}
+    for name, path in paths.items():
+        with plain_errors("read", path):
+            texts[name] = path.read_text("utf-8", errors="replace")
+    return digest_of(texts)

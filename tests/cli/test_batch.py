@@ -208,7 +208,7 @@ def test_a_file_that_is_no_batch_is_one_error(
         (["--send-keys"], "--send-keys is for a cluster"),
         (["--limit", "openai"], "is no limit"),
         (["--limit", "opnai=2"], "no model provider 'opnai'"),
-        (["--model", "nobody/knows"], "no model provider 'nobody'"),
+        (["--model", "openai/gpt-4o-mini"], "Leave out one of them"),
         (["--jobs", "0"], "--jobs"),
     ],
 )

@@ -107,10 +107,13 @@ def test_where_a_provider_is_down_the_offline_coach_goes_on_and_the_row_tells_of
     batch: Batch, server: LoopbackServer
 ):
     ran, (down, fine) = batch([{**LED, "model": DOWN, "questions": 2}, LED], "--documents")
-    assert ran.code == 0
+    assert ran.code == 3
     assert (down["status"], down["unscored"], down["overall"]) == ("completed", 2, None)
+    assert (down["code"], down["error"]) == (3, "2 answers could not be judged, as the models failed.")
+    assert down["hint"] == f"Judge them later: interview score --session {down['session']}"
+    assert "2 of 2 rows complete, 1 of them with answers that nobody judged" in ran.err
     assert any("did not accept the key" in note for note in down["notes"])
-    assert (fine["status"], fine["unscored"], fine["notes"]) == ("completed", 0, [])
+    assert (fine["status"], fine["unscored"], fine["notes"], fine["code"]) == ("completed", 0, [], 0)
     assert all(turn["evaluations"][0]["estimate"] is not None for turn in down["document"]["turns"])
 
 
@@ -122,7 +125,7 @@ def test_without_fallback_that_row_fails_and_the_others_go_on(batch: Batch, serv
         assert (line["status"], line["code"]) == ("failed", 3)
         assert "did not accept the key" in line["error"]
     assert fine["status"] == "completed"
-    assert ran.err.endswith("1 of 3 rows complete, 2 failed.\n")
+    assert ran.err.endswith("1 of 3 rows complete, 2 failed, 0.000028 USD.\n")
 
 
 def test_the_next_model_of_a_row_s_chain_takes_over(batch: Batch, server: LoopbackServer):
@@ -156,7 +159,7 @@ def test_from_a_cost_on_no_row_is_begun_and_going_on_later_does_the_rest(
     assert ran.code == 6
     assert [line["status"] for line in first] == ["completed", "not_run", "not_run", "not_run"]
     assert {(line["code"], line["error"]) for line in first[1:]} == {(6, "The batch reached --max-cost.")}
-    assert ran.err.endswith("1 of 4 rows complete, 3 not finished.\n")
+    assert ran.err.endswith("1 of 4 rows complete, 3 not finished, 0.000028 USD.\n")
     asked = len(server.requests)
     ran, still = batch(rows, "--jobs", "1", "--max-cost", "0.00000001", "--continue")
     assert [line["status"] for line in still] == [line["status"] for line in first], "the cost is the batch's"

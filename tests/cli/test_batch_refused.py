@@ -66,7 +66,7 @@ def test_after_a_refused_key_no_other_row_asks_that_model_and_going_on_holds_the
     assert rows_that_asked(server, batch, rows[0]) == 1
     assert ran.err.splitlines()[-2:] == [
         f"4 rows: {REFUSED} Check the key: interview doctor; then go on with --continue.",
-        "1 of 6 rows complete, 4 not finished, 1 failed.",
+        "1 of 6 rows complete, 4 not finished, 1 failed, 0.000024 USD.",
     ]
 
 

@@ -308,7 +308,7 @@ async def test_a_changed_prompt_is_told_apart_from_a_case_that_was_never_recorde
     with pytest.raises(CassetteMiss, match="was recorded in version v1 and is now v2") as changed:
         await ReplayModel(cassette, MODEL, 0).complete(request(version="v2"))
     assert (changed.value.changed, changed.value.prompt) == (True, "judge")
-    with pytest.raises(CassetteMiss, match="was not recorded for this case") as missing:
+    with pytest.raises(CassetteMiss, match="was not recorded for it") as missing:
         await ReplayModel(cassette, MODEL, 0).complete(request({"question": "Who?", "answer": ""}))
     assert (missing.value.changed, missing.value.prompt) == (False, "judge")
     blessed = ReplayModel(cassette, MODEL, 0, any_version=True)

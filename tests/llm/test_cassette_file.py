@@ -136,10 +136,31 @@ def test_a_broken_line_is_told_with_its_number(tmp_path: Path, data: bytes, numb
     assert refused.value.hint
 
 
-def test_the_way_over_a_broken_line_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        ([HEAD, b"<<<<<<< HEAD\n", GOOD], "interview regress record SUITE [--candidate]"),
+        ([b"<<<<<<< HEAD\n", HEAD, GOOD], "interview regress record SUITE [--candidate] --fresh"),
+    ],
+)
+def test_the_way_over_a_broken_line_is_told(tmp_path: Path, lines: list[bytes], hint: str) -> None:
     with pytest.raises(UsageError) as refused:
-        read_cassette(in_file(tmp_path, HEAD, b"<<<<<<< HEAD\n", GOOD))
-    assert "interview regress record SUITE [--candidate] --fresh" in refused.value.hint
+        read_cassette(in_file(tmp_path, *lines))
+    assert refused.value.hint.endswith(hint)
+
+
+@pytest.mark.parametrize("cost", [b"-0.5", b"NaN"])
+def test_a_reply_that_cost_less_than_nothing_is_no_recording(tmp_path: Path, cost: bytes) -> None:
+    path = in_file(tmp_path, HEAD, GOOD.replace(b'"text":"x"', b'"text":"x","cost":' + cost))
+    with pytest.raises(UsageError, match=":2: no recording"):
+        read_cassette(path)
+
+
+def test_recording_goes_on_beside_broken_lines_with_what_can_be_read(tmp_path: Path) -> None:
+    ours, theirs = line(A, (0, 0, "a")), line(B, (0, 0, "b"))
+    found = found_at(in_file(tmp_path, HEAD, b"<<<<<<< HEAD\n", ours, b"=======\n", theirs), "suite")
+    assert texts(found.cassette) == {"A": [(0, 0, "a")], "B": [(0, 0, "b")]}
+    assert [told.split(":")[1] for told in found.left_out] == ["2", "4"]
 
 
 def test_asking_anew_gets_over_broken_lines_and_keeps_what_can_be_read(tmp_path: Path) -> None:
@@ -155,19 +176,19 @@ def test_asking_anew_gets_over_broken_lines_and_keeps_what_can_be_read(tmp_path:
     )
     with pytest.raises(UsageError, match=":1: no recording"):
         found_at(path, "suite")
-    found = found_at(path, "suite", over_broken=True)
+    found = found_at(path, "suite", headless=True)
     assert texts(found.cassette) == {"A": [(0, 0, "a")], "B": [(0, 1, "b")]}
     assert [told.split(":")[1] for told in found.left_out] == ["1", "3", "4", "6"]
     assert found.left_out[0] == f"{path}:1: no recording: it is no JSON from character 1 on"
     assert found.opening == HEAD + line(A, (0, 0, "a")) + line(B, (0, 1, "b"))
-    headed = found_at(in_file(tmp_path, HEAD, b"{\n", line(A, (0, 0, "a"))), "suite", over_broken=True)
+    headed = found_at(in_file(tmp_path, HEAD, b"{\n", line(A, (0, 0, "a"))), "suite", headless=True)
     assert headed.opening == HEAD + line(A, (0, 0, "a"))
 
 
 def test_a_file_of_another_format_is_left_alone_even_when_all_is_asked_anew(tmp_path: Path) -> None:
     path = in_file(tmp_path, b'{"cassette":2,"suite":"suite"}\n', GOOD)
     with pytest.raises(UsageError, match="its format is 2, not 1") as refused:
-        found_at(path, "suite", over_broken=True)
+        found_at(path, "suite", headless=True)
     assert "--fresh" not in refused.value.hint
 
 

@@ -129,7 +129,7 @@ def test_a_last_line_that_was_cut_off_is_missing_and_alone_asked_for(
     for command in ("run", "bless"):
         ran = interview("regress", command, words)
         assert (ran.code, ran.out) == (2, "")
-        assert "was not recorded for this case" in ran.err
+        assert "was not recorded for it" in ran.err
     provider.began_anew()
     mended = interview("regress", "record", words)
     assert (mended.code, provider.asked) == (0, ["retries"])
@@ -137,7 +137,7 @@ def test_a_last_line_that_was_cut_off_is_missing_and_alone_asked_for(
     assert interview("regress", "run", words).code == 0
 
 
-def test_a_broken_line_stops_recording_and_asking_anew_gets_over_it(
+def test_recording_leaves_broken_lines_out_and_asks_for_what_they_held(
     interview: Interview, words: Path, provider: Provider
 ) -> None:
     interview("regress", "record", words)
@@ -145,17 +145,30 @@ def test_a_broken_line_stops_recording_and_asking_anew_gets_over_it(
     tape(words).write_bytes(b"\n".join([*lines[:2], b"<<<<<<< HEAD", lines[2][:30], *lines[3:]]))
     broken = tape(words).read_bytes()
     provider.began_anew()
-    for command in ("run", "record"):
-        ran = interview("regress", command, words)
-        assert (ran.code, ran.out) == (2, "")
-        assert f"error: {tape(words)}:3: no recording" in ran.err
-        assert "--fresh" in ran.err
+    ran = interview("regress", "run", words)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"error: {tape(words)}:3: no recording" in ran.err
+    assert "hint: Record what is missing: interview regress record" in ran.err
     assert (provider.asked, tape(words).read_bytes()) == ([], broken)
-    anew = interview("regress", "record", words, "--fresh")
-    assert (anew.code, len(provider.asked)) == (0, len(TOPICS))
+    anew = interview("regress", "record", words)
+    assert (anew.code, len(provider.asked)) == (0, 1)
     assert f"note: {tape(words)}:3: no recording" in anew.err
     assert "The line is left out, with 1 more." in anew.err
     assert interview("regress", "run", words).code == 0
+
+
+def test_recordings_of_another_suite_are_neither_replayed_nor_recorded_on(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    interview("regress", "record", words)
+    tape(words).write_bytes(tape(words).read_bytes().replace(b'"suite":"words"', b'"suite":"others"', 1))
+    foreign = tape(words).read_bytes()
+    provider.began_anew()
+    for command in ("run", "record"):
+        ran = interview("regress", command, words)
+        assert (ran.code, ran.out) == (2, "")
+        assert "holds the recordings of others, not of words" in ran.err
+    assert (provider.asked, tape(words).read_bytes()) == ([], foreign)
 
 
 def test_a_place_that_no_recordings_can_be_written_to_is_told_before_anything_is_asked(

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from interview_cli.regress.baseline import Baseline, written
 from interview_cli.regress.outcome import CaseRun, Finding
-from interview_cli.regress.report import RunReport, WholeFinding, blessable, dollars, over_budget, passes
+from interview_cli.regress.report import RunReport, WholeFinding, blessable, over_budget, passes
 from interview_cli.regress.reports.past import baseline_before, runs_until
 from interview_cli.regress.reports.words import (
     folded,
@@ -22,6 +22,7 @@ from interview_cli.regress.reports.words import (
     worst_first,
 )
 from interview_cli.regress.suite import Budgets
+from interview_cli.report.wording import dollars
 from interview_cli.store.suite_runs import SuiteRunStore
 from tests.regress.report_samples import (
     AT,

@@ -39,7 +39,7 @@ def test_an_interrupted_run_is_listed_with_how_far_it_came_and_how_to_go_on(
 ) -> None:
     stopped = interrupted(interview, provider, words, "--case", "?[aoue]*")
     listed = interview("regress", "report", "--list")
-    assert "interrupted, 3 of 5 case runs" in listed.out
+    assert "Interrupted, 3 of 5 case runs" in listed.out
     assert commands(listed) == commands(stopped)
     [one] = interview("regress", "report", "--list", "--json").json
     assert (one["interrupted"], one["runs"], one["passed"], one["total"]) == (True, 3, 3, 5)

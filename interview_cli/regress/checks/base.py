@@ -67,6 +67,10 @@ class GroupCheck(Check):
     def compare(self, standings: Sequence[Standing]) -> list[tuple[str, Finding]]:
         """What it finds, each with the case it is about or a name of its own."""
 
+    def alone(self, cases: Sequence[Any]) -> set[str]:
+        """The ids of cases that are to be compared, and with which no other one can be."""
+        return set()
+
 
 class ModelCheck(Check):
     """Asks a model about the outcome of one case."""

@@ -31,6 +31,14 @@ class Order(GroupCheck):
         """The group, by the name that its finding has."""
         return f"{self.label}: {case.group}" if case.quality else ""
 
+    def alone(self, cases: Sequence[Any]) -> set[str]:
+        """The cases of groups in which all are of one quality."""
+        qualities: dict[str, set[str]] = {}
+        for case in cases:
+            if case.quality:
+                qualities.setdefault(case.group, set()).add(case.quality)
+        return {case.id for case in cases if case.quality and len(qualities[case.group]) == 1}
+
     def compare(self, standings: Sequence[Standing]) -> list[tuple[str, Finding]]:
         """One finding for each group with two qualities or more."""
         known = sorted((one for one in standings if one.case.quality), key=lambda one: one.case.group)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from interview_cli.regress.comparison import Comparison, Flip
 from interview_cli.regress.outcome import CaseRun
-from interview_cli.regress.report import RunReport, dollars, passes
+from interview_cli.regress.report import RunReport, passes
 from interview_cli.regress.reports.words import (
     SOURCES,
     SYNTHETIC,
@@ -27,7 +27,7 @@ from interview_cli.regress.reports.words import (
     worst_first,
 )
 from interview_cli.report.escape import inline
-from interview_cli.report.wording import counted
+from interview_cli.report.wording import counted, dollars
 
 MOST_ROWS = 60
 MOST_NAMES = 10

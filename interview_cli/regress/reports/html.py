@@ -16,10 +16,10 @@ from interview_cli import __version__
 from interview_cli.regress.baseline import LONGEST_SHOWN, Baseline
 from interview_cli.regress.comparison import Comparison, Result
 from interview_cli.regress.outcome import CaseRun
-from interview_cli.regress.report import RunReport, cost_of, dollars
+from interview_cli.regress.report import RunReport, cost_of
 from interview_cli.regress.reports import history, words
 from interview_cli.regress.reports.sides import Piece, Pieces, side_by_side
-from interview_cli.report.wording import counted
+from interview_cli.report.wording import counted, dollars
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree
 
+from interview_cli.errors import ContentError, InterviewError, ProviderError
 from interview_cli.regress.comparison import Comparison
 from interview_cli.regress.outcome import CaseRun, Finding
-from interview_cli.regress.report import RunReport, dollars, passes
+from interview_cli.regress.report import RunReport, passes
 from interview_cli.regress.reports.words import (
     SYNTHETIC,
     failed_findings,
@@ -27,6 +29,7 @@ from interview_cli.regress.reports.words import (
     run_name,
     why,
 )
+from interview_cli.report.wording import dollars
 
 LONGEST_MESSAGE = 500
 
@@ -66,6 +69,25 @@ def junit_xml(report: RunReport) -> bytes:
         root.set(counted, str(sum(int(suite.attrib[counted]) for suite in suites)))
     root.set("time", f"{sum(float(suite.attrib['time']) for suite in suites):.3f}")
     root.extend(suites)
+    return _document(root)
+
+
+def broken_xml(suite: Path, error: InterviewError) -> bytes:
+    """A run of a suite's file that could not be made, as one test in error."""
+    name = plain_line(suite.name)
+    counts = {"tests": "1", "failures": "0", "errors": "1", "time": "0.000"}
+    root = ElementTree.Element("testsuites", {"name": name, **counts})
+    file = plain_line(str(suite))
+    found = ElementTree.SubElement(root, "testsuite", {"name": name, **counts, "skipped": "0", "file": file})
+    case = ElementTree.SubElement(found, "testcase", name="run", classname=name, time="0.000")
+    told = [error.message, *(error.findings[1:] if isinstance(error, ContentError) else ()), error.hint]
+    message = plain_line(error.message)[:LONGEST_MESSAGE]
+    kind = "provider" if isinstance(error, ProviderError) else "configuration"
+    ElementTree.SubElement(case, "error", type=kind, message=message).text = plain("\n".join(told))
+    return _document(root)
+
+
+def _document(root: ElementTree.Element) -> bytes:
     ElementTree.indent(root)
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"

@@ -10,7 +10,7 @@ from interview_cli.regress.comparison import Comparison
 from interview_cli.regress.outcome import CaseRun, Finding
 from interview_cli.regress.report import RunReport, passes
 from interview_cli.regress.stand_ins import SYNTHETIC as SYNTHETIC_MODEL
-from interview_cli.regress.verdict import Verdict
+from interview_cli.regress.verdict import Verdict, signed_points
 from interview_cli.report.wording import counted, harmless, one_line
 
 SYNTHETIC = "Synthetic: no real model gave these replies, so they say nothing about one."
@@ -194,13 +194,16 @@ def points(share: float) -> str:
 
 def moved(comparison: Comparison) -> str:
     """How far the score moved, with what the tests make of it, in a sentence."""
+    if not comparison.pairs:
+        return "no case has results in both."
     told = f"Score {points(comparison.before)} to {points(comparison.after)} of 100"
-    told += f" ({100 * comparison.difference:+.1f}) over {counted(comparison.pairs, 'case')}"
+    told += f" ({signed_points(comparison.difference)}) over {counted(comparison.pairs, 'case')}"
     tests = []
     if not (comparison.low or comparison.high or comparison.difference):
         return f"{told}."
     if comparison.low is not None and comparison.high is not None:
-        tests.append(f"95 % bootstrap interval {100 * comparison.low:+.1f} to {100 * comparison.high:+.1f}")
+        bounds = f"{signed_points(comparison.low)} to {signed_points(comparison.high)}"
+        tests.append(f"95 % bootstrap interval {bounds}")
     if comparison.p is not None:
         tests.append(f"paired t-test p = {comparison.p:.3f}")
     if comparison.pairs:
