@@ -141,6 +141,8 @@ def test_keys_travel_only_where_that_is_asked_for_and_are_written_nowhere(
         assert [line["code"] for line in without] == [2, 2, 0, 2, 2]
         for line in (without[0], without[1], without[3]):
             assert "OPENAI_API_KEY is not set" in line["error"]
+            assert line["error"].startswith("On a worker of the cluster, ")
+            assert "--send-keys" in line["hint"]
         send = ("--cluster", cluster.address, "--send-keys", "--limit", "openai=2", "--documents")
         ran, sent = batch(rows, *send, "--continue")
     assert [line["code"] for line in sent] == [0, 0, 0, 0, 2]

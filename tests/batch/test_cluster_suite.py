@@ -110,5 +110,7 @@ def test_a_suite_that_asks_a_model_now_gives_the_same_report(
     assert asked == 6
     assert missing.code == 2
     assert "OPENAI_API_KEY is not set" in missing.err
+    assert "error: On a worker of the cluster, openai/gpt-4o-mini needs a key" in missing.err
+    assert "or send yours along with --send-keys" in missing.err
     assert len(server.requests) == asked
     assert KEY not in cluster.logs

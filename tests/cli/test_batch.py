@@ -81,7 +81,7 @@ rows:
   - {id: fine, persona: weak}
   - {id: nobody answers}
   - {id: typo, persona: stong}
-  - {id: unknown, persona: weak, levle: mid}
+  - {id: unknown, persona: weak, levle: mid, duration: 500}
 """
     )
     ran = interview("batch", "run", path, "--offline")
@@ -92,7 +92,8 @@ rows:
     assert (nobody["status"], nobody["code"], nobody["id"]) == ("failed", 2, "nobody answers")
     assert typo["error"] == "There is no persona 'stong'."
     assert "Did you mean strong?" in typo["hint"]
-    assert unknown["error"] == f"{path}:6: levle: is not known here"
+    assert unknown["error"].startswith(f"{path}:6: duration: ")
+    assert unknown["error"].endswith("; levle: is not known here")
     assert ran.err.endswith("1 of 4 rows complete, 3 failed.\n")
 
 
@@ -118,6 +119,7 @@ def test_a_row_whose_answers_run_out_can_be_continued_by_its_person(
     ran, [line] = batch([TOO_FEW])
     assert (ran.code, line["status"]) == (6, "stopped")
     assert line["error"].startswith("The answers end before Q2 (")
+    assert line["hint"] == f"Go on with it: interview session continue {line['session']}"
     assert ran.err == "0 of 1 rows complete, 1 not finished.\n"
     assert stored(tmp_path).load(line["session"]).status == "in_progress"
     (tmp_path / "more.json").write_text(json.dumps(["I would measure it first."] * 3))

@@ -204,3 +204,36 @@ def test_a_case_that_fails_in_the_baseline_too_fails_no_build(interview: Intervi
     [skipped] = root.iter("skipped")
     assert skipped.get("message", "").startswith("does not fail the run: score_band: ")
     assert "FAILED score_band" in (skipped.text or "")
+
+
+def test_a_run_that_cannot_be_made_is_an_error_in_its_junit_file_and_no_older_run(
+    interview: Interview, tmp_path: Path
+) -> None:
+    suite = a_suite(tmp_path)
+    assert interview("regress", "run", suite, "--junit", "judge.xml").code == 0
+    missing = interview("regress", "run", suite, "--junit", "judge.xml", "--model", "openai/gpt-4o-mini")
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(suite.read_text("utf-8").replace("guard: true", "gaurd: true"), "utf-8")
+    unread = interview("regress", "run", broken, "--junit", "broken.xml")
+    for ran, file, told in (
+        (missing, "judge.xml", "There are no recordings at"),
+        (unread, "broken.xml", "broken.yaml:"),
+    ):
+        root = ElementTree.parse(tmp_path / file).getroot()
+        assert (ran.code, root.get("tests"), root.get("errors"), root.get("failures")) == (2, "1", "1", "0")
+        error = root.find("testsuite/testcase/error")
+        assert error is not None
+        assert told in error.attrib["message"]
+        assert error.attrib["message"] in ran.err
+
+
+def test_the_list_says_what_came_of_a_run_and_not_only_how_it_compares(
+    interview: Interview, tmp_path: Path
+) -> None:
+    suite = a_suite(tmp_path, "No idea.")
+    interview("regress", "bless", suite)
+    ran = interview("regress", "run", suite, "--json")
+    assert (ran.code, ran.json["comparisons"][0]["verdict"]) == (1, "same")
+    first, *_ = interview("regress", "report", "--list", "--json").json
+    assert (first["result"], first["passes"], first["verdict"]) == ("A guard failed", False, "same")
+    assert "A guard failed" in interview("regress", "report", "--list").out

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Interview
-from tests.regress.suite_files import EVERY_TARGET, suite_file
+from tests.regress.suite_files import EVERY_TARGET, QUESTION, suite_file
 
 NEXT = EVERY_TARGET["next_step"]["cases"][0] | {"expect": {}}
 WHOLE = EVERY_TARGET["interview"]["cases"][0]
@@ -55,6 +55,25 @@ def test_a_case_that_cannot_be_run_is_told_with_its_line_before_anything_is_aske
     assert ": odd: " in first
     assert said in first
     assert hint.startswith("hint: ")
+
+
+def test_a_case_that_an_order_check_has_nothing_to_compare_with_is_told(interview: Interview, tmp_path: Path):
+    answers = [
+        ("low", "weak", "one"),
+        ("lower", "weak", "one"),
+        ("alone", "strong", "two"),
+        ("free", None, ""),
+    ]
+    cases = [
+        {"id": id_, "question": QUESTION, "answer": "A key.", "quality": quality, "group": group}
+        for id_, quality, group in answers
+    ]
+    fields = EVERY_TARGET["judge"] | {"cases_from": None, "grader": None, "models": ["offline"]}
+    suite = suite_file(tmp_path, fields, cases=cases, checks=[{"check": "order"}])
+    ran = interview("regress", "run", suite)
+    assert (ran.code, ran.out) == (2, "")
+    named = [line.split(": ")[2] for line in ran.err.splitlines() if "finds no case in its group" in line]
+    assert named == ["low", "lower", "alone"]
 
 
 def test_every_such_case_is_told_in_one_go(interview: Interview, tmp_path: Path):

@@ -53,6 +53,7 @@ def test_killed_in_the_middle_what_came_is_there_and_only_the_rest_is_asked_for(
     assert KEY.encode() not in tape(words).read_bytes()
     missing = interview("regress", "run", words)
     assert (missing.code, missing.out) == (2, "")
+    assert f"error: Case {TOPICS[3]}: The prompt rephrase was not recorded for it" in missing.err
     assert "(1 more case like it)" in missing.err
 
     provider.began_anew()
@@ -72,10 +73,12 @@ def test_asking_anew_that_was_killed_keeps_the_old_replies_and_goes_on_with_the_
     killed_when_stalled(started(tmp_path, "regress", "record", words, "--fresh", "--at-once", "1"), provider)
     assert interview("regress", "run", words).code == 0
     provider.began_anew()
-    assert interview("regress", "record", words, "--case", "r*").code == 0
-    assert provider.asked == []
+    mixed = interview("regress", "record", words, "--case", "r*")
+    assert (mixed.code, provider.asked) == (0, [])
+    assert "2 new replies are there, beside older ones. Record with --fresh" in mixed.err
 
     interview("regress", "record", words, "--fresh")
+    assert len(provider.asked) == len(TOPICS) - 2
     provider.began_anew("Once more,", stalls_at=3)
     killed_when_stalled(started(tmp_path, "regress", "record", words, "--fresh", "--at-once", "1"), provider)
     provider.began_anew()

@@ -259,3 +259,31 @@ def test_a_command_stays_on_one_line_in_a_terminal_that_is_narrower(tmp_path: Pa
     assert max(map(len, shown.splitlines())) > 80
     [_, ask] = [line.strip() for line in shown.splitlines() if line.startswith("  interview ")]
     assert shlex.split(ask) == ["interview", *arguments[3:8], "--live", "--case", "locks"]
+
+
+def test_replies_that_nobody_can_use_are_told_when_they_are_recorded_and_asked_for_anew(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    provider(Wording(refuses={"caches": Behaviour(text="no JSON at all")}))
+    ran = interview("regress", "record", words)
+    assert ran.code == 0
+    assert "warning: 1 case run got a reply that cannot be used" in ran.err
+    mended = Wording()
+    provider(mended)
+    anew, again = told(ran)
+    assert (paste(interview, anew).code, mended.asked) == (0, ["caches"])
+    assert paste(interview, again).code == 0
+
+
+def test_cases_that_got_no_answer_are_not_called_gone_and_nothing_is_compared_with_nothing(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    provider(Wording())
+    interview("regress", "run", words, "--live")
+    interview("regress", "bless", words, "--run", "last")
+    provider(Wording(refuses=dict.fromkeys(TOPICS, BROKEN)))
+    ran = interview("regress", "run", words, "--live")
+    assert ran.code == 3
+    assert "no case has results in both" in ran.out
+    assert "No longer here" not in ran.out
+    assert "0 cases" not in ran.out

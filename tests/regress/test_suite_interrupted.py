@@ -5,13 +5,27 @@ from __future__ import annotations
 import os
 import shlex
 import signal
+import threading
 from pathlib import Path
 from typing import Any
+
+import pytest
+import yaml
 
 from tests.cli.conftest import Interview, Ran
 from tests.loopback import Behaviour
 from tests.regress.suite_files import suite_file
-from tests.regress.wording import TOPICS, Provider, Wording, tape, words_suite
+from tests.regress.taping import started
+from tests.regress.wording import (
+    CHANGE,
+    TOPICS,
+    WORDY,
+    Provider,
+    Wording,
+    changed_prompt,
+    tape,
+    words_suite,
+)
 
 
 def interrupted(interview: Interview, provider: Provider, suite: Path, *options: str, after: int = 3) -> Ran:
@@ -136,3 +150,91 @@ def test_recording_that_is_interrupted_is_gone_on_with_by_the_command_that_is_to
     assert interview(*shlex.split(again)[1:]).code == 0
     assert rest.asked == [*TOPICS[2:]]
     assert tape(words).exists()
+
+
+def test_a_run_that_is_under_way_is_left_to_the_process_that_makes_it(
+    interview: Interview, words: Path, tmp_path: Path, provider: Provider
+) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+    wording = Wording()
+
+    def stall(request: dict[str, Any], number: int) -> Behaviour:
+        if number == 2:
+            reached.set()
+            go_on.wait(60)
+        return wording(request, number)
+
+    provider(stall)
+    other = started(tmp_path, "regress", "run", words, "--live", "--at-once", "1")
+    assert reached.wait(60)
+    listed = interview("regress", "report", "--list")
+    assert "Under way, 2 of 6 case runs" in listed.out
+    assert commands(listed) == []
+    refused = interview("regress", "run", words, "--live", "--continue")
+    assert (refused.code, refused.out) == (5, "")
+    assert "is under way in another process" in refused.err
+    [run] = interview("regress", "report", "--list", "--json").json
+    opened = interview("regress", "report", run["id"])
+    assert (opened.code, "is under way: 2 of 6 case runs are there" in opened.err) == (4, True)
+
+    provider(Wording())
+    beside = interview("regress", "run", words, "--live", "--case", "retries", "--json").json
+    go_on.set()
+    other.join(60)
+    assert other.exitcode == 0
+    ended = interview("regress", "report", "--list", "--json").json
+    assert [(one["id"], one["runs"]) for one in ended] == [(beside["id"], 1), (run["id"], 6)]
+    assert {path.suffix for path in (tmp_path / "data" / "regress" / "words").iterdir()} == {".json"}
+
+
+def test_after_a_case_was_mended_that_case_alone_is_asked_again(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    interrupted(interview, provider, words)
+    suite = yaml.safe_load(words.read_text("utf-8"))
+    suite["cases"][1]["expect"] = {"contains": "index"}
+    suite["budgets"] = {"cost": 5}
+    words.write_text(yaml.safe_dump(suite), "utf-8")
+    rest = Wording()
+    provider(rest)
+    ran = interview("regress", "run", words, "--live", "--at-once", "1", "--continue", "--json")
+    assert (ran.code, rest.asked) == (0, [TOPICS[1], *TOPICS[3:]])
+    assert [run["case"] for run in ran.json["runs"]] == [*TOPICS]
+
+
+@pytest.mark.parametrize("changed", ["checks", "prompt", "repeats"])
+def test_a_run_is_not_gone_on_with_by_other_checks_or_another_prompt(
+    interview: Interview, words: Path, provider: Provider, config_dir: Path, changed: str
+) -> None:
+    interrupted(interview, provider, words)
+    suite = yaml.safe_load(words.read_text("utf-8"))
+    options = ["--repeats", "2"] if changed == "repeats" else []
+    if changed == "checks":
+        suite["checks"][1]["words"] = 4
+        words.write_text(yaml.safe_dump(suite), "utf-8")
+    elif changed == "prompt":
+        changed_prompt(config_dir, "rephrase", CHANGE, WORDY)
+    rest = Wording()
+    provider(rest)
+    ran = interview("regress", "run", words, "--live", "--continue", *options)
+    assert (ran.code, ran.out, rest.asked) == (2, "", [])
+    assert "begin anew without --continue" in ran.err
+    assert interview("regress", "report", "--list", "--json").json[0]["interrupted"]
+
+
+def test_a_budget_that_is_spent_is_told_to_be_raised_and_the_run_then_goes_on(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    suite = yaml.safe_load(words.read_text("utf-8"))
+    suite["budgets"] = {"cost": 0.00001}
+    words.write_text(yaml.safe_dump(suite), "utf-8")
+    provider(Wording())
+    ran = interview("regress", "run", words, "--live", "--at-once", "1")
+    assert ran.code == 1
+    assert "Give the suite a larger budget" in ran.err
+    words.write_text(yaml.safe_dump(suite | {"budgets": {"cost": 1}}), "utf-8")
+    rest = Wording()
+    provider(rest)
+    again = commands(ran)[0]
+    assert interview(*shlex.split(again)[1:]).code == 0
+    assert 0 < len(rest.asked) < len(TOPICS)
