@@ -36,7 +36,9 @@ class RowAccount:
         """The row at the end of its interview; `why_stopped` says why that was early."""
         assert self.session is not None
         if self.session.is_open:
-            hint = f"Go on with it: interview session continue {self.session.id}" if self.session.turns else ""
+            hint = (
+                f"Go on with it: interview session continue {self.session.id}" if self.session.turns else ""
+            )
             return self._done("stopped", error=why_stopped, hint=hint, code=STOPPED)
         unscored = count(self.session).unscored
         if not (unscored and self.session.models):
