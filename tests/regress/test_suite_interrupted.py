@@ -15,7 +15,7 @@ import yaml
 from tests.cli.conftest import Interview, Ran
 from tests.loopback import Behaviour
 from tests.regress.suite_files import suite_file
-from tests.regress.taping import started
+from tests.regress.tapes.taping import started
 from tests.regress.wording import (
     CHANGE,
     TOPICS,

@@ -6,31 +6,12 @@ import itertools
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.cli.conftest import Interview
-from tests.loopback import LoopbackServer
-from tests.regress.taping import KEY, TOPICS, Provider, replies, started, tape, words_in
-
-
-@pytest.fixture
-def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    """The provider that the models are reached at."""
-    script = Provider()
-    with LoopbackServer(script) as server:
-        monkeypatch.setenv("OPENAI_API_BASE", server.url)
-        monkeypatch.setenv("OPENAI_API_KEY", KEY)
-        yield script
-
-
-@pytest.fixture
-def words(tmp_path: Path) -> Path:
-    """A suite in a folder of its own."""
-    return words_in(tmp_path)
+from tests.regress.tapes.taping import TOPICS, Provider, replies, started, tape
 
 
 def results(suite: Path) -> str:

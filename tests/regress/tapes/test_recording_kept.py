@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,29 +15,21 @@ from interview_cli.llm.gateway import LiteLLMModel
 from tests.cli.conftest import Interview
 from tests.loopback import Behaviour, LoopbackServer
 from tests.regress.suite_files import MODEL, QUESTION, suite_file
-from tests.regress.taping import KEY, TOPICS, Provider, killed_when_stalled, replies, started, tape, words_in
+from tests.regress.tapes.taping import (
+    KEY,
+    TOPICS,
+    Provider,
+    killed_when_stalled,
+    replies,
+    started,
+    tape,
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _client() -> None:
     """Pays for the import of the client library once, before the forks."""
     asyncio.run(LiteLLMModel(MODEL, environ={}).warm_up())
-
-
-@pytest.fixture
-def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    """The provider that the models are reached at."""
-    script = Provider()
-    with LoopbackServer(script) as server:
-        monkeypatch.setenv("OPENAI_API_BASE", server.url)
-        monkeypatch.setenv("OPENAI_API_KEY", KEY)
-        yield script
-
-
-@pytest.fixture
-def words(tmp_path: Path) -> Path:
-    """A suite in a folder of its own."""
-    return words_in(tmp_path)
 
 
 # ---------------------------------------------------------------------- killed
