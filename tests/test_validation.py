@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from interview_cli.validation import field_name, in_words
+from interview_cli.validation import field_name, in_words, problems_in
 
 
 class Part(BaseModel):
@@ -91,3 +91,53 @@ def test_no_finding_speaks_of_the_programs_inside(values: dict[str, Any]) -> Non
             assert "\n" not in said
             assert "{" not in said
             assert not said.startswith(("Input should", "Value error"))
+
+
+class Point(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+    near: list[str] = Field(default_factory=list)
+
+
+class Board(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    point: Annotated[str, Field(pattern="^[a-z]+$")] | Point | None = None
+    points: list[Annotated[str, Field(max_length=3)] | Point] = Field(default_factory=list)
+    size: int = 0
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"point": {"text": "a", "near": "b"}}, ["point.near: must be a list"]),
+        ({"point": {"near": []}}, ["point.text: is missing"]),
+        ({"point": {"text": "a", "far": 1}}, ["point.far: is not known here"]),
+        ({"point": "A"}, ["point: must fit ^[a-z]+$"]),
+        ({"points": ["abc", "abcd"]}, ["points.1: must have at most 3 characters"]),
+        (
+            {"point": {"near": 1}, "size": "x", "other": 1},
+            [
+                "size: must be a whole number",
+                "other: is not known here",
+                "point.text: is missing",
+                "point.near: must be a list",
+            ],
+        ),
+    ],
+)
+def test_of_several_kinds_of_value_only_the_one_it_is_of_complains(value: Any, told: list[str]) -> None:
+    with pytest.raises(ValidationError) as raised:
+        Board.model_validate(value)
+    problems = problems_in(raised.value, value)
+    assert [f"{field_name(one)}: {in_words(one)}" for one in problems] == told
+
+
+def test_a_value_of_no_kind_that_may_stand_there_is_told() -> None:
+    value = {"points": [3]}
+    with pytest.raises(ValidationError) as raised:
+        Board.model_validate(value)
+    problems = problems_in(raised.value, value)
+    assert {field_name(one) for one in problems} == {"points.0"}
+    assert "must be text" in [in_words(one) for one in problems]

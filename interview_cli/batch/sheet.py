@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -16,8 +13,9 @@ from pydantic import ValidationError
 
 from interview_cli.batch.row import Row
 from interview_cli.errors import UsageError
+from interview_cli.library.table import read_table
 from interview_cli.library.yaml_file import compose, line_of, parse_yaml
-from interview_cli.validation import field_name, in_words
+from interview_cli.validation import field_name, in_words, problems_in
 
 _HINT = (
     "Rows are objects: a YAML list (or `rows:` with `defaults:`), JSON lines, or a CSV table with headings."
@@ -69,7 +67,7 @@ def _entry(number: int, line: int, value: Any, source: str) -> Entry:
         row = Row.model_validate(value)
         return Entry(number, line, row, digest=digest, id=row.id)
     except ValidationError as error:
-        problems = error.errors(include_url=False)
+        problems = problems_in(error, value)
         told = "; ".join(f"{field_name(one) or 'row'}: {in_words(one)}" for one in problems)
         return Entry(number, line, None, f"{source}:{line}: {told}", digest, named)
 
@@ -138,34 +136,12 @@ def _of_lines(text: str, source: str) -> Iterator[tuple[int, Any]]:
 
 
 def _of_table(text: str, source: str) -> Iterator[tuple[int, Any]]:
-    rows = csv.DictReader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
-    empty: list[tuple[int, Any]] = []
-    try:
-        headings = Counter(name.strip() for name in rows.fieldnames or ())
-        if twice := [name for name, count in headings.items() if count > 1]:
-            raise UsageError(f"{source}:{rows.reader.line_num}: {twice[0]}: the heading stands twice.", _HINT)
-        for row in rows:
-            value = _of_cells(row)
-            # Spreadsheets write empty rows below a table; one between others is a row that is wrong.
-            empty.append((rows.line_num, value))
-            if value:
-                yield from empty
-                empty.clear()
-    except csv.Error as error:
-        raise UsageError(f"{source}:{rows.reader.line_num}: not CSV: {error}.", _HINT) from error
+    for line, cells in read_table(text, source, _HINT):
+        yield line, _Broken("more cells than headings") if cells is None else _of_cells(cells)
 
 
-def _of_cells(row: dict[str | Any, Any]) -> Any:
-    if None in row:
-        return _Broken("more cells than headings")
-    filled = {key.strip(): cell.strip() for key, cell in row.items() if cell is not None and cell.strip()}
+def _of_cells(cells: dict[str, str]) -> dict[str, Any]:
     return {
-        key: [one.strip() for one in cell.split(";")] if key in _MANY else cell
-        for key, cell in filled.items()
+        name: [one.strip() for one in cell.split(";")] if name in _MANY else cell.strip()
+        for name, cell in cells.items()
     }
-
-
-def _delimiter(text: str) -> str:
-    """What parts the headings: a comma, else what spreadsheets of other countries write."""
-    headings = text.lstrip().partition("\n")[0]
-    return next((one for one in (",", ";", "\t") if one in headings), ",")

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from interview_cli.errors import ContentError, UsageError
-from interview_cli.validation import field_name, in_words
+from interview_cli.validation import field_name, in_words, problems_in
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[int | str]
@@ -121,7 +121,7 @@ def validate(value: Any, model: type[Model], text: str, source: str, hint: str =
         findings = [
             f"{source}:{line_of(root, problem['loc'])}: "
             f"{field_name(problem) or 'document'}: {in_words(problem)}"
-            for problem in error.errors(include_url=False, include_input=False)
+            for problem in problems_in(error, value)
         ]
         raise ContentError(findings, hint) from error
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from interview_cli.errors import UsageError
+from interview_cli.errors import ContentError, UsageError
+from interview_cli.library.table import read_table
 from interview_cli.library.yaml_file import read_text
 from interview_cli.regress.case import Case
-from interview_cli.validation import field_name, in_words
+from interview_cli.validation import field_name, in_words, problems_in
 
 _HINT = "A case is an object on a line of its own (.jsonl), or a row of a table with headings (.csv)."
 
@@ -22,7 +21,7 @@ _HINT = "A case is an object on a line of its own (.jsonl), or a row of a table 
 def read_cases(path: Path, kind: type[Case]) -> tuple[list[tuple[str, Case]], bytes]:
     """The cases of a file, each with its place (`file:line`), and its bytes.
 
-    Raises UsageError with the line of what is wrong.
+    Raises UsageError, as ContentError with the lines of all that is wrong.
     """
     check_ordinary(path)
     text = read_text(path)
@@ -33,14 +32,17 @@ def read_cases(path: Path, kind: type[Case]) -> tuple[list[tuple[str, Case]], by
     else:
         raise UsageError(f"{path}: cases come from .jsonl or .csv files.", _HINT)
     cases = []
+    findings = []
     for line, value in values:
         try:
             cases.append((f"{path}:{line}", kind.model_validate(value)))
         except ValidationError as error:
-            problem = error.errors(include_url=False)[0]
-            raise UsageError(
-                f"{path}:{line}: {field_name(problem) or 'case'}: {in_words(problem)}.", _HINT
-            ) from error
+            findings += [
+                f"{path}:{line}: {field_name(one) or 'case'}: {in_words(one)}"
+                for one in problems_in(error, value)
+            ]
+    if findings:
+        raise ContentError(findings, _HINT)
     return cases, text.encode()
 
 
@@ -60,25 +62,18 @@ def _of_lines(text: str, path: Path) -> Iterator[tuple[int, Any]]:
 
 
 def _of_table(text: str, path: Path) -> Iterator[tuple[int, Any]]:
-    """Rows as objects: an empty cell is left out, `expect.action` and the like go into an object of that
-    name.
-    """
-    rows = csv.DictReader(io.StringIO(text), strict=True)
-    try:
-        for row in rows:
-            if None in row:
-                raise UsageError(f"{path}:{rows.line_num}: more cells than headings.", _HINT)
-            value: dict[str, Any] = {}
-            for heading, cell in row.items():
-                if cell is not None and cell.strip():
-                    outer, dot, inner = heading.strip().partition(".")
-                    place = value.setdefault(outer, {}) if dot else value
-                    if not isinstance(place, dict) or (not dot and outer in value):
-                        raise UsageError(f"{path}:{rows.line_num}: {outer} stands in two columns.", _HINT)
-                    place[inner if dot else outer] = _cell(cell) if dot else cell
-            yield rows.line_num, value
-    except csv.Error as error:
-        raise UsageError(f"{path}:{rows.line_num}: not CSV: {error}.", _HINT) from error
+    """Rows as objects; `expect.action` and the like go into an object of that name."""
+    for line, cells in read_table(text, str(path), _HINT):
+        if cells is None:
+            raise UsageError(f"{path}:{line}: more cells than headings.", _HINT)
+        value: dict[str, Any] = {}
+        for heading, cell in cells.items():
+            outer, dot, inner = heading.partition(".")
+            place = value.setdefault(outer, {}) if dot else value
+            if not isinstance(place, dict) or (not dot and outer in value):
+                raise UsageError(f"{path}:{line}: {outer} stands in two columns.", _HINT)
+            place[inner if dot else outer] = _cell(cell) if dot else cell
+        yield line, value
 
 
 def _cell(cell: str) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.errors import UsageError
+from interview_cli.errors import ContentError, UsageError
 from interview_cli.regress.case import Case, JudgeCase, NextStepCase, PromptCase, ResumeCase
 from interview_cli.regress.case_files import read_cases
 
@@ -149,3 +149,23 @@ def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=f"{tmp_path}/none.csv:1: No such file"):
         read_cases(tmp_path / "none.csv", PromptCase)
+
+
+def test_a_table_may_be_parted_by_semicolons_and_have_empty_rows_below(tmp_path: Path) -> None:
+    path = written(tmp_path, "cases.csv", "id;text;expect.facts\na;Ada, of London;[1]\n;;\n;;\n")
+    [(place, case)] = read_cases(path, ResumeCase)[0]
+    assert (place, case.id, case.expect) == (f"{path}:2", "a", {"facts": [1]})
+
+
+def test_all_mistakes_in_a_file_are_told_at_once(tmp_path: Path) -> None:
+    rows = "id,question.text,question.key_points,answer\na,What is an index?,a tree,x\n,,,y\n"
+    with pytest.raises(ContentError) as refused:
+        read_cases(written(tmp_path, "cases.csv", rows), JudgeCase)
+    first, *others = refused.value.findings
+    assert first.endswith("cases.csv:2: question.key_points: must be a list")
+    assert others[0].endswith("cases.csv:3: id: is missing")
+
+
+def test_a_heading_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"cases\.csv:1: id: the heading stands twice"):
+        read_cases(written(tmp_path, "cases.csv", "id,text, id\na,b,c\n"), ResumeCase)
