@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.coach.speech import SHORTEST_SILENCE
 from interview_cli.errors import UsageError
-from interview_cli.interview.plan import InterviewType
+from interview_cli.interview.kinds import InterviewType
 from interview_cli.library.role import LanguageTag, Seniority
 from interview_cli.validation import in_words
 

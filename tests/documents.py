@@ -18,7 +18,8 @@ from interview_cli.coach.evaluation import (
 )
 from interview_cli.coach.rubric import band, rubric_version
 from interview_cli.interview.analytics import count
-from interview_cli.interview.plan import InterviewType, Plan, Round
+from interview_cli.interview.kinds import InterviewType
+from interview_cli.interview.plan import Plan, Round
 from interview_cli.interview.session import (
     Answer,
     CallRecord,

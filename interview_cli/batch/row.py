@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from interview_cli.interview.plan import MOST_FOLLOW_UPS, MOST_QUESTIONS, InterviewType
+from interview_cli.interview.kinds import MOST_FOLLOW_UPS, MOST_QUESTIONS, InterviewType
 from interview_cli.library.role import Document, Identifier, LanguageTag, Seniority
 
 State = Literal["completed", "stopped", "failed", "not_run"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -207,6 +206,8 @@ def _not_obeyed() -> Iterator[None]:
     if not os.environ.get("GITHUB_ACTIONS"):
         yield
         return
+    import secrets
+
     token = secrets.token_hex(16)
     console.out(f"::stop-commands::{token}")
     yield

@@ -7,14 +7,8 @@ from math import ceil
 from typing import NamedTuple
 
 from interview_cli.interview.attempts import SEVERAL_ROLES, SEVERAL_ROLES_NAME, text_key
-from interview_cli.interview.plan import (
-    LONGEST_MINUTES,
-    ROUND_NAMES,
-    SHORTEST_MINUTES,
-    Limits,
-    Plan,
-    Round,
-)
+from interview_cli.interview.kinds import LONGEST_MINUTES, SHORTEST_MINUTES
+from interview_cli.interview.plan import ROUND_NAMES, Limits, Plan, Round
 from interview_cli.interview.schedule import Card
 from interview_cli.interview.session import Turn
 from interview_cli.library.bank import Bank

@@ -8,6 +8,16 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from interview_cli.coach.evaluation import Record
+from interview_cli.interview.kinds import (
+    LARGEST_SEED,
+    LONGEST_MINUTES,
+    MOST_FOLLOW_UPS,
+    MOST_QUESTIONS,
+    SHORTEST_MINUTES,
+    InterviewType,
+    PlanType,
+    RoundKind,
+)
 from interview_cli.library.bank import Bank
 from interview_cli.library.role import (
     Category,
@@ -20,10 +30,6 @@ from interview_cli.library.role import (
     repeated,
 )
 
-InterviewType = Literal["technical", "behavioral", "mixed", "system-design", "full-loop"]
-PlanType = Literal[InterviewType, "drill"]
-RoundKind = Literal["greeting", "technical", "communication", "behavioral", "hr", "system_design", "drill"]
-
 MINUTES_PER_QUESTION = 3
 MINUTES_PER_SYSTEM_DESIGN = 10
 QUESTIONS_PER_RESUME_QUESTION = 5
@@ -31,11 +37,6 @@ QUESTIONS_PER_ACTIVITY_QUESTION = 3
 QUESTIONS_PER_GAP = 10
 # More than these a model need not write for one interview; a reply stays short enough to be whole.
 MOST_TAILORED = 8
-SHORTEST_MINUTES, LONGEST_MINUTES = 5, 120
-MOST_QUESTIONS = 60
-MOST_FOLLOW_UPS = 3
-# JSON documents hold whole numbers of 64 bits.
-LARGEST_SEED = 2**63 - 1
 
 FULL_LOOP: tuple[tuple[RoundKind, int], ...] = (
     ("greeting", 2),

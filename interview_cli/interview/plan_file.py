@@ -10,16 +10,8 @@ from pathlib import Path
 from pydantic import Field
 
 from interview_cli.errors import UsageError
-from interview_cli.interview.plan import (
-    LONGEST_MINUTES,
-    MINUTES_PER_QUESTION,
-    ROUND_NAMES,
-    SHORTEST_MINUTES,
-    Plan,
-    Round,
-    RoundKind,
-    make_rounds,
-)
+from interview_cli.interview.kinds import LONGEST_MINUTES, SHORTEST_MINUTES, RoundKind
+from interview_cli.interview.plan import MINUTES_PER_QUESTION, ROUND_NAMES, Plan, Round, make_rounds
 from interview_cli.library.bank import belongs
 from interview_cli.library.role import Question, Role
 from interview_cli.library.shelf import Library

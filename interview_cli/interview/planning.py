@@ -9,18 +9,14 @@ from typing import get_args
 
 from interview_cli.coach.languages import is_known, tag_meant
 from interview_cli.errors import UsageError
-from interview_cli.interview.plan import (
+from interview_cli.interview.kinds import (
     LONGEST_MINUTES,
     MOST_FOLLOW_UPS,
     MOST_QUESTIONS,
-    ROUND_NAMES,
     SHORTEST_MINUTES,
     InterviewType,
-    Limits,
-    Plan,
-    Round,
-    make_rounds,
 )
+from interview_cli.interview.plan import ROUND_NAMES, Limits, Plan, Round, make_rounds
 from interview_cli.library.bank import Bank
 from interview_cli.library.role import LANGUAGE_TAG, LONGEST_TAG, Role, Seniority
 

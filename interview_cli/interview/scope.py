@@ -6,7 +6,8 @@ from math import ceil
 
 from interview_cli.coach.judged import worth_of
 from interview_cli.coach.readiness import FEWEST_ANSWERS
-from interview_cli.interview.plan import InterviewType, round_counts
+from interview_cli.interview.kinds import InterviewType
+from interview_cli.interview.plan import round_counts
 
 
 def asked(kind: InterviewType, minutes: int, questions: int | None) -> int:

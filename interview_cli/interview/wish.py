@@ -10,7 +10,7 @@ from pydantic import Field
 
 from interview_cli.coach.evaluation import Record
 from interview_cli.errors import UsageError
-from interview_cli.interview.plan import LONGEST_MINUTES, SHORTEST_MINUTES, InterviewType
+from interview_cli.interview.kinds import LONGEST_MINUTES, SHORTEST_MINUTES, InterviewType
 from interview_cli.library.role import Seniority
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from interview_cli.coach.rubric import CRITERIA
 from interview_cli.interview.gap_questions import gap_slug
-from interview_cli.interview.plan import TAILORED_KINDS, RoundKind
+from interview_cli.interview.kinds import RoundKind
+from interview_cli.interview.plan import TAILORED_KINDS
 from interview_cli.interview.ports import Prepared
 from interview_cli.interview.session import Session
 from interview_cli.interview.tailoring import was_tailored

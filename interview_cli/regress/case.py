@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from interview_cli.interview.plan import (
+from interview_cli.interview.kinds import (
     LONGEST_MINUTES,
     MOST_FOLLOW_UPS,
     MOST_QUESTIONS,

@@ -7,7 +7,6 @@ import re
 from datetime import datetime
 from itertools import pairwise
 
-from interview_cli.coach.claims import sentences_of, tells_score
 from interview_cli.coach.scale import POINTS_PER_LEVEL, band, on_scale
 from interview_cli.scripts import is_unspaced, letter_count
 
@@ -132,6 +131,9 @@ def level_words(level: float, scale: int) -> str:
 
 def without_scores(text: str) -> str:
     """A model's prose without the sentences that give a number as a score."""
+    # Loaded where it is needed, as what it looks for takes its time to be compiled.
+    from interview_cli.coach.claims import sentences_of, tells_score
+
     return " ".join(part for part in sentences_of(text) if not tells_score(part))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from interview_cli.cli import history
 from interview_cli.cli.values import TypeName
-from interview_cli.interview.plan import InterviewType, PlanType
+from interview_cli.interview.kinds import InterviewType, PlanType
 from interview_cli.interview.session import Status
 from interview_cli.library.role import CATEGORIES
 from interview_cli.report import overview

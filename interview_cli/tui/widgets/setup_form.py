@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
 from interview_cli.errors import UsageError
-from interview_cli.interview.plan import LONGEST_MINUTES, SHORTEST_MINUTES, InterviewType
+from interview_cli.interview.kinds import LONGEST_MINUTES, SHORTEST_MINUTES, InterviewType
 from interview_cli.interview.scope import asked, fewest
 from interview_cli.interview.wish import Choices
 from interview_cli.library.role import Seniority
