@@ -35,6 +35,12 @@ class ContentError(UsageError):
         self.findings = tuple(findings)
 
 
+def told_whole(error: InterviewError) -> list[str]:
+    """All that an error says, a line each: what is wrong, whatever else is, and what to do about it."""
+    others = error.findings[1:] if isinstance(error, ContentError) else ()
+    return [line for line in (error.message, *others, error.hint) if line]
+
+
 class ProviderError(InterviewError):
     """No model provider answered, and the person asked for no fallback."""
 

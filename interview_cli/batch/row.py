@@ -77,8 +77,10 @@ class Row(Document):
 
     @model_validator(mode="after")
     def _somebody_answers(self) -> Row:
-        if (self.answers is None) == (not self.persona):
-            raise ValueError("needs answers or a persona, and not both")
+        if self.answers is None and not self.persona:
+            raise ValueError("needs answers or a persona")
+        if self.answers is not None and self.persona:
+            raise ValueError("has answers and a persona: leave out one of them")
         if self.candidate_model and not self.persona:
             raise ValueError("candidate_model plays a persona: name one")
         if not self.role and not self.plan:

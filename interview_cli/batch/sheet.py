@@ -144,4 +144,5 @@ def _of_cells(cells: dict[str, str]) -> dict[str, Any]:
     return {
         name: [one.strip() for one in cell.split(";")] if name in _MANY else cell.strip()
         for name, cell in cells.items()
+        if cell.strip()
     }

@@ -178,17 +178,17 @@ def record(
     again = given.command("record", suite, *flags)
     try:
         with ExitStack() as stack:
-            cassette, runs = record_suite(
-                home, opened, wish, _watching(stack), synthetic=synthetic, fresh=fresh
-            )
+            recorded = record_suite(home, opened, wish, _watching(stack), synthetic=synthetic, fresh=fresh)
     except KeyboardInterrupt:
         console.say("Interrupted; the replies that came are kept. Go on with it:")
         console.say_command(again)
         raise
-    takes = sum(len(one.takes) for one in cassette.recordings.values())
+    runs = recorded.runs
+    takes = sum(len(one.takes) for one in recorded.cassette.recordings.values())
     if not takes and not any(run.status == "error" for run in runs):
         raise UsageError("No model was asked, so there is nothing to record.", "Run it as it is.")
-    console.say(f"{takes:,} {'reply is' if takes == 1 else 'replies are'} on {path}.")
+    came = f"{recorded.came:,} of them new" if recorded.came else "all from before; --fresh asks anew"
+    console.say(f"{takes:,} {'reply is' if takes == 1 else 'replies are'} on {path}, {came}.")
     if errors := [one for one in runs if one.status == "error"]:
         console.say(f"{len(errors)} of {counted(len(runs), 'case run')} got no answer: {errors[0].error}")
         told, commands = after_errors(given, suite, errors, candidate=candidate, again=again)
@@ -231,7 +231,7 @@ def bless(
     wish = RunWish(models=tuple(model or ()), candidate=candidate)
     try:
         with advice_on_recordings(ctx, opened, wish):
-            baseline = bless_suite(home, opened, wish, run_id)
+            baseline, blessed = bless_suite(home, opened, wish, run_id)
     except NotBlessable as error:
         store = open_runs(home)
         newest = store.unfinished(opened.suite.id)
@@ -240,7 +240,7 @@ def bless(
         refuse(ctx, error, ("Go on with it, then bless it:", tuple(again[:1])) if again else (error.hint, ()))
     except NotFoundError as error:
         refuse(ctx, error, given_of(ctx).listing)
-    tell_blessed(opened, baseline)
+    tell_blessed(opened, baseline, blessed)
     if candidate:
         console.say(f"The candidate's recordings are now the blessed ones: {opened.cassette}")
 

@@ -176,13 +176,14 @@ def after_run(given: Given, report: RunReport, *, page: Path | None, again: str)
 
     `page` is where the run was written as a page, `again` the command that makes up for what got no answer.
     """
+    from interview_cli.regress.outcome import OVER_BUDGET
     from interview_cli.regress.report import blessable, passes
 
     found: list[Advice] = []
     candidate = report.source == "candidate"
     if report.errors and again:
         errors = [run for run in report.runs if run.status == "error"] if report.source != "live" else []
-        if report.over_budget and all(run.error_kind == "not_run" for run in errors):
+        if any(run.error_kind == OVER_BUDGET for run in report.runs):
             told = f"Give the suite a larger budget ({report.suite_file}), then go on with it:"
             found.append((told, (again,)))
         else:

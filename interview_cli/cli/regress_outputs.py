@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console
-from interview_cli.errors import InterviewError, UsageError
+from interview_cli.errors import InterviewError, UsageError, told_whole
 
 if TYPE_CHECKING:
     from interview_cli.cli.regress_commands import Given
@@ -77,9 +77,9 @@ def _of_suite(option: str, path: Path) -> UsageError:
 
 @contextmanager
 def broken_runs_in(forms: Forms, suite: Path) -> Iterator[None]:
-    """Inside, a run that can't be made leaves its error in the JUnit file too, where one was asked for.
+    """Inside, a run that can't be made leaves its error in the forms that a CI looks at, too.
 
-    An older file would pass for this run's.
+    An older JUnit file would pass for this run's.
     """
     try:
         yield
@@ -88,6 +88,15 @@ def broken_runs_in(forms: Forms, suite: Path) -> Iterator[None]:
             from interview_cli.regress.reports.junit import broken_xml
 
             _write(forms.junit, broken_xml(suite, error))
+        if forms.github:
+            from interview_cli.regress.reports.github import broken_command, broken_summary
+
+            told = told_whole(error)
+            _give_github(
+                [broken_command(suite, told, _workspace())],
+                broken_summary(suite, told),
+                as_json=forms.as_json,
+            )
         raise
 
 
@@ -184,20 +193,30 @@ def _write(target: Path, data: bytes) -> None:
 
 def _tell_github(report: RunReport, *, as_json: bool) -> None:
     from interview_cli.regress.reports.github import commands, summary
+
+    _give_github(commands(report, _workspace()), summary(report), as_json=as_json)
+
+
+def _workspace() -> Path:
+    return Path(os.environ.get("GITHUB_WORKSPACE") or ".")
+
+
+def _give_github(commands: Sequence[str], summary: str, *, as_json: bool) -> None:
+    """Give the runner its commands, and the summary to its file; without one both go to stdout."""
     from interview_cli.store.files import plain_errors
 
     tell = console.say if as_json else console.out
-    for command in commands(report, Path(os.environ.get("GITHUB_WORKSPACE") or ".")):
+    for command in commands:
         tell(command)
     place = os.environ.get("GITHUB_STEP_SUMMARY")
     if not place:
-        tell(summary(report))
+        tell(summary)
         return
     with (
         plain_errors("append to", Path(place), private=False),
         Path(place).open("a", encoding="utf-8") as file,
     ):
-        file.write(f"{summary(report)}\n")
+        file.write(f"{summary}\n")
 
 
 @contextmanager

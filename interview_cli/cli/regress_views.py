@@ -69,8 +69,8 @@ def _print_model(report: RunReport, model: str) -> None:
     worst = folded(worst_first(run for run in runs if not run.passed))
     if worst:
         _print_cases(worst[:MOST_CASES], repeats=report.repeats)
-    if left := sum(map(len, worst[MOST_CASES:])):
-        console.out(f"and {left} more; all of them with --json or --html FILE")
+    if left := {run.case for runs in worst[MOST_CASES:] for run in runs}:
+        console.out(f"and {counted(len(left), 'more case')}; all of them with --json or --html FILE")
 
 
 def _print_cases(alike: Sequence[Sequence[CaseRun]], *, repeats: int) -> None:
@@ -99,12 +99,11 @@ def _print_comparison(one: Comparison, *, several: bool) -> None:
     _print_names("New here", one.new)
     _print_names("No longer here", one.gone)
     if one.seconds[0] and one.seconds[1]:
-        console.out(
-            f"Slowest call of a case, on the mean: {one.seconds[0]:.2f} s before, {one.seconds[1]:.2f} s now."
-        )
-    before, after = one.cost
-    if before is not None and after is not None and (before or after):
-        console.out(f"Cost of a case: {dollars(before)} USD before, {dollars(after)} USD now.")
+        before, now = one.seconds
+        console.out(f"Slowest call of each case, on average: {before:.2f} s before, {now:.2f} s now.")
+    once, now_costs = one.cost
+    if once is not None and now_costs is not None and (once or now_costs):
+        console.out(f"Cost of a case: {dollars(once)} USD before, {dollars(now_costs)} USD now.")
 
 
 def _turned(flip: Flip) -> str:
@@ -117,14 +116,23 @@ def _print_names(what: str, names: Sequence[str]) -> None:
         console.out_prose(plain_line(f"{what}: {', '.join(names[:MOST_NAMED])}{more}"))
 
 
-def tell_blessed(opened: OpenSuite, baseline: Baseline) -> None:
-    """What became the baseline, and which of its failures will go on to fail runs."""
+def tell_blessed(opened: OpenSuite, baseline: Baseline, report: RunReport) -> None:
+    """What became the baseline, whether that is a step back, and which failures will go on to fail runs."""
     found = [(case, each) for cases in baseline.results.values() for case, each in cases.items()]
     failing = [case for case, each in found if not all(one.passed for one in each)]
     guards = sorted({case.id for case in opened.cases if case.guard} & set(failing))
     known = sum(case not in guards for case in failing)
     told = f"; {known} of them {'fails, and counts' if known == 1 else 'fail, and count'} as known"
     console.say(f"Blessed {counted(len(found), 'result')}{told if known else ''}: {opened.baseline}")
+    for one in report.comparisons:
+        if one.verdict == "worse":
+            console.say_in_tone(
+                plain_line(
+                    f"warning: That is worse than {held_against(one)}: {one.reason}. Later runs that are as "
+                    "bad will be called the same."
+                ),
+                "warn",
+            )
     if guards:
         what = "The guard case" if len(guards) == 1 else "The guard cases"
         fail = "fails" if len(guards) == 1 else "fail"

@@ -49,11 +49,14 @@ def numbers_of(answers: Sequence[JudgedAnswer], standard: Standard) -> Numbers:
     Follow-ups are scored apart and enter no total: only answers with a gap get one, so counting them would
     make a total depend on how often was asked again, and two attempts at one plan could not be compared.
     Unanswered questions are skipped and lower the coverage alone; unscored answers are counted, never 0.
+    Where more of them are unscored than judged there is no total: what was judged, as an "I don't know" is
+    without any model, does not stand for the rest.
     """
     main = [answer for answer in answers if not answer.follow_up]
     judged = [answer.evaluation.criteria for answer in main if answer.level is not None and answer.evaluation]
     categories = rubric.category_scores(judged)
-    overall = rubric.overall(categories, standard.weights)
+    unjudged = sum(answer.answered and answer.level is None for answer in main)
+    overall = rubric.overall(categories, standard.weights) if len(judged) >= unjudged else None
     return Numbers(
         overall=overall,
         band="" if overall is None else rubric.band(overall),

@@ -15,6 +15,7 @@ from interview_cli.library.yaml_file import read_text
 from interview_cli.regress.case import Case
 from interview_cli.validation import field_name, in_words, problems_in
 
+_VARIABLES = "variables"
 _HINT = "A case is an object on a line of its own (.jsonl), or a row of a table with headings (.csv)."
 
 
@@ -62,13 +63,18 @@ def _of_lines(text: str, path: Path) -> Iterator[tuple[int, Any]]:
 
 
 def _of_table(text: str, path: Path) -> Iterator[tuple[int, Any]]:
-    """Rows as objects; `expect.action` and the like go into an object of that name."""
+    """Rows as objects; `expect.action` and the like go into an object of that name.
+
+    An empty cell is left out, but for that of a prompt's variable: that is an empty text.
+    """
     for line, cells in read_table(text, str(path), _HINT):
         if cells is None:
             raise UsageError(f"{path}:{line}: more cells than headings.", _HINT)
         value: dict[str, Any] = {}
         for heading, cell in cells.items():
             outer, dot, inner = heading.partition(".")
+            if not cell.strip() and not (dot and outer == _VARIABLES):
+                continue
             place = value.setdefault(outer, {}) if dot else value
             if not isinstance(place, dict) or (not dot and outer in value):
                 raise UsageError(f"{path}:{line}: {outer} stands in two columns.", _HINT)

@@ -22,6 +22,8 @@ DIGEST_LENGTH = 12
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Status = Literal["passed", "failed", "error"]
+# Kinds of errors in runs that were spared: others failed before them, or the budget was spent.
+NOT_RUN, OVER_BUDGET = "not_run", "over_budget"
 
 
 @dataclass(frozen=True, slots=True)

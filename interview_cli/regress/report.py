@@ -33,7 +33,7 @@ class RunReport(Document):
     coach alone. `prompts` are versions by prompt id. `blessed` are the results of the blessed recordings by
     model and case, where a candidate's were held against them, and `unchanged` the prompts that both were
     recorded with in the same version. `over_budget` names the budgets that were exceeded, `only` the patterns
-    of case ids that the run was narrowed to.
+    of case ids that the run was narrowed to. `places` are where cases stand (`file:line`), by their ids.
     """
 
     schema_version: Literal[1] = 1
@@ -57,7 +57,7 @@ class RunReport(Document):
     unchanged: tuple[str, ...] = ()
     over_budget: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
-    lines: dict[str, int] = Field(default_factory=dict)
+    places: dict[str, str] = Field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -123,7 +123,8 @@ def over_budget(budgets: Budgets, runs: tuple[CaseRun, ...]) -> tuple[str, ...]:
     told = []
     cost = sum(run.cost or 0.0 for run in runs)
     tokens = sum(run.tokens for run in runs)
-    slowest = sorted(run.seconds for run in runs if run.seconds)
+    # How long was waited in vain says nothing of how fast answers come.
+    slowest = sorted(run.seconds for run in runs if run.seconds and run.status != "error")
     if budgets.cost is not None and cost > budgets.cost:
         told.append(f"It cost {dollars(cost)} USD; the budget is {budgets.cost:g}.")
     unpriced = sum(run.cost is None and run.tokens > 0 for run in runs)

@@ -14,7 +14,16 @@ from interview_cli.llm.replay import CassetteMiss
 from interview_cli.llm.usage import Metered, totals
 from interview_cli.regress.case import Case
 from interview_cli.regress.checks import CaseCheck, ModelCheck
-from interview_cli.regress.outcome import CaseRun, Finding, Outcome, Seen, digest_of, scored
+from interview_cli.regress.outcome import (
+    NOT_RUN,
+    OVER_BUDGET,
+    CaseRun,
+    Finding,
+    Outcome,
+    Seen,
+    digest_of,
+    scored,
+)
 from interview_cli.regress.suite import Suite
 from interview_cli.regress.targets.base import Cast, Target
 
@@ -62,7 +71,8 @@ def jobs_of(players: Sequence[Player], cases: Sequence[Case], repeats: int) -> l
 class Runner:
     """Runs jobs against a target. `at_once` is how many cases are under way at a time.
 
-    `on_run` is given every run as it ends; `may_go_on` says before each why it is not to begin, if it is not.
+    `on_run` is given every run as it ends; `may_go_on` says before each why it is not to begin, as the budget
+    is spent, if it is.
     With `leave_out_missing` cases that are not recorded are left out instead of ending the run. `prompts` are
     the versions of the prompts that were sent, by their ids.
     """
@@ -85,11 +95,11 @@ class Runner:
 
         async def take_turns() -> None:
             for job in waiting:
-                why = self.may_go_on()
+                why, kind = self.may_go_on(), OVER_BUDGET
                 if failures[job.player.name] >= MOST_ERRORS_IN_A_ROW:
-                    why = f"not run, as {MOST_ERRORS_IN_A_ROW} cases in a row got no answer"
+                    why, kind = f"not run, as {MOST_ERRORS_IN_A_ROW} cases in a row got no answer", NOT_RUN
                 if why:
-                    run = CaseRun(**self._known(job), status="error", error=why, error_kind="not_run")
+                    run = CaseRun(**self._known(job), status="error", error=why, error_kind=kind)
                 else:
                     try:
                         run = await self._run(job)

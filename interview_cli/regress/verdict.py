@@ -18,6 +18,8 @@ DROP = 0.20
 NO_MOVE = 0.005
 # With fewer pairs than this no test can tell anything.
 FEWEST_PAIRS = 3
+# Below this the digits of a probability say nothing more.
+SMALLEST_P = 0.001
 
 _PLURAL = {"case": "cases", "group of cases": "groups of cases"}
 
@@ -51,13 +53,13 @@ def verdict_on(
         )
     if test.p < LEVEL:
         moved = f"the score moved by {signed_points(test.mean)} points of 100 over {counted}"
-        return ("improved" if test.mean > 0 else "worse"), f"{moved} (p = {test.p:.3f})"
+        return ("improved" if test.mean > 0 else "worse"), f"{moved} ({p_value(test.p)})"
     visible = visible_drop(differences, passes)
     if visible > DROP:
         needed = "too few pairs, or too much spread, to see a drop of 20 points"
         seen = f" (the smallest to be seen is {100 * visible:.0f})" if visible < 1 else ""
         return "inconclusive", f"{counted}: {needed}{seen}"
-    unmoved = f"no change beyond chance over {counted} (p = {test.p:.2f})"
+    unmoved = f"no change beyond chance over {counted} ({p_value(test.p)})"
     return "same", f"{unmoved}; a drop of 20 points would show"
 
 
@@ -79,6 +81,11 @@ def signed_points(share: float) -> str:
     """A difference of shares in points of 100, with its sign: "+2.5"; a difference that is none has none."""
     rounded = round(100 * share, 1)
     return f"{rounded:+.1f}" if rounded else "0.0"
+
+
+def p_value(p: float) -> str:
+    """A probability in words: "p = 0.042", "p < 0.001"."""
+    return "p < 0.001" if p < SMALLEST_P else f"p = {p:.3f}"
 
 
 def visible_drop(differences: Sequence[float], passes: Sequence[float]) -> float:

@@ -77,7 +77,7 @@ def run_batch(
         tasks: list[RowTask] = []
         digests = {entry.number: f"{entry.number}-{entry.digest}" for entry in entries}
         for entry in entries:
-            if (known := _known(before.get(digests[entry.number]))) is not None:
+            if (known := _known(before.get(digests[entry.number]), store)) is not None:
                 meter.count(known, known.cost or 0.0, known.models if known.cost is None else ())
                 ready[entry.number] = known
             elif entry.row is None:
@@ -124,12 +124,23 @@ def _with_models(
     return replace(wish, models=choice.models, offline=not choice.models)
 
 
-def _known(written: dict[str, Any] | None) -> RowResult | None:
-    """A row that was done before; None where it was not, or another version wrote it down otherwise."""
+def _known(written: dict[str, Any] | None, store: SessionStore) -> RowResult | None:
+    """A row that was done before; None where it was not, or another version wrote it down otherwise.
+
+    Answers that nobody had judged may have been judged since. Raises StorageError.
+    """
     try:
-        return None if written is None else RowResult.model_validate(written)
+        known = None if written is None else RowResult.model_validate(written)
     except ValidationError:
         return None
+    if known is None or not known.unscored:
+        return known
+    from interview_cli.wiring.row_account import judged_since
+
+    try:
+        return judged_since(known, store.load(known.session))
+    except NotFoundError:
+        return known
 
 
 def _wrong(entry: Entry) -> RowResult:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from interview_cli.batch.row import RowResult
-from interview_cli.errors import InterviewError
+from interview_cli.errors import InterviewError, ProviderError
 from interview_cli.interview.analytics import count
 from interview_cli.report.wording import counted
 from interview_cli.wiring.row_task import DEFECT, PROVIDER, STOPPED, RowDone, RowTask, code_of
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from interview_cli.interview.session import CallRecord, Session
     from interview_cli.llm.port import CallUsage
+
+
+# Of a US dollar; sums of such small numbers have more that mean nothing.
+_DIGITS = 10
 
 
 @dataclass(slots=True)
@@ -40,19 +44,14 @@ class RowAccount:
                 f"Go on with it: interview session continue {self.session.id}" if self.session.turns else ""
             )
             return self._done("stopped", error=why_stopped, hint=hint, code=STOPPED)
-        unscored = count(self.session).unscored
-        if not (unscored and self.session.models):
-            return self._done("completed", error=why_stopped)
-        return self._done(
-            "completed",
-            error=f"{counted(unscored, 'answer')} could not be judged, as the models failed.",
-            hint=f"Judge them later: interview score --session {self.session.id}",
-            code=PROVIDER,
-        )
+        error, hint, code = _of_judgement(self.session)
+        return self._done("completed", error=error or why_stopped, hint=hint, code=code)
 
     def failed(self, error: InterviewError) -> RowDone:
         """The row that an error ended, with its session as far as that came."""
-        return self._done("failed", error=error.message, hint=error.hint, code=code_of(error))
+        # What an interview tells a person who sits in it is of no use to a batch.
+        hint = "Go on with --continue." if isinstance(error, ProviderError) else error.hint
+        return self._done("failed", error=error.message, hint=hint, code=code_of(error))
 
     def broken(self, error: Exception) -> RowDone:
         """The row that a defect ended; what a session may hold then is anybody's guess."""
@@ -80,9 +79,25 @@ class RowAccount:
         told = known if session is None else known | _of_session(session, known["notes"])
         if session is not None:
             told["tokens"] = sum(call.input_tokens + call.output_tokens for call in calls)
-            told["cost"] = None if unpriced else spent
+            told["cost"] = None if unpriced else round(spent, _DIGITS)
         document = session.model_dump_json() if session is not None and session.turns else None
         return RowDone(RowResult.model_validate(told), document, spent, unpriced)
+
+
+def judged_since(result: RowResult, session: Session) -> RowResult:
+    """A complete row some of whose answers nobody had judged, by its session as that is now."""
+    error, hint, code = _of_judgement(session)
+    known = result.model_dump() | _of_session(session, ()) | {"error": error, "hint": hint, "code": code}
+    return RowResult.model_validate(known)
+
+
+def _of_judgement(session: Session) -> tuple[str, str, int]:
+    """What is wrong with the judgement of a complete interview, what to do about it, and its code."""
+    unscored = count(session).unscored
+    if not (unscored and session.models):
+        return "", "", 0
+    told = f"{counted(unscored, 'answer')} could not be judged, as the models failed."
+    return told, f"Judge them later: interview score --session {session.id}", PROVIDER
 
 
 def _answered(calls: Iterable[CallUsage | CallRecord]) -> Iterable[CallUsage | CallRecord]:

@@ -22,6 +22,7 @@ _CODES: tuple[tuple[type[InterviewError], int], ...] = (
     (StorageError, 5),
 )
 _OVER_COST = "The batch reached --max-cost."
+_MORE = "Go on with --continue and a larger one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def lost(task: RowTask, error: BaseException) -> RowDone:
 
 def not_run(task: RowTask) -> RowDone:
     """A row that was not begun any more, as the batch cost as much as it may."""
-    return _without_session(task, "not_run", _OVER_COST, STOPPED)
+    return _without_session(task, "not_run", _OVER_COST, STOPPED, _MORE)
 
 
 def kept_back(task: RowTask, refusal: ModelError) -> RowDone:

@@ -53,7 +53,7 @@ def report_of(course: Course, runs: Sequence[CaseRun], part: Part, now: datetime
         whole=tuple(WholeFinding(model=model, finding=finding) for model, finding in whole),
         over_budget=over_budget(opened.suite.budgets, tuple(runs)),
         only=course.wish.only,
-        lines=opened.lines,
+        places={case.id: opened.places[case.id] for case in course.cases},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from interview_cli.wiring.suite_runs import open_runs, play, run_suite
 if TYPE_CHECKING:
     from interview_cli.llm.cassette import Cassette, Found
     from interview_cli.llm.recording import Recorder
+    from interview_cli.llm.takes import Recording, Take
     from interview_cli.regress.baseline import Baseline
     from interview_cli.regress.outcome import CaseRun
     from interview_cli.regress.report import RunReport
@@ -25,6 +27,15 @@ if TYPE_CHECKING:
 _TEXTS_KEPT = 4096
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of recording: all replies that are on the file, how many of them `came` now, and the runs."""
+
+    cassette: Cassette
+    came: int
+    runs: list[CaseRun]
+
+
 def record_suite(
     home: Home,
     opened: OpenSuite,
@@ -33,7 +44,7 @@ def record_suite(
     *,
     synthetic: bool,
     fresh: bool,
-) -> tuple[Cassette, list[CaseRun]]:
+) -> Recorded:
     """Run a suite and keep all replies on its cassette, or beside it on the candidate's.
 
     What stands there to the same version of a request is not asked again, unless all is wanted `fresh`. Each
@@ -54,6 +65,12 @@ def record_suite(
         there = found.cassette
         suite_models.check_tape(there, opened, path)
         course = course_of(home, opened, wish)
+        came = [0]
+
+        def keep(recording: Recording, take: Take) -> None:
+            tape.add(line_of(recording, [take], scrub))
+            came[0] += 1
+
         afresh = Afresh((SYNTHETIC,) if synthetic else course.models, wish.only)
         going_on = fresh and found.afresh == afresh
         recorder = Recorder(
@@ -61,7 +78,7 @@ def record_suite(
             synthetic=synthetic,
             fresh=fresh,
             anew=set(found.anew) if going_on else set(),
-            keep=lambda recording, take: tape.add(line_of(recording, [take], scrub)),
+            keep=keep,
         )
         players = _stand_in(course, recorder) if synthetic else _recorded(course, recorder)
         for told in _told(found, going_on=going_on):
@@ -74,7 +91,7 @@ def record_suite(
         # Written in order, the file would no longer tell which replies are still to be asked for anew.
         if there.recordings and (ended if fresh else found.afresh is None):
             tape.finish(written(there, scrub))
-    return there, runs
+    return Recorded(there, came[0], runs)
 
 
 def _told(found: Found, *, going_on: bool) -> Iterator[str]:
@@ -115,11 +132,14 @@ def _recorded(course: Course, recorder: Recorder) -> list[Player]:
     return suite_models.live(course.home, course.models, course.opened.suite, recorder)
 
 
-def bless_suite(home: Home, opened: OpenSuite, wish: RunWish, run_id: str | None) -> Baseline:
+def bless_suite(
+    home: Home, opened: OpenSuite, wish: RunWish, run_id: str | None
+) -> tuple[Baseline, RunReport]:
     """Make a run the one that later ones are compared with: a kept one, else a replay of the recordings.
 
-    The candidate's recordings take the place of the blessed ones. Raises UsageError, NotFoundError,
-    StorageError.
+    The candidate's recordings take the place of the blessed ones. Returns the baseline and the run.
+
+    Raises UsageError, NotFoundError, StorageError.
     """
     from interview_cli.regress.baseline import baseline_of, written
     from interview_cli.store.files import write_bytes
@@ -134,7 +154,7 @@ def bless_suite(home: Home, opened: OpenSuite, wish: RunWish, run_id: str | None
         _bless_candidate(home, opened, data)
     else:
         write_bytes(opened.baseline, data, private=False)
-    return baseline
+    return baseline, report
 
 
 def _bless_candidate(home: Home, opened: OpenSuite, baseline: bytes) -> None:

@@ -99,7 +99,7 @@ def test_a_table_gives_lists_for_focus_and_models_and_leaves_out_empty_cells():
         (
             "r.jsonl",
             '{"role":"x","persona":"weak"}\n{"role":"x","persona":"weak","answers":[]}\n',
-            "r.jsonl:2: row: needs answers or a persona, and not both",
+            "r.jsonl:2: row: has answers and a persona: leave out one of them",
         ),
         (
             "r.jsonl",

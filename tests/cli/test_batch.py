@@ -88,7 +88,7 @@ rows:
     fine, nobody, typo, unknown = lines(ran)
     assert ran.code == 2
     assert (fine["status"], fine["code"], fine["error"]) == ("completed", 0, "")
-    assert nobody["error"] == f"{path}:4: row: needs answers or a persona, and not both"
+    assert nobody["error"] == f"{path}:4: row: needs answers or a persona"
     assert (nobody["status"], nobody["code"], nobody["id"]) == ("failed", 2, "nobody answers")
     assert typo["error"] == "There is no persona 'stong'."
     assert "Did you mean strong?" in typo["hint"]

@@ -117,6 +117,19 @@ def test_where_a_provider_is_down_the_offline_coach_goes_on_and_the_row_tells_of
     assert all(turn["evaluations"][0]["estimate"] is not None for turn in down["document"]["turns"])
 
 
+def test_what_was_judged_since_counts_when_the_batch_is_gone_on_with(
+    batch: Batch, interview: Interview, server: LoopbackServer
+):
+    ran, [down] = batch([{**LED, "model": DOWN}])
+    assert (ran.code, down["overall"]) == (3, None)
+    judged = interview("score", "--session", down["session"], "--model", MODEL)
+    assert judged.code == 0
+    again, [row] = batch([{**LED, "model": DOWN}], "--continue")
+    assert (again.code, row["code"], row["error"], row["unscored"]) == (0, 0, "", 0)
+    assert row["overall"] > 0
+    assert row["session"] == down["session"]
+
+
 def test_without_fallback_that_row_fails_and_the_others_go_on(batch: Batch, server: LoopbackServer):
     rows = [{**LED, "model": DOWN}, LED, {**ROW, "offline": True, "candidate_model": DOWN}]
     ran, (led_by_it, fine, played_by_it) = batch(rows, "--no-fallback", "--jobs", "3")

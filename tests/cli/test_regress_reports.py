@@ -106,6 +106,24 @@ def test_annotations_go_to_stdout_and_the_summary_to_its_file(
     assert "## ❌" not in ran.out
 
 
+def test_a_run_that_cannot_be_made_is_told_to_github_too(
+    interview: Interview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(place))
+    suite = a_suite(tmp_path)
+    ran = interview("regress", "run", suite, "--github", "--model", "openai/gpt-4o-mini")
+    assert ran.code == 2
+    [command] = ran.out.splitlines()
+    assert command.startswith(
+        "::error file=judge.yaml,title=judge.yaml could not be run::There are no recordings"
+    )
+    assert place.read_text("utf-8").startswith("## ❌ judge.yaml: could not be run")
+    suite.write_text("id: judge\n", "utf-8")
+    assert interview("regress", "run", suite, "--github").code == 2
+    assert place.read_text("utf-8").count("## ❌") == 2
+
+
 def test_json_on_stdout_is_one_document_whatever_is_told_to_github(
     interview: Interview, tmp_path: Path
 ) -> None:

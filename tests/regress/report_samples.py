@@ -111,7 +111,7 @@ def worse_report() -> RunReport:
             WholeFinding(model=MODEL, finding=Finding.of("spread", True, "0.4 levels")),
         ),
         over_budget=("It cost 0.9000 USD; the budget is 0.5.",),
-        lines={case: 10 + place for place, case in enumerate(cases)},
+        places={case: f"suites/judge.yaml:{10 + place}" for place, case in enumerate(cases)},
     )
     return compared_with(report, before)
 
@@ -147,7 +147,7 @@ def with_text(report: RunReport, text: str) -> RunReport:
             "whole": whole,
             "over_budget": tuple(text for _ in report.over_budget),
             "comparisons": tuple(_with_text(one, text) for one in report.comparisons),
-            "lines": {},
+            "places": {text: f"{text}:{text}"},
         }
     )
 

@@ -169,3 +169,12 @@ def test_all_mistakes_in_a_file_are_told_at_once(tmp_path: Path) -> None:
 def test_a_heading_that_stands_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"cases\.csv:1: id: the heading stands twice"):
         read_cases(written(tmp_path, "cases.csv", "id,text, id\na,b,c\n"), ResumeCase)
+
+
+def test_an_empty_cell_of_a_variable_is_an_empty_text(tmp_path: Path) -> None:
+    table = "id,variables.question,variables.about,expect.leak\na,Why?,,\nb,,x,[1]\n"
+    [(_, a), (_, b)] = read_cases(written(tmp_path, "cases.csv", table), PromptCase)[0]
+    assert isinstance(a, PromptCase)
+    assert isinstance(b, PromptCase)
+    assert (a.variables, a.expect) == ({"question": "Why?", "about": ""}, {})
+    assert (b.variables, b.expect) == ({"question": "", "about": "x"}, {"leak": [1]})

@@ -41,7 +41,7 @@ def cases(*scores: float) -> dict[str, list[float]]:
 def test_scores_that_rose_beyond_chance_are_an_improvement() -> None:
     found = held_against(cases(*[0.5, 0.4] * 10), cases(*[0.9, 0.7] * 10))
     assert found.verdict == "improved"
-    assert found.reason == "the score moved by +35.0 points of 100 over 20 cases (p = 0.000)"
+    assert found.reason == "the score moved by +35.0 points of 100 over 20 cases (p < 0.001)"
     assert (found.before, found.after, found.difference) == pytest.approx((0.45, 0.8, 0.35))
     assert found.low is not None
     assert found.high is not None

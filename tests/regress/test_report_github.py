@@ -10,7 +10,15 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from interview_cli.regress.reports.github import MOST_ANNOTATIONS, MOST_ROWS, commands, summary
+from interview_cli import __version__
+from interview_cli.regress.reports.github import (
+    MOST_ANNOTATIONS,
+    MOST_ROWS,
+    broken_command,
+    broken_summary,
+    commands,
+    summary,
+)
 from interview_cli.regress.reports.words import SYNTHETIC
 from tests.regress.report_samples import (
     HOSTILE,
@@ -47,14 +55,15 @@ def parsed(markdown: str) -> list[Token]:
 
 def test_a_failed_guard_is_an_error_at_its_line_and_another_failure_a_warning() -> None:
     runs = [case_run("calm", 0.2), case_run("kept", 0.5, guard=True)]
-    first, second = (read(one) for one in commands(run_report(runs, lines={"kept": 7, "calm": 3}), ROOT))
+    places = {"kept": f"{ROOT}/suites/judge.yaml:7", "calm": f"{ROOT}/suites/cases.csv:3"}
+    first, second = (read(one) for one in commands(run_report(runs, places=places), ROOT))
 
     assert first[:2] == (
         "error",
         {"file": "suites/judge.yaml", "line": "7", "title": "Guard failed: kept"},
     )
     assert "score_band: is 1.2, expected 3-5" in first[2]
-    assert second[:2] == ("warning", {"file": "suites/judge.yaml", "line": "3", "title": "Failed: calm"})
+    assert second[:2] == ("warning", {"file": "suites/cases.csv", "line": "3", "title": "Failed: calm"})
 
 
 def test_all_that_makes_a_run_fail_is_an_error() -> None:
@@ -133,7 +142,8 @@ def test_no_text_makes_a_command_of_its_own(text: str) -> None:
     calm = [read(one)[0] for one in commands(with_text(worse_report(), "word"), ROOT)]
     told = [read(one) for one in commands(with_text(worse_report(), text), ROOT)]
     assert [kind for kind, _, _ in told] == calm
-    assert all(set(properties) == {"file", "title"} for _, properties, _ in told)
+    assert all(set(properties) - {"line"} == {"file", "title"} for _, properties, _ in told)
+    assert all(properties.get("line", "1").isdecimal() for _, properties, _ in told)
 
 
 def test_the_summary_tells_the_verdict_the_change_and_the_cases_worst_first() -> None:
@@ -152,9 +162,26 @@ def test_the_summary_of_a_synthetic_run_says_so() -> None:
 
 
 def test_the_summary_of_a_large_run_is_cut_and_says_so() -> None:
-    text = summary(run_report([case_run(f"c{number}", 0.5) for number in range(MOST_ROWS + 7)]))
+    runs = [
+        case_run(f"c{number}", 0.5, repeat=repeat) for number in range(MOST_ROWS + 7) for repeat in (0, 1)
+    ]
+    text = summary(run_report(runs, repeats=2))
     assert len([line for line in text.splitlines() if line.startswith("| c")]) == MOST_ROWS
-    assert "and 7 more" in text
+    assert "and 7 more cases" in text
+
+
+@given(any_text)
+def test_a_run_that_could_not_be_made_is_one_error_and_a_section_whatever_the_reason_says(text: str) -> None:
+    suite = ROOT / "suites" / "judge.yaml"
+    kind, properties, message = read(broken_command(suite, [f"a {text}", "Record it."], ROOT))
+    assert (kind, properties["file"], properties["title"]) == (
+        "error",
+        "suites/judge.yaml",
+        "judge.yaml could not be run",
+    )
+    assert message.endswith("Record it.")
+    calm = [token.type for token in parsed(broken_summary(suite, ["a word", "Record it."]))]
+    assert [token.type for token in parsed(broken_summary(suite, [f"a {text}", "Record it."]))] == calm
 
 
 def test_hostile_text_is_text_in_the_summary() -> None:
@@ -184,5 +211,6 @@ def test_the_example_workflow_asks_for_no_key_in_the_job_that_replays() -> None:
     assert "secrets." in told["live"]
     assert "--live" in told["live"]
     for job in jobs.values():
+        assert any(step.get("run") == f"pip install interview-cli=={__version__}" for step in job["steps"])
         assert job["permissions"] == {"contents": "read"}
         assert all("@" in step["uses"] for step in job["steps"] if "uses" in step)

@@ -58,13 +58,13 @@ def test_failures_and_errors_are_kept_apart_and_counted() -> None:
 
 
 def test_a_failure_tells_where_it_is_what_was_found_and_what_was_shown() -> None:
-    report = run_report([case_run("a", 0.4)], lines={"a": 12})
+    report = run_report([case_run("a", 0.4)], places={"a": "suites/cases.csv:12"})
     [failure] = ElementTree.fromstring(junit_xml(report)).iter("failure")
 
     assert failure.get("message") == "score_band: is 1.2, expected 3-5"
     assert failure.text is not None
     for told in (
-        "suites/judge.yaml:12",
+        "suites/cases.csv:12",
         "FAILED score_band",
         "ok evidence_verified",
         "The answer to a is put well.",

@@ -196,3 +196,10 @@ def test_an_inconclusive_run_in_which_cases_turned_over_is_not_called_harmless()
     told = " ".join(verdict(compared_with(run_report([case_run("a", 0.0)]), [case_run("a")])))
     assert "What fails now may be chance, or not" in told
     assert "--strict" in told
+
+
+def test_how_long_was_waited_for_nothing_is_no_latency() -> None:
+    runs = (case_run("a", seconds=1.0), no_answer("b").model_copy(update={"seconds": 16.0}))
+    assert over_budget(Budgets(seconds_p95=3), runs) == ()
+    [told] = over_budget(Budgets(seconds_p95=3), (*runs, case_run("c", seconds=16.0)))
+    assert "waited 16.0 s" in told

@@ -19,7 +19,7 @@ from interview_cli.store.sessions import SessionStore
 from tests.cli.conftest import Interview
 from tests.documents import plain_session
 from tests.interview.model_play import Play, fenced
-from tests.loopback import Behaviour
+from tests.loopback import Behaviour, always
 from tests.regress.suite_files import MODEL, QUESTION, suite_file
 from tests.regress.wording import (
     BROKEN,
@@ -45,7 +45,7 @@ def test_a_suite_is_recorded_once_and_then_runs_without_key_and_network(
     server = provider(Wording())
     recorded = interview("regress", "record", words)
     assert (recorded.code, recorded.out) == (0, "")
-    assert f"6 replies are on {tape(words)}." in recorded.err
+    assert f"6 replies are on {tape(words)}, 6 of them new." in recorded.err
     assert {sent.headers["authorization"] for sent in server.requests} == {f"Bearer {KEY}"}
     assert len(server.requests) == 6
 
@@ -104,7 +104,7 @@ def test_what_came_is_kept_when_a_provider_fails_and_only_the_rest_is_asked_for_
     provider(Wording(refuses={"caches": BROKEN}))
     failed = interview("regress", "record", words)
     assert failed.code == 3
-    assert f"5 replies are on {tape(words)}." in failed.err
+    assert f"5 replies are on {tape(words)}, 5 of them new." in failed.err
     assert "1 of 6 case runs got no answer" in failed.err
     mended = Wording()
     provider(mended)
@@ -356,7 +356,7 @@ def test_a_prompt_that_was_spoiled_is_worse_and_the_cases_that_fell_are_named(
     interview("regress", "record", words, "--candidate")
     ran = interview("regress", "run", words, "--candidate")
     assert ran.code == 1
-    assert "Worse: the score moved by -50.0 points of 100 over 6 cases (p = 0.000)." in ran.out
+    assert "Worse: the score moved by -50.0 points of 100 over 6 cases (p < 0.001)." in ran.out
     [now_failing] = [line for line in ran.out.splitlines() if line.startswith("Now failing")]
     assert {topic for topic in TOPICS if topic in now_failing} >= {*TOPICS[:4]}
 
@@ -738,6 +738,39 @@ def test_a_whole_interview_that_a_model_led_is_replayed_alike_however_many_are_h
         (run["case"], run["digest"], run["level"]) for run in many
     ]
     assert one[0]["level"] > one[1]["level"]
+
+
+def test_a_model_that_leads_an_interview_into_nothing_fails_and_one_that_is_down_gets_no_answer(
+    interview: Interview, tmp_path: Path, provider: Provider
+) -> None:
+    fields = {
+        "id": "whole",
+        "name": "Whole interviews",
+        "target": "interview",
+        "models": [MODEL],
+        "checks": [{"check": "no_leak"}],
+        "cases": [
+            {"id": "one", "role": "backend_engineer", "persona": "strong", "minutes": 15, "questions": 2}
+        ],
+    }
+    suite = suite_file(tmp_path, fields)
+    for reply, code, status in ((Behaviour(text="I would rather not."), 1, "failed"), (NO_KEY, 3, "error")):
+        provider(always(reply))
+        ran = interview("regress", "run", suite, "--live", "--json")
+        assert (ran.code, [run["status"] for run in ran.json["runs"]]) == (code, [status])
+
+
+def test_blessing_what_is_worse_than_before_says_so(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    provider(Wording())
+    interview("regress", "run", words, "--live")
+    assert "warning" not in interview("regress", "bless", words, "--run", "last").err
+    provider(Wording(*TOPICS))
+    interview("regress", "run", words, "--live")
+    again = interview("regress", "bless", words, "--run", "last")
+    assert again.code == 0
+    assert "warning: That is worse than the baseline of" in again.err
 
 
 # ---------------------------------------------------------------------- no network, no client

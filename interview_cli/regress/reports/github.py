@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from interview_cli.regress.comparison import Comparison, Flip
@@ -64,34 +65,46 @@ def commands(report: RunReport, root: Path) -> list[str]:
     cases that failed or got no answer are warnings. Each case has one for all its runs. At most ten of each
     kind are given, the last of which tells of the rest.
     """
-    place = _place(Path(report.suite_file), root)
+    whole = _Place.of(report.suite_file, root)
+
+    def at(case: str) -> _Place:
+        return _Place.of(report.places[case], root, lined=True) if case in report.places else whole
+
     errors = [
-        _command("error", place, report.lines.get(case), f"Guard failed: {case}", _told(report, runs))
+        _command("error", at(case), f"Guard failed: {case}", _told(report, runs))
         for case, runs in _by_case(report.failed_guards)
     ]
     errors += [
-        _command("error", place, None, f"Worse with {one.model}", f"{one.reason}. {moved(one)}")
+        _command("error", whole, f"Worse with {one.model}", f"{one.reason}. {moved(one)}")
         for one in report.comparisons
         if one.verdict == "worse"
     ]
     errors += [
-        _command("error", place, None, f"Bound missed: {one.finding.check}", one.finding.says)
+        _command("error", whole, f"Bound missed: {one.finding.check}", one.finding.says)
         for one in report.whole
         if not one.finding.passed
     ]
-    errors += [_command("error", place, None, "Over budget", told) for told in report.over_budget]
+    errors += [_command("error", whole, "Over budget", told) for told in report.over_budget]
     if not errors and not passes(report):
-        errors.append(_command("error", place, None, headline(report)[1], "\n".join(verdict(report))))
+        errors.append(_command("error", whole, headline(report)[1], "\n".join(verdict(report))))
     silent = [run for run in report.runs if run.status == "error"]
-    warnings = [
-        _command("warning", place, report.lines.get(runs[0].case), *_of_silent(report, runs))
-        for runs in folded(silent)
-    ]
+    warnings = [_command("warning", at(runs[0].case), *_of_silent(report, runs)) for runs in folded(silent)]
     warnings += [
-        _command("warning", place, report.lines.get(case), f"Failed: {case}", _told(report, runs))
+        _command("warning", at(case), f"Failed: {case}", _told(report, runs))
         for case, runs in _by_case(run for run in report.failed if not run.guard)
     ]
-    return [*_shown("error", errors, place), *_shown("warning", warnings, place)]
+    return [*_shown("error", errors, whole), *_shown("warning", warnings, whole)]
+
+
+def broken_summary(suite: Path, told: Sequence[str]) -> str:
+    """A run of a suite's file that could not be made, as Markdown for a job summary; `told` says why."""
+    lines = [f"## {_MARKS['bad']} {_safe(suite.name)}: could not be run", ""]
+    return "\n".join([*lines, *(f"{_safe(one, LONGEST_VERDICT)}\n" for one in told)])
+
+
+def broken_command(suite: Path, told: Sequence[str], root: Path) -> str:
+    """The same as a workflow command."""
+    return _command("error", _Place.of(str(suite), root), f"{suite.name} could not be run", "\n".join(told))
 
 
 def _safe(text: str, most: int = LONGEST_CELL) -> str:
@@ -145,8 +158,8 @@ def _table(report: RunReport) -> list[str]:
         )
         for runs in failed[:MOST_ROWS]
     ]
-    if left := sum(map(len, failed[MOST_ROWS:])):
-        lines += ["", f"and {left} more; all of them are in the page of `--html FILE`"]
+    if left := {run.case for runs in failed[MOST_ROWS:] for run in runs}:
+        lines += ["", f"and {counted(len(left), 'more case')}; all of them are in the page of `--html FILE`"]
     return lines
 
 
@@ -193,14 +206,25 @@ def _told(report: RunReport, runs: Sequence[CaseRun]) -> str:
     return "\n".join(lines)
 
 
-def _place(path: Path, root: Path) -> str:
-    """A path as GitHub wants it: with slashes, and relative to the root when it is below it."""
-    whole, top = path.absolute(), root.absolute()
-    return (whole.relative_to(top) if whole.is_relative_to(top) else path).as_posix()
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A file, and a line in it where one is known."""
+
+    file: str
+    line: str = ""
+
+    @staticmethod
+    def of(told: str, root: Path, *, lined: bool = False) -> _Place:
+        """A file, or `file:line`, as GitHub wants it: with slashes, and relative to the root if below it."""
+        name, _, line = told.rpartition(":") if lined else ("", "", "")
+        if not line.isdecimal():
+            name, line = told, ""
+        whole, top = Path(name).absolute(), root.absolute()
+        return _Place((whole.relative_to(top) if whole.is_relative_to(top) else Path(name)).as_posix(), line)
 
 
-def _command(kind: str, place: str, line: int | None, title: str, message: str) -> str:
-    properties = {"file": place, **({"line": str(line)} if line else {}), "title": title}
+def _command(kind: str, place: _Place, title: str, message: str) -> str:
+    properties = {"file": place.file, **({"line": place.line} if place.line else {}), "title": title}
     told = ",".join(
         f"{name}={_property(cut(plain_line(value), LONGEST_CELL))}" for name, value in properties.items()
     )
@@ -215,10 +239,10 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _shown(kind: str, ordered: Sequence[str], place: str) -> Iterable[str]:
+def _shown(kind: str, ordered: Sequence[str], place: _Place) -> Iterable[str]:
     if len(ordered) <= MOST_ANNOTATIONS:
         return ordered
     shown = ordered[: MOST_ANNOTATIONS - 1]
     left = len(ordered) - len(shown)
     told = f"{left} more {kind}s are not shown here; the job's summary has what failed."
-    return [*shown, _command(kind, place, None, f"{left} more {kind}s", told)]
+    return [*shown, _command(kind, place, f"{left} more {kind}s", told)]

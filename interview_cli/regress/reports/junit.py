@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from interview_cli.errors import ContentError, InterviewError, ProviderError
+from interview_cli.errors import InterviewError, ProviderError, told_whole
 from interview_cli.regress.comparison import Comparison
 from interview_cli.regress.outcome import CaseRun, Finding
 from interview_cli.regress.report import RunReport, passes
@@ -80,10 +80,11 @@ def broken_xml(suite: Path, error: InterviewError) -> bytes:
     file = plain_line(str(suite))
     found = ElementTree.SubElement(root, "testsuite", {"name": name, **counts, "skipped": "0", "file": file})
     case = ElementTree.SubElement(found, "testcase", name="run", classname=name, time="0.000")
-    told = [error.message, *(error.findings[1:] if isinstance(error, ContentError) else ()), error.hint]
     message = plain_line(error.message)[:LONGEST_MESSAGE]
     kind = "provider" if isinstance(error, ProviderError) else "configuration"
-    ElementTree.SubElement(case, "error", type=kind, message=message).text = plain("\n".join(told))
+    ElementTree.SubElement(case, "error", type=kind, message=message).text = plain(
+        "\n".join(told_whole(error))
+    )
     return _document(root)
 
 
@@ -114,7 +115,7 @@ def _of_run(report: RunReport, run: CaseRun) -> _Test:
     name = run_name(run, report.repeats)
     if run.status == "passed":
         return _Test(name, run.seconds)
-    where = f"{report.suite_file}:{report.lines[run.case]}\n" if run.case in report.lines else ""
+    where = f"{report.places[run.case]}\n" if run.case in report.places else ""
     if run.status == "error":
         return _Test(name, run.seconds, error=(run.error_kind or "provider", why(run), where + run.error))
     held = failed_findings(run)

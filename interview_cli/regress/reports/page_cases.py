@@ -133,5 +133,5 @@ def _facts(report: RunReport, run: CaseRun) -> Iterator[str]:
         yield counted(run.tokens, "token")
     if run.cost:
         yield f"{dollars(run.cost)} USD"
-    if run.case in report.lines:
-        yield f"{report.suite_file}:{report.lines[run.case]}"
+    if run.case in report.places:
+        yield report.places[run.case]

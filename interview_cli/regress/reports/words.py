@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from interview_cli.regress.comparison import Comparison
-from interview_cli.regress.outcome import CaseRun, Finding
+from interview_cli.regress.outcome import NOT_RUN, OVER_BUDGET, CaseRun, Finding
 from interview_cli.regress.report import RunReport, passes
 from interview_cli.regress.stand_ins import SYNTHETIC as SYNTHETIC_MODEL
-from interview_cli.regress.verdict import Verdict, signed_points
+from interview_cli.regress.verdict import Verdict, p_value, signed_points
 from interview_cli.report.wording import counted, harmless, one_line
 
 SYNTHETIC = "Synthetic: no real model gave these replies, so they say nothing about one."
@@ -111,7 +111,8 @@ def _of_errors(report: RunReport) -> str:
     runs = [run for run in report.runs if run.status == "error"]
     if not runs:
         return ""
-    reasons = list(dict.fromkeys(why(run) for run in runs if run.error_kind != "not_run")) or [why(runs[0])]
+    spared = (NOT_RUN, OVER_BUDGET)
+    reasons = list(dict.fromkeys(why(run) for run in runs if run.error_kind not in spared)) or [why(runs[0])]
     told = f"{counted(len(runs), 'case run')} got no answer and {'counts' if len(runs) == 1 else 'count'}"
     first = "The reason" if len(reasons) == 1 else "The first reason"
     return f"{told} neither way. {first}: {reasons[0].rstrip('.')}."
@@ -205,9 +206,9 @@ def moved(comparison: Comparison) -> str:
         bounds = f"{signed_points(comparison.low)} to {signed_points(comparison.high)}"
         tests.append(f"95 % bootstrap interval {bounds}")
     if comparison.p is not None:
-        tests.append(f"paired t-test p = {comparison.p:.3f}")
+        tests.append(f"paired t-test {p_value(comparison.p)}")
     if comparison.pairs:
-        tests.append(f"sign test p = {comparison.sign_p:.3f}")
+        tests.append(f"sign test {p_value(comparison.sign_p)}")
     return f"{told}; {', '.join(tests)}." if tests else f"{told}."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from interview_cli.candidate.persona import SimulatedPersona, load_persona
@@ -13,9 +13,11 @@ from interview_cli.interview.engine import Engine
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Question
 from interview_cli.library.shelf import Library
+from interview_cli.llm.port import CallUsage
+from interview_cli.llm.usage import Metered
 from interview_cli.regress.case import Case, InterviewCase
 from interview_cli.regress.outcome import Asked, Outcome
-from interview_cli.regress.targets.base import Cast
+from interview_cli.regress.targets.base import Cast, provider_failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,20 @@ class InterviewTarget:
         load_persona(case.persona, self.folder)
 
     async def run(self, case: Case, cast: Cast) -> Outcome:
-        """The session with its judgements. Raises ProviderError when no model leads or judges."""
+        """The session with its judgements; a reply that is of no use counts against the model that gave it.
+
+        Raises ProviderError when no model leads or judges.
+        """
         assert isinstance(case, InterviewCase)
-        sitting = self.open(case, load_persona(case.persona, self.folder), cast)
-        stopped = await sit(sitting.engine, sitting.answerer)
+        calls: list[CallUsage] = []
+        model = Metered(cast.model, calls.append) if cast.model else None
+        sitting = self.open(case, load_persona(case.persona, self.folder), replace(cast, model=model))
+        try:
+            stopped = await sit(sitting.engine, sitting.answerer)
+        except ProviderError as error:
+            if model is None or provider_failure(calls, error.message):
+                raise
+            return Outcome(output=None, shown=error.message, trouble=error.message)
         session = sitting.engine.session
         if stopped:
             raise ProviderError(stopped)
