@@ -371,6 +371,14 @@ class Person:
             self.terminal.expect_exact(prompt)
             self.terminal.sendline(text)
 
+    def leaves_by_control_d(self) -> int:
+        # A key that comes while the line is being made ready is dropped by the terminal: people press again.
+        for _ in range(10):
+            self.terminal.sendeof()
+            if self.terminal.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=2) == 0:
+                break
+        return self.leaves()
+
     def leaves(self) -> int:
         self.terminal.expect(pexpect.EOF)
         self.terminal.close()
@@ -401,8 +409,7 @@ def test_a_person_is_asked_again_after_a_slip_and_ends_with_control_d(tmp_path: 
         ("cone six.", ""),
     )
     person.terminal.expect_exact("Question 2:")
-    person.terminal.sendeof()
-    assert person.leaves() == 0
+    assert person.leaves_by_control_d() == 0
     (question,) = load(tmp_path / "roles" / "pottery_teacher.yaml", Role).questions
     assert (question.kind, question.seconds) == ("system_design", 600)
     assert question.sample_answer == "Too short.\nI take a glaze made for cone six."
