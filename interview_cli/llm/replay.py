@@ -78,8 +78,10 @@ class ReplayModel:
     def _miss(self, request: Request) -> CassetteMiss:
         nearest = nearest_recording(self._cassette, request, self._model)
         if nearest is None:
-            models = ", ".join(self._cassette.models) or "no model"
-            told = f"nothing of it was recorded with {self._model}; the cassette has {models}"
+            known = ", ".join(self._cassette.models) or "no model"
+            told = f"nothing of that prompt was recorded with {self._model}; the cassette has {known}"
+            if self._model in self._cassette.models:
+                told = f"{self._model} is on the cassette, with nothing of that prompt"
         elif nearest.again != asked_again(request):
             told = "it was not asked again when it was recorded"
         else:

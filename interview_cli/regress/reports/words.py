@@ -199,6 +199,8 @@ def moved(comparison: Comparison) -> str:
         return "no case has results in both."
     told = f"Score {points(comparison.before)} to {points(comparison.after)} of 100"
     told += f" ({signed_points(comparison.difference)}) over {counted(comparison.pairs, 'case')}"
+    if 0 < comparison.units < comparison.pairs:
+        told += f" in {counted(comparison.units, 'group')} that move together"
     tests = []
     if not (comparison.low or comparison.high or comparison.difference):
         return f"{told}."
