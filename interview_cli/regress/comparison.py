@@ -43,10 +43,9 @@ class Comparison(Document):
     """Two runs held against each other. Scores and differences are 0-1, `p` and `sign_p` probabilities.
 
     All of them are over `units`: a case, or a group of cases that move together, by its mean; `pairs` are the
-    cases in both runs. `low` and `high`
-    bound the difference by a bootstrap at 95 %; `smallest_visible` is the drop that so many units with such a
-    spread would show in four of five runs. `new` and `gone` are cases that only one of the two has. `seconds`
-    and `cost` are means over the cases, before and after.
+    cases in both runs. `low` and `high` bound the difference by a bootstrap at 95 %; `smallest_visible` is the
+    drop that so many units with such a spread would show in four of five runs. `new` and `gone` are cases that
+    only one of the two has. `seconds` and `cost` are means over the cases, before and after.
     """
 
     against: str
