@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -14,8 +17,10 @@ from interview_cli.errors import ProviderError, UsageError
 Task = TypeVar("Task")
 
 CONNECT_SECONDS = 10
+_LONGEST_CONNECT_SECONDS = 15
 # Tasks that are handed over ahead for each thread of the cluster: none is idle, and few are to be called off.
 _AHEAD = 2
+_TELLING = re.compile(r"\bssl|certificate|no such file|what answers there", re.IGNORECASE)
 _INSTALL = "Install the extra: pip install 'interview-cli[cluster]'"
 
 
@@ -31,14 +36,16 @@ class Cluster:
             from distributed.comm import get_address_host_port
         except ImportError as error:
             raise UsageError("A cluster needs the package distributed.", _INSTALL) from error
+        except ValueError as error:
+            told = " ".join(str(error).split())
+            raise UsageError(f"Dask's own configuration cannot be read: {told}.", "Mend it.") from error
         try:
             # A client that can't make sense of its address would stay behind, half begun.
             get_address_host_port(address)
-            self._client: Any = Client(address, timeout=CONNECT_SECONDS)
+            self._client: Any = _connected(partial(Client, address, timeout=CONNECT_SECONDS))
         except (OSError, ValueError, TypeError, AssertionError, NotImplementedError) as error:
             raise UsageError(
-                f"No Dask scheduler answers at {address}.",
-                "Start one with: dask scheduler; and name its address.",
+                f"No Dask scheduler answers at {address}{_reason(error)}.", _hint(address)
             ) from error
         self._address = address
         _silence()
@@ -92,6 +99,44 @@ class Cluster:
             ) from error
         finally:
             shift.release()
+
+
+def _connected(open_client: Callable[[], Any]) -> Any:
+    """A client, in a thread of its own: a server that is no scheduler would keep it waiting for ever.
+
+    Raises what it raises, and TimeoutError.
+    """
+    came: list[Any] = []
+
+    def connect() -> None:
+        try:
+            came.append(open_client())
+        except Exception as error:  # raised again where it is waited for
+            came.append(error)
+
+    thread = threading.Thread(target=connect, daemon=True)
+    thread.start()
+    thread.join(_LONGEST_CONNECT_SECONDS)
+    if not came:
+        raise TimeoutError("what answers there is none")
+    if isinstance(came[0], Exception):
+        raise came[0]
+    return came[0]
+
+
+def _reason(error: BaseException) -> str:
+    """What Dask says of it where a person can make something of that: certificates, and other servers."""
+    told = " ".join(str(error.__cause__ or error).split())
+    return f": {told}" if _TELLING.search(told) else ""
+
+
+def _hint(address: str) -> str:
+    if address.startswith("tls:"):
+        return (
+            "Start one with: dask scheduler; for TLS, Dask's settings must name the certificates: "
+            "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ..TLS__CLIENT__CERT and ..TLS__CLIENT__KEY."
+        )
+    return "Start one with: dask scheduler; and name its address, which begins with tls: where it uses TLS."
 
 
 def _silence() -> None:

@@ -23,6 +23,8 @@ _BUSY_SECONDS = 30.0
 _POLL_SECONDS = 0.05
 # After so many seconds in which nothing came, the cluster is looked after.
 _QUIET_SECONDS = 2.0
+# What Dask calls a worker that takes work on; others are paused or closing.
+_AT_WORK = "running"
 
 
 def carried(parcel: Parcel) -> Parcel:
@@ -146,21 +148,24 @@ class ClusterShift:
         return True
 
     def _look_after(self, seconds: float) -> None:
-        """See whether the scheduler answers within `seconds`, and has had workers lately."""
+        """See whether the scheduler answers within `seconds`, and has had workers at work lately."""
         if self._client.status not in ("running", "connecting"):
             raise ConnectionError(f"no connection to {self._address}")
-        threads = self._client.sync(self._client.scheduler.ncores, workers=None, callback_timeout=seconds)
+        identity = self._client.sync(self._client.scheduler.identity, n_workers=-1, callback_timeout=seconds)
+        workers = [worker["status"] for worker in identity["workers"].values()]
         now = time.monotonic()
-        if threads:
+        if _AT_WORK in workers:
             self._deserted = None
-        elif self._deserted is None:
+            return
+        lacks = (
+            f"no worker but {len(workers)} that paused, as memory is full" if workers else "no worker left"
+        )
+        start = f"Start some{' with more memory' if workers else ''}: dask worker {self._address}"
+        if self._deserted is None:
             self._deserted = now
-            self._tell(
-                f"note: The cluster has no worker left; waiting {DESERTED_SECONDS:.0f} s for one. "
-                f"Start some: dask worker {self._address}"
-            )
+            self._tell(f"note: The cluster has {lacks}; waiting {DESERTED_SECONDS:.0f} s for one. {start}")
         elif now - self._deserted >= DESERTED_SECONDS:
             raise ProviderError(
-                f"The cluster at {self._address} has no worker left.",
-                f"Start some: dask worker {self._address}; what was complete is kept, go on with --continue.",
+                f"The cluster at {self._address} has {lacks}.",
+                f"{start}; what was complete is kept, go on with --continue.",
             )

@@ -12,7 +12,7 @@ import typer
 from interview_cli.cli import console
 from interview_cli.cli.batch_file import batch_key, read_batch
 from interview_cli.cli.batch_tally import Tally
-from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, check_cluster
+from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, checked_cluster
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.errors import UsageError
 
@@ -64,7 +64,7 @@ def run(
     documents: Annotated[
         bool, typer.Option("--documents", help="Put the whole session into each line too.")
     ] = False,
-    cluster: ClusterOption = "",
+    cluster: ClusterOption = None,
     send_keys: SendKeysOption = False,
 ) -> None:
     """Hold every session of a file: one JSON line out for each row, in the order of the file.
@@ -76,7 +76,7 @@ def run(
     from interview_cli.llm.providers import full_name
     from interview_cli.wiring.batch import BatchWish, run_batch
 
-    check_cluster(cluster, send_keys=send_keys)
+    address = checked_cluster(cluster, send_keys=send_keys)
     check_cost(max_cost)
     if offline and model:
         raise UsageError(
@@ -92,7 +92,7 @@ def run(
         max_cost=max_cost,
         limits=parse_limits(limit or []),
         go_on=continue_,
-        cluster=cluster,
+        cluster=address,
         send_keys=send_keys,
         documents=documents,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console, exits
-from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, check_cluster
+from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, checked_cluster
 from interview_cli.cli.exam import exam
 from interview_cli.cli.regress_commands import (
     advice_on_recordings,
@@ -88,7 +88,7 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit code 1 where it can't be told whether it is worse, too.")
     ] = False,
-    cluster: ClusterOption = "",
+    cluster: ClusterOption = None,
     send_keys: SendKeysOption = False,
     as_json: JsonOption = False,
     junit: JunitOption = None,
@@ -104,7 +104,7 @@ def run(
     from interview_cli.wiring.suite_course import RunWish
     from interview_cli.wiring.suite_runs import open_suite, own_files, run_suite
 
-    check_cluster(cluster, send_keys=send_keys)
+    address = checked_cluster(cluster, send_keys=send_keys)
     if live and (replay or candidate):
         raise UsageError(
             "--live asks the models and takes no recordings.", "Leave out --replay and --candidate."
@@ -123,7 +123,7 @@ def run(
         only=tuple(case or ()),
         at_once=at_once,
         go_on=continue_,
-        cluster=cluster,
+        cluster=address,
         send_keys=send_keys,
         again=again,
     )

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,16 +57,16 @@ def forms_of(
     """
     named = {option: name for option, name in (("--junit", junit), ("--html", html)) if name is not None}
     files = {option: _target(option, name, suite) for option, name in named.items()}
-    if len({path.resolve() for path in files.values()}) < len(files):
+    if len({realpath(path) for path in files.values()}) < len(files):
         raise UsageError("--junit and --html name the same file.", "Name two.")
     return Forms(as_json, files.get("--junit"), files.get("--html"), github)
 
 
 def keep_off(forms: Forms, own: Collection[Path]) -> None:
     """Raise UsageError for a report that would take the place of one of a suite's `own` files."""
-    taken = {path.resolve() for path in own}
+    taken = {realpath(path) for path in own}
     for option, path in (("--junit", forms.junit), ("--html", forms.html)):
-        if path is not None and path.resolve() in taken:
+        if path is not None and realpath(path) in taken:
             raise _of_suite(option, path)
 
 
@@ -113,7 +114,7 @@ def _target(option: str, name: str, suite: Path | None) -> Path:
         )
     if target.is_dir():
         raise UsageError(f"{option} {name}: that is a folder.", f"Name a file in it: {_example(option)}")
-    if target.name.endswith(_OF_SUITES) or (suite and target.resolve() == suite.resolve()):
+    if target.name.endswith(_OF_SUITES) or (suite and realpath(target) == realpath(suite)):
         raise _of_suite(option, target)
     blocking = next((folder for folder in target.parents if folder.exists() and not folder.is_dir()), None)
     if blocking is not None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 
 from interview_cli.errors import UsageError
-from interview_cli.llm.port import Request
+from interview_cli.llm.port import MOST_COST, MOST_SECONDS, MOST_TOKENS, Request
 from interview_cli.llm.takes import Recording, Slot, Take, key_of, key_of_request, recording_of
 
 FORMAT: Final = 1
@@ -23,15 +23,22 @@ LARGEST_BYTES = 200_000_000
 _RE_RECORD = "Record what is missing: interview regress record SUITE [--candidate]"
 _AFRESH = "Record it anew: interview regress record SUITE [--candidate] --fresh"
 
+# What git puts around the two sides of a conflict.
+_CONFLICT = (b"<<<<<<< ", b"=======", b">>>>>>> ", b"||||||| ")
+
 Scrub = Callable[[str], str]
 
 
 @dataclass(slots=True)
 class Cassette:
-    """All recordings of a suite by their keys. `suite` is its id."""
+    """All recordings of a suite by their keys. `suite` is its id.
+
+    `mixed` says that it was begun to be recorded anew and is not done: old replies stand beside new ones.
+    """
 
     suite: str
     recordings: dict[str, Recording] = field(default_factory=dict)
+    mixed: bool = False
 
     def recording(self, request: Request, model: str) -> Recording | None:
         """What was recorded for a request to a model, whatever version of its prompt it was rendered from."""
@@ -123,6 +130,7 @@ def read_cassette(path: Path) -> Cassette:
     found = _found(path, Cassette(""), over_broken=False)
     if not found.has_head:
         raise UsageError(f"{path}:1: empty.", _RE_RECORD)
+    found.cassette.mixed = found.afresh is not None
     return found.cassette
 
 
@@ -150,7 +158,7 @@ def _found(path: Path, cassette: Cassette, *, over_broken: bool = True, headless
                 f"{path}:{number}: {error}.", "Use the version of the program that wrote it, or remove it."
             ) from error
         except (ValueError, TypeError, KeyError) as error:
-            told = f"{path}:{number}: no recording: {_words(error)}"
+            told = f"{path}:{number}: no recording: {_words(error, line)}"
             # A line that whatever wrote it did not come to the end of.
             cut = number == len(lines) and isinstance(error, orjson.JSONDecodeError)
             is_head = not found.has_head and not headless
@@ -224,13 +232,27 @@ def _recording(value: dict[str, Any]) -> Recording:
     if not isinstance(value.get("variables"), dict):
         raise TypeError("it is no object with variables")
     takes = [Take(**take) for take in value.pop("takes")]
-    if any(take.cost is not None and not take.cost >= 0 for take in takes):
-        raise ValueError("a reply in it has a cost that is none")
+    for take in takes:
+        _check(take)
     texts = [value["prompt"], value["prompt_hash"], value["model"], *(take.text for take in takes)]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("what should be text in it is none")
     told = (value["prompt"], value["variables"], value["model"], value["again"])
     return Recording(**{"key": key_of(*told), **value}, takes=takes)
+
+
+def _check(take: Take) -> None:
+    """Raise ValueError or TypeError for a reply whose numbers count nothing."""
+    for name, count, most in (
+        ("input_tokens", take.input_tokens, MOST_TOKENS),
+        ("output_tokens", take.output_tokens, MOST_TOKENS),
+        ("cost", take.cost or 0.0, MOST_COST),
+        ("seconds", take.seconds, MOST_SECONDS),
+        ("repeat", take.repeat, MOST_TOKENS),
+        ("sample", take.sample, MOST_TOKENS),
+    ):
+        if not 0 <= count <= most:
+            raise ValueError(f"{name} must be 0 to {most:,}")
 
 
 def _scrubbed(value: Any, scrub: Scrub) -> Any:
@@ -243,7 +265,9 @@ def _scrubbed(value: Any, scrub: Scrub) -> Any:
     return value
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, line: bytes) -> str:
+    if line.startswith(_CONFLICT):
+        return "it is the mark of a merge conflict"
     if isinstance(error, orjson.JSONDecodeError):
         return f"it is no JSON from character {error.pos + 1} on"
     return f"it has no {error}" if isinstance(error, KeyError) else " ".join(str(error).split())

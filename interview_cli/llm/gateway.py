@@ -21,6 +21,8 @@ from interview_cli.llm.chat_format import (
 from interview_cli.llm.client import client, loaded
 from interview_cli.llm.failures import checked_reply, model_error, unusable
 from interview_cli.llm.port import (
+    MOST_COST,
+    MOST_TOKENS,
     CallUsage,
     HeardText,
     OnText,
@@ -245,8 +247,8 @@ class LiteLLMModel:
         return CallUsage(
             purpose=request.purpose,
             model=self._name,
-            input_tokens=getattr(counted, "prompt_tokens", 0) or 0,
-            output_tokens=getattr(counted, "completion_tokens", 0) or 0,
+            input_tokens=_count(counted, "prompt_tokens") or 0,
+            output_tokens=_count(counted, "completion_tokens") or 0,
             cost=self._cost(counted),
             seconds=time.perf_counter() - began,
             prompt_hash=request.prompt_hash,
@@ -254,16 +256,25 @@ class LiteLLMModel:
 
     def _cost(self, counted: Any) -> float | None:
         """US dollars by litellm's price list; None for a model that is not on it."""
-        if counted is None:
+        sent, came = _count(counted, "prompt_tokens"), _count(counted, "completion_tokens")
+        if sent is None or came is None:
             return None
         try:
             parts = loaded().cost_per_token(
                 model=self._model,
-                prompt_tokens=counted.prompt_tokens,
-                completion_tokens=counted.completion_tokens,
+                prompt_tokens=sent,
+                completion_tokens=came,
                 usage_object=counted,
             )
         except Exception:  # litellm raises a plain Exception for a model without a price
             return None
         price = float(sum(parts))
-        return price if price or self._provider in _FREE else None  # its list says 0 for "unknown" too
+        if not price:
+            return 0.0 if self._provider in _FREE else None  # its list says 0 for "unknown" too
+        return price if 0 < price <= MOST_COST else None
+
+
+def _count(counted: Any, name: str) -> int | None:
+    """A number of tokens as a provider tells it; None where it tells none, or what can be none."""
+    told = getattr(counted, name, None)
+    return told if isinstance(told, int) and 0 <= told <= MOST_TOKENS else None

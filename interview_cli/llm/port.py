@@ -20,6 +20,11 @@ FailureKind = Literal[
     "cancelled",
 ]
 
+# What one reply may be said to have taken; more is no count of anything.
+MOST_TOKENS = 10**12
+MOST_COST = 10**6
+MOST_SECONDS = 10**7
+
 
 class ModelError(InterviewError):
     """A model gave no usable reply.

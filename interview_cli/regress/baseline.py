@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import orjson
 from pydantic import Field, ValidationError
@@ -34,7 +35,7 @@ class Baseline(Document):
     prompts: dict[str, str] = Field(default_factory=dict)
     rubric_version: str = ""
     synthetic: bool = False
-    results: dict[str, dict[str, tuple[Result, ...]]]
+    results: dict[str, dict[str, Annotated[tuple[Result, ...], Field(min_length=1)]]]
 
     def of(self, model: str) -> tuple[str, dict[str, tuple[Result, ...]]] | None:
         """The results to hold a model against: its own, else those of the only one there is."""
@@ -76,7 +77,7 @@ def read_baseline(path: Path) -> Baseline | None:
     """The baseline in a file, None without one. Raises UsageError for a file that is none."""
     check_ordinary(path)
     try:
-        data = path.read_bytes()
+        data = path.read_bytes().removeprefix(BOM_UTF8)
     except FileNotFoundError:
         return None
     except OSError as error:

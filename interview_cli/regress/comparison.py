@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from interview_cli.library.role import Document
+from interview_cli.llm.port import MOST_COST, MOST_SECONDS
 from interview_cli.regress.outcome import CaseRun
 from interview_cli.regress.statistics import bootstrap_interval, paired_t, sign_test
 from interview_cli.regress.verdict import LEVEL, Verdict, verdict_by_rules, verdict_on, visible_drop
@@ -22,8 +23,8 @@ class Result(Document):
 
     score: Annotated[float, Field(ge=0, le=1)]
     passed: bool
-    seconds: float = 0.0
-    cost: float | None = None
+    seconds: Annotated[float, Field(ge=0, le=MOST_SECONDS)] = 0.0
+    cost: Annotated[float, Field(ge=0, le=MOST_COST)] | None = None
     digest: str = ""
     shown: str = ""
 
@@ -42,10 +43,10 @@ class Flip(Document):
 class Comparison(Document):
     """Two runs held against each other. Scores and differences are 0-1, `p` and `sign_p` probabilities.
 
-    All of them are over `units`: a case, or a group of cases that move together, by its mean; `pairs` are the
-    cases in both runs. `low` and `high` bound the difference by a bootstrap at 95 %; `smallest_visible` is the
-    drop that so many units with such a spread would show in four of five runs. `new` and `gone` are cases that
-    only one of the two has. `seconds` and `cost` are means over the cases, before and after.
+    All of them are over `units`: a case, or a group of cases that move together, by its mean; `pairs` are
+    the cases in both runs. `low` and `high` bound the difference by a bootstrap at 95 %; `smallest_visible`
+    is the drop that so many units with such a spread would show in four of five runs. `new` and `gone` are
+    cases that only one of the two has. `seconds` and `cost` are means over the cases, before and after.
     """
 
     against: str
@@ -149,7 +150,7 @@ def compare(
         lower=tuple(
             sorted((case for case in shared if new[case] < old[case]), key=lambda case: new[case] - old[case])
         ),
-        new=tuple(case for case in after if case not in before),
+        new=tuple(case for case in after if not before.get(case)),
         gone=tuple(case for case in before if case not in after),
         seconds=(_mean_seconds(before, shared), _mean_seconds(after, shared)),
         cost=(_mean_cost(before, shared), _mean_cost(after, shared)),

@@ -12,6 +12,7 @@ from interview_cli.store.codec import Codec
 from interview_cli.store.documents import as_model, current_version, read_document, write_document
 from interview_cli.store.files import (
     CorruptedFileError,
+    check_writable,
     keep_copy,
     make_private_folder,
     plain_errors,
@@ -37,6 +38,10 @@ class SessionFolders:
     def __init__(self, root: Path, codec: Codec) -> None:
         self._sessions = root / "sessions"
         self._codec = codec
+
+    def check_writable(self) -> None:
+        """Make sure that a session can be stored. Raises StorageError."""
+        check_writable(self._sessions)
 
     def folder(self, session_id: str) -> Path:
         """The folder of a session. Raises UsageError for what is no id."""

@@ -56,6 +56,10 @@ class SessionStore:
         self.unreadable: dict[str, str] = {}
         self.aside: dict[str, Path] = {}
 
+    def check_writable(self) -> None:
+        """Make sure that a session can be stored. Raises StorageError."""
+        self._folders.check_writable()
+
     def new_id(self, rng: Random | None = None) -> str:
         """A random id that no stored session has and that can't be taken for `last`."""
         from random import SystemRandom

@@ -89,22 +89,25 @@ class SuiteRunStore:
         return [line for line in data.split(b"\n")[:-1] if line.strip()]
 
     def unfinished(self, suite: str) -> str | None:
-        """The newest run of a suite if it did not end, or was left with something to make up for."""
-        parts = self.part_ids(suite)
-        newest = max((*parts, *self.ids(suite)), default=None)
-        return newest if newest in parts else None
+        """The newest run of a suite that did not end, or was left with something to make up for."""
+        return next(iter(self.part_ids(suite)), None)
 
-    def keep(self, suite: str, run_id: str, report: bytes, *, ended: bool = True) -> None:
-        """Keep a whole run, and drop the oldest runs, all parts before it, and its own if it `ended`.
+    def keep(
+        self, suite: str, run_id: str, report: bytes, *, ended: bool = True, superseded: Iterable[str] = ()
+    ) -> None:
+        """Keep a whole run, and drop the oldest runs, and its own part if it `ended`.
 
-        What is under way elsewhere stays. Raises StorageError.
+        The parts of runs that it `superseded` are dropped too, unless they are under way elsewhere. Raises
+        StorageError.
         """
         path = self._path(suite, run_id, _WHOLE)
         make_private_folder(path.parent)
         write_bytes(path, report)
         with plain_errors("tidy up beside", path):
-            for name in self.part_ids(suite):
-                if (ended and name == run_id) or (name < run_id and not self.is_held(suite, name)):
+            if ended:
+                self.drop_part(suite, run_id)
+            for name in superseded:
+                if not self.is_held(suite, name):
                     self.drop_part(suite, name)
             for name in self.ids(suite)[MOST_KEPT:]:
                 self._path(suite, name, _WHOLE).unlink(missing_ok=True)

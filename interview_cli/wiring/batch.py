@@ -68,6 +68,7 @@ def run_batch(
     journal = BatchJournal(home.data_dir, str(source))
     before = journal.rows() if wish.go_on else {}
     store = open_sessions(home)
+    store.check_writable()
     with ExitStack() as stack:
         writer = stack.enter_context(journal.open(anew=not wish.go_on))
         stack.enter_context(store.listing_at_once())

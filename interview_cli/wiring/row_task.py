@@ -21,6 +21,8 @@ _CODES: tuple[tuple[type[InterviewError], int], ...] = (
     (NotFoundError, 4),
     (StorageError, 5),
 )
+# Dask's own name for it, whose package is not loaded for a name.
+_KILLED = "KilledWorker"
 _OVER_COST = "The batch reached --max-cost."
 _MORE = "Go on with --continue and a larger one."
 
@@ -89,7 +91,10 @@ def lost(task: RowTask, error: BaseException) -> RowDone:
     """A row whose worker ended without a word."""
     if isinstance(error, InterviewError):
         return refused(task, error)
-    return _without_session(task, "failed", " ".join(str(error).split()) or type(error).__name__, DEFECT)
+    told = " ".join(str(error).split()) or type(error).__name__
+    if type(error).__name__ == _KILLED:
+        told = "Each worker that held this row died over it, maybe for want of memory."
+    return _without_session(task, "failed", told, DEFECT)
 
 
 def not_run(task: RowTask) -> RowDone:

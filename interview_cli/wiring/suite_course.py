@@ -64,12 +64,19 @@ class Course:
     cases: tuple[Case, ...]
     repeats: int
 
-    @property
-    def players(self) -> list[Player]:
-        """The models. Raises UsageError for recordings that are not there, and for a missing key."""
+    def players(self, tell: Callable[[str], None]) -> list[Player]:
+        """The models; `tell` is given what is amiss with their recordings.
+
+        Raises UsageError for recordings that are not there, and for a missing key.
+        """
         if self.source in ("live", "offline"):
             return suite_models.live(self.home, self.models, self.opened.suite)
         tape = suite_models.read_tape(self.opened, candidate=self.source == "candidate")
+        if tape.mixed:
+            tell(
+                "note: Recording anew was interrupted or is going on: old replies stand beside new ones. "
+                "Record with --fresh to go on with it."
+            )
         return suite_models.replayed(tape, self.models, self.opened.suite)
 
 

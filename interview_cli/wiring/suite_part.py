@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 # What of a suite does not decide how a case comes out; each case is told by itself.
 _NOT_OF_A_CASE = frozenset({"name", "models", "repeats", "cases", "cases_from", "budgets"})
-# What is told with its values where an interrupted run had another.
-_TOLD = ("source", "repeats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def begun_part(store: SuiteRunStore, course: Course, now: datetime) -> Iterator[
     import orjson
 
     suite = course.opened.suite.id
-    run_id = _unfinished_id(store, suite) if course.wish.go_on else store.new_id(suite, now)
+    run_id = _unfinished_id(store, course) if course.wish.go_on else store.new_id(suite, now)
     with store.held(suite, run_id):
         part = Part(store, suite, run_id, _case_digests(course))
         if course.wish.go_on:
@@ -94,8 +92,22 @@ def begun_part(store: SuiteRunStore, course: Course, now: datetime) -> Iterator[
         yield part
 
 
-def _unfinished_id(store: SuiteRunStore, suite: str) -> str:
-    found = store.unfinished(suite)
+def superseded_by(part: Part, course: Course, *, ended: bool) -> list[str]:
+    """The older runs that nobody will go on with after this one.
+
+    Those whose replies cost nothing are among them, and where this one asked models about every case and
+    `ended`, those that asked models too. Raises StorageError.
+    """
+    whole = ended and course.source == "live" and not course.wish.only
+    older = [name for name in part.store.part_ids(part.suite) if name < part.id]
+    return [name for name in older if whole or _head_of(part.store, part.suite, name).get("source") != "live"]
+
+
+def _unfinished_id(store: SuiteRunStore, course: Course) -> str:
+    """The newest run that did not end and got its replies from where this one does. Raises UsageError."""
+    suite = course.opened.suite.id
+    parts = store.part_ids(suite)
+    found = next((one for one in parts if _head_of(store, suite, one).get("source") == course.source), None)
     if found is None:
         raise UsageError(f"No run of {suite} was interrupted.", "Leave out --continue.")
     if store.is_held(suite, found):
@@ -113,17 +125,16 @@ def _take_up(part: Part, course: Course) -> None:
     from interview_cli.regress.outcome import CaseRun
 
     lines = [_value(line) for line in part.store.part(part.suite, part.id)]
-    before = next((line for line in lines if "source" in line), {})
+    before = _head_of(part.store, part.suite, part.id)
     now = _kind(course)
     for what, told in (
         ("version", f"Checks or settings of {part.suite} were changed since its run was interrupted."),
-        ("source", f"The interrupted run of {part.suite} got its replies from elsewhere."),
         ("repeats", f"The interrupted run of {part.suite} had another number of repeats."),
         ("prompts_version", f"Prompts were changed since the run of {part.suite} was interrupted."),
         ("rubric", f"The rubric was changed since the run of {part.suite} was interrupted."),
     ):
         if before.get(what) != now[what]:
-            asked = f" It was {before.get(what)}, and is now {now[what]}." if what in _TOLD else ""
+            asked = f" They were {before.get(what)}, and are now {now[what]}." if what == "repeats" else ""
             raise UsageError(f"{told}{asked}", "Run it as it was begun, or begin anew without --continue.")
     for line in lines:
         part.prompts |= line.get("prompts", {})
@@ -152,7 +163,7 @@ def unfinished_runs(store: SuiteRunStore) -> list[UnfinishedRun]:
 def _unfinished(store: SuiteRunStore, suite: str, run_id: str) -> UnfinishedRun | None:
     """A run by what is kept of it; None for a file that another version wrote, or that is cut short."""
     lines = [_value(line) for line in store.part(suite, run_id)]
-    head = next((line for line in lines if "source" in line), {})
+    head = _head_of(store, suite, run_id)
     runs = [run for line in lines if isinstance(run := line.get("run"), dict)]
     try:
         return UnfinishedRun(
@@ -171,6 +182,11 @@ def _unfinished(store: SuiteRunStore, suite: str, run_id: str) -> UnfinishedRun 
         )
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _head_of(store: SuiteRunStore, suite: str, run_id: str) -> dict[str, Any]:
+    """What a run wrote down when it was begun; nothing where that was cut short."""
+    return next((line for line in map(_value, store.part(suite, run_id)) if "source" in line), {})
 
 
 def _head(course: Course, now: datetime) -> dict[str, Any]:

@@ -53,11 +53,11 @@ def open_runs(home: Home) -> SuiteRunStore:
 
 def run_suite(home: Home, opened: OpenSuite, wish: RunWish, watching: Watching) -> RunReport:
     """Run a suite, compare it, and keep the report. Raises UsageError, StorageError."""
-    from interview_cli.wiring.suite_part import begun_part
+    from interview_cli.wiring.suite_part import begun_part, superseded_by
 
     course = course_of(home, opened, wish)
     store, now = open_runs(home), datetime.now(UTC)
-    players = course.players
+    players = course.players(watching.tell)
     with begun_part(store, course, now) as part:
         try:
             runs = play(course, players, watching, part)
@@ -70,7 +70,10 @@ def run_suite(home: Home, opened: OpenSuite, wish: RunWish, watching: Watching) 
             raise
         report = _report(course, runs, part, now)
         # What a provider failed in can be made up for by going on with the run.
-        store.keep(report.suite, report.id, report.model_dump_json().encode(), ended=not report.errors)
+        ended = not report.errors
+        older = superseded_by(part, course, ended=ended)
+        data = report.model_dump_json().encode()
+        store.keep(report.suite, report.id, data, ended=ended, superseded=older)
     return report
 
 

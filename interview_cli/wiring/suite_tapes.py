@@ -148,6 +148,8 @@ def bless_suite(
         report = _kept_run(home, opened, run_id, candidate=wish.candidate)
     else:
         report = run_suite(home, opened, wish, Watching())
+    if report.source in ("replay", "candidate"):
+        _check_whole(opened, candidate=wish.candidate)
     baseline = baseline_of(report)
     data = written(baseline, suite_models.scrub)
     if wish.candidate:
@@ -155,6 +157,16 @@ def bless_suite(
     else:
         write_bytes(opened.baseline, data, private=False)
     return baseline, report
+
+
+def _check_whole(opened: OpenSuite, *, candidate: bool) -> None:
+    """Raise UsageError for recordings that are being made anew, of which some are still the old ones."""
+    path = opened.candidate if candidate else opened.cassette
+    if suite_models.read_tape(opened, candidate=candidate).mixed:
+        raise UsageError(
+            f"{path} was begun to be recorded anew and is not done: it holds old replies beside new ones.",
+            "Go on with record --fresh, then bless.",
+        )
 
 
 def _bless_candidate(home: Home, opened: OpenSuite, baseline: bytes) -> None:

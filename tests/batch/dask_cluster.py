@@ -6,9 +6,10 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 # Python imports Dask within a few seconds, on a busy machine too.
 READY_SECONDS = 60
@@ -78,6 +79,18 @@ class DaskCluster:
         [victim] = [process for process in self.workers if process.pid == pid]
         victim.kill()
         victim.wait()
+
+    def fill_memory(self) -> None:
+        """Have all workers pause, as they do where their memory is nearly full."""
+        from distributed import Client
+
+        def pause(dask_worker: Any) -> None:
+            dask_worker.memory_manager.memory_pause_fraction = 1e-9
+
+        with Client(self.address, timeout=READY_SECONDS) as client:
+            client.run(pause)
+            while any(one["status"] != "paused" for one in client.scheduler_info()["workers"].values()):
+                time.sleep(0.05)
 
     def forget_all(self) -> None:
         """Have the scheduler forget all tasks, whoever wants them."""

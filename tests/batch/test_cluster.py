@@ -207,6 +207,24 @@ def test_where_no_scheduler_answers_that_is_one_error(
     assert "hint: Start one with: dask scheduler" in ran.err
 
 
+def test_a_server_that_is_no_scheduler_is_not_waited_for_for_ever(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr(clusters, "_LONGEST_CONNECT_SECONDS", 1)
+    with LoopbackServer(lambda request, number: Behaviour()) as server:
+        address = server.url.removeprefix("http://").removesuffix("/v1")
+        ran, lines = batch([ROW], "--offline", "--cluster", f"tcp://{address}")
+    assert (ran.code, lines) == (2, [])
+    assert f"error: No Dask scheduler answers at tcp://{address}" in ran.err
+
+
+def test_an_empty_address_is_told(batch: Batch):
+    ran, lines = batch([ROW], "--offline", "--cluster", "")
+    assert (ran.code, lines) == (2, [])
+    assert "--cluster wants the address of a scheduler" in ran.err
+
+
 def test_where_dask_is_missing_the_extra_is_named(batch: Batch, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     ran, _ = batch([ROW], "--offline", "--cluster", "tcp://127.0.0.1:9")

@@ -127,6 +127,23 @@ def test_a_cluster_without_a_worker_is_waited_for_a_while_and_told_how_to_go_on(
     check_gone_on(interview, rows, done)
 
 
+def test_workers_whose_memory_is_full_are_told_and_not_waited_for_for_ever(
+    own: DaskCluster, rows: Path, interview: Interview, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(cluster_shift, "_QUIET_SECONDS", 0.2)
+    monkeypatch.setattr(cluster_shift, "DESERTED_SECONDS", 0.5)
+    told: list[str] = []
+    coming = held_on(own, rows, told.append)
+    done = [next(coming)]
+    own.fill_memory()
+    with pytest.raises(ProviderError) as failed:
+        done += coming
+    assert "no worker but 1 that paused, as memory is full" in failed.value.message
+    assert "Start some with more memory" in failed.value.hint
+    assert len(told) == 1
+    check_gone_on(interview, rows, done)
+
+
 def test_a_cluster_that_is_lost_leaves_what_was_complete_to_go_on_with(
     own: DaskCluster, rows: Path, interview: Interview, monkeypatch: pytest.MonkeyPatch
 ):

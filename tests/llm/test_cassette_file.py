@@ -149,9 +149,20 @@ def test_the_way_over_a_broken_line_is_told(tmp_path: Path, lines: list[bytes], 
     assert refused.value.hint.endswith(hint)
 
 
-@pytest.mark.parametrize("cost", [b"-0.5", b"NaN"])
-def test_a_reply_that_cost_less_than_nothing_is_no_recording(tmp_path: Path, cost: bytes) -> None:
-    path = in_file(tmp_path, HEAD, GOOD.replace(b'"text":"x"', b'"text":"x","cost":' + cost))
+@pytest.mark.parametrize(
+    "count",
+    [
+        b'"cost":-0.5',
+        b'"cost":NaN',
+        b'"cost":1e308',
+        b'"seconds":1e308',
+        b'"seconds":"long"',
+        b'"input_tokens":-1',
+        b'"output_tokens":100000000000000000000000000000000',
+    ],
+)
+def test_a_reply_whose_numbers_count_nothing_is_no_recording(tmp_path: Path, count: bytes) -> None:
+    path = in_file(tmp_path, HEAD, GOOD.replace(b'"text":"x"', b'"text":"x",' + count))
     with pytest.raises(UsageError, match=":2: no recording"):
         read_cassette(path)
 
@@ -179,7 +190,7 @@ def test_asking_anew_gets_over_broken_lines_and_keeps_what_can_be_read(tmp_path:
     found = found_at(path, "suite", headless=True)
     assert texts(found.cassette) == {"A": [(0, 0, "a")], "B": [(0, 1, "b")]}
     assert [told.split(":")[1] for told in found.left_out] == ["1", "3", "4", "6"]
-    assert found.left_out[0] == f"{path}:1: no recording: it is no JSON from character 1 on"
+    assert found.left_out[0] == f"{path}:1: no recording: it is the mark of a merge conflict"
     assert found.opening == HEAD + line(A, (0, 0, "a")) + line(B, (0, 1, "b"))
     headed = found_at(in_file(tmp_path, HEAD, b"{\n", line(A, (0, 0, "a"))), "suite", headless=True)
     assert headed.opening == HEAD + line(A, (0, 0, "a"))

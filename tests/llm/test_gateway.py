@@ -68,6 +68,16 @@ async def test_the_cost_of_a_known_model_is_computed() -> None:
     assert streamed.usage.cost == reply.usage.cost
 
 
+@pytest.mark.parametrize("usage", [(10**30, 5), (5, 10**18)])
+async def test_a_count_that_can_be_none_is_not_counted(usage: tuple[int, int]) -> None:
+    with LoopbackServer(always(Behaviour(text="Hi.", usage=usage))) as server:
+        reply = await model_at(server, "gpt-4o-mini").complete(asking())
+        streamed = await model_at(server, "gpt-4o-mini").complete(asking(), on_text=no_matter)
+    counted = tuple(number if 0 <= number < 10**12 else 0 for number in usage)
+    for one in (reply, streamed):
+        assert (one.usage.input_tokens, one.usage.output_tokens, one.usage.cost) == (*counted, None)
+
+
 async def test_text_images_and_parameters_reach_the_provider() -> None:
     message = Message("user", (Text("What is this?"), Image(b"\x89PNG", "image/png")))
     request = Request("test", (Message.of("system", "Be brief."), message), temperature=0.2, max_tokens=50)

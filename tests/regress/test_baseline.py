@@ -112,6 +112,15 @@ def test_no_file_is_no_baseline(tmp_path: Path) -> None:
             b'{"suite":"s","suite_version":"v","at":"2026-03-02T09:00:00Z","results":{},"extra":1}',
             "extra: is not",
         ),
+        (
+            b'{"suite":"s","suite_version":"v","at":"2026-03-02T09:00:00Z","results":{"m":{"case":[]}}}',
+            "results.m.case: must have at least 1",
+        ),
+        (
+            b'\xef\xbb\xbf{"suite":"s","suite_version":"v","at":"2026-03-02T09:00:00Z","results":{"m":{"case":'
+            b'[{"score":1,"passed":true,"seconds":1e308}]}}}',
+            "seconds: must be",
+        ),
     ],
 )
 def test_a_file_that_is_none_is_told_with_what_is_wrong(tmp_path: Path, data: bytes, said: str) -> None:

@@ -143,6 +143,12 @@ def test_a_mistake_is_told_with_the_file_and_the_line_it_stands_on(
     [
         ("regex", "((", "'((' is no regular expression: missing )"),
         ("json_schema", {"type": "thing"}, "no JSON Schema: 'thing' is not valid"),
+        (
+            "json_schema",
+            {"items": {"$ref": "#/$defs/point"}},
+            "refers to '#/$defs/point', which is not in it",
+        ),
+        ("json_schema", {"$ref": "https://example.org/point.json"}, "which is not in it"),
     ],
 )
 def test_what_a_case_expects_is_looked_at_before_anything_is_asked(

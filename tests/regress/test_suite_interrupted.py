@@ -238,3 +238,23 @@ def test_a_budget_that_is_spent_is_told_to_be_raised_and_the_run_then_goes_on(
     again = commands(ran)[0]
     assert interview(*shlex.split(again)[1:]).code == 0
     assert 0 < len(rest.asked) < len(TOPICS)
+
+
+def test_what_was_paid_for_is_there_after_runs_by_the_recordings_and_given_up_after_a_whole_live_one(
+    interview: Interview, words: Path, provider: Provider
+) -> None:
+    provider(Wording())
+    interview("regress", "record", words)
+    interrupted(interview, provider, words)
+    for arguments in (("run", words), ("bless", words), ("run", words, "--live", "--case", "retries")):
+        provider(Wording())
+        assert interview("regress", *arguments).code == 0
+    rest = Wording()
+    provider(rest)
+    assert interview("regress", "run", words, "--live", "--at-once", "1", "--continue").code == 0
+    assert rest.asked == [*TOPICS[3:]]
+
+    interrupted(interview, provider, words)
+    provider(Wording())
+    assert interview("regress", "run", words, "--live").code == 0
+    assert interview("regress", "run", words, "--live", "--continue").code == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interview_cli.errors import NotFoundError, UsageError
+from interview_cli.errors import NotFoundError, StorageError, UsageError
 from interview_cli.store.suite_runs import MOST_KEPT, SuiteRunStore
 
 NOW = datetime(2026, 3, 2, 9, 0, 0, 250, tzinfo=UTC)
@@ -107,25 +107,34 @@ def test_what_came_of_a_run_is_there_though_it_never_ended_but_for_a_line_that_w
         again.load("last")
 
 
-def test_a_run_that_ended_leaves_no_parts_of_it_nor_of_any_before(runs: SuiteRunStore, root: Path) -> None:
-    stale, run_id, later = begun(runs), begun(runs, after=1), begun(runs, after=2)
-    for one in (stale, run_id, later):
+def test_a_run_that_ended_leaves_no_part_of_it_nor_of_those_that_it_superseded(runs: SuiteRunStore) -> None:
+    stale, paid, run_id, later = (begun(runs, after=number) for number in range(4))
+    for one in (stale, paid, run_id, later):
         runs.append("judge", one, [b"{}"])
-    runs.keep("judge", run_id, b"whole")
-    assert [path.name for path in sorted((root / "regress" / "judge").glob("*.part.jsonl"))] == [
-        f"{later}.part.jsonl"
-    ]
+    runs.keep("judge", run_id, b"whole", superseded=[stale])
+    assert runs.part_ids("judge") == [later, paid]
     assert runs.unfinished("judge") == later
 
 
-def test_a_run_with_something_to_make_up_for_can_be_gone_on_with_until_a_newer_one_is_there(
+def test_what_is_under_way_elsewhere_is_superseded_by_nothing(runs: SuiteRunStore) -> None:
+    other, run_id = begun(runs), begun(runs, after=1)
+    runs.append("judge", other, [b"{}"])
+    with runs.held("judge", other):
+        assert runs.is_held("judge", other)
+        with pytest.raises(StorageError, match="under way in another process"), runs.held("judge", other):
+            pass
+        runs.keep("judge", run_id, b"whole", superseded=[other])
+    assert (runs.is_held("judge", other), runs.part_ids("judge")) == (False, [other])
+
+
+def test_a_run_with_something_to_make_up_for_can_be_gone_on_with_until_another_supersedes_it(
     runs: SuiteRunStore,
 ) -> None:
     run_id = begun(runs)
     runs.append("judge", run_id, [b"{}"])
     runs.keep("judge", run_id, b"with errors", ended=False)
     assert (runs.load("last"), runs.unfinished("judge")) == (b"with errors", run_id)
-    runs.keep("judge", begun(runs, after=1), b"newer")
+    runs.keep("judge", begun(runs, after=1), b"newer", superseded=[run_id])
     assert runs.unfinished("judge") is None
 
 

@@ -12,6 +12,9 @@ from interview_cli.regress.checks.base import CaseCheck, shortened, value_at
 from interview_cli.regress.outcome import Finding, Seen
 from interview_cli.regress.patterns import SlowPatternError, place_of
 
+_VALUES = frozenset({"const", "enum", "default", "examples"})
+_DEFINE = "Write what it refers to under $defs."
+
 
 class JsonSchema(CaseCheck):
     """The value at `path` is valid under a JSON Schema (draft 2020-12), given here or by the case."""
@@ -30,10 +33,13 @@ class JsonSchema(CaseCheck):
 
         try:
             _validator(shape or {})
+            _check_references(shape or {})
         except SchemaError as error:
             raise ValueError(f"is no JSON Schema: {shortened(error.message)}") from error
         except RecursionError as error:
             raise ValueError("is nested too deeply") from error
+        except UsageError as error:
+            raise ValueError(error.message.rstrip(".")) from error
         return shape
 
     def applies(self, expected: Any) -> bool:
@@ -44,6 +50,10 @@ class JsonSchema(CaseCheck):
         """Make sure that a case's schema is one. Raises UsageError."""
         if expected is not None:
             self._validator(expected)
+            try:
+                _check_references(expected)
+            except UsageError as error:
+                raise UsageError(f"{self.label}: {error.message}", error.hint) from error
 
     def look(self, seen: Seen) -> Finding:
         """Whether it is valid, and the first place where it is not."""
@@ -54,11 +64,12 @@ class JsonSchema(CaseCheck):
             problem = next(validator.iter_errors(value_at(seen.outcome.output, self.path)), None)
         except Unresolvable as error:
             raise UsageError(
-                f"{self.label}: the schema refers to {error.ref!r}, which is not in it.",
-                "Write what it refers to under $defs.",
+                f"{self.label}: the schema refers to {error.ref!r}, which is not in it.", _DEFINE
             ) from error
         except RecursionError as error:
-            raise UsageError(f"{self.label}: the schema refers to itself without an end.") from error
+            raise UsageError(
+                f"{self.label}: the schema refers to itself without an end.", "Break the circle in it."
+            ) from error
         if problem is None:
             return self.found(True)
         return self.found(False, f"{problem.json_path}: {shortened(problem.message)}")
@@ -72,6 +83,36 @@ class JsonSchema(CaseCheck):
             raise UsageError(f"{self.label}: no JSON Schema: {shortened(error.message)}.") from error
         except RecursionError as error:
             raise UsageError(f"{self.label}: the schema is nested too deeply.") from error
+
+
+def _check_references(schema: Any) -> None:
+    """Make sure that all that a schema refers to is in it. Raises UsageError.
+
+    One whose parts have names of their own (`$id`) is left to the validator, as references in it may mean
+    those.
+    """
+    from referencing import Registry
+    from referencing.exceptions import Unresolvable
+    from referencing.jsonschema import DRAFT202012
+
+    registry: Any = Registry().with_resource("", DRAFT202012.create_resource(schema)).crawl()
+    if len(registry) > 1:
+        return
+    for reference in _references(schema):
+        try:
+            registry.resolver().lookup(reference)
+        except Unresolvable as error:
+            raise UsageError(f"the schema refers to {reference!r}, which is not in it.", _DEFINE) from error
+
+
+def _references(value: Any) -> Iterator[str]:
+    """All that a schema refers to, but for what stands in values that are only compared."""
+    if isinstance(value, dict):
+        named = (value.get(name) for name in ("$ref", "$dynamicRef"))
+        yield from (one for one in named if isinstance(one, str))
+        value = [each for name, each in value.items() if name not in _VALUES]
+    for each in value if isinstance(value, list) else ():
+        yield from _references(each)
 
 
 def _validator(schema: Any) -> Any:

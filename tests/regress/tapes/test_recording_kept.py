@@ -63,6 +63,10 @@ def test_asking_anew_that_was_killed_keeps_the_old_replies_and_goes_on_with_the_
     provider.began_anew("But how about", stalls_at=3)
     killed_when_stalled(started(tmp_path, "regress", "record", words, "--fresh", "--at-once", "1"), provider)
     assert interview("regress", "run", words).code == 0
+    replayed = interview("regress", "run", words)
+    assert "old replies stand beside new ones" in replayed.err
+    blessed = interview("regress", "bless", words)
+    assert (blessed.code, "Go on with record --fresh, then bless." in blessed.err) == (2, True)
     provider.began_anew()
     mixed = interview("regress", "record", words, "--case", "r*")
     assert (mixed.code, provider.asked) == (0, [])
