@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,7 +86,8 @@ def run_batch(
                 meter.count(ready[entry.number])
             else:
                 tasks.append(_task(home, entry, folder, wish, journal.run))
-        held = _held(tasks, wish, lambda: not meter.is_over, tell)
+        # Whatever ends this ends what is under way, too.
+        held = stack.enter_context(closing(_held(tasks, wish, lambda: not meter.is_over, tell)))
         following = 1
         while True:
             # What waits for its turn is read from the store then: in memory it would be all of a long batch.
@@ -190,7 +191,7 @@ def _stored(store: SessionStore, done: RowDone) -> RowResult:
 
 def _held(
     tasks: Sequence[RowTask], wish: BatchWish, may_begin: Callable[[], bool], tell: Callable[[str], None]
-) -> Iterator[RowDone]:
+) -> Generator[RowDone]:
     """What came of the tasks, as it comes."""
     if wish.cluster:
         from interview_cli.wiring.cluster import rows_on_cluster

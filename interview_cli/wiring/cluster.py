@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,7 @@ def rows_on_cluster(
     wish: BatchWish,
     may_begin: Callable[[], bool],
     tell: Callable[[str], None],
-) -> Iterator[RowDone]:
+) -> Generator[RowDone]:
     """What came of rows on a cluster, as it comes. Raises UsageError, ProviderError."""
     packer = Packer()
     left: list[RowTask] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 
 from interview_cli.llm.limits import Limit
 from interview_cli.wiring.batch_row import hold, hold_row
@@ -16,7 +16,7 @@ FEWEST_FOR_WORKERS = 4
 
 def rows_here(
     tasks: Sequence[RowTask], jobs: int, limits: Mapping[str, Limit], may_begin: Callable[[], bool]
-) -> Iterator[RowDone]:
+) -> Generator[RowDone]:
     """What came of rows, as it comes; `jobs` is how many are under way at a time."""
     busy = [task for task in tasks if task.keeps_busy]
     waiting = [task for task in tasks if not task.keeps_busy]

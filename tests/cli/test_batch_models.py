@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -222,3 +223,24 @@ def test_a_provider_that_refuses_for_its_rate_is_asked_again(
     ran, results = batch([LED] * 2, "--no-fallback")
     assert ran.code == 0, ran.out
     assert [line["unscored"] for line in results] == [0, 0]
+
+
+def test_where_sessions_cannot_be_stored_any_more_it_ends_with_that_and_nothing_else(
+    batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    sessions = tmp_path / "data" / "sessions"
+
+    def in_the_way(request: dict[str, Any]) -> None:
+        if sessions.is_dir() and any(sessions.iterdir()):
+            shutil.rmtree(sessions, ignore_errors=True)
+            if not sessions.exists():
+                sessions.write_text("in the way", "utf-8")
+
+    with LoopbackServer(BatchPlay(in_the_way, delay=0.01)) as server:
+        monkeypatch.setenv("OPENAI_API_BASE", server.url)
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        ran, lines = batch([{**LED, "questions": 1 + place % 3} for place in range(6)], "--jobs", "3")
+    assert (ran.code, 0 < len(lines) < 6) == (5, True)
+    error, hint = ran.err.splitlines()
+    assert error.startswith("error: Cannot ")
+    assert hint.startswith("hint: ")
