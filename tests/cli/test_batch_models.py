@@ -240,7 +240,7 @@ def test_where_sessions_cannot_be_stored_any_more_it_ends_with_that_and_nothing_
         monkeypatch.setenv("OPENAI_API_BASE", server.url)
         monkeypatch.setenv("OPENAI_API_KEY", KEY)
         ran, lines = batch([{**LED, "questions": 1 + place % 3} for place in range(6)], "--jobs", "3")
-    assert (ran.code, 0 < len(lines) < 6) == (5, True)
+    assert (ran.code, len(lines) < 6) == (5, True)
     error, hint = ran.err.splitlines()
     assert error.startswith("error: Cannot ")
     assert hint.startswith("hint: ")
