@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from interview_cli.errors import StorageError, UsageError
 from interview_cli.store.batch_runs import FOLDER, BatchJournal
 
-SOURCE = "/work/rows.yaml"
+SOURCE = "/home/ada/rows.yaml"
 
 
 def journal(root: Path) -> BatchJournal:
@@ -58,7 +58,7 @@ def test_a_batch_that_was_never_run_can_t_be_gone_on_with(tmp_path):
         journal(tmp_path).rows()
     kept(tmp_path, "1-a", anew=True)
     with pytest.raises(UsageError):
-        BatchJournal(tmp_path, "/work/other.yaml").rows()
+        BatchJournal(tmp_path, "/home/ada/other.yaml").rows()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -94,7 +94,7 @@ def test_one_batch_is_run_once_at_a_time_and_another_beside_it(tmp_path):
             journal(tmp_path).open(anew=True),
         ):
             pass
-        with BatchJournal(tmp_path, "/work/other.yaml").open(anew=True):
+        with BatchJournal(tmp_path, "/home/ada/other.yaml").open(anew=True):
             pass
         writer.done("1-a", {})
     assert list(journal(tmp_path).rows()) == ["1-a"], "the second one did not touch it"

@@ -18,6 +18,7 @@ from interview_cli.regress.comparison import Comparison
 from interview_cli.regress.report import RunReport, cost_of
 from interview_cli.regress.reports import history, words
 from interview_cli.regress.reports.page_cases import groups_of
+from interview_cli.regress.verdict import p_value, signed_points
 from interview_cli.report.wording import dollars
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def _template() -> Template:
     )
     environment.filters |= {
         "points": words.points,
+        "signed": signed_points,
+        "p_value": p_value,
         "tone": words.tone,
         "held_against": words.held_against,
         "spread": _spread,
