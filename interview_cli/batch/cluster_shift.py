@@ -121,7 +121,7 @@ class ClusterShift:
 
     def _fetched(self, future: Any) -> Any:
         """What came of a task. Raises CancelledError where the cluster forgot it."""
-        from distributed import CancelledError
+        from distributed import CancelledError, KilledWorker
 
         seconds = _QUIET_SECONDS
         while True:
@@ -129,6 +129,8 @@ class ClusterShift:
                 error = future.exception(timeout=seconds)
                 if isinstance(error, CancelledError):
                     raise error
+                if isinstance(error, KilledWorker):
+                    return RuntimeError("each worker that had this died over it, maybe for want of memory")
                 # A result that lay on a worker which died is worked out again meanwhile.
                 return future.result(timeout=seconds) if error is None else error
             except TimeoutError:

@@ -13,6 +13,7 @@ import orjson
 
 from interview_cli.errors import StorageError, UsageError
 from interview_cli.store.files import make_private_folder, plain_errors, read_bytes, write_bytes
+from interview_cli.store.locks import locked
 
 FOLDER = "batch"
 
@@ -54,20 +55,14 @@ class BatchJournal:
 
         Raises StorageError, also when the batch is being run already.
         """
-        from filelock import FileLock, Timeout
-
         make_private_folder(self._path.parent)
-        try:
-            with FileLock(f"{self._path}.lock", timeout=0, mode=0o600):
-                if anew:
-                    self.run = os.urandom(8).hex()
-                    write_bytes(self._path, orjson.dumps({"run": self.run}) + b"\n")
-                with self._appending() as writer:
-                    yield writer
-        except Timeout as error:
-            raise StorageError(
-                "This batch is being run by another process.", "Wait for it to end."
-            ) from error
+        busy = StorageError("This batch is being run by another process.", "Wait for it to end.")
+        with locked(self._path.with_name(f"{self._path.name}.lock"), 0.0, busy):
+            if anew:
+                self.run = os.urandom(8).hex()
+                write_bytes(self._path, orjson.dumps({"run": self.run}) + b"\n")
+            with self._appending() as writer:
+                yield writer
 
     @contextmanager
     def _appending(self) -> Iterator[BatchWriter]:

@@ -1,4 +1,4 @@
-"""Locks between processes: one per session, one for the index, one for the notes, one for the drill.
+"""Locks between processes: of a session, the index, the notes, the drill, and of what runs are made of.
 
 They are locks of the operating system, so that one held by a killed process is free at once.
 """
@@ -30,7 +30,7 @@ def session_lock(folder: Path) -> Iterator[None]:
         f"The session {folder.name} is open in another process.",
         "Finish it there, or close that program.",
     )
-    with _locked(folder / SESSION_LOCK, _SESSION_PATIENCE, busy):
+    with locked(folder / SESSION_LOCK, _SESSION_PATIENCE, busy):
         yield
 
 
@@ -38,7 +38,7 @@ def session_lock(folder: Path) -> Iterator[None]:
 def index_lock(root: Path) -> Iterator[None]:
     """Hold the index in the data folder `root`. Raises StorageError when it stays busy."""
     busy = StorageError("The index of sessions is busy in another process.", "Try again in a moment.")
-    with _locked(root / INDEX_LOCK, _INDEX_PATIENCE, busy):
+    with locked(root / INDEX_LOCK, _INDEX_PATIENCE, busy):
         yield
 
 
@@ -46,7 +46,7 @@ def index_lock(root: Path) -> Iterator[None]:
 def notes_lock(root: Path) -> Iterator[None]:
     """Hold the notes in the data folder `root`. Raises StorageError when they stay busy."""
     busy = StorageError("The notes are busy in another process.", "Try again in a moment.")
-    with _locked(root / NOTES_LOCK, _INDEX_PATIENCE, busy):
+    with locked(root / NOTES_LOCK, _INDEX_PATIENCE, busy):
         yield
 
 
@@ -54,12 +54,13 @@ def notes_lock(root: Path) -> Iterator[None]:
 def drill_lock(root: Path) -> Iterator[None]:
     """Hold what is kept about the drill in the data folder `root`. Raises StorageError when it stays busy."""
     busy = StorageError("The drill is busy in another process.", "Try again in a moment.")
-    with _locked(root / DRILL_LOCK, _INDEX_PATIENCE, busy):
+    with locked(root / DRILL_LOCK, _INDEX_PATIENCE, busy):
         yield
 
 
 @contextmanager
-def _locked(path: Path, patience: float, busy: StorageError) -> Iterator[None]:
+def locked(path: Path, patience: float, busy: StorageError) -> Iterator[None]:
+    """Hold a file's lock. Raises `busy` when another holds it for longer than `patience` (seconds)."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(
@@ -74,3 +75,17 @@ def _locked(path: Path, patience: float, busy: StorageError) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a file's lock is held, here or elsewhere. Raises StorageError."""
+    busy = StorageError("It is held.")
+    try:
+        if path.exists():
+            with locked(path, 0.0, busy):
+                pass
+    except StorageError as error:
+        if error is busy:
+            return True
+        raise
+    return False

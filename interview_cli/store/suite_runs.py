@@ -11,12 +11,12 @@ from pathlib import Path
 
 from interview_cli.errors import NotFoundError, StorageError, UsageError
 from interview_cli.store.files import (
-    PRIVATE_FILE,
     make_private_folder,
     plain_errors,
     read_bytes,
     write_bytes,
 )
+from interview_cli.store.locks import is_locked, locked
 
 FOLDER = "regress"
 # Older runs of a suite are removed when a new one is kept.
@@ -41,38 +41,15 @@ class SuiteRunStore:
     @contextmanager
     def held(self, suite: str, run_id: str) -> Iterator[None]:
         """Inside, a run is under way here, and nowhere else. Raises StorageError when it is elsewhere."""
-        from filelock import FileLock, Timeout
-
         path = self._path(suite, run_id, _LOCK)
         make_private_folder(path.parent)
-        lock = FileLock(path, timeout=_LOOKED_SECONDS, mode=PRIVATE_FILE, thread_local=False)
-        with plain_errors("lock", path):
-            try:
-                lock.acquire()
-            except Timeout as error:
-                raise StorageError(
-                    f"The run {run_id} is under way in another process.", "Wait for it to end."
-                ) from error
-        try:
+        busy = StorageError(f"The run {run_id} is under way in another process.", "Wait for it to end.")
+        with locked(path, _LOOKED_SECONDS, busy):
             yield
-        finally:
-            lock.release()
 
     def is_held(self, suite: str, run_id: str) -> bool:
         """Whether a run is under way, here or elsewhere. Raises StorageError."""
-        from filelock import FileLock, Timeout
-
-        path = self._path(suite, run_id, _LOCK)
-        if not path.exists():
-            return False
-        lock = FileLock(path, timeout=0, mode=PRIVATE_FILE, thread_local=False)
-        with plain_errors("lock", path):
-            try:
-                lock.acquire()
-            except Timeout:
-                return True
-        lock.release()
-        return False
+        return is_locked(self._path(suite, run_id, _LOCK))
 
     def append(self, suite: str, run_id: str, lines: Iterable[bytes]) -> None:
         """Keep what has come so far of a run. Raises StorageError."""

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from interview_cli.errors import StorageError
 from interview_cli.store.files import (
-    PRIVATE_FILE,
     check_is_file,
     make_private_folder,
     plain_errors,
     sweep,
     write_bytes,
 )
+from interview_cli.store.locks import locked
 from interview_cli.store.suite_runs import FOLDER
 
 _DIGEST_LENGTH = 16
@@ -78,28 +78,19 @@ def held_tape(root: Path, path: Path) -> Iterator[Tape]:
 
     Raises StorageError when it is recorded on already, and for a place where something else stands.
     """
-    from filelock import FileLock, Timeout
-
     # A link is followed once and for all, and stays one.
     real = Path(os.path.realpath(path))
     check_is_file(real)
     make_private_folder(root / FOLDER)
     name = hashlib.sha256(os.fsencode(real)).hexdigest()[:_DIGEST_LENGTH]
-    lock = FileLock(root / FOLDER / f"{name}.lock", timeout=0, mode=PRIVATE_FILE, thread_local=False)
-    with plain_errors("lock", path):
+    busy = StorageError(f"The recordings {path} are being made by another process.", "Wait for it to end.")
+    with locked(root / FOLDER / f"{name}.lock", 0.0, busy):
+        tape = Tape(real)
         try:
-            lock.acquire()
-        except Timeout as error:
-            raise StorageError(
-                f"The recordings {path} are being made by another process.", "Wait for it to end."
-            ) from error
-    tape = Tape(real)
-    try:
-        sweep(real)
-        yield tape
-    finally:
-        tape.close()
-        lock.release()
+            sweep(real)
+            yield tape
+        finally:
+            tape.close()
 
 
 def _append(file: FileIO, data: bytes) -> None:

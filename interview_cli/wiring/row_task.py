@@ -21,8 +21,6 @@ _CODES: tuple[tuple[type[InterviewError], int], ...] = (
     (NotFoundError, 4),
     (StorageError, 5),
 )
-# Dask's own name for it, whose package is not loaded for a name.
-_KILLED = "KilledWorker"
 _OVER_COST = "The batch reached --max-cost."
 _MORE = "Go on with --continue and a larger one."
 
@@ -33,7 +31,7 @@ class RowTask:
 
     `folder` is where its files lie, `session` the id that its session gets; `models` and `offline` stand for
     rows that name no model. `fallback` lets the offline coach step in. `environ` is where keys are read from,
-    None for the process's own environment; `away` says that this is a process of another machine's.
+    None for the process's own environment; `away` says that it is held on a worker of a cluster.
     """
 
     home: Home
@@ -91,10 +89,7 @@ def lost(task: RowTask, error: BaseException) -> RowDone:
     """A row whose worker ended without a word."""
     if isinstance(error, InterviewError):
         return refused(task, error)
-    told = " ".join(str(error).split()) or type(error).__name__
-    if type(error).__name__ == _KILLED:
-        told = "Each worker that held this row died over it, maybe for want of memory."
-    return _without_session(task, "failed", told, DEFECT)
+    return _without_session(task, "failed", " ".join(str(error).split()) or type(error).__name__, DEFECT)
 
 
 def not_run(task: RowTask) -> RowDone:

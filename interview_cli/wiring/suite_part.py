@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -100,14 +100,14 @@ def superseded_by(part: Part, course: Course, *, ended: bool) -> list[str]:
     """
     whole = ended and course.source == "live" and not course.wish.only
     older = [name for name in part.store.part_ids(part.suite) if name < part.id]
-    return [name for name in older if whole or _head_of(part.store, part.suite, name).get("source") != "live"]
+    return [name for name in older if whole or _source_of(part.store, part.suite, name) != "live"]
 
 
 def _unfinished_id(store: SuiteRunStore, course: Course) -> str:
     """The newest run that did not end and got its replies from where this one does. Raises UsageError."""
     suite = course.opened.suite.id
     parts = store.part_ids(suite)
-    found = next((one for one in parts if _head_of(store, suite, one).get("source") == course.source), None)
+    found = next((one for one in parts if _source_of(store, suite, one) == course.source), None)
     if found is None:
         raise UsageError(f"No run of {suite} was interrupted.", "Leave out --continue.")
     if store.is_held(suite, found):
@@ -125,7 +125,7 @@ def _take_up(part: Part, course: Course) -> None:
     from interview_cli.regress.outcome import CaseRun
 
     lines = [_value(line) for line in part.store.part(part.suite, part.id)]
-    before = _head_of(part.store, part.suite, part.id)
+    before = _head_in(lines)
     now = _kind(course)
     for what, told in (
         ("version", f"Checks or settings of {part.suite} were changed since its run was interrupted."),
@@ -163,7 +163,7 @@ def unfinished_runs(store: SuiteRunStore) -> list[UnfinishedRun]:
 def _unfinished(store: SuiteRunStore, suite: str, run_id: str) -> UnfinishedRun | None:
     """A run by what is kept of it; None for a file that another version wrote, or that is cut short."""
     lines = [_value(line) for line in store.part(suite, run_id)]
-    head = _head_of(store, suite, run_id)
+    head = _head_in(lines)
     runs = [run for line in lines if isinstance(run := line.get("run"), dict)]
     try:
         return UnfinishedRun(
@@ -184,9 +184,14 @@ def _unfinished(store: SuiteRunStore, suite: str, run_id: str) -> UnfinishedRun 
         return None
 
 
-def _head_of(store: SuiteRunStore, suite: str, run_id: str) -> dict[str, Any]:
+def _source_of(store: SuiteRunStore, suite: str, run_id: str) -> str | None:
+    """Where a run that did not end got its replies from."""
+    return _head_in(map(_value, store.part(suite, run_id))).get("source")
+
+
+def _head_in(lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """What a run wrote down when it was begun; nothing where that was cut short."""
-    return next((line for line in map(_value, store.part(suite, run_id)) if "source" in line), {})
+    return next((line for line in lines if "source" in line), {})
 
 
 def _head(course: Course, now: datetime) -> dict[str, Any]:

@@ -684,6 +684,15 @@ def test_a_rule_that_a_model_must_judge_is_not_asked_of_the_offline_coach(
     assert "There are no recordings at" in interview("regress", "run", graded).err
 
 
+WHOLE: dict[str, Any] = {
+    "id": "whole",
+    "name": "Whole interviews",
+    "target": "interview",
+    "models": [MODEL],
+    "checks": [{"check": "no_leak"}],
+}
+
+
 def test_an_interview_is_held_and_judged_from_a_persona_offline(interview: Interview, tmp_path: Path) -> None:
     fields = {
         "id": "whole",
@@ -716,11 +725,7 @@ def test_a_whole_interview_that_a_model_led_is_replayed_alike_however_many_are_h
 ) -> None:
     case = {"role": "backend_engineer", "minutes": 15, "questions": 2}
     fields = {
-        "id": "whole",
-        "name": "Whole interviews",
-        "target": "interview",
-        "models": [MODEL],
-        "checks": [{"check": "no_leak"}],
+        **WHOLE,
         "cases": [{"id": persona, "persona": persona, **case} for persona in ("strong", "confused")],
     }
     suite = suite_file(tmp_path, fields)
@@ -744,11 +749,7 @@ def test_a_model_that_leads_an_interview_into_nothing_fails_and_one_that_is_down
     interview: Interview, tmp_path: Path, provider: Provider
 ) -> None:
     fields = {
-        "id": "whole",
-        "name": "Whole interviews",
-        "target": "interview",
-        "models": [MODEL],
-        "checks": [{"check": "no_leak"}],
+        **WHOLE,
         "cases": [
             {"id": "one", "role": "backend_engineer", "persona": "strong", "minutes": 15, "questions": 2}
         ],
