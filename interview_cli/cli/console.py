@@ -158,6 +158,22 @@ def table(
         say(f"No room here for: {', '.join(left_out)}.")
 
 
+def grid(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on stdout of texts that may be long: cells are broken into lines, and no column is left out."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, TABLE_GAP - 1, 0, 0), expand=True
+    )
+    for name in columns:
+        shown.add_column(Text(clean(name)), overflow="fold", ratio=1)
+    for row in rows:
+        shown.add_row(*(Text(clean(cell)) for cell in row))
+    rich_stdout().print(shown)
+
+
 def _narrowed(
     columns: Sequence[str], rows: Sequence[Sequence[str]], spare: Sequence[str], width: int
 ) -> tuple[list[str], list[list[str]], list[str]]:

@@ -1,10 +1,10 @@
-"""`interview export`: one session as Markdown, JSON or CSV."""
+"""`interview export`: one session as a report or as data, or all of them."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,7 +15,11 @@ from interview_cli.errors import UsageError
 from interview_cli.store.names import LAST
 from interview_cli.store.output_file import check_target, write_target
 
-Format = Literal["md", "json", "csv"]
+if TYPE_CHECKING:
+    from interview_cli.wiring import Home
+
+Format = Literal["md", "html", "pdf", "json", "csv"]
+Audio = Literal["link", "embed", "none"]
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
@@ -35,26 +39,55 @@ def export(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or none: stdout.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="All sessions: one table with csv, a line for each with json.")
+    ] = False,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Leave out who it was: names, contact details, recordings.")
+    ] = False,
+    audio: Annotated[
+        Audio | None,
+        typer.Option(
+            "--audio", help="Recordings: linked (default), embedded in the page (html), or left out."
+        ),
+    ] = None,
     scores: ScoresOption = None,
     scale: ScaleOption = None,
 ) -> None:
-    """Write a session as a Markdown report, as the JSON document, or as a CSV row for each question."""
-    from interview_cli.report.formats import written
-    from interview_cli.wiring import open_sessions
+    """Write a session as a report (Markdown, HTML, PDF) or as data (JSON, CSV), or all of them as data."""
+    from interview_cli.report.formats import BINARY, REPORTS
 
-    if form != "md" and scale is not None:
-        raise UsageError(f"{form} holds levels of 0 to 5.", "--scale goes with --format md.")
+    report = form in REPORTS
+    if not report and scale is not None:
+        raise UsageError(f"{form} holds levels of 0 to 5.", "--scale goes with md, html and pdf.")
     if form == "json" and scores is False:
-        raise UsageError("json is the whole document, scores included.", "--no-scores goes with md and csv.")
+        raise UsageError("json is the whole document, scores included.", "--no-scores goes with the others.")
+    if every and report:
+        raise UsageError(f"--all writes data, and {form} is a report.", "Use --format csv or json.")
+    if every and (session_id != LAST or candidate):
+        raise UsageError("--all takes all sessions.", "Leave out the id and --candidate.")
+    _check_audio(form, audio, anonymous=anonymous)
     home = run_of(ctx).home
     target = None if output is None or str(output) == "-" else output
     if target is not None:
         check_target(target, force=force)
-    store = open_sessions(home)
-    session = store.load(store.resolve(session_id, candidate))
-    # A table is data: there the setting, which is about what is read, changes nothing.
-    numbers = with_scores(home, scores) if form == "md" else scores is not False
-    data = written(session, form, scale_of(home, scale), scores=numbers)
+    elif form in BINARY and console.is_terminal(sys.stdout):
+        raise UsageError(f"A terminal cannot show {form}.", f"Name a file: --output report.{form}")
+    if every:
+        data = _all(home, form, anonymous=anonymous, scores=scores is not False)
+    else:
+        # A table is data: there the setting, which is about what is read, changes nothing.
+        numbers = with_scores(home, scores) if report else scores is not False
+        data = _one(
+            home,
+            session_id,
+            candidate,
+            form,
+            audio="none" if anonymous else audio or "link",
+            anonymous=anonymous,
+            scale=scale_of(home, scale),
+            scores=numbers,
+        )
     if target is not None:
         write_target(target, data)
         console.say(f"Wrote {target}.")
@@ -63,3 +96,46 @@ def export(
         console.out(data.decode().rstrip())
     else:
         console.out_bytes(data)
+
+
+def _check_audio(form: str, audio: Audio | None, *, anonymous: bool) -> None:
+    if audio == "embed" and form != "html":
+        raise UsageError("Only a page can hold recordings.", "--audio embed goes with --format html.")
+    if audio in ("link", "embed") and anonymous:
+        raise UsageError("A voice tells who speaks.", "--anonymous leaves recordings out.")
+
+
+def _one(
+    home: Home,
+    wanted: str,
+    candidate: str,
+    form: str,
+    *,
+    audio: Audio,
+    anonymous: bool,
+    scale: int,
+    scores: bool,
+) -> bytes:
+    from interview_cli.report.formats import REPORTS, written
+    from interview_cli.wiring import open_sessions
+    from interview_cli.wiring.reports import beside_of, made_anonymous
+
+    store = open_sessions(home)
+    session = store.load(store.resolve(wanted, candidate))
+    if form not in REPORTS:
+        return written(made_anonymous(home, session) if anonymous else session, form, scale, scores=scores)
+    beside = beside_of(store, session, audio, anonymous=anonymous)
+    told = made_anonymous(home, session) if anonymous else session
+    return written(told, form, scale, scores=scores, beside=beside)
+
+
+def _all(home: Home, form: str, *, anonymous: bool, scores: bool) -> bytes:
+    """All sessions, oldest first; an anonymous candidate has the same number in each."""
+    from interview_cli.report.formats import written_all
+    from interview_cli.wiring import open_sessions
+    from interview_cli.wiring.reports import all_sessions, numbered_candidates
+
+    sessions = all_sessions(open_sessions(home), lambda why: console.say(f"note: {why}"))
+    if anonymous:
+        sessions = numbered_candidates(home, sessions)
+    return written_all(sessions, form, scores=scores)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -24,6 +25,7 @@ DEFAULT_LIMIT = 20
 LONGEST_DAYS = 36500
 WIDEST_REPORT = 100
 NARROWEST_CHART = 40
+MOST_TOLD = 10
 
 StatusName = Literal["planned", "in_progress", "completed", "abandoned"]
 Measure = Literal["overall", "technical", "communication", "behavioral", "problem_solving", "confidence"]
@@ -222,6 +224,34 @@ def remove(
     for session_id in found:
         store.remove(session_id)
     console.say(f"Deleted {counted(len(found), 'session')}.")
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="What export wrote as json or html, of one session or all.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of another session of the same id.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in interviews that were exported, also on another machine."""
+    from interview_cli.report.wording import counted
+    from interview_cli.wiring import open_sessions
+    from interview_cli.wiring.reports import sessions_of_file, take_in
+
+    store = open_sessions(run_of(ctx).home)
+    taken = take_in(store, sessions_of_file(file), replace=replace)
+    if as_json:
+        console.out_json({"imported": taken.new, "already_there": taken.same})
+        return
+    if taken.same:
+        console.say(f"Already here: {', '.join(taken.same)}.")
+    if taken.new:
+        console.say(f"Imported {counted(len(taken.new), 'session')}: {', '.join(taken.new[:MOST_TOLD])}.")
+        console.say(f"Look at it with: interview history show {taken.new[-1]}")
 
 
 def _print_trend(one: Group, measures: Sequence[str], scale: int) -> None:

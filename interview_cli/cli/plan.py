@@ -1,13 +1,14 @@
-"""`interview plan`: write and show interview plans."""
+"""`interview plan`: write, show and verify interview plans."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli import console
+from interview_cli.cli import console, exits
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.values import (
     FollowUpsOption,
@@ -17,11 +18,12 @@ from interview_cli.cli.values import (
     StrictTimeOption,
     TypeName,
 )
+from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from interview_cli.interview.plan import Plan
 
-app = command_group("Write and show interview plans.")
+app = command_group("Write, show and verify interview plans.")
 
 _JSON = typer.Option("--json", help="One JSON document on stdout.")
 _SEEDS = 2**31
@@ -49,6 +51,21 @@ def new_plan(
     with_resume: Annotated[
         bool, typer.Option("--with-resume", help="Plan questions on the candidate's resume too.")
     ] = False,
+    job_description: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="The job posting (text, Markdown, PDF, DOCX, HTML), - for stdin."),
+    ] = None,
+    fixed: Annotated[
+        bool, typer.Option("--fixed", help="Choose the questions now: everybody is asked the same.")
+    ] = False,
+    question: Annotated[
+        list[str] | None,
+        typer.Option("--question", metavar="ID", help="Ask just this question of the role; repeatable."),
+    ] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="NAME", help="What the candidate has to say first; repeatable."),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", metavar="FILE", help="File to write; default: stdout.")
     ] = None,
@@ -59,11 +76,13 @@ def new_plan(
     import random
 
     from interview_cli import wiring
-    from interview_cli.errors import UsageError
-    from interview_cli.interview.planning import make_plan
+    from interview_cli.interview.fixing import with_questions_chosen, with_questions_named
+    from interview_cli.interview.planning import make_plan, with_fields
     from interview_cli.library.company_choice import choose_company
+    from interview_cli.resume.posting.source import read_job, read_job_text
     from interview_cli.store.output_file import check_target, write_target
 
+    _check_fixed(question, fixed=fixed, chosen=bool(questions or type_), with_resume=with_resume)
     if output is not None:
         check_target(output, force=force)
     home = run_of(ctx).home
@@ -73,12 +92,15 @@ def new_plan(
         raise UsageError("No role was named.", "Use --role; all of them: interview roles list")
     library = wiring.open_library(home)
     employer = choose_company(library, company)
-    if employer.note:
-        console.say(f"note: {employer.note}.")
+    bank = library.bank(role_id, employer.pack or "")
+    text = read_job_text(job_description) if job_description else None
+    for note in filter(None, (employer.note, *(text.notes if text else ()))):
+        console.say(f"note: {note}.")
+    job = read_job(text, bank.role) if text else None
     plan = make_plan(
-        library.bank(role_id),
+        bank,
         type=type_ or settings.type,
-        level=level or settings.level or "mid",
+        level=level or settings.level or (job.level if job else None) or "mid",
         minutes=duration,
         default_minutes=settings.duration,
         questions=questions,
@@ -92,13 +114,38 @@ def new_plan(
         strict_time=strict_time,
         with_resume=with_resume,
     )
+    plan = with_fields(plan.model_copy(update={"job": job}), field or ())
+    if question:
+        plan = with_questions_named(plan, question, library)
+    elif fixed:
+        plan = with_questions_chosen(plan, bank)
     if output is not None:
         write_target(output, _plan_yaml(plan).encode())
-        console.say(f"Wrote {output}. Start it: interview session start --plan {output}")
+        _tell_written(output, plan)
     if as_json:
         console.out_json(plan.model_dump(mode="json"))
     elif output is None:
         console.out(_plan_yaml(plan).rstrip("\n"))
+
+
+def _check_fixed(question: list[str] | None, *, fixed: bool, chosen: bool, with_resume: bool) -> None:
+    """Raise UsageError for options that do not go with questions which are named in the plan."""
+    if question and (fixed or chosen or with_resume):
+        raise UsageError(
+            "--question says which questions are asked.",
+            "Leave out --fixed, --questions, --type and --with-resume.",
+        )
+    if fixed and with_resume:
+        raise UsageError(
+            "Fixed questions are the same for everybody, and a resume is one person's.",
+            "Leave out --with-resume or --fixed.",
+        )
+
+
+def _tell_written(output: Path, plan: Plan) -> None:
+    console.say(f"Wrote {output}. Start it: interview session start --plan {shlex.quote(str(output))}")
+    if plan.questions:
+        console.say("It holds key points and sample answers, which whoever has the file can read.")
 
 
 @app.command("show")
@@ -108,11 +155,13 @@ def show_plan(
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """What a plan file says, checked."""
-    from interview_cli.interview.plan_file import load_plan
+    from interview_cli.interview.plan_file import completed_plan, read_plan
+    from interview_cli.interview.seal import SHOWN, plan_digest
     from interview_cli.wiring import open_library
 
     library = open_library(run_of(ctx).home)
-    plan = load_plan(file, library)
+    written = read_plan(file)
+    plan = completed_plan(written, library)
     if as_json:
         console.out_json(plan.model_dump(mode="json"))
         return
@@ -137,6 +186,11 @@ def show_plan(
     console.out(f"When time is up: {'the answer is handed in' if limits.strict_time else 'you are told'}")
     console.out(f"Difficulty: {'follows the answers' if plan.adaptive else 'stays'}")
     console.out(f"Seed: {plan.seed}")
+    if plan.job:
+        console.out(f"Job: {plan.job.title or plan.job.source or 'described in the plan'}")
+    if plan.candidate_fields:
+        console.out(f"Asks the candidate for: {', '.join(plan.candidate_fields)}")
+    console.out(f"Seal: {plan_digest(written)[:SHOWN]}")
     needs_role = not plan.questions or any(isinstance(name, str) for name in plan.questions)
     if not needs_role or plan.role in library.role_paths():
         console.say(f"Start it: interview session start --plan {file}")
@@ -144,8 +198,46 @@ def show_plan(
         console.say(f"There is no role {plan.role} here. It can be started where there is one.")
 
 
+@app.command("verify")
+def verify_plan(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="PLAN", help="The plan file that was sent out.")],
+    report: Annotated[
+        str,
+        typer.Argument(metavar="REPORT", help="The report that came back (json, html), or a session's id."),
+    ],
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Whether a report belongs to a plan, and questions and answers are as they were when it ended."""
+    from interview_cli.interview.plan_file import completed_plan, read_plan, with_whole_questions
+    from interview_cli.interview.verification import verify
+    from interview_cli.wiring import open_library
+    from interview_cli.wiring.reports import session_named
+
+    home = run_of(ctx).home
+    library = open_library(home)
+    written = read_plan(file)
+    plan = with_whole_questions(completed_plan(written, library), library)
+    findings = verify(written, plan, session_named(home, report))
+    holds = all(finding.holds for finding in findings)
+    if as_json:
+        console.out_json({"belongs": holds, "findings": [finding._asdict() for finding in findings]})
+    else:
+        for finding in findings:
+            console.out_prose(f"{'ok' if finding.holds else 'NO':3}{finding.says}", hanging=3)
+        belongs = "belong together" if holds else "do not belong together, or not in all"
+        console.out_prose(f"Plan and report {belongs}.")
+        if holds:
+            console.say("A seal shows that nothing was changed by mistake; it does not prove who wrote it.")
+    raise typer.Exit(exits.FINE if holds else exits.BELOW_SCORE)
+
+
 def _plan_yaml(plan: Plan) -> str:
     import yaml
 
-    text: str = yaml.safe_dump(plan.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+    document = plan.model_dump(mode="json")
+    for name in ("job", "candidate_fields", "criteria", "questions", "company_pack"):
+        if not document[name]:
+            del document[name]
+    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
     return text

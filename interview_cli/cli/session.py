@@ -95,6 +95,10 @@ def start(
     ] = "",
     candidate: Annotated[str | None, typer.Option(help="Name to keep the history under.")] = None,
     plan: Annotated[Path | None, typer.Option(help="Plan file; see: interview plan new.")] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="What the plan asks you for first; repeatable."),
+    ] = None,
     notes: Annotated[
         int | None,
         typer.Option(
@@ -149,6 +153,7 @@ def start(
 ) -> None:
     """Hold an interview."""
     from interview_cli.cli import full_screen
+    from interview_cli.cli.candidate_fields import candidate_fields
     from interview_cli.cli.conduct import Manner, check_recordings, conduct, conduct_in_app, read_script
     from interview_cli.cli.keyboard import back_to_the_keyboard
     from interview_cli.interview.wish import VoiceWish, Wish, WorkWish
@@ -197,6 +202,7 @@ def start(
         seed=seed if seed is not None or answers is None else 0,
         samples=samples,
         language=language,
+        fields=candidate_fields(plan, field or ()),
         work=WorkWish(notes, tuple(notes_dir or ()), tuple(git or ()), git_author, git_diffs),
     )
     manner = Manner(

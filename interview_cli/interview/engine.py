@@ -35,6 +35,7 @@ from interview_cli.interview.ports import (
 )
 from interview_cli.interview.progress import delivery_of, new_turn, situation_of
 from interview_cli.interview.review import judged_answers, standard_of
+from interview_cli.interview.seal import sealed
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.bank import Bank
 from interview_cli.library.role import Question
@@ -280,6 +281,7 @@ class Engine:
             summarise(judged_answers(session), standard_of(session)) if offline else review.result()
         )
         session.status = "completed"
+        session.seal = sealed(session)
         self._finish(resumable=False)
 
     def _finish(self, *, resumable: bool) -> None:

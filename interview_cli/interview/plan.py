@@ -29,6 +29,7 @@ from interview_cli.library.role import (
     Seniority,
     repeated,
 )
+from interview_cli.resume.posting.document import JobPosting
 
 MINUTES_PER_QUESTION = 3
 MINUTES_PER_SYSTEM_DESIGN = 10
@@ -55,6 +56,11 @@ ROUND_NAMES: dict[RoundKind, str] = {
     "system_design": "System design",
     "drill": "Drill",
 }
+
+
+# What a candidate is asked to say is a form's label, and a form stays short.
+MOST_CANDIDATE_FIELDS = 12
+FieldName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^\S[^\x00-\x1f\x7f]*$")]
 
 
 def _form(value: object) -> str:
@@ -120,6 +126,9 @@ class Plan(Record):
     With `questions` nothing is chosen: these are asked, in their order, the first round taking as
     many as it has, then the next. A file may name them by their ids; a session holds them whole, and
     in `criteria` what they are judged on besides the rubric, so that it needs no role any more.
+
+    `job` is the posting that the interview is for. `candidate_fields` name what the candidate is asked to
+    say of themselves before it begins, such as "E-mail".
     """
 
     schema_version: Literal[1] = 1
@@ -139,6 +148,10 @@ class Plan(Record):
     adaptive: bool = True
     questions: Annotated[list[NamedQuestion], Field(max_length=MOST_QUESTIONS)] = Field(default_factory=list)
     criteria: list[Criterion] = Field(default_factory=list)
+    job: JobPosting | None = None
+    candidate_fields: Annotated[list[FieldName], Field(max_length=MOST_CANDIDATE_FIELDS)] = Field(
+        default_factory=list
+    )
 
     @model_validator(mode="after")
     def _fixed_questions_are_those_of_the_rounds(self) -> Plan:
@@ -146,6 +159,8 @@ class Plan(Record):
             raise ValueError("a drill has to name its questions")
         if self.questions:
             self.check_rounds()
+        if twice := repeated([name.casefold() for name in self.candidate_fields]):
+            raise ValueError(f"candidate_fields named twice: {', '.join(twice)}")
         if twice := repeated([name if isinstance(name, str) else name.id for name in self.questions]):
             raise ValueError(f"questions named twice: {', '.join(twice)}")
         return self

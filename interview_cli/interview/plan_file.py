@@ -63,12 +63,21 @@ class PlanFile(Plan):
         return Plan.model_validate(self.model_dump() | added)
 
 
+def read_plan(path: Path) -> PlanFile:
+    """A plan as its file has it. Raises UsageError with file and line of what is wrong."""
+    return load(path, PlanFile, "Write one with: interview plan new")
+
+
 def load_plan(path: Path, library: Library) -> Plan:
     """A plan from its file, with what the file leaves out.
 
     Raises UsageError with file and line of what is wrong, and for a role or question that is not there.
     """
-    written = load(path, PlanFile, "Write one with: interview plan new")
+    return completed_plan(read_plan(path), library)
+
+
+def completed_plan(written: PlanFile, library: Library) -> Plan:
+    """A plan with what its file leaves out. Raises UsageError for a role or question that is not there."""
     if written.is_whole:
         return written.completed(None, ())
     has_ids = any(isinstance(name, str) for name in written.questions)

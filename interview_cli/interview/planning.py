@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import get_args
 
+from pydantic import ValidationError
+
 from interview_cli.coach.languages import is_known, tag_meant
 from interview_cli.errors import UsageError
 from interview_cli.interview.kinds import (
@@ -16,9 +18,17 @@ from interview_cli.interview.kinds import (
     SHORTEST_MINUTES,
     InterviewType,
 )
-from interview_cli.interview.plan import ROUND_NAMES, Limits, Plan, Round, make_rounds
+from interview_cli.interview.plan import (
+    MOST_CANDIDATE_FIELDS,
+    ROUND_NAMES,
+    Limits,
+    Plan,
+    Round,
+    make_rounds,
+)
 from interview_cli.library.bank import Bank
 from interview_cli.library.role import LANGUAGE_TAG, LONGEST_TAG, Role, Seniority
+from interview_cli.validation import in_words
 
 FULL_LOOP_MINUTES = 60
 
@@ -76,6 +86,19 @@ def make_plan(
         seed=seed,
         adaptive=adaptive,
     )
+
+
+def with_fields(plan: Plan, names: Sequence[str]) -> Plan:
+    """The plan that asks a candidate to say these things first. Raises UsageError for what can name none."""
+    cleaned = [" ".join(name.split()) for name in names]
+    try:
+        return Plan.model_validate(plan.model_dump() | {"candidate_fields": cleaned})
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        raise UsageError(
+            f"--field: {in_words(problem)}.",
+            f"Name up to {MOST_CANDIDATE_FIELDS} different things, each in up to 60 characters.",
+        ) from error
 
 
 def require_language(tag: str) -> None:

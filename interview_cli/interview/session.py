@@ -13,6 +13,7 @@ from interview_cli.coach.evaluation import Analysis, Evaluation, Feedback, Level
 from interview_cli.coach.scale import MOST_SAMPLES
 from interview_cli.coach.speech import Delivery, DeliverySummary, Take
 from interview_cli.interview.plan import Plan
+from interview_cli.interview.seal import Seal
 from interview_cli.interview.shown import Shown
 from interview_cli.library.role import Question, Seniority
 from interview_cli.resume.posting.document import Gap, JobPosting
@@ -23,7 +24,7 @@ AnswerSource = Literal["typed", "spoken", "file"]
 PersonaName = Literal["regular", "confused", "efficient", "chatty", "edge"]
 Seconds = Annotated[float, Field(ge=0)]
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 
 class Answer(Record):
@@ -163,10 +164,14 @@ class Turn(Record):
 
 
 class Candidate(Record):
-    """Who is interviewed: the name history is kept under, and the resume used, if any."""
+    """Who is interviewed: the name history is kept under, and the resume used, if any.
+
+    `fields` are what the plan asked the candidate to say of themselves, by the names it has for it.
+    """
 
     name: str
     resume: str | None = None
+    fields: dict[str, str] = Field(default_factory=dict)
 
 
 class CallRecord(Record):
@@ -220,16 +225,18 @@ class Session(Record):
     judges each answer on each criterion while the interview goes on; `shown` is what the person is told.
     `job` is the posting the interview is for, `gaps` what it asks for and the resume does not mention, the
     most important first.
-    `fragments` is what the person did lately, as far as it was read.
+    `fragments` is what the person did lately, as far as it was read. `seal` shows which plan file it was
+    started from, and that questions and answers are those it ended with.
     """
 
-    schema_version: Literal[3] = SCHEMA_VERSION
+    schema_version: Literal[4] = SCHEMA_VERSION
     id: str
     created_at: datetime
     updated_at: datetime
     status: Status = "planned"
     plan: Plan
     candidate: Candidate
+    seal: Seal | None = None
     shown: Shown = Field(default_factory=Shown)
     models: list[str] = Field(default_factory=list)
     samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] = 1

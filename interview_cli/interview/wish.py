@@ -54,6 +54,7 @@ class Wish:
     """What the flags of `session start` or the setup screen ask for; None where nothing was said.
 
     `job` is the path of a job description or `-` for standard input; `company` a pack's id or any name.
+    `fields` are what the candidate says of themselves, by the names that the plan has for it.
     """
 
     role: str | None = None
@@ -75,6 +76,7 @@ class Wish:
     seed: int | None = None
     samples: int | None = None
     language: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
     work: WorkWish = WorkWish()
 
 

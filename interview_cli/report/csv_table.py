@@ -102,6 +102,11 @@ _SCORES = frozenset(
 
 
 def render(session: Session, *, scores: bool = True) -> str:
+    """The table of one session, as `render_all` has it."""
+    return render_all([session], scores=scores)
+
+
+def render_all(sessions: Iterable[Session], *, scores: bool = True) -> str:
     """The table with its header, lines ending in CR LF. Levels are 0-5, empty where nothing was judged.
 
     Without `scores` the columns of levels, their spread and a story's shares are left out. A cell that a
@@ -112,9 +117,10 @@ def render(session: Session, *, scores: bool = True) -> str:
     writer = csv.writer(table, lineterminator="\r\n")
     columns = [column for column in COLUMNS if scores or column not in _SCORES]
     writer.writerow(columns)
-    for turn in session.turns:
-        row = _row(session, turn)
-        writer.writerow([neutral(row[column]) for column in columns])
+    for session in sessions:
+        for turn in session.turns:
+            row = _row(session, turn)
+            writer.writerow([neutral(row[column]) for column in columns])
     return table.getvalue()
 
 

@@ -6,24 +6,29 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from interview_cli.interview.session import Session
 from interview_cli.report.activity import TITLE, ActivityLine
+from interview_cli.report.beside import Beside
 from interview_cli.report.criteria import CriterionLine
 from interview_cli.report.escape import at_line_start, block, inline, joined, line, stretch
 from interview_cli.report.evidence import Stretch, marked_lines
-from interview_cli.report.outline import Outline, outline
-from interview_cli.report.passage import Passage
+from interview_cli.report.outline import NOTHING_BESIDE, Outline, outline
+from interview_cli.report.passage import Passage, Recording
 from interview_cli.report.section import Section
-from interview_cli.report.wording import counted, printable, shortened
+from interview_cli.report.trend import Trend
+from interview_cli.report.wording import counted, duration, printable, shortened
 
 _GLANCE_WORDS = 25
 
 
-def render(session: Session, *, scale: int = 100, scores: bool = True) -> str:
+def render(
+    session: Session, *, scale: int = 100, scores: bool = True, beside: Beside = NOTHING_BESIDE
+) -> str:
     """The report of a session, its scores on 0-100 or 1-5; without numbers and bands with `scores` off."""
-    report = outline(session, scale=scale, scores=scores)
+    report = outline(session, scale=scale, scores=scores, beside=beside)
     parts = [
         f"# {inline(report.title)}",
         _bullets(f"**{name}:** {inline(value)}" for name, value in report.facts),
         *_result(report),
+        *(_trend(report.trend) if report.trend else ()),
         *_at_a_glance(report.passages),
         *_passages(report.passages),
         *_activity(report.activity),
@@ -63,6 +68,16 @@ def _section(section: Section, heading: str) -> Iterator[str]:
         yield _table(("", ""), ((inline(name), inline(value)) for name, value in section.facts))
     if section.items:
         yield _bullets(map(inline, section.items))
+
+
+def _trend(trend: Trend) -> Iterator[str]:
+    yield "## Compared with earlier interviews"
+    yield f"Interviews of one kind: {inline(trend.kind)}."
+    yield _table(
+        ("Date", "Overall"),
+        ((date, f"{score:.0f}") for date, score in zip(trend.dates, trend.scores, strict=True)),
+    )
+    yield _bullets(map(inline, trend.sentences))
 
 
 def _at_a_glance(passages: Sequence[Passage]) -> Iterator[str]:
@@ -145,6 +160,8 @@ def _answer(passage: Passage) -> Iterator[str]:
     if passage.answer is not None:
         yield _quoted_answer(passage.answer, passage.evidence)
     yield f"*{passage.how}*"
+    if passage.recordings:
+        yield _bullets(map(_recording, passage.recordings))
     if passage.draft:
         yield _quoted_answer(passage.draft, ())
     if passage.answer is not None:
@@ -154,6 +171,22 @@ def _answer(passage: Passage) -> Iterator[str]:
         yield inline(passage.before)
     if passage.ratings:
         yield _bullets(map(inline, passage.ratings))
+
+
+def _recording(recording: Recording) -> str:
+    """A recording with the places worth hearing again, each a link where it can be reached."""
+    address = recording.address
+
+    def linked(text: str, place: str = "") -> str:
+        # An address is encoded: it holds no space and no bracket.
+        return f"[{inline(text)}]({address}{place})" if address else inline(text)
+
+    marks = [
+        f"{inline(mark.text)} at {linked(duration(mark.seconds), f'#t={mark.seconds:.1f}')}"
+        for mark in recording.marks
+    ]
+    told = f": {', '.join(marks)}" if marks else ""
+    return f"Recording {linked(recording.name)}, {duration(recording.seconds)}{told}"
 
 
 def _advice(passage: Passage) -> Iterator[str]:

@@ -18,9 +18,11 @@ from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.session import Session
 from interview_cli.report import comparison
 from interview_cli.report.activity import ActivityLine, activity_lines, coverage_words
+from interview_cli.report.beside import Beside
 from interview_cli.report.job import named_gaps
 from interview_cli.report.passage import Passage, passages
 from interview_cli.report.section import Fact, Section
+from interview_cli.report.trend import Trend, trend_of
 from interview_cli.report.wording import (
     OFFLINE,
     counted,
@@ -52,8 +54,9 @@ class Outline:
 
     `standing` is the overall score in words, or why there is none; empty when scores are hidden, as are
     `score` and `categories`. `readiness` is the recommendation and `why_ready` its reason. `findings` say
-    how the person did, `attempts` how answers compare with the attempts before, `activity` which recent
-    work was talked about, `records` what happened.
+    how the person did, `trend` how the score stands among earlier ones (None where none compares, or scores
+    are hidden), `attempts` how answers compare with the attempts before, `activity` which recent work was
+    talked about, `records` what happened.
     """
 
     title: str
@@ -66,13 +69,19 @@ class Outline:
     note: str
     categories: tuple[CategoryLine, ...]
     findings: tuple[Section, ...]
+    trend: Trend | None
     passages: tuple[Passage, ...]
     attempts: tuple[str, ...]
     activity: tuple[ActivityLine, ...]
     records: tuple[Section, ...]
 
 
-def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outline:
+NOTHING_BESIDE = Beside()
+
+
+def outline(
+    session: Session, *, scale: int = 100, scores: bool = True, beside: Beside = NOTHING_BESIDE
+) -> Outline:
     """The report of a session, its scores on 0-100 or 1-5; without numbers and bands with `scores` off."""
     feedback = session.feedback
     return Outline(
@@ -86,7 +95,8 @@ def outline(session: Session, *, scale: int = 100, scores: bool = True) -> Outli
         note=feedback.note if feedback else "",
         categories=tuple(_categories(session, scale)) if scores else (),
         findings=tuple(section for tell in FINDINGS if (section := tell(session, scores))),
-        passages=tuple(passages(session, scale, scores)),
+        trend=trend_of(session.id, beside.rows, scale) if scores else None,
+        passages=tuple(passages(session, scale, scores, beside.find)),
         attempts=tuple(comparison.overview(session, scale, numbers=scores)),
         activity=activity_lines(session),
         records=tuple(section for tell in RECORDS if (section := tell(session))),

@@ -6,18 +6,21 @@ Texts are as people and models wrote them: each format makes them safe for itsel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from interview_cli.coach.delivery_rows import Row, rows
 from interview_cli.coach.delivery_words import praise, remark
 from interview_cli.coach.evaluation import Evaluation, PointResult
 from interview_cli.coach.judged import builds_on_fix, names_any, still_to_do
+from interview_cli.coach.marks import Mark, marks_of
 from interview_cli.coach.scale import POINTS_PER_LEVEL
 from interview_cli.coach.star_words import parts_in_words
 from interview_cli.coach.tag import TAG_WORDS
 from interview_cli.interview.session import Before, Persona, Session, Turn
 from interview_cli.report import comparison
+from interview_cli.report.beside import nowhere
 from interview_cli.report.criteria import CriterionLine, criterion_lines
 from interview_cli.report.wording import (
     OFFLINE,
@@ -36,6 +39,19 @@ _HELD_BACK = "What was missing is told when this question and its follow-ups are
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """One recording of an answer that was kept, with the places worth hearing again.
+
+    `address` (a URL) is empty where it cannot be reached from where the report is read.
+    """
+
+    name: str
+    seconds: float
+    marks: tuple[Mark, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One question with its answer and all that was said about it.
 
@@ -47,7 +63,7 @@ class Passage:
     of a case, `delivery` what stands out in how the answer was put and, of recordings, what was good about
     it; `delivery_rows` are the measures of a spoken answer, empty with scores hidden. `first_fix` comes
     before the other `improvements`. `sample_answer` is empty where the question before had the same, and
-    while a follow-up to it may still come.
+    while a follow-up to it may still come. `recordings` are those that were kept.
     """
 
     label: str
@@ -77,6 +93,7 @@ class Passage:
     next_level: str
     ratings: tuple[str, ...]
     sample_answer: str
+    recordings: tuple[Recording, ...]
 
     @property
     def other_strengths(self) -> list[str]:
@@ -91,16 +108,19 @@ class Passage:
         return quotes + [point.evidence for point in self.found if point.evidence]
 
 
-def passages(session: Session, scale: int, scores: bool) -> Iterator[Passage]:
+def passages(
+    session: Session, scale: int, scores: bool, find: Callable[[str], str] = nowhere
+) -> Iterator[Passage]:
     """All questions of a session; scores on 0-100 or 1-5, without numbers and bands with `scores` off.
 
-    What a strong answer says is held back while a follow-up to the question may still come.
+    `find` gives the address of a recording by its name. What a strong answer says is held back while a
+    follow-up to the question may still come.
     """
     shown: set[str] = set()
     main = session.main_turns
     going_on = main[-1].id if main and session.status in ("planned", "in_progress") else ""
     for turn in session.turns:
-        passage = passage_of(turn, scale, scores, session.made_later(turn))
+        passage = passage_of(turn, scale, scores, session.made_later(turn), find)
         if going_on in (turn.id, turn.parent):
             yield _held_back(passage)
             continue
@@ -125,7 +145,13 @@ def _held_back(passage: Passage) -> Passage:
     )
 
 
-def passage_of(turn: Turn, scale: int, scores: bool, made_later: frozenset[str] = frozenset()) -> Passage:
+def passage_of(
+    turn: Turn,
+    scale: int,
+    scores: bool,
+    made_later: frozenset[str] = frozenset(),
+    find: Callable[[str], str] = nowhere,
+) -> Passage:
     """One question of a session with all that is known of it.
 
     What its follow-ups made (`made_later`) is not told as missing, nor asked for.
@@ -169,7 +195,14 @@ def passage_of(turn: Turn, scale: int, scores: bool, made_later: frozenset[str] 
         next_level=next_level,
         ratings=tuple(_ratings(turn, scale, scores)),
         sample_answer=reflowed(turn.question.sample_answer),
+        recordings=tuple(_recordings(turn, find)),
     )
+
+
+def _recordings(turn: Turn, find: Callable[[str], str]) -> Iterator[Recording]:
+    for take in turn.answer.takes if turn.answer else ():
+        if take.file:
+            yield Recording(PurePath(take.file).name, take.seconds, tuple(marks_of(take)), find(take.file))
 
 
 def _delivery(turn: Turn, scores: bool) -> str:

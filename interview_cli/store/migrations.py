@@ -14,9 +14,10 @@ Migration = Callable[[Document], Document]
 
 # The step under number n takes a document of schema version n and returns it in version n + 1.
 SESSION_MIGRATIONS: dict[int, Migration] = {
-    # Versions 2 and 3 only add to the document, each addition with a default.
+    # Versions 2 to 4 only add to the document, each addition with a default.
     1: lambda document: document,
     2: lambda document: document,
+    3: lambda document: document,
 }
 RESUME_MIGRATIONS: dict[int, Migration] = {}
 NOTES_MIGRATIONS: dict[int, Migration] = {}

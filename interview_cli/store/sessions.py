@@ -122,6 +122,10 @@ class SessionStore:
             with suppress(StorageError):
                 self._index.update(waiting)
 
+    def is_stored(self, session_id: str) -> bool:
+        """Whether there is a document of that id. Raises UsageError for what is no id, StorageError."""
+        return bool(self._folders.stamp(session_id))
+
     def load(self, session_id: str) -> Session:
         """A stored session, brought up to the current schema version.
 
@@ -160,6 +164,14 @@ class SessionStore:
         folder = self._folders.recordings(session_id)
         make_private_folder(folder)
         return folder
+
+    def recording(self, session_id: str, name: str) -> Path | None:
+        """Where a recording of a session lies, by the name its take has; None when it is not there.
+
+        The name may be the path of a file that was handed in. Raises UsageError for what is no id.
+        """
+        path = self._folders.recordings(session_id) / name
+        return path if path.is_file() else None
 
     def resolve(self, prefix: str, candidate: str = "") -> str:
         """The id that a unique beginning of it, or `last` for the newest session, stands for.

@@ -57,7 +57,8 @@ def plan_session(
     place of the wish's. Keys are looked for in `environ`, else in this process's environment.
     """
     from interview_cli.interview.plan import with_tailored
-    from interview_cli.interview.plan_file import load_plan, with_whole_questions
+    from interview_cli.interview.plan_file import completed_plan, read_plan, with_whole_questions
+    from interview_cli.interview.seal import Seal, plan_digest
     from interview_cli.interview.session import Candidate, Session
     from interview_cli.library.company_choice import choose_company
     from interview_cli.report.job import job_lines
@@ -69,16 +70,13 @@ def plan_session(
     job_text = read_job_text(wish.job) if wish.job else None
     choice = choose_models(wish.models, offline=wish.offline, settings=settings, environ=environ)
     library = open_library(home)
-    ready = (
-        with_whole_questions(load_plan(wish.plan_file, library), library)
-        if wish.plan_file is not None
-        else None
-    )
+    written = read_plan(wish.plan_file) if wish.plan_file is not None else None
+    ready = with_whole_questions(completed_plan(written, library), library) if written else None
     if ready and ready.questions:
         bank = ready.own_bank
     else:
         bank = library.bank(ready.role if ready else _role_id(wish, settings))
-    job = read_job(job_text, bank.role) if job_text else None
+    job = read_job(job_text, bank.role) if job_text else ready.job if ready else None
     gaps = gaps_of(job, resume)
     company = choose_company(library, wish.company)
     plan = ready or _plan(bank, wish, settings, resume, job, company)
@@ -97,16 +95,20 @@ def plan_session(
     if job is not None:
         for line in job_lines(job, gaps, library, bank.role, with_resume=resume is not None):
             tell(line)
+    check_fields(plan, dict(wish.fields))
     store = open_sessions(home)
     now = datetime.now(UTC)
     session = Session(
         id=store.new_id(),
         created_at=now,
         updated_at=now,
-        plan=plan,
+        # The session itself holds the posting, once.
+        plan=plan.model_copy(update={"job": None}),
+        seal=Seal(plan=plan_digest(written)) if written else None,
         candidate=Candidate(
             name=wish.candidate or settings.candidate or (resume.name if resume else DEFAULT_CANDIDATE),
             resume=resume.name if resume else None,
+            fields=dict(wish.fields),
         ),
         models=list(choice.models),
         job=job,
@@ -116,6 +118,19 @@ def plan_session(
     )
     tell_sent(session, tell)
     return Opened(home, settings, store, session, resume)
+
+
+def check_fields(plan: Plan, fields: Mapping[str, str]) -> None:
+    """Raise UsageError where the candidate has not said what the plan asks for, or says what it does not."""
+    missing = [name for name in plan.candidate_fields if not fields.get(name, "").strip()]
+    if missing:
+        given = " ".join(f'--field "{name}=..."' for name in missing)
+        raise UsageError(f"The plan asks you for: {', '.join(missing)}.", f"Say it with {given}")
+    if unknown := [name for name in fields if name not in plan.candidate_fields]:
+        asked = ", ".join(plan.candidate_fields) or "nothing"
+        raise UsageError(
+            f"The plan does not ask for {', '.join(unknown)}.", f"It asks for: {asked}; spelt as there."
+        )
 
 
 def reopen_session(

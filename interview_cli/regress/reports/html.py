@@ -5,20 +5,19 @@ The page asks nothing of a network, runs no script, and holds all foreign text e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from interview_cli import __version__
 from interview_cli.regress.baseline import LONGEST_SHOWN, Baseline
 from interview_cli.regress.comparison import Comparison
 from interview_cli.regress.report import RunReport, cost_of
 from interview_cli.regress.reports import history, words
 from interview_cli.regress.reports.page_cases import groups_of
 from interview_cli.regress.verdict import p_value, signed_points
+from interview_cli.report.page import page_template
 from interview_cli.report.wording import dollars
 
 if TYPE_CHECKING:
@@ -62,7 +61,6 @@ def page(report: RunReport, *, baseline: Baseline | None = None, runs: Sequence[
             anchors.setdefault((part.run.model, part.run.case), part.anchor)
     return _template().render(
         report=report,
-        version=__version__,
         standing=standing,
         headline=told,
         verdict=words.verdict(report),
@@ -81,14 +79,7 @@ def page(report: RunReport, *, baseline: Baseline | None = None, runs: Sequence[
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
-
-    room = files(__package__)
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_writable
-    )
-    environment.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "points": words.points,
         "signed": signed_points,
         "p_value": p_value,
@@ -97,13 +88,7 @@ def _template() -> Template:
         "spread": _spread,
         "dollars": dollars,
     }
-    environment.globals["css"] = Markup(room.joinpath("page.css").read_text("utf-8"))  # noqa: S704 - our own
-    return environment.from_string(room.joinpath("page.html").read_text("utf-8"))
-
-
-def _writable(value: object) -> object:
-    """Text without control characters; it is cleaned before it is escaped, as markup must not be touched."""
-    return words.plain(value) if type(value) is str else value
+    return page_template(__package__, "page.html", "page.css", clean=words.plain, filters=filters)
 
 
 def _sums(report: RunReport, model: str) -> ModelSums:

@@ -9,12 +9,12 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
+from interview_cli.coach.marks import Mark, marks_of
 from interview_cli.coach.speech import Take
 from interview_cli.errors import InterviewError
 from interview_cli.report.wording import one_line
 from interview_cli.tui.clock import minutes
 from interview_cli.tui.errands import run_errand
-from interview_cli.voice.measure.marks import Mark, marks_of
 from interview_cli.voice.ports import Playback
 
 _LOOK_SECONDS = 0.1

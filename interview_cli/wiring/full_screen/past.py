@@ -13,6 +13,7 @@ from interview_cli.report.wording import counted
 from interview_cli.tui.ports import AlreadyThereError, Tell
 from interview_cli.wiring.full_screen.sitting import view_of
 from interview_cli.wiring.home import Home, open_sessions, open_settings
+from interview_cli.wiring.reports import beside_of
 
 if TYPE_CHECKING:
     from interview_cli.coach.evaluation import Evaluation
@@ -102,7 +103,7 @@ class Export:
 
     def write(self, session: Session, form: str, path: str, *, replace: bool) -> str:
         """Write a report. Raises AlreadyThereError, UsageError, StorageError."""
-        from interview_cli.report.formats import written
+        from interview_cli.report.formats import REPORTS, written
         from interview_cli.store.files import plain_errors
         from interview_cli.store.output_file import check_target, write_target
 
@@ -120,6 +121,7 @@ class Export:
             raise type(error)(error.message, elsewhere) from error
         view = view_of(session, open_settings(self.home))
         # A table is data: the setting is about what is read.
-        scores = view.scores or form != "md"
-        write_target(target, written(session, form, view.scale, scores=scores))
+        scores = view.scores or form not in REPORTS
+        beside = beside_of(open_sessions(self.home), session)
+        write_target(target, written(session, form, view.scale, scores=scores, beside=beside))
         return str(target.absolute())

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
+from interview_cli.coach.marks import Mark, marks_of
 from interview_cli.coach.speech import Pause, Sound, SpokenWord, Take, Transcript
-from interview_cli.voice.measure.marks import Mark, marks_of
 from interview_cli.voice.measure.tips import AGAIN_SECONDS, SHOWN_SECONDS, TIPS, LiveTips
 
 LEVEL = -20.0

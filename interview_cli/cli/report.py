@@ -1,0 +1,92 @@
+"""`interview report`: several interviews told together."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from interview_cli.cli import console
+from interview_cli.cli.run import command_group, run_of
+from interview_cli.cli.scale import ScaleOption, scale_of
+from interview_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from interview_cli.report.side_by_side import SideBySide
+
+app = command_group("Tell several interviews together.")
+
+Format = Literal["text", "md", "html", "csv"]
+
+
+@app.callback()
+def report() -> None:
+    """Tell several interviews together."""
+
+
+@app.command()
+def compare(
+    ctx: typer.Context,
+    sessions: Annotated[
+        list[str], typer.Argument(metavar="ID|FILE...", help="Sessions, or exported files (json, html).")
+    ],
+    form: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = "text",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or none: stdout.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Say Candidate 1, Candidate 2 in place of names.")
+    ] = False,
+    scale: ScaleOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Put candidates who held one plan side by side: scores, questions, and what to ask again."""
+    from interview_cli.report.grids import FORMATS
+    from interview_cli.report.side_by_side import document, side_by_side
+    from interview_cli.store.output_file import check_target, write_target
+    from interview_cli.wiring.reports import numbered_candidates, session_named
+
+    _check(sessions, form, output, as_json=as_json)
+    home = run_of(ctx).home
+    target = None if output is None or str(output) == "-" else output
+    if target is not None:
+        check_target(target, force=force)
+    found = [session_named(home, name) for name in sessions]
+    if len({session.id for session in found}) < len(found):
+        raise UsageError("The same interview was named twice.", "Name each once.")
+    if anonymous:
+        found = list(numbered_candidates(home, found))
+    if as_json:
+        console.out_json(document(found))
+        return
+    held = side_by_side(found, scale=scale_of(home, scale))
+    if form == "text":
+        _print(held)
+    elif target is not None:
+        write_target(target, FORMATS[form](held).encode())
+        console.say(f"Wrote {target}.")
+    elif console.is_terminal(sys.stdout):
+        console.out(FORMATS[form](held).rstrip())
+    else:
+        console.out_bytes(FORMATS[form](held).encode())
+
+
+def _check(sessions: list[str], form: str, output: Path | None, *, as_json: bool) -> None:
+    if len(sessions) < 2:
+        raise UsageError("Comparing takes two interviews at least.", "See ids with: interview history")
+    if as_json and (form != "text" or output is not None):
+        raise UsageError("--json writes to stdout.", "Leave out --format and --output.")
+    if output is not None and form == "text":
+        raise UsageError("A file takes a format.", "Add --format md, html or csv.")
+
+
+def _print(held: SideBySide) -> None:
+    console.out(held.title)
+    for note in held.notes:
+        console.say(f"note: {note}")
+    for grid in held.grids:
+        console.out()
+        console.grid([grid.title, *held.candidates], grid.rows)

@@ -1,0 +1,81 @@
+"""The seal of an interview: digests that show that plan, questions and answers belong together.
+
+Anyone with this program can make a new seal. It shows that a file is what was written, not who wrote it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from interview_cli.coach.evaluation import Record
+
+if TYPE_CHECKING:
+    from interview_cli.interview.plan import Plan
+    from interview_cli.interview.session import Session, Turn
+
+# So many letters of a digest are shown: enough that two differ, and few enough to compare by eye.
+SHOWN = 16
+
+
+class Seal(Record):
+    """SHA-256 digests in hexadecimal.
+
+    `plan` is that of the plan file an interview was started from, empty without one; `answers` covers the
+    plan as held, the candidate and every question with its answer, and is empty until the interview ends.
+    """
+
+    plan: str = ""
+    answers: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """The beginnings of both digests."""
+        parts = [f"plan {self.plan[:SHOWN]}"] * bool(self.plan)
+        parts += [f"answers {self.answers[:SHOWN]}"] * bool(self.answers)
+        return ", ".join(parts)
+
+
+def plan_digest(plan: Plan) -> str:
+    """The digest of a plan as its file has it; how the file is laid out changes nothing."""
+    return _digest(plan.model_dump(mode="json", exclude_defaults=True))
+
+
+def answers_digest(session: Session) -> str:
+    """The digest of what was asked and answered, and by whom; judgements and ratings may change later."""
+    return _digest(
+        {
+            "session": session.id,
+            "created_at": session.created_at.isoformat(),
+            "candidate": {"name": session.candidate.name, "fields": session.candidate.fields},
+            "plan": session.plan.model_dump(mode="json", exclude_defaults=True),
+            "turns": [_told(turn) for turn in session.turns],
+        }
+    )
+
+
+def sealed(session: Session) -> Seal:
+    """The seal of a session as it stands, for the plan file that it was started from."""
+    return Seal(plan=session.seal.plan if session.seal else "", answers=answers_digest(session))
+
+
+def _told(turn: Turn) -> dict[str, Any]:
+    answer = turn.answer
+    return {
+        "id": turn.id,
+        "label": turn.label,
+        "parent": turn.parent,
+        "lead_in": turn.lead_in,
+        "question": turn.question.model_dump(mode="json", exclude_defaults=True),
+        "rephrased": turn.rephrased,
+        "status": turn.status,
+        "answer": answer.model_dump(mode="json", include={"text", "source", "seconds", "at"})
+        if answer
+        else None,
+    }
+
+
+def _digest(value: dict[str, Any]) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""Takes out of a text how a person can be reached: e-mail, phone, postal address and links.
+
+It errs on the side of taking out; what a person did, and where, stays. What an ingested resume says of its
+owner is taken out wherever it stands, whatever it looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from interview_cli.resume import links
+from interview_cli.resume.document import Basics
+
+EMAIL, PHONE, ADDRESS, LINK = "[e-mail]", "[phone]", "[address]", "[link]"
+
+_LINK = re.compile(
+    r"(?<![\w@])(?:[a-z][a-z0-9+.\-]{1,9}://|www\.|mailto:)[^\s<>()\[\]{}|\"']+", re.IGNORECASE
+)
+# A bare host is a link where a path follows it ("github.com/ada"); alone it may name a product ("Socket.io").
+_HOST_AND_PATH = re.compile(
+    r"(?<![\w@.\-/])(?:[a-z0-9\-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>()\[\]{}|\"',;]+", re.IGNORECASE
+)
+_HANDLE = re.compile(
+    r"(?<=\b)(?:github|gitlab|linkedin|twitter|skype|telegram)\s{0,2}:\s{0,3}@?[\w./\-]{3,60}", re.IGNORECASE
+)
+_NUMBER = r"\d{1,5}\s?[a-zA-Z]?"
+_NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’\-]*"
+_TOWN = rf"(?:,?\s{{1,2}}(?:[A-Z]{{1,2}}-)?\d{{4,6}}(?:-\d{{3,4}})?\s{_NAME}(?:\s{_NAME})?)?"
+_STREETS = (
+    # 12 Mill Lane, 350 Fifth Avenue Apt. 4B, Springfield, IL 62704
+    rf"\b{_NUMBER}\s(?:{_NAME}\s){{1,4}}"
+    r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|crescent|terrace|square|close|way)\b\.?"
+    r"(?:,?\s(?:apt|apartment|flat|unit|suite)\.?\s\w{1,6})?"
+    rf"(?:,\s{_NAME}(?:\s{_NAME})?(?:,?\s[A-Z]{{2}}\s\d{{5}}(?:-\d{{4}})?|,?\s[A-Z]{{1,2}}\d[A-Z\d]?\s\d[A-Z]{{2}})?)?",
+    # Hauptstraße 5, 10115 Berlin
+    rf"\b[A-ZÄÖÜ][\wäöüß.\-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ufer|ring|laan|straat|gatan|vej|gade)\s{_NUMBER}\b{_TOWN}",
+    # 14 rue de la Paix, 75002 Paris
+    rf"\b{_NUMBER}(?:\s(?:bis|ter))?,?\s(?:rue|avenue|boulevard|place|chemin|allée|impasse|quai)\s[^\d\n,]{{2,40}}{_TOWN}",
+    # Calle Mayor 10, Via Roma 3
+    rf"\b(?:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua|ulica|ul\.)\s(?:{_NAME}\s|d[aeio]l?l?[aeio]?s?\s){{1,4}}{_NUMBER}\b{_TOWN}",
+    r"\bP\.?\s?O\.?\sBox\s\d{1,6}\b",
+)
+_ADDRESS = re.compile("|".join(f"(?:{each})" for each in _STREETS), re.IGNORECASE)
+# A place on a line that is labelled so, as in the head of a resume.
+_LABELLED = re.compile(
+    r"^(\s*(?:address|adresse|anschrift|wohnort|residence|dirección|indirizzo)\s{0,2}:\s{1,3})\S.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Fewer characters could stand in any word.
+_SHORTEST_KNOWN = 5
+_FEWEST_DIGITS = 7
+_BETWEEN_DIGITS = r"[\s().\-–/]{0,3}"
+
+
+class Redaction:
+    """Takes contact details out of texts; those of `basics`, if given, wherever they stand."""
+
+    def __init__(self, basics: Basics | None = None) -> None:
+        self._known = list(_patterns(basics)) if basics else []
+
+    def __call__(self, text: str) -> str:
+        """The text with words in brackets where a contact detail was."""
+        for pattern, stands_for in self._known:
+            text = pattern.sub(stands_for, text)
+        for email in sorted(set(links.emails(text)), key=len, reverse=True):
+            text = text.replace(email, EMAIL)
+        text = _LINK.sub(_without_full_stop, text)
+        text = _HOST_AND_PATH.sub(_without_full_stop, text)
+        text = _HANDLE.sub(LINK, text)
+        text = _LABELLED.sub(rf"\1{ADDRESS}", text)
+        text = _ADDRESS.sub(ADDRESS, text)
+        return "\n".join(map(_without_phones, text.split("\n")))
+
+
+def _without_full_stop(found: re.Match[str]) -> str:
+    """What ends a sentence is no part of a link."""
+    bare = found[0].rstrip(".,;:!?")
+    return f"{LINK}{found[0][len(bare) :]}"
+
+
+def _without_phones(line: str) -> str:
+    for number in sorted(set(links.phones(line)), key=len, reverse=True):
+        line = line.replace(number, PHONE)
+    return line
+
+
+def _patterns(basics: Basics) -> Iterator[tuple[re.Pattern[str], str]]:
+    """What the owner of a resume can be reached by, the longest first, each with what stands for it."""
+    location = basics.location
+    profiles = basics.profiles or []
+    exact = [
+        *((value, EMAIL) for value in (basics.email,)),
+        *((value, LINK) for value in (basics.url, *(one.url for one in profiles))),
+        *((one.username, LINK) for one in profiles if one.username and not one.username.isalpha()),
+        *((value, ADDRESS) for value in ((location.address, location.postalCode) if location else ())),
+    ]
+    known = [(value.strip(), stands_for) for value, stands_for in exact if value]
+    for value, stands_for in sorted(known, key=lambda pair: -len(pair[0])):
+        if len(value) >= _SHORTEST_KNOWN:
+            bare = re.sub(r"^https?://(?:www\.)?", "", value).rstrip("/")
+            yield (
+                re.compile(rf"(?<!\w)(?:https?://)?(?:www\.)?{_spaced(bare)}/?(?!\w)", re.IGNORECASE),
+                stands_for,
+            )
+    digits = re.sub(r"\D", "", basics.phone or "")
+    if len(digits) >= _FEWEST_DIGITS:
+        # The same number may be written with other spaces, with or without its country.
+        spelled = _BETWEEN_DIGITS.join(digits)
+        yield re.compile(rf"(?<!\d)\+?{spelled}(?!\d)"), PHONE
+
+
+def _spaced(value: str) -> str:
+    """A pattern for a value whose white space may be of any kind."""
+    return r"\s{1,3}".join(map(re.escape, value.split()))

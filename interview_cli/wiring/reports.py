@@ -1,0 +1,146 @@
+"""Reports of stored sessions with what stands beside them, and sessions read back from reports."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from interview_cli.errors import NotFoundError, UsageError
+from interview_cli.wiring.home import Home, open_resumes, open_sessions
+
+if TYPE_CHECKING:
+    from interview_cli.interview.session import Session
+    from interview_cli.report.beside import Beside
+    from interview_cli.store.sessions import SessionStore
+
+AudioWish = Literal["link", "embed", "none"]
+
+
+def beside_of(
+    store: SessionStore, session: Session, audio: AudioWish = "link", *, anonymous: bool = False
+) -> Beside:
+    """The earlier sessions and the recordings that a report of a stored session tells of.
+
+    An `anonymous` report tells of the same sessions, its own under another id and nobody's name.
+    """
+    from interview_cli.report.anonymous import CANDIDATE, other_id
+    from interview_cli.report.beside import Beside, nowhere
+
+    rows = store.rows()
+    if anonymous:
+        own = session.candidate.name
+        rows = [
+            {**row, "id": other_id(row["id"]), "candidate": CANDIDATE}
+            for row in rows
+            if row["candidate"] == own
+        ]
+    find = nowhere if audio == "none" else _finder(store, session.id, embed=audio == "embed")
+    return Beside(rows=rows, find=find)
+
+
+def made_anonymous(home: Home, session: Session, called: str = "") -> Session:
+    """The session without who it was; the resume's own name and addresses are taken out too."""
+    from interview_cli.report.anonymous import CANDIDATE, anonymous
+    from interview_cli.resume.redaction import Redaction
+
+    basics = None
+    if session.candidate.resume:
+        try:
+            basics = open_resumes(home).load(session.candidate.resume).resume.basics
+        except NotFoundError:
+            basics = None
+    names = [basics.name] if basics and basics.name else []
+    return anonymous(session, called=called or CANDIDATE, names=names, hide=Redaction(basics))
+
+
+def numbered_candidates(home: Home, sessions: Iterable[Session]) -> Iterator[Session]:
+    """Sessions without who it was, told apart as "Candidate 1" and so on."""
+    from interview_cli.report.anonymous import CANDIDATE
+
+    numbers: dict[str, int] = {}
+    for session in sessions:
+        number = numbers.setdefault(session.candidate.name.strip().casefold(), len(numbers) + 1)
+        yield made_anonymous(home, session, f"{CANDIDATE} {number}")
+
+
+def sessions_of_file(path: Path) -> list[Session]:
+    """The sessions that an exported file holds, checked. Raises UsageError."""
+    from interview_cli.library.input_file import read_ordinary
+    from interview_cli.report.reading import HINT, MOST_BYTES, documents_in
+    from interview_cli.store.imported import session_of
+
+    data = read_ordinary(path, MOST_BYTES, HINT)
+    return [session_of(document, path) for document in documents_in(data, str(path))]
+
+
+class TakenIn(NamedTuple):
+    """The ids of sessions that were imported, and of those that were here already."""
+
+    new: list[str]
+    same: list[str]
+
+
+def take_in(store: SessionStore, sessions: Sequence[Session], *, replace: bool) -> TakenIn:
+    """Store sessions that were exported; none of them when one cannot be.
+
+    Raises UsageError where another session has the same id, unless it is to be replaced, StorageError.
+    """
+    taken = TakenIn([], [])
+    for session in sessions:
+        held = store.load(session.id) if store.is_stored(session.id) else None
+        if held == session:
+            taken.same.append(session.id)
+        elif held is not None and not replace:
+            raise UsageError(
+                f"Another session {session.id} is here already, last changed on {held.updated_at:%Y-%m-%d}.",
+                "--replace puts the imported one in its place.",
+            )
+        else:
+            taken.new.append(session.id)
+    new = set(taken.new)
+    with store.listing_at_once():
+        for session in sessions:
+            if session.id in new:
+                store.put(session)
+    return taken
+
+
+def session_named(home: Home, wanted: str) -> Session:
+    """A stored session by its id, or the one of an exported file. Raises NotFoundError, UsageError."""
+    path = Path(wanted).expanduser()
+    if path.suffix or path.is_file():
+        found = sessions_of_file(path)
+        if len(found) > 1:
+            raise UsageError(
+                f"{path} holds {len(found)} sessions.", f"Import them first: interview history import {path}"
+            )
+        return found[0]
+    store = open_sessions(home)
+    return store.load(store.resolve(wanted))
+
+
+def all_sessions(store: SessionStore, skipped: Callable[[str], None]) -> Iterator[Session]:
+    """Every stored session, oldest first, one at a time; those that cannot be read are told and left out."""
+    from interview_cli.errors import StorageError
+
+    for row in reversed(store.rows()):
+        try:
+            yield store.load(row["id"])
+        except StorageError as error:
+            skipped(error.message)
+    for session_id, why in store.unreadable.items():
+        skipped(f"The session {session_id} is left out: {why}")
+
+
+def _finder(store: SessionStore, session_id: str, *, embed: bool) -> Callable[[str], str]:
+    def find(name: str) -> str:
+        path = store.recording(session_id, name)
+        if path is None:
+            return ""
+        if embed:
+            return f"data:audio/wav;base64,{base64.b64encode(path.read_bytes()).decode()}"
+        return path.absolute().as_uri()
+
+    return find
