@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "roles": ("roles", "List, show, check and write roles."),
     "prompts": ("prompts", "List, show and check the prompts for models."),
     "plan": ("plan", "Write, show and verify interview plans."),
+    "keys": ("keys", "Keep keys of model providers, in the system's keyring or encrypted."),
     "config": ("config", "Show and change settings."),
     "doctor": ("doctor", "Check this machine and say what to do."),
 }

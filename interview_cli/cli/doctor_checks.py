@@ -131,12 +131,13 @@ def library_checks(home: Home) -> Iterator[Check]:
 
 def keys_check() -> Check:
     """Which providers have a key; the keys themselves are never shown."""
+    from interview_cli.llm.environment import process_environment
     from interview_cli.llm.provider_table import PROVIDERS
 
     found = {
         f"{provider.name} ({' and '.join(names)})"
         for provider in PROVIDERS
-        if (names := provider.keys_found(os.environ))
+        if (names := provider.keys_found(process_environment()))
     }
     if found:
         return Check("keys", "ok", ", ".join(sorted(found)))
@@ -145,15 +146,16 @@ def keys_check() -> Check:
 
 def ollama_check() -> Check:
     """Whether Ollama runs, and which of its models can chat."""
+    from interview_cli.llm.environment import process_environment
     from interview_cli.llm.ollama import ollama_address, ollama_models
 
-    names = ollama_models(os.environ)
+    names = ollama_models(process_environment())
     if names:
         return Check("Ollama", "ok", ", ".join(names))
     return Check(
         "Ollama",
         "note",
-        f"no model answers at {ollama_address(os.environ)}",
+        f"no model answers at {ollama_address(process_environment())}",
         "For free local models install Ollama (https://ollama.com), then: ollama pull llama3.2",
     )
 

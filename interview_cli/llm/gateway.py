@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
@@ -19,6 +18,7 @@ from interview_cli.llm.chat_format import (
     storable,
 )
 from interview_cli.llm.client import client, loaded
+from interview_cli.llm.environment import process_environment
 from interview_cli.llm.failures import checked_reply, model_error, unusable
 from interview_cli.llm.port import (
     MOST_COST,
@@ -72,7 +72,7 @@ class LiteLLMModel:
         environ: Mapping[str, str] | None = None,
     ) -> None:
         self._name = name
-        self._environ = os.environ if environ is None else environ
+        self._environ = process_environment() if environ is None else environ
         prefix, _, rest = full_name(name).partition("/")
         self._provider = "ollama_chat" if prefix == "ollama" else prefix
         self._model = f"{self._provider}/{rest}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 IN_PLACE = "***"
-_VARIABLE = re.compile(r"(API_?KEY|ACCESS_KEY|SECRET|TOKEN$|PASSWORD|CREDENTIAL)")
+_VARIABLE = re.compile(r"(API_?KEY|ACCESS_KEY|SECRET|TOKEN$|PASSWORD|PASSPHRASE|CREDENTIAL)")
 # Shorter values are only removed as whole words, lest they eat ordinary text.
 _LONG_ENOUGH_ALONE = 8
 _PREFIXES = "sk|pk|rk|gsk|xai|hf|pplx|nvapi|csk|fw|r8|ghp|github_pat"
@@ -22,9 +22,23 @@ _ECHO = re.compile(
 )
 
 
+# Keys and passphrases that this process read from where they are kept.
+_known: set[str] = set()
+
+
+def remember(secret: str) -> None:
+    """Take a secret that was read, so that it is taken out of every text from now on."""
+    if secret:
+        _known.add(secret)
+
+
 def key_values(environ: Mapping[str, str]) -> list[str]:
-    """The values of an environment's variables that hold keys, by what such variables are called."""
-    return [value for name, value in environ.items() if value and _VARIABLE.search(name.upper())]
+    """The values of an environment's variables that hold keys, by what such variables are called.
+
+    Those that were read from where they are kept come with them.
+    """
+    found = {value for name, value in environ.items() if value and _VARIABLE.search(name.upper())}
+    return sorted(found | _known, key=len, reverse=True)
 
 
 def without_keys(text: str, environ: Mapping[str, str]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from interview_cli.llm.environment import is_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,14 @@ class Provider:
 
     def keys_found(self, environ: Mapping[str, str]) -> tuple[str, ...]:
         """The first complete set of key variables, by name; empty when there is none."""
-        return next((names for names in self.keys if all(environ.get(name) for name in names)), ())
+        return next((names for names in self.keys if all(is_set(environ, name) for name in names)), ())
+
+    @property
+    def variable(self) -> str:
+        """The variable that a key of this provider stands in by itself."""
+        if self.keys:
+            return self.keys[0][0]
+        return f"{re.sub(r'[^A-Z0-9]', '_', self.prefix.upper())}_API_KEY"
 
 
 PROVIDERS: tuple[Provider, ...] = (

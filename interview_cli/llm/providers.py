@@ -13,10 +13,13 @@ from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from interview_cli.errors import UsageError
+from interview_cli.llm.environment import is_kept, where_from
 from interview_cli.llm.ollama import ollama_address
 from interview_cli.llm.provider_table import PROVIDERS, UNTABLED_PREFIXES, Provider
 
 _BY_PREFIX = {provider.prefix: provider for provider in PROVIDERS}
+# Keys that are no API keys by name; kept ones are handed over, as no client could find them by itself.
+_HANDED_OVER = frozenset({"HF_TOKEN", "AWS_BEARER_TOKEN_BEDROCK"})
 _OLLAMA_PREFIXES = frozenset({"ollama", "ollama_chat"})
 _BARE_NAMES = (
     (re.compile(r"(gpt|chatgpt)-|o\d|whisper-1$"), "openai"),
@@ -73,13 +76,16 @@ def address_of(provider: Provider, environ: Mapping[str, str]) -> str | None:
 
 
 def key_for(provider: Provider, environ: Mapping[str, str], address: str | None) -> str | None:
-    """The key to call a provider with; None where it takes several variables or none at all.
+    """The key to call a provider with; None where its client reads the variables itself, or needs none.
 
     A server at another address may want no key, but its client insists on having one.
     """
     found = provider.keys_found(environ)
-    if len(found) == 1 and found[0].endswith("_API_KEY"):
-        return environ[found[0]]
+    for name in found:
+        if name.endswith("_API_KEY") or (name in _HANDED_OVER and is_kept(environ, name)):
+            return environ[name]
+    if not provider.keys and is_kept(environ, provider.variable):
+        return environ[provider.variable]
     return "none" if provider.keys and address and not found else None
 
 
@@ -102,7 +108,7 @@ def check(model: str, environ: Mapping[str, str], *, api_base: str | None = None
     variables = " and ".join(provider.keys[0])
     raise MissingKey(
         f"{model} needs a key for {provider.name}: {variables} is not set.",
-        f"Get one at {provider.where} and set {variables}, or use --offline.",
+        f"Get one at {provider.where}; then set {variables}, or: interview keys set {provider.prefix}",
     )
 
 
@@ -113,7 +119,7 @@ def detect(environ: Mapping[str, str], *, ollama: Callable[[], Sequence[str]]) -
     """
     for provider in PROVIDERS:
         if provider.model and (found := provider.keys_found(environ)):
-            return Choice(f"{provider.prefix}/{provider.model}", f"{found[0]} is set")
+            return Choice(f"{provider.prefix}/{provider.model}", where_from(environ, found[0]))
     if names := ollama():
         return Choice(f"ollama/{names[0]}", "Ollama is running")
     return Choice(None, "no provider's key is set and no Ollama is running")
@@ -123,7 +129,7 @@ def detect_hearing(environ: Mapping[str, str]) -> Choice:
     """The model that writes down speech when none was named: the first provider's with a key."""
     for provider in PROVIDERS:
         if provider.hears and (found := provider.keys_found(environ)):
-            return Choice(f"{provider.prefix}/{provider.hears}", f"{found[0]} is set")
+            return Choice(f"{provider.prefix}/{provider.hears}", where_from(environ, found[0]))
     return Choice(None, "no key is set of a provider whose models write down speech")
 
 

@@ -114,13 +114,15 @@ def keys_for(task: RowTask) -> Mapping[str, str]:
 
 def key_environment(models: Sequence[str]) -> dict[str, str]:
     """The variables of this environment that hold keys and addresses of these models' providers."""
+    from interview_cli.llm.environment import process_environment
     from interview_cli.llm.providers import provider_of
 
+    environ = process_environment()
     found: dict[str, str] = {}
     for name in filter(None, models):
         provider = provider_of(name)
         wanted = {*provider.address_variables, *(variable for keys in provider.keys for variable in keys)}
-        found |= {variable: os.environ[variable] for variable in wanted if os.environ.get(variable)}
+        found |= {variable: environ[variable] for variable in wanted if environ.get(variable)}
     return found
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from interview_cli import paths
 from interview_cli.errors import UsageError
+from interview_cli.wiring.keys import use_kept_keys
 
 if TYPE_CHECKING:
     from interview_cli.interview.plan import Plan
@@ -55,12 +56,14 @@ def open_home(
         if folder is not None and not folder.is_dir():
             raise UsageError(f"There is no folder {folder}.", "Check --roles and --prompts.")
     config = config_file or paths.default_config_dir() / "config.yaml"
-    return Home(
+    home = Home(
         data_dir=data_dir or paths.default_data_dir(),
         config_file=config,
         roles_dir=roles_dir or config.parent / "roles",
         prompts_dir=prompts_dir or config.parent / "prompts",
     )
+    use_kept_keys(home)
+    return home
 
 
 def open_settings(home: Home) -> Settings:

@@ -36,10 +36,11 @@ def choose_models(
     INTERVIEW_MODEL is part of the settings. Keys are looked for in `environ`, else in this process's
     environment. Raises UsageError for an unknown model or a missing key.
     """
+    from interview_cli.llm.environment import process_environment
     from interview_cli.llm.ollama import ollama_models
     from interview_cli.llm.providers import check, detect, full_name
 
-    keys = os.environ if environ is None else environ
+    keys = process_environment() if environ is None else environ
     if offline:
         unused = f", and goes before --model {' '.join(named)}" if named else ""
         return ModelChoice((), f"--offline was given{unused}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 from interview_cli.batch.row_file import read_row_file, row_file
@@ -45,12 +44,13 @@ def answerer(task: RowTask, opened: Opened, gates: Gates | None, played: list[Ca
     persona = load_persona(row.persona, task.folder)
     if not row.candidate_model:
         return ScriptedCandidate(persona).command_for
+    from interview_cli.llm.environment import process_environment
     from interview_cli.llm.providers import check, full_name
     from interview_cli.llm.usage import Metered
     from interview_cli.wiring.models import open_patient_chain
 
     name = full_name(row.candidate_model)
-    check(name, os.environ if task.environ is None else task.environ)
+    check(name, process_environment() if task.environ is None else task.environ)
     chain = open_patient_chain([name], opened.settings, gates, task.environ)
     prompt = open_library(task.home).prompt("candidate")
     resume = opened.resume.text if opened.resume else ""

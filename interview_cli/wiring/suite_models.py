@@ -158,6 +158,7 @@ def _written_replies(opened: OpenSuite) -> dict[str, Any]:
 
 
 def _provider(home: Home, name: str, environ: Mapping[str, str] | None) -> ModelPort:
+    from interview_cli.llm.environment import process_environment
     from interview_cli.llm.providers import MissingKey, check, full_name
     from interview_cli.wiring.models import open_patient_chain
 
@@ -168,7 +169,7 @@ def _provider(home: Home, name: str, environ: Mapping[str, str] | None) -> Model
         )
     whole = full_name(name)
     try:
-        check(whole, os.environ if environ is None else environ)
+        check(whole, process_environment() if environ is None else environ)
     except MissingKey as error:
         # Suites know of no such flag: without a key they go by recordings.
         error.hint = error.hint.replace(", or use --offline.", "; a run by the recordings needs none.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import InterviewError, StorageError
+from interview_cli.llm.environment import process_environment
 from interview_cli.wiring.home import Home, open_resumes, open_sessions, open_settings
 from interview_cli.wiring.models import call_record
 
@@ -73,13 +73,13 @@ def check_voice(wish: VoiceWish) -> None:
     if wish.speak:
         from interview_cli.voice.speak.choice import choose
 
-        choose(wish.speak, os.environ, system_voice=lambda: "")
+        choose(wish.speak, process_environment(), system_voice=lambda: "")
     if wish.transcriber:
         from interview_cli.voice.transcribe import choice
 
         # Which engines are ready here is looked at later; a name of none, or no key, is wrong in any case.
         ready = choice.Available(frozenset(choice.LOCAL), {name: Path() for name in choice.LOCAL})
-        choice.choose(wish.transcriber, ready, os.environ)
+        choice.choose(wish.transcriber, ready, process_environment())
 
 
 def wants_voice(home: Home, wish: VoiceWish, said: bool | None) -> bool:
@@ -164,8 +164,10 @@ class _Parts:
         from interview_cli.voice.transcribe.choice import available, choose, transcription_ability
         from interview_cli.voice.transcribe.opening import open_transcriber
 
-        there = available(self._settings.voice_model, models_folder(self._home), os.environ, offline=offline)
-        choice = choose(self._wanted, there, os.environ)
+        there = available(
+            self._settings.voice_model, models_folder(self._home), process_environment(), offline=offline
+        )
+        choice = choose(self._wanted, there, process_environment())
         if not choice.names:
             raise VoiceError(transcription_ability(there, choice).says)
         tell(f"What you say is written down by {choice.names[0]}: {choice.reason}")
@@ -215,7 +217,7 @@ class _Parts:
 
         settings = self._settings
         return open_speaker(
-            choose(self._speak, os.environ, offline=offline),
+            choose(self._speak, process_environment(), offline=offline),
             lambda name: MeteredSpeech(self._model(name), record),
             voice=settings.speak_voice,
             rate=settings.speak_rate,
@@ -242,9 +244,13 @@ class _Parts:
         from interview_cli.voice.speak import choice as speaking
         from interview_cli.voice.transcribe.choice import available, choose, transcription_ability
 
-        there = available(self._settings.voice_model, models_folder(self._home), os.environ, offline=offline)
+        there = available(
+            self._settings.voice_model, models_folder(self._home), process_environment(), offline=offline
+        )
         return Abilities(
             hears=microphone_ability(self._device()),
-            transcribes=transcription_ability(there, choose(self._wanted, there, os.environ)),
-            speaks=speaking.speech_ability(speaking.choose(self._speak, os.environ, offline=offline)),
+            transcribes=transcription_ability(there, choose(self._wanted, there, process_environment())),
+            speaks=speaking.speech_ability(
+                speaking.choose(self._speak, process_environment(), offline=offline)
+            ),
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from interview_cli.errors import UsageError
+from interview_cli.llm.environment import process_environment
 from interview_cli.llm.port import SpeechModel
 from interview_cli.llm.providers import check
 from interview_cli.llm.speaking import detected_speech, speech_name
@@ -55,7 +55,7 @@ def choose(
     `system_voice` says why pyttsx3 cannot speak here, if it cannot. Raises UsageError for what is no way to
     speak at all.
     """
-    environ = os.environ if environ is None else environ
+    environ = process_environment() if environ is None else environ
     wanted = wanted.strip()
     if wanted == OFF:
         return Choice(OFF, why)
