@@ -20,9 +20,11 @@ from interview_cli.validation import in_words
 
 PREFIX = "INTERVIEW_"
 # Settings of these groups are written with a dot: `voice.max_seconds`.
-_GROUPS = ("voice", "talk", "speak")
+_GROUPS = ("voice", "talk", "speak", "retention")
 # By their highest score.
 SCALES = (100, 5)
+# A century, in days.
+LONGEST_KEPT = 36_500
 
 
 def _known_scale(scale: int) -> int:
@@ -104,6 +106,20 @@ class Settings(BaseModel):
     keymap: Annotated[dict[str, str], BeforeValidator(_keys_of)] = Field(
         default_factory=dict,
         description="Your own keys in the full-screen app, such as interview.submit=ctrl+g.",
+    )
+    redact: bool = Field(
+        False,
+        description="Take e-mail addresses, phone numbers, postal addresses and links out of what is sent to "
+        "a model, as with --redact.",
+    )
+    encrypt: bool = Field(
+        False, description="Keep sessions, recordings, resumes and notes encrypted; setting it converts them."
+    )
+    retention_recordings: Annotated[int, Field(ge=0, le=LONGEST_KEPT)] = Field(
+        30, description="Days after which recordings are removed, by any command; 0: never."
+    )
+    retention_sessions: Annotated[int, Field(ge=0, le=LONGEST_KEPT)] = Field(
+        0, description="Days after which whole sessions are removed, by any command; 0: never."
     )
     timeout: Annotated[float, Field(ge=0, le=600)] = Field(
         0.0, description="Seconds to wait for a model's reply; 0: what each prompt asks for."

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from interview_cli.cli import console
+from interview_cli.cli.encryption import set_encryption
 from interview_cli.cli.run import command_group, run_of
+from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from interview_cli.wiring import Home
 
 app = command_group("Show and change settings.")
+
+Place = Literal["keyring", "passphrase"]
 
 _JSON = typer.Option("--json", help="One JSON document on stdout.")
 
@@ -41,6 +45,10 @@ def set_setting(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The setting.")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' for the default.")],
+    place: Annotated[
+        Place | None,
+        typer.Option("--in", help="For encrypt: the key in the system's keyring, or under a passphrase."),
+    ] = None,
 ) -> None:
     """Change a setting in the settings file."""
     import os
@@ -50,6 +58,11 @@ def set_setting(
     home = run_of(ctx).home
     if value:
         _check_reference(home, name, value)
+    if name == "encrypt":
+        set_encryption(home, value, place)
+        return
+    if place is not None:
+        raise UsageError("--in says where the key of encrypted data lies.", "It goes with encrypt alone.")
     understood = write_setting(home.config_file, name, value)
     said = f"{name} = {_shown(understood)}" if value else f"{name} has its default again"
     console.say(f"{said} (in {home.config_file})")

@@ -29,9 +29,13 @@ class Run:
     @property
     def home(self) -> Home:
         """The folders and files of this run."""
+        from interview_cli.cli import console
         from interview_cli.wiring import open_home
+        from interview_cli.wiring.retention import tidy
 
-        return open_home(self.data_dir, self.config_file, self.roles_dir, self.prompts_dir)
+        home = open_home(self.data_dir, self.config_file, self.roles_dir, self.prompts_dir)
+        tidy(home, console.say)
+        return home
 
 
 def run_of(ctx: typer.Context) -> Run:

@@ -12,7 +12,7 @@ from typing import cast
 from tinydb import TinyDB, where
 from tinydb.middlewares import CachingMiddleware
 
-from interview_cli.store.codec import Codec
+from interview_cli.store.codec import PLAIN, Codec, LockedFileError
 from interview_cli.store.files import CorruptedFileError, plain_errors, set_aside, stamp_of, sweep
 from interview_cli.store.locks import index_lock
 from interview_cli.store.row import IndexRow
@@ -45,6 +45,11 @@ class Index:
         except CorruptedFileError:
             # The next update sets it aside under the lock; until then every row counts as missing.
             return {}
+        except LockedFileError:
+            # Without any key the sessions cannot be read either; with one the index alone is damaged.
+            if self._codec is PLAIN:
+                raise
+            return {}
         # Table.all() would copy every row, which takes as long again as reading them.
         rows = cast("Iterable[IndexRow]", tables.get(_TABLE, {}).values())
         return {row["id"]: row for row in rows if row.keys() == _FIELDS}
@@ -70,7 +75,7 @@ class Index:
             sweep(self._path)
             in_one_write = CachingMiddleware(AtomicStorage)  # type: ignore[no-untyped-call]
             with TinyDB(self._path, codec=self._codec, storage=in_one_write) as database:
-                for other in _tables_of(database) - {_TABLE}:
+                for other in self._tables_of(database) - {_TABLE}:
                     database.drop_table(other)
                 table = database.table(_TABLE)
                 valid = [row for row in rows if still_true(row)]
@@ -86,11 +91,14 @@ class Index:
             for path in self._root.glob(f"{INDEX_FILE}*"):
                 path.unlink()
 
-
-def _tables_of(database: TinyDB) -> set[str]:
-    """The names of the tables; a damaged file is set aside, and then there are none."""
-    try:
-        return database.tables()
-    except CorruptedFileError as error:
-        set_aside(error.path)
+    def _tables_of(self, database: TinyDB) -> set[str]:
+        """The names of the tables; a damaged file is set aside, and then there are none."""
+        try:
+            return database.tables()
+        except CorruptedFileError:
+            set_aside(self._path)
+        except LockedFileError:
+            if self._codec is PLAIN:
+                raise
+            set_aside(self._path)
         return set()

@@ -20,6 +20,8 @@ from interview_cli.errors import StorageError, UsageError
 from interview_cli.store import system_keyring
 from interview_cli.store.files import make_private_folder, read_bytes, write_bytes
 
+# Of a data folder; keys of providers have one of their own beside the settings.
+VAULT_FILE = "vault.json"
 KEY_BYTES = 32
 NONCE_BYTES = 12
 SALT_BYTES = 16
@@ -45,10 +47,27 @@ class Vault:
         self._path = path
 
     @property
+    def is_there(self) -> bool:
+        """Whether there is one; at once."""
+        return self._path.exists()
+
+    @property
     def place(self) -> Place | None:
         """Where its key is; None when there is no vault. Raises StorageError."""
         held = self._read()
         return None if held is None else held["place"]
+
+    @property
+    def leaving(self) -> bool:
+        """Whether all that it sealed is being made plain again. Raises StorageError."""
+        held = self._read()
+        return held is not None and held.get("leaving") is True
+
+    def mark(self, *, leaving: bool) -> None:
+        """Say which way files go from now on. Raises StorageError."""
+        held = self._read()
+        if held is not None:
+            self._write(held | {"leaving": leaving})
 
     def make(self, place: Place, ask: Ask) -> bytes:
         """Make the vault and return its key. `ask` gives the new passphrase where one is needed.

@@ -37,7 +37,7 @@ class Equipment:
     What may ask a provider is told whether the interview is to stay offline. `transcriber`, and `speaker` for
     a language, tell in sentences who was chosen and who took over from whom; `folder` is where the recordings
     of a session lie, `hints` what an engine should know of an answer, `record` keeps what a call cost with
-    its session.
+    its session; `key` is what recordings are encrypted with, None where they are plain.
     """
 
     microphone: Callable[[], Microphone]
@@ -48,6 +48,7 @@ class Equipment:
     folder: Callable[[str], Path]
     hints: Callable[[Session, Turn], Hints]
     record: Callable[[Session, CallUsage], None]
+    key: Callable[[], bytes | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class Studio:
             path,
             max_seconds=self._recording.max_seconds,
             stop_after_silence=self._recording.stop_after_silence,
+            key=self._equipment.key(),
         )
         engine = self._engine(offline=_is_offline(session))
         take = SpokenTake(
@@ -177,7 +179,7 @@ class Studio:
         """The take of a recording on disk; `problem` says why there is no transcript."""
         transcript, sound, problem, seconds = None, None, "", 0.0
         try:
-            found = decode(path)
+            found = decode(path, key=self._equipment.key())
             seconds = seconds_of(found.pcm)
             if hints is not None:
                 transcript, problem = self._transcript(found.pcm, hints, offline=offline)
@@ -279,7 +281,8 @@ class Studio:
 
     def play_file(self, path: Path, start: float = 0.0) -> ClipPlayback:
         """Play any recording from a second on. Raises VoiceError, UsageError."""
-        return ClipPlayback(self._equipment.player(), Clip(decode(path).pcm, SAMPLE_RATE), start)
+        found = decode(path, key=self._equipment.key())
+        return ClipPlayback(self._equipment.player(), Clip(found.pcm, SAMPLE_RATE), start)
 
     def close(self) -> None:
         """End devices, engines and child processes."""

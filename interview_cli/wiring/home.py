@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from interview_cli import paths
 from interview_cli.errors import UsageError
-from interview_cli.wiring.keys import use_kept_keys
+from interview_cli.wiring.keys import ask_passphrase, use_kept_keys
 
 if TYPE_CHECKING:
     from interview_cli.interview.plan import Plan
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from interview_cli.library.role import Role
     from interview_cli.library.shelf import Library
     from interview_cli.settings import Settings
+    from interview_cli.store.codec import Codec
     from interview_cli.store.drill import DrillStore
     from interview_cli.store.notes import NotesStore
     from interview_cli.store.resumes import ResumeStore
     from interview_cli.store.sessions import SessionStore
+    from interview_cli.store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Home:
     """The folders and files of one run: data, settings, and the user's own roles and prompts.
 
     `environ` is where settings are read from beside their file, None for the process's own environment.
+    `data_key` opens encrypted data where nobody can be asked for it: in another process than this one.
     """
 
     data_dir: Path
@@ -40,6 +43,7 @@ class Home:
     roles_dir: Path
     prompts_dir: Path
     environ: Mapping[str, str] | None = field(default=None, repr=False)
+    data_key: bytes | None = field(default=None, repr=False)
 
 
 def open_home(
@@ -81,32 +85,72 @@ def open_library(home: Home) -> Library:
     return Library(shelves("roles", home.roles_dir), shelves("prompts", home.prompts_dir))
 
 
+# What was opened once in a process stays open in it.
+_data_keys: dict[Path, bytes] = {}
+
+
+def open_vault(home: Home) -> Vault:
+    """What the data folder is encrypted with, if it is."""
+    from interview_cli.store.vault import VAULT_FILE, Vault
+
+    return Vault(home.data_dir / VAULT_FILE)
+
+
+def data_key(home: Home) -> bytes | None:
+    """The key of the data folder, None where it is plain. Asks for the passphrase once, if there is one.
+
+    Raises UsageError, StorageError.
+    """
+    if home.data_key is not None:
+        return home.data_key
+    vault = open_vault(home)
+    if not vault.is_there:
+        _data_keys.pop(home.data_dir, None)
+        return None
+    if home.data_dir not in _data_keys:
+        _data_keys[home.data_dir] = vault.open(ask_passphrase)
+    return _data_keys[home.data_dir]
+
+
+def codec_of(home: Home) -> Codec:
+    """How files of the data folder are written and read. Raises UsageError, StorageError."""
+    from interview_cli.store.codec import PLAIN, SealedCodec
+
+    key = data_key(home)
+    return PLAIN if key is None else SealedCodec(key, plainly=open_vault(home).leaving)
+
+
+def with_data_key(home: Home) -> Home:
+    """The same places for another process, which cannot ask for a passphrase."""
+    return replace(home, data_key=data_key(home))
+
+
 def open_sessions(home: Home) -> SessionStore:
     """The stored sessions."""
     from interview_cli.store.sessions import SessionStore
 
-    return SessionStore(home.data_dir)
+    return SessionStore(home.data_dir, codec_of(home))
 
 
 def open_drill(home: Home, sessions: SessionStore) -> DrillStore:
     """The questions of these sessions that come back."""
     from interview_cli.store.drill import DrillStore
 
-    return DrillStore(home.data_dir, sessions)
+    return DrillStore(home.data_dir, sessions, codec_of(home))
 
 
 def open_resumes(home: Home) -> ResumeStore:
     """The stored resumes."""
     from interview_cli.store.resumes import ResumeStore
 
-    return ResumeStore(home.data_dir)
+    return ResumeStore(home.data_dir, codec_of(home))
 
 
 def open_notes(home: Home) -> NotesStore:
     """The person's own notes."""
     from interview_cli.store.notes import NotesStore
 
-    return NotesStore(home.data_dir)
+    return NotesStore(home.data_dir, codec_of(home))
 
 
 def open_log(home: Home) -> AbstractContextManager[BinaryIO]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from interview_cli.errors import UsageError
 from interview_cli.voice.capture.pcm import SAMPLE_BYTES, SAMPLE_RATE, bytes_of, seconds_of
+from interview_cli.voice.capture.sealed_file import MARK, read_sealed
 from interview_cli.voice.capture.wav_form import is_wav, wav_form, wav_pieces
 
 NEEDS_EXTRA = "Install the voice extra: pip install 'interview-cli[voice]'."
@@ -29,13 +30,13 @@ class Decoded:
     notes: list[str] = field(default_factory=list)
 
 
-def decode(path: Path, longest_seconds: float = _LONGEST) -> Decoded:
+def decode(path: Path, longest_seconds: float = _LONGEST, *, key: bytes | None = None) -> Decoded:
     """The sound of an audio or video file (WAV, MP3, M4A, OGG, FLAC, WebM, MP4 and others); blocks.
 
     The first sound track counts. A file that was cut off gives what is there, with a note. Plain WAV at
     16 kHz mono needs no library; other WAV files need numpy, all others PyAV. Memory stays near that of the
-    result, 1.9 MB a minute. Raises UsageError when there is no such file, no sound in it, more than
-    `longest_seconds` of it, or the extra is missing.
+    result, 1.9 MB a minute. An encrypted recording takes its `key`. Raises UsageError when there is no such
+    file, no sound in it, more than `longest_seconds` of it, or the extra is missing.
     """
     try:
         kind = path.stat().st_mode
@@ -51,6 +52,8 @@ def decode(path: Path, longest_seconds: float = _LONGEST) -> Decoded:
         raise UsageError(f"{path} can't be read: {getattr(error, 'strerror', None) or error}.") from error
     if not beginning:
         raise UsageError(f"{path.name} is empty.")
+    if beginning.startswith(MARK):
+        return Decoded(read_sealed(path, key))
     try:
         decoded = _wav(path, longest_seconds) if is_wav(beginning) else None
         decoded = decoded or _media(path, longest_seconds)

@@ -194,9 +194,17 @@ class Microphone:
         with quietly(), contextlib.suppress(VoiceError):
             bounded(source.close, min(_CLOSING, devices.PATIENCE))
 
-    def record(self, path: Path, *, max_seconds: float = 180.0, stop_after_silence: float = 0.0) -> Recorder:
+    def record(
+        self,
+        path: Path,
+        *,
+        max_seconds: float = 180.0,
+        stop_after_silence: float = 0.0,
+        key: bytes | None = None,
+    ) -> Recorder:
         """Begin to record into a new WAV file, from 300 ms ago; returns within a few ms.
 
+        With a `key` (32 bytes) the file is no WAV but encrypted.
         `stop_after_silence` ends it when somebody spoke and then was silent so many seconds, at least 4; 0
         leaves that out. Raises VoiceError when it is not open, was lost or records already, StorageError
         when the file can't be made, UsageError for times that can't be.
@@ -216,6 +224,7 @@ class Microphone:
             stop_after_silence=stop_after_silence,
             tail=min(_LONGEST_TAIL, source.latency),
             when_over=source.leave,
+            key=key,
         )
         source.feed(recorder)
         return recorder

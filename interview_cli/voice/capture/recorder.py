@@ -15,8 +15,9 @@ from interview_cli.coach.speech import TakeEnd
 from interview_cli.errors import UsageError
 from interview_cli.voice.capture.pcm import FLOOR, bytes_of
 from interview_cli.voice.capture.resampling import ToSpeech
+from interview_cli.voice.capture.sealed_file import SealedWriter
 from interview_cli.voice.capture.watch import SilenceWatch, SoundWatch
-from interview_cli.voice.capture.wav_file import WavWriter, recorded
+from interview_cli.voice.capture.wav_file import WavWriter
 from interview_cli.voice.ports import VoiceError
 
 # The thread waits this long for sound, and takes the source for dead after so many times in a row. Counting
@@ -44,7 +45,7 @@ class RecorderLook:
 
 
 class Recorder:
-    """Made by `Microphone.record`. All calls may come from any thread."""
+    """Made by `Microphone.record`. With a `key` the file is encrypted. All calls may come from any thread."""
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class Recorder:
         stop_after_silence: float,
         tail: float,
         when_over: Callable[[], None],
+        key: bytes | None = None,
     ) -> None:
         if not (math.isfinite(max_seconds) and 1 <= max_seconds <= _LONGEST):
             raise UsageError(f"A recording can last from 1 to {_LONGEST:.0f} s, not {max_seconds:g} s.")
@@ -65,7 +67,7 @@ class Recorder:
         self._source = source
         self._tail = tail
         self._when_over = when_over
-        self._file = WavWriter(path)
+        self._file = SealedWriter(path, key) if key else WavWriter(path)
         self._blocks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._look = RecorderLook()
         self._stop_at = math.inf
@@ -104,7 +106,7 @@ class Recorder:
 
     def pcm(self, from_byte: int = 0) -> bytes:
         """What was recorded so far, from a byte on; read from the file. Empty once it was discarded."""
-        return recorded(self.path, max(0, from_byte))
+        return self._file.recorded(max(0, from_byte))
 
     def stop(self, *, wait: bool = True) -> None:
         """End it now. What was said until now is in the file when this returns, after the latency of the

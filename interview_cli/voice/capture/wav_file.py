@@ -15,7 +15,8 @@ from interview_cli.voice.ports import VoiceError
 
 HEADER_BYTES = 44
 _LONGEST = 0xFFFFFFFF - HEADER_BYTES
-_SYNC_EVERY = 1.0
+# Seconds of sound that a loss of power may cost.
+SYNC_EVERY = 1.0
 
 
 class WavWriter:
@@ -55,7 +56,7 @@ class WavWriter:
                 there = os.fstat(self._file).st_size - HEADER_BYTES
                 self._size = there // SAMPLE_BYTES * SAMPLE_BYTES
                 self._put(_header(self._size), 0)
-            if time.monotonic() - self._synced >= _SYNC_EVERY:
+            if time.monotonic() - self._synced >= SYNC_EVERY:
                 os.fsync(self._file)
                 self._synced = time.monotonic()
         except OSError as error:
@@ -66,14 +67,18 @@ class WavWriter:
         while put < len(data):
             put += os.pwrite(self._file, data[put:], place + put)
 
+    def recorded(self, from_byte: int = 0) -> bytes:
+        """The sound so far, from a byte on; empty when the file is gone."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(HEADER_BYTES + from_byte)
+                pcm = file.read()
+        except FileNotFoundError:
+            return b""
+        return pcm[: len(pcm) // SAMPLE_BYTES * SAMPLE_BYTES]
+
     def _failed(self, error: OSError) -> VoiceError:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        kept = self._size // SAMPLE_BYTES / SAMPLE_RATE
-        return VoiceError(
-            f"{'The disk is full' if full else f'The recording failed: {error.strerror}'}: "
-            f"the first {kept:.1f} s are kept in {self.path}.",
-            "Make room on the disk, or record to another one by --data-dir." if full else "",
-        )
+        return recording_failed(error, self.path, self._size)
 
     def close(self) -> None:
         """Bring the rest to the disk. Once is enough; more does no harm."""
@@ -91,18 +96,20 @@ class WavWriter:
             os.close(file)
 
 
-def recorded(path: Path, from_byte: int = 0) -> bytes:
-    """The sound of a file that a WavWriter makes, while it grows, from a byte of the sound on.
+def recording_failed(error: OSError, path: Path, size: int) -> VoiceError:
+    """What to say when the disk takes no more of a recording of which `size` bytes of sound are safe."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    kept = size // SAMPLE_BYTES / SAMPLE_RATE
+    return VoiceError(
+        f"{'The disk is full' if full else f'The recording failed: {error.strerror}'}: "
+        f"the first {kept:.1f} s are kept in {path}.",
+        "Make room on the disk, or record to another one by --data-dir." if full else "",
+    )
 
-    Empty when the file is gone.
-    """
-    try:
-        with path.open("rb") as file:
-            file.seek(HEADER_BYTES + from_byte)
-            pcm = file.read()
-    except FileNotFoundError:
-        return b""
-    return pcm[: len(pcm) // SAMPLE_BYTES * SAMPLE_BYTES]
+
+def wav_bytes(pcm: bytes) -> bytes:
+    """Sound as a whole WAV file."""
+    return _header(len(pcm)) + pcm
 
 
 def _header(size: int) -> bytes:

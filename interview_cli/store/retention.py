@@ -1,0 +1,110 @@
+"""What is kept no longer than a person wants: recordings and sessions past their days."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview_cli.errors import StorageError
+from interview_cli.store.files import make_private_folder, plain_errors, write_bytes
+from interview_cli.store.folders import RECORDINGS
+from interview_cli.store.locks import session_lock
+
+if TYPE_CHECKING:
+    from interview_cli.store.sessions import SessionStore
+
+STAMP_FILE = "retention.stamp"
+# Looking takes a glance into every session's folder, so that once a day is enough.
+_EVERY_SECONDS = 20 * 3600.0
+_DAY = 24 * 3600.0
+
+
+@dataclass(slots=True)
+class Removed:
+    """What was removed: how many recordings, and the ids of sessions; `left` are those open elsewhere."""
+
+    recordings: int = 0
+    sessions: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def is_time(root: Path, changed: Iterable[Path]) -> bool:
+    """Whether it is time to look again: once a day, and when one of the files that say how has changed.
+
+    A stamp from the future, as after the clock went back, counts as none.
+    """
+    try:
+        looked = (root / STAMP_FILE).stat().st_mtime
+    except OSError:
+        return (root / "sessions").is_dir()
+    if not 0 <= time.time() - looked < _EVERY_SECONDS:
+        return True
+    return any(_modified(path) > looked for path in changed)
+
+
+def stamp(root: Path) -> None:
+    """Note that it was looked now. Raises StorageError."""
+    make_private_folder(root)
+    write_bytes(root / STAMP_FILE, b"")
+
+
+def due_recordings(root: Path, days: int, now: datetime) -> list[Path]:
+    """The recordings that are older than so many days; none with 0. Raises StorageError."""
+    if not days:
+        return []
+    before = now.timestamp() - days * _DAY
+    return [path for path in _recordings(root) if _modified(path) < before]
+
+
+def due_sessions(store: SessionStore, days: int, now: datetime) -> list[str]:
+    """The ids of sessions that began more than so many days ago; none with 0. Raises StorageError."""
+    if not days:
+        return []
+    before = now - timedelta(days=days)
+    return [row["id"] for row in store.rows() if datetime.fromisoformat(row["created_at"]) < before]
+
+
+def remove(recordings: Iterable[Path], sessions: Iterable[str], store: SessionStore) -> Removed:
+    """Delete what is due. Sessions that are open in another process are left for the next time."""
+    removed = Removed()
+    for session_id in sessions:
+        try:
+            store.remove(session_id)
+            removed.sessions.append(session_id)
+        except StorageError:
+            removed.left.append(session_id)
+    for path in recordings:
+        folder = path.parent.parent
+        # One that went with its session is no failure, and one that cannot go now is due again.
+        with suppress(StorageError), plain_errors("delete", path), session_lock(folder):
+            path.unlink(missing_ok=True)
+            removed.recordings += 1
+    return removed
+
+
+def _recordings(root: Path) -> Iterator[Path]:
+    folder = root / "sessions"
+    with plain_errors("list", folder):
+        try:
+            names = os.listdir(folder)  # noqa: PTH208 - iterdir takes twice as long
+        except FileNotFoundError:
+            return
+        for name in names:
+            try:
+                found = sorted((folder / name / RECORDINGS).iterdir())
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            yield from (path for path in found if path.suffix == ".wav")
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
