@@ -13,6 +13,7 @@ from interview_cli.cli import console
 from interview_cli.cli.batch_file import batch_key, read_batch
 from interview_cli.cli.batch_tally import Tally
 from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, checked_cluster
+from interview_cli.cli.consent_option import YesOption
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.errors import UsageError
 
@@ -42,6 +43,7 @@ def run(
         list[str] | None,
         typer.Option("--model", help="Model for rows that name none; repeat for a chain of fallbacks."),
     ] = None,
+    yes: YesOption = False,
     offline: Annotated[
         bool, typer.Option("--offline", help="The offline coach for rows that name no model.")
     ] = False,

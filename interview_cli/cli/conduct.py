@@ -268,6 +268,7 @@ def _hold_at_prompt(home: Home, engine: Engine, display: Display, manner: Manner
     with ExitStack() as stack:
         voice = None
         if wiring.wants_voice(home, manner.voice, engine.session.shown.spoken):
+            wiring.agree_to_voice(home, manner.voice, engine.session)
             voice = stack.enter_context(wiring.open_voice(home, manner.voice))
             stack.enter_context(console.libraries_apart(wiring.open_log(home)))
         terminal = stack.enter_context(Terminal())

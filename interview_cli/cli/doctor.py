@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console, exits
+from interview_cli.cli.consent_option import YesOption
 from interview_cli.cli.run import run_of
 
 if TYPE_CHECKING:
-    from interview_cli.cli.doctor_checks import Check
+    from interview_cli.cli.check import Check
     from interview_cli.wiring import Home
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
@@ -25,6 +26,7 @@ def doctor(
     model: Annotated[
         str, typer.Option("--model", metavar="MODEL", help="Send this model one small request instead.")
     ] = "",
+    yes: YesOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Check this machine and say what to do.
@@ -60,6 +62,7 @@ def _check_model(home: Home, name: str, as_json: bool) -> int:
 
     settings = wiring.open_settings(home)
     choice = wiring.choose_models([name], offline=False, settings=settings)
+    wiring.agree_to_models(home, choice.models, "one question with a made-up answer")
     prompt = wiring.open_library(home).prompt("judge")
     console.say(f"Asking {', '.join(choice.models)} to judge one answer ...")
     report = asyncio.run(try_model(wiring.open_model(choice.models, settings, on_notice=console.say), prompt))

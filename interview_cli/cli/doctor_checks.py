@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from interview_cli import wiring
+from interview_cli.cli.check import Check
+from interview_cli.cli.doctor_data import data_checks
 from interview_cli.errors import InterviewError, StorageError, UsageError
 
 if TYPE_CHECKING:
@@ -21,23 +22,6 @@ OLDEST_PYTHON = (3, 11)
 _MOST_NAMED = 3
 _VOICE_PARTS = ("sounddevice", "numpy", "webrtcvad", "pyttsx3", "av")
 _WORD_READERS = ("antiword", "soffice", "libreoffice")
-
-Status = Literal["ok", "note", "problem"]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at.
-
-    A `note` says what is missing or odd but stops no interview; a `problem` does stop one, and
-    `storage` marks those of the data folder. `advice` says what to do.
-    """
-
-    name: str
-    status: Status
-    found: str
-    advice: str = ""
-    storage: bool = False
 
 
 def machine_checks(home: Home) -> Iterator[Check]:
@@ -53,6 +37,8 @@ def machine_checks(home: Home) -> Iterator[Check]:
         yield Check("settings", "problem", error.message, error.hint)
     yield sessions_check(home)
     yield resumes_check(home)
+    if settings is not None:
+        yield from data_checks(home, settings)
     yield from library_checks(home)
     yield keys_check()
     yield ollama_check()
@@ -95,10 +81,10 @@ def data_check(folder: Path) -> Check:
 
 def sessions_check(home: Home) -> Check:
     """Whether the stored sessions can be listed and read."""
-    store = wiring.open_sessions(home)
     try:
+        store = wiring.open_sessions(home)
         count = len(store.rows())
-    except StorageError as error:
+    except InterviewError as error:
         return Check("sessions", "problem", error.message, error.hint, storage=True)
     aside = {name: f"{name} was damaged and set aside as {place}" for name, place in store.aside.items()}
     return _readable("sessions", count, {**store.unreadable, **aside})
@@ -106,10 +92,10 @@ def sessions_check(home: Home) -> Check:
 
 def resumes_check(home: Home) -> Check:
     """Whether the stored resumes can be read."""
-    store = wiring.open_resumes(home)
     try:
+        store = wiring.open_resumes(home)
         count = len(store.list())
-    except StorageError as error:
+    except InterviewError as error:
         return Check("resumes", "problem", error.message, error.hint, storage=True)
     return _readable("resumes", count, store.unreadable)
 
@@ -131,17 +117,18 @@ def library_checks(home: Home) -> Iterator[Check]:
 
 def keys_check() -> Check:
     """Which providers have a key; the keys themselves are never shown."""
-    from interview_cli.llm.environment import process_environment
+    from interview_cli.llm.environment import is_kept, process_environment
     from interview_cli.llm.provider_table import PROVIDERS
 
+    environ = process_environment()
     found = {
-        f"{provider.name} ({' and '.join(names)})"
+        f"{provider.name} ({'kept' if is_kept(environ, names[0]) else ' and '.join(names)})"
         for provider in PROVIDERS
-        if (names := provider.keys_found(process_environment()))
+        if (names := provider.keys_found(environ))
     }
     if found:
         return Check("keys", "ok", ", ".join(sorted(found)))
-    return Check("keys", "note", "no provider has a key", "Set one, for example OPENAI_API_KEY.")
+    return Check("keys", "note", "no provider has a key", "Keep one: interview keys set openai")
 
 
 def ollama_check() -> Check:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from interview_cli.cli.doctor_checks import Check
+from interview_cli.cli.check import Check
 from interview_cli.coach.evidence import surviving
 from interview_cli.coach.judge import Scale, criterion_prompt
 from interview_cli.coach.rubric import CRITERIA, HIGHEST_LEVEL

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console
+from interview_cli.cli.consent_option import YesOption
 from interview_cli.cli.run import command_group, refuse_misplaced, run_of
 from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of
 from interview_cli.cli.session import (
@@ -67,6 +68,7 @@ def drill(
     ] = False,
     candidate: CandidateOption = "",
     model: ModelOption = None,
+    yes: YesOption = False,
     offline: OfflineOption = False,
     no_fallback: NoFallbackOption = False,
     answers: AnswersOption = None,
@@ -130,6 +132,7 @@ def drill(
         due = about(store, wanted, topic, tell)
         asked = in_one_language(choice, chosen[0], due, limit, tell)
         wiring.tell_choice(choice, tell)
+        wiring.agree_to_models(home, choice.models)
         return plan_drill(home, store, asked, choice.models, follow_ups=follow_ups, strict_time=strict_time)
 
     if answers is None and full_screen.is_wanted(run, as_json=json_):

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from interview_cli.cli import console, exits
+from interview_cli.cli.consent_option import YesOption
 from interview_cli.cli.counting import counting
 from interview_cli.cli.run import run_of
 from interview_cli.cli.values import SamplesOption
@@ -20,6 +21,7 @@ def exam(
         list[str] | None,
         typer.Option("--model", help="Model to examine; repeat for a chain of fallbacks."),
     ] = None,
+    yes: YesOption = False,
     offline: Annotated[bool, typer.Option("--offline", help="Examine the embedded coach.")] = False,
     samples: SamplesOption = None,
     cases: Annotated[
@@ -61,6 +63,7 @@ def exam(
     shares = load_bounds(bounds or BOUNDS_FILE)
     choice = wiring.choose_models(model or [], offline=offline, settings=settings)
     wiring.tell_choice(choice, console.say)
+    wiring.agree_to_models(home, choice.models, "the answers of the exam, which come with this program,")
     times = (samples or settings.samples or REVIEW_SAMPLES) if choice.models else 1
     judge = wiring.build_examined_judge(home, settings, choice.models, times)
     trials = trials_of(load_exam(), cases)

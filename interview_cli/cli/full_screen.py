@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from interview_cli import wiring
 from interview_cli.cli import console
+from interview_cli.wiring import consent
+from interview_cli.wiring.home import data_key
+from interview_cli.wiring.keys import unlock_keys
 
 if TYPE_CHECKING:
     from interview_cli.cli.conduct import Manner
@@ -47,8 +50,12 @@ def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
     from interview_cli.tui.streams import screen_for_one
 
     home = run.home
+    # While there is still a terminal to ask at.
+    data_key(home)
+    unlock_keys(home)
     with wiring.open_log(home) as log, screen_for_one(log) as screen:
         with kept_for_good():
+            from interview_cli.tui.agreeing import asker
             from interview_cli.wiring.full_screen import build_app
 
             app = build_app(
@@ -60,6 +67,7 @@ def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
                 plain_motion=run.plain_motion,
                 screen=screen,
             )
+        consent.ask_by(asker(app))
         try:
             app.run()
         finally:

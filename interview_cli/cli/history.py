@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -252,6 +253,31 @@ def import_(
     if taken.new:
         console.say(f"Imported {counted(len(taken.new), 'session')}: {', '.join(taken.new[:MOST_TOLD])}.")
         console.say(f"Look at it with: interview history show {taken.new[-1]}")
+
+
+@app.command()
+def erase(
+    ctx: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+) -> None:
+    """Delete everything stored: interviews, recordings, resumes, notes, runs, backups and logs."""
+    from interview_cli.cli.confirming import confirmed_by_typing
+    from interview_cli.report.wording import counted
+    from interview_cli.store.holdings import holdings
+    from interview_cli.wiring.data import erase_data
+
+    home = run_of(ctx).home
+    held = list(holdings(home.data_dir)) if home.data_dir.is_dir() else []
+    if not held:
+        console.say(f"Nothing is stored in {home.data_dir}.")
+        return
+    kinds = Counter(holding.kind for holding in held)
+    console.say(f"In {home.data_dir}: {', '.join(f'{kind} {count}' for kind, count in kinds.items())}.")
+    console.say("Settings, your own roles and prompts, keys and downloaded models stay where they are.")
+    if not yes and not confirmed_by_typing("erase"):
+        console.say("Nothing was deleted.")
+        return
+    console.say(f"Deleted {counted(erase_data(home), 'file')}.")
 
 
 def _print_trend(one: Group, measures: Sequence[str], scale: int) -> None:

@@ -176,10 +176,11 @@ def _draft_questions(
 
 
 def _open_model(home: Home, name: str) -> ModelPort:
-    from interview_cli.wiring import choose_models, open_model, open_settings
+    from interview_cli.wiring import agree_to_models, choose_models, open_model, open_settings
 
     settings = open_settings(home)
     choice = choose_models([name], offline=False, settings=settings)
+    agree_to_models(home, choice.models, "what you say of the role")
     return open_model(choice.models, settings, on_notice=console.say)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from interview_cli.cli import console, exits
 from interview_cli.cli.cluster_options import ClusterOption, SendKeysOption, checked_cluster
+from interview_cli.cli.consent_option import YesOption
 from interview_cli.cli.exam import exam
 from interview_cli.cli.regress_commands import (
     advice_on_recordings,
@@ -72,6 +73,7 @@ def run(
     ctx: typer.Context,
     suite: SuiteArgument,
     model: ModelOption = None,
+    yes: YesOption = False,
     live: Annotated[
         bool, typer.Option("--live", help="Ask the models now; recordings are left alone.")
     ] = False,
@@ -145,6 +147,7 @@ def record(
     ctx: typer.Context,
     suite: SuiteArgument,
     model: ModelOption = None,
+    yes: YesOption = False,
     candidate: CandidateOption = False,
     synthetic: Annotated[
         bool, typer.Option("--synthetic", help="Rebuild recordings without a real model; they are marked so.")

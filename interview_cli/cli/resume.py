@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console
+from interview_cli.cli.consent_option import YesOption
 from interview_cli.cli.run import command_group, run_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def ingest_resume(
     ] = None,
     password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
     model: Annotated[list[str] | None, typer.Option("--model", help="Model that reads the resume.")] = None,
+    yes: YesOption = False,
     offline: Annotated[bool, typer.Option("--offline", help="Read it without any model.")] = False,
     stdin_name: Annotated[
         str, typer.Option("--stdin-name", metavar="FILE", help="What standard input would be called.")

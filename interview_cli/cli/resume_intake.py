@@ -91,6 +91,7 @@ def _model(home: Home, intake: Intake) -> ResumeModel | None:
     console.say(f"reading with {who}; {choice.reason}.")
     if not choice.models:
         return None
+    wiring.agree_to_models(home, choice.models, "the text of the resume")
     from interview_cli.resume.model import PromptedResumeModel
 
     model = wiring.open_model(choice.models, settings, on_notice=console.say)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from interview_cli.cli import console, exits
+from interview_cli.cli.consent_option import YesOption
 from interview_cli.cli.run import command_group, run_of
 
 app = command_group("List, show, check and write roles.")
@@ -141,6 +142,7 @@ def new_role(
         typer.Option("--output", metavar="DIR", help="Folder to write to; default: your own roles."),
     ] = None,
     model: Annotated[str, typer.Option("--model", help="Let this model draft the questions.")] = "",
+    yes: YesOption = False,
     count: Annotated[
         int, typer.Option("--count", min=1, max=20, help="Questions to draft with --model.")
     ] = 6,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from interview_cli.cli.consent_option import YesOption
 from interview_cli.cli.run import run_of
 from interview_cli.cli.values import SamplesOption
 from interview_cli.errors import UsageError
@@ -30,6 +31,7 @@ def score(
         list[str] | None,
         typer.Option("--model", help="Model to judge with; repeat for a chain of fallbacks."),
     ] = None,
+    yes: YesOption = False,
     offline: Annotated[bool, typer.Option("--offline", help="Judge with the embedded coach.")] = False,
     samples: SamplesOption = None,
     again: Annotated[

@@ -62,6 +62,7 @@ def score_file(
     choice = wiring.choose_models(models, offline=offline, settings=settings)
     times = samples or settings.samples or REVIEW_SAMPLES
     wiring.tell_choice(choice, console.say)
+    wiring.agree_to_models(home, choice.models, "the questions and answers of the rows")
     wiring.tell_samples(times, choice, samples, console.say)
     judge = wiring.build_row_judge(home, settings, choice.models, times) if choice.models else None
     return score_rows(source, judge)

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from interview_cli.cli import console, exits
+from interview_cli.cli.consent_option import RedactOption, YesOption
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.scale import ScoresOption
 from interview_cli.cli.values import (
@@ -128,6 +129,8 @@ def start(
     model: ModelOption = None,
     offline: OfflineOption = False,
     no_fallback: NoFallbackOption = False,
+    yes: YesOption = False,
+    redact: RedactOption = None,
     answers: AnswersOption = None,
     feedback: FeedbackOption = None,
     max_follow_ups: FollowUpsOption = None,
@@ -203,6 +206,7 @@ def start(
         samples=samples,
         language=language,
         fields=candidate_fields(plan, field or ()),
+        redact=redact,
         work=WorkWish(notes, tuple(notes_dir or ()), tuple(git or ()), git_author, git_diffs),
     )
     manner = Manner(
@@ -239,6 +243,7 @@ def continue_(
     model: ModelOption = None,
     offline: OfflineOption = False,
     no_fallback: NoFallbackOption = False,
+    yes: YesOption = False,
     answers: AnswersOption = None,
     feedback: FeedbackOption = None,
     samples: SamplesOption = None,

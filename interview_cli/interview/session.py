@@ -223,6 +223,7 @@ class Session(Record):
 
     `models` is the fallback chain, empty for the embedded offline coach; `samples` is how often it
     judges each answer on each criterion while the interview goes on; `shown` is what the person is told.
+    With `redact` models are sent no contact details.
     `job` is the posting the interview is for, `gaps` what it asks for and the resume does not mention, the
     most important first.
     `fragments` is what the person did lately, as far as it was read. `seal` shows which plan file it was
@@ -240,6 +241,7 @@ class Session(Record):
     shown: Shown = Field(default_factory=Shown)
     models: list[str] = Field(default_factory=list)
     samples: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] = 1
+    redact: bool = False
     fragments: list[Fragment] = Field(default_factory=list)
     job: JobPosting | None = None
     gaps: list[Gap] = Field(default_factory=list)

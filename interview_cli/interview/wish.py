@@ -77,6 +77,7 @@ class Wish:
     samples: int | None = None
     language: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    redact: bool | None = None
     work: WorkWish = WorkWish()
 
 

@@ -108,7 +108,8 @@ def check(model: str, environ: Mapping[str, str], *, api_base: str | None = None
     variables = " and ".join(provider.keys[0])
     raise MissingKey(
         f"{model} needs a key for {provider.name}: {variables} is not set.",
-        f"Get one at {provider.where}; then set {variables}, or: interview keys set {provider.prefix}",
+        f"Get one at {provider.where} and set {variables} (interview keys set {provider.prefix} keeps it), "
+        "or use --offline.",
     )
 
 

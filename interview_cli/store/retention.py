@@ -62,6 +62,13 @@ def due_recordings(root: Path, days: int, now: datetime) -> list[Path]:
     return [path for path in _recordings(root) if _modified(path) < before]
 
 
+def next_removal(root: Path, days: int, now: datetime) -> datetime | None:
+    """When the oldest recording that is not due yet will be; None without any. Raises StorageError."""
+    before = now.timestamp() - days * _DAY
+    times = [time for path in _recordings(root) if (time := _modified(path)) >= before] if days else []
+    return datetime.fromtimestamp(min(times) + days * _DAY).astimezone() if times else None
+
+
 def due_sessions(store: SessionStore, days: int, now: datetime) -> list[str]:
     """The ids of sessions that began more than so many days ago; none with 0. Raises StorageError."""
     if not days:

@@ -3,6 +3,7 @@
 Every factory imports its parts when it is called, so that a command loads no more than it uses.
 """
 
+from interview_cli.wiring.consent import agree_to_models
 from interview_cli.wiring.home import (
     Home,
     bank_of,
@@ -34,13 +35,15 @@ from interview_cli.wiring.models import (
     tell_samples,
 )
 from interview_cli.wiring.opening import Opened, check_unchanged, plan_session, reopen_session
-from interview_cli.wiring.voice import build_studio, check_voice, open_voice, wants_voice
+from interview_cli.wiring.voice import agree_to_voice, build_studio, check_voice, open_voice, wants_voice
 
 __all__ = [
     "Home",
     "LaterJudging",
     "ModelChoice",
     "Opened",
+    "agree_to_models",
+    "agree_to_voice",
     "bank_of",
     "build_engine",
     "build_examined_judge",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,11 @@ from pydantic import ValidationError
 
 from interview_cli.batch.row import RowResult
 from interview_cli.batch.sheet import Entry
-from interview_cli.errors import NotFoundError
+from interview_cli.errors import NotFoundError, UsageError
 from interview_cli.wiring.batch_meter import Meter, Progress
-from interview_cli.wiring.home import open_sessions
+from interview_cli.wiring.consent import agree_to_models
+from interview_cli.wiring.home import open_sessions, with_data_key
+from interview_cli.wiring.keys import environment_for
 from interview_cli.wiring.row_task import RowDone, RowTask
 
 if TYPE_CHECKING:
@@ -65,8 +67,10 @@ def run_batch(
     from interview_cli.store.batch_runs import BatchJournal
 
     wish = _with_models(home, wish, entries, tell)
+    agree_to_models(home, _models_of(wish, entries))
     journal = BatchJournal(home.data_dir, str(source))
     before = journal.rows() if wish.go_on else {}
+    home = with_data_key(home)
     store = open_sessions(home)
     store.check_writable()
     with ExitStack() as stack:
@@ -126,6 +130,26 @@ def _with_models(
     return replace(wish, models=choice.models, offline=not choice.models)
 
 
+def _models_of(wish: BatchWish, entries: Sequence[Entry]) -> list[str]:
+    """All models that a batch asks, those of rows and of simulated candidates too."""
+    named = [*wish.models]
+    for entry in entries:
+        if entry.row is not None and not entry.row.offline:
+            named += [*entry.row.model, *filter(None, [entry.row.candidate_model])]
+    return [] if wish.offline else _known_names(dict.fromkeys(named))
+
+
+def _known_names(names: Iterable[str]) -> list[str]:
+    """Names of models with their providers; a row with one that there is not fails by itself."""
+    from interview_cli.llm.providers import full_name
+
+    found = []
+    for name in names:
+        with suppress(UsageError):
+            found.append(full_name(name))
+    return found
+
+
 def _known(written: dict[str, Any] | None, store: SessionStore) -> RowResult | None:
     """A row that was done before; None where it was not, or another version wrote it down otherwise.
 
@@ -159,6 +183,7 @@ def _kept(store: SessionStore, result: RowResult) -> str | None:
 
 def _task(home: Home, entry: Entry, folder: Path, wish: BatchWish, run: str) -> RowTask:
     assert entry.row is not None
+    named = () if wish.offline or entry.row.offline else (*entry.row.model, *wish.models)
     return RowTask(
         home=home,
         number=entry.number,
@@ -169,6 +194,7 @@ def _task(home: Home, entry: Entry, folder: Path, wish: BatchWish, run: str) -> 
         models=wish.models,
         offline=wish.offline,
         fallback=wish.fallback,
+        environ=environment_for(_known_names(filter(None, (*named, entry.row.candidate_model)))),
     )
 
 

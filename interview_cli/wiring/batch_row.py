@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from interview_cli.batch.row_file import read_row_file, row_file
 from interview_cli.errors import InterviewError
+from interview_cli.wiring.consent import say_yes
 from interview_cli.wiring.models import as_on_worker
 from interview_cli.wiring.row_account import RowAccount
 from interview_cli.wiring.row_answers import answerer
@@ -39,6 +40,9 @@ async def hold(task: RowTask, doors: Doors | None = None) -> RowDone:
     try:
         if doors and (refusal := doors.closed_to(task)):
             return kept_back(task, refusal)
+        if task.away:
+            # Whoever sent the row there agreed to it.
+            say_yes()
         opened = await _opened(task, account.notes)
         account.session = opened.session
         return account.ended(await _held(task, opened, doors, account.played))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import InterviewError
+from interview_cli.wiring.consent import agree_to_models
 from interview_cli.wiring.home import open_drill, open_library, open_sessions, open_settings
 from interview_cli.wiring.models import check_language, choose_models, tell_choice
 
@@ -155,6 +156,7 @@ def usual_drill(
         inside = counted(len(cards), "question")
         return NoDrill(f"Nothing is due: {inside} in the drill, {next_due(cards, now)}", ahead=True)
     choice = choose_models((), offline=False, settings=settings)
+    agree_to_models(home, choice.models)
     chosen = in_one_language(choice, first, practised(store, wanted, tell), most, tell)
     tell_choice(choice, tell)
     return plan_drill(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from interview_cli import paths
-from interview_cli.errors import UsageError
+from interview_cli.errors import StorageError, UsageError
 from interview_cli.wiring.keys import ask_passphrase, use_kept_keys
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from interview_cli.store.notes import NotesStore
     from interview_cli.store.resumes import ResumeStore
     from interview_cli.store.sessions import SessionStore
-    from interview_cli.store.vault import Vault
+    from interview_cli.store.vault import Place, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,31 @@ def data_key(home: Home) -> bytes | None:
     vault = open_vault(home)
     if not vault.is_there:
         _data_keys.pop(home.data_dir, None)
-        return None
+        if not _wants_encryption(home):
+            return None
+        if (home.data_dir / "sessions").exists():
+            raise StorageError(
+                f"The setting encrypt is on, and {home.data_dir} is not encrypted.",
+                "Encrypt it: interview config set encrypt true (or false, to leave it plain)",
+            )
+        vault.make(_place(), ask_passphrase)
     if home.data_dir not in _data_keys:
         _data_keys[home.data_dir] = vault.open(ask_passphrase)
     return _data_keys[home.data_dir]
+
+
+def _wants_encryption(home: Home) -> bool:
+    # Settings take longer to load than a session to list, and most people have none.
+    environ = os.environ if home.environ is None else home.environ
+    if not home.config_file.is_file() and not environ.get("INTERVIEW_ENCRYPT"):
+        return False
+    return open_settings(home).encrypt
+
+
+def _place() -> Place:
+    from interview_cli.store import system_keyring
+
+    return "keyring" if system_keyring.is_there() else "passphrase"
 
 
 def codec_of(home: Home) -> Codec:

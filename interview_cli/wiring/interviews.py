@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from interview_cli.errors import StorageError
 from interview_cli.wiring.home import bank_of, open_library, open_sessions, role_of
 from interview_cli.wiring.judging import model_judge
-from interview_cli.wiring.models import call_record, in_language, open_model
+from interview_cli.wiring.models import call_record, in_language, open_model, redacted
 
 if TYPE_CHECKING:
     from interview_cli.coach.remembered import RememberedCoach
@@ -108,6 +108,7 @@ def build_engine(
             model = open_model(session.models, settings, on_notice=notice, on_usage=record)
         else:
             model = Metered(given, record)
+        model = redacted(home, session, model)
         ports = _led_ports(library, model, session, resume, bank, saver, clock, past.questions)
     else:
         ports = _offline_ports(saver, clock)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from interview_cli.coach.scale import REVIEW_SAMPLES
+from interview_cli.wiring.consent import agree_to_models
 from interview_cli.wiring.home import open_library, open_sessions, open_settings, role_of
 from interview_cli.wiring.models import (
     call_record,
@@ -15,6 +17,7 @@ from interview_cli.wiring.models import (
     choose_models,
     in_language,
     open_model,
+    redacted,
     tell_choice,
     tell_samples,
 )
@@ -63,6 +66,7 @@ def build_later_judging(
     model = open_model(
         models, settings, on_usage=lambda usage: session.usage.append(call_record(usage, now()))
     )
+    model = redacted(home, session, model)
     language = session.plan.language
     model = in_language(library, model, language)
     reviewer = ModelReviewer(model, library.prompt("feedback"), role.name, session.plan.level, language)
@@ -99,6 +103,7 @@ async def judge_stored(
             named = models or ([] if offline else session.models)
             choice = choose_models(named, offline=offline, settings=settings)
             check_language(session.plan.language, choice)
+            await asyncio.to_thread(agree_to_models, home, choice.models)
             times = samples or settings.samples or REVIEW_SAMPLES
             tell_choice(choice, tell)
             tell_samples(times, choice, samples, tell)

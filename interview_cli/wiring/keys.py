@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,20 @@ def use_kept_keys(home: Home) -> None:
 def unlock_keys(home: Home) -> None:
     """Ask for the passphrase of kept keys now, while there is a terminal to ask at. Raises UsageError."""
     open_keys(home).unlock()
+
+
+def environment_for(models: Sequence[str]) -> dict[str, str] | None:
+    """This process's variables with the kept keys of these models, for another process; None without any.
+
+    It cannot ask for a passphrase, and is handed no more keys than it needs. Raises UsageError, StorageError.
+    """
+    from interview_cli.llm.environment import is_kept, process_environment
+    from interview_cli.llm.providers import provider_of
+
+    environ = process_environment()
+    wanted = {provider_of(name).variable for name in models}
+    kept = {name: environ[name] for name in wanted if is_kept(environ, name)}
+    return {**os.environ, **kept} if kept else None
 
 
 def provider_named(name: str) -> str:

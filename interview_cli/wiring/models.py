@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interview_cli.errors import InterviewError, UsageError
+from interview_cli.errors import InterviewError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from interview_cli.interview.session import CallRecord
+    from interview_cli.interview.session import CallRecord, Session
     from interview_cli.library.shelf import Library
     from interview_cli.llm.limits import Gates
     from interview_cli.llm.port import CallUsage, ModelPort
     from interview_cli.resume.ingest import ResumeModel
     from interview_cli.settings import Settings
+    from interview_cli.wiring.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,21 @@ def open_patient_chain(
         first_backoff=FIRST_PATIENT_BACKOFF,
         cooldown=0.0 if len(opened) == 1 else COOLDOWN,
     )
+
+
+def redacted(home: Home, session: Session, model: ModelPort) -> ModelPort:
+    """The model, sent no contact details where the session wants that; the resume's own go everywhere."""
+    if not session.redact:
+        return model
+    from interview_cli.llm.redacted import Redacted
+    from interview_cli.resume.redaction import Redaction
+    from interview_cli.wiring.home import open_resumes
+
+    basics = None
+    if session.candidate.resume:
+        with suppress(NotFoundError):
+            basics = open_resumes(home).load(session.candidate.resume).resume.basics
+    return Redacted(model, Redaction(basics))
 
 
 def in_language(library: Library, model: ModelPort, language: str) -> ModelPort:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import NotFoundError, StorageError, UsageError
+from interview_cli.wiring.consent import agree_to_models
 from interview_cli.wiring.home import bank_of, open_library, open_resumes, open_sessions, open_settings
 from interview_cli.wiring.models import ModelChoice, check_language, choose_models, tell_choice, tell_samples
 from interview_cli.wiring.recent_work import tell_sent, with_recent_work
@@ -82,6 +83,7 @@ def plan_session(
     plan = ready or _plan(bank, wish, settings, resume, job, company)
     check_language(plan.language, choice)
     tell_choice(choice, tell)
+    agree_to_models(home, choice.models)
     for note in filter(None, (*(job_text.notes if job_text else ()), company.note)):
         tell(f"note: {note[:1].upper()}{note[1:]}.")
     samples = wish.samples or settings.samples or 1
@@ -114,6 +116,7 @@ def plan_session(
         job=job,
         gaps=gaps,
         samples=samples,
+        redact=settings.redact if wish.redact is None else wish.redact,
         fragments=fragments,
     )
     tell_sent(session, tell)
@@ -163,6 +166,7 @@ def reopen_session(
     session.samples = samples or session.samples
     told = choice if changed else ModelChoice(choice.models, "as the session was started")
     tell_choice(told, tell)
+    agree_to_models(home, choice.models)
     tell_samples(session.samples, choice, samples, tell)
     tell_sent(session, tell)
     tell(f"Going on with {session_id}: {session.plan.role_name}, begun {session.created_at:%Y-%m-%d}.")

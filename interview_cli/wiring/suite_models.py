@@ -160,6 +160,7 @@ def _written_replies(opened: OpenSuite) -> dict[str, Any]:
 def _provider(home: Home, name: str, environ: Mapping[str, str] | None) -> ModelPort:
     from interview_cli.llm.environment import process_environment
     from interview_cli.llm.providers import MissingKey, check, full_name
+    from interview_cli.wiring.consent import agree_to_models
     from interview_cli.wiring.models import open_patient_chain
 
     if name == SYNTHETIC:
@@ -174,6 +175,7 @@ def _provider(home: Home, name: str, environ: Mapping[str, str] | None) -> Model
         # Suites know of no such flag: without a key they go by recordings.
         error.hint = error.hint.replace(", or use --offline.", "; a run by the recordings needs none.")
         raise
+    agree_to_models(home, [whole], "the texts of the suite's cases")
     return open_patient_chain([whole], open_settings(home), environ=environ)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from interview_cli.errors import InterviewError, StorageError
 from interview_cli.llm.environment import process_environment
-from interview_cli.wiring.home import Home, open_resumes, open_sessions, open_settings
+from interview_cli.wiring.consent import agree_to_models, agree_to_recording
+from interview_cli.wiring.home import Home, data_key, open_resumes, open_sessions, open_settings
 from interview_cli.wiring.models import call_record
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from interview_cli.voice.transcribe.port import Hints, Transcriber
 
 MODELS = "models"
+# What providers are sent, for the sentence that asks whether they may be.
+HEARD, SPOKEN = "the sound of what you say", "the questions that are spoken to you"
 
 Record = Callable[["CallUsage"], None]
 
@@ -57,6 +60,7 @@ def build_studio(home: Home, wish: VoiceWish) -> Studio:
             folder=open_sessions(home).recordings,
             hints=parts.hints,
             record=lambda session, usage: session.usage.append(call_record(usage, datetime.now(UTC))),
+            key=lambda: data_key(home),
         ),
         habits_of(settings, wish),
         Recording(
@@ -66,6 +70,22 @@ def build_studio(home: Home, wish: VoiceWish) -> Studio:
             keep=settings.voice_keep_recordings,
         ),
     )
+
+
+def agree_to_voice(home: Home, wish: VoiceWish, session: Session) -> None:
+    """Ask now for all that speaking and listening in an interview need, while nothing else uses the terminal.
+
+    Raises NotAgreed, UsageError.
+    """
+    settings = open_settings(home)
+    habits = habits_of(settings, wish)
+    parts = _Parts(home, settings, wish)
+    offline = not session.models
+    if habits.are_answers_spoken(session.shown.spoken):
+        agree_to_recording(home)
+        agree_to_models(home, parts.hearing_models(offline), HEARD)
+    if habits.are_questions_spoken(session.shown.spoken):
+        agree_to_models(home, parts.speaking_models(offline), SPOKEN)
 
 
 def check_voice(wish: VoiceWish) -> None:
@@ -122,6 +142,7 @@ class _Parts:
         from interview_cli.voice.capture.devices import find_input
         from interview_cli.voice.capture.microphone import Microphone
 
+        agree_to_recording(self._home)
         device = self._device()
         if self._wish.input_device is not None:
             # Its number may be another one next time.
@@ -170,6 +191,7 @@ class _Parts:
         choice = choose(self._wanted, there, process_environment())
         if not choice.names:
             raise VoiceError(transcription_ability(there, choice).says)
+        agree_to_models(self._home, [name for name in choice.names if "/" in name], HEARD)
         tell(f"What you say is written down by {choice.names[0]}: {choice.reason}")
         return open_transcriber(
             choice, there, self._model, prompted=self._settings.voice_fillers, record=record
@@ -184,6 +206,22 @@ class _Parts:
         from interview_cli.llm.gateway import LiteLLMModel
 
         return LiteLLMModel(name)
+
+    def hearing_models(self, offline: bool) -> list[str]:
+        """The models of providers that would be sent what is said. Raises UsageError."""
+        from interview_cli.voice.transcribe.choice import available, choose
+
+        there = available(
+            self._settings.voice_model, models_folder(self._home), process_environment(), offline=offline
+        )
+        return [name for name in choose(self._wanted, there, process_environment()).names if "/" in name]
+
+    def speaking_models(self, offline: bool) -> list[str]:
+        """The models of providers that would be sent the questions to speak. Raises UsageError."""
+        from interview_cli.voice.speak.choice import COMMAND, choose
+
+        name = choose(self._speak, process_environment(), offline=offline).name
+        return [name] if "/" in name and not name.startswith(COMMAND) else []
 
     def hints(self, session: Session, turn: Turn) -> Hints:
         """The language, and the names of the question and of the resume."""
@@ -216,6 +254,7 @@ class _Parts:
         from interview_cli.voice.speak.choice import choose, open_speaker
 
         settings = self._settings
+        agree_to_models(self._home, self.speaking_models(offline), SPOKEN)
         return open_speaker(
             choose(self._speak, process_environment(), offline=offline),
             lambda name: MeteredSpeech(self._model(name), record),

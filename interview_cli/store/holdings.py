@@ -1,0 +1,107 @@
+"""All that is kept of a person in a data folder: what it is, for handing it over and for erasing it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from interview_cli.errors import StorageError
+from interview_cli.store.files import plain_errors
+from interview_cli.store.folders import RECORDINGS
+from interview_cli.store.locks import session_lock
+from interview_cli.store.vault import VAULT_FILE
+
+# Models of engines that were downloaded, which say nothing of anybody.
+MODELS = "models"
+_KINDS = {
+    "sessions": "interview",
+    "resumes": "resume",
+    "notes.json": "notes",
+    "put-away.json": "questions put away",
+    "choices.json": "last choices",
+    "consents.json": "consents",
+    "batch": "batch",
+    "regress": "run of a suite",
+}
+# Made anew from the rest, or of use to the program alone.
+_DERIVED = ("index.json", "drill.json", "retention.stamp", VAULT_FILE)
+# The vault is for its own room to forget, which may hold its key elsewhere.
+_STAYING = (MODELS, VAULT_FILE)
+_PASSING = (".lock", ".tmp")
+
+
+class Holding(NamedTuple):
+    """One file of the data folder: where it lies, its path in there, and what it is."""
+
+    path: Path
+    name: str
+    kind: str
+
+
+def holdings(root: Path) -> Iterator[Holding]:
+    """Every file that holds something of the person, in the order of their names. Raises StorageError.
+
+    Locks, half-written files and what is made anew from the others are left out.
+    """
+    with plain_errors("list", root):
+        paths = sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        top = name.partition("/")[0]
+        if top == MODELS or name in _DERIVED or name.endswith(_PASSING):
+            continue
+        yield Holding(path, name, _kind(name, top))
+
+
+def erase(root: Path) -> int:
+    """Delete the whole data folder but downloaded models and the vault; how many files that were.
+
+    Backups, damaged files that were set aside, journals and logs go too. Raises StorageError where something
+    is open in another process or cannot be deleted; all else is gone then, and doing it again does the rest.
+    """
+    failures: list[StorageError] = []
+    erased = 0
+    for entry in _entries(root):
+        if entry.name in _STAYING:
+            continue
+        folders = sorted(entry.iterdir()) if entry.name == "sessions" and entry.is_dir() else [entry]
+        for path in folders:
+            try:
+                erased += _delete(path)
+            except StorageError as error:
+                failures.append(error)
+    if failures:
+        raise StorageError(
+            f"{len(failures)} of the things stored could not be deleted. {failures[0].message}",
+            failures[0].hint,
+        )
+    return erased
+
+
+def _entries(root: Path) -> list[Path]:
+    with plain_errors("list", root):
+        return sorted(root.iterdir()) if root.is_dir() else []
+
+
+def _delete(path: Path) -> int:
+    """Delete a file or a folder with all in it; a session only when nobody works on it."""
+    with plain_errors("delete", path):
+        if not path.is_dir() or path.is_symlink():
+            path.unlink()
+            return 1
+        count = sum(each.is_file() for each in path.rglob("*"))
+        if path.parent.name == "sessions":
+            with session_lock(path):
+                pass
+        shutil.rmtree(path)
+        return count
+
+
+def _kind(name: str, top: str) -> str:
+    if f"/{RECORDINGS}/" in f"/{name}":
+        return "recording"
+    if ".corrupt-" in name:
+        return "damaged file"
+    return _KINDS.get(top, "log" if name.endswith(".log") else "other")

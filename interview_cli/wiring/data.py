@@ -1,0 +1,96 @@
+"""All that is kept of the person, handed over or erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interview_cli.errors import StorageError
+from interview_cli.wiring.home import Home, codec_of, data_key, open_vault
+
+if TYPE_CHECKING:
+    from interview_cli.store.archive import Part
+    from interview_cli.store.codec import Codec
+    from interview_cli.store.holdings import Holding
+
+
+def export_data(home: Home) -> tuple[bytes, list[str]]:
+    """A zip of all that is kept, decrypted, with the settings and the person's own roles and prompts.
+
+    Beside it the reasons why something is missing, if anything could not be read. Raises StorageError.
+    """
+    from interview_cli import __version__
+    from interview_cli.store.archive import written
+
+    return written(_parts(home), datetime.now(UTC), __version__)
+
+
+def erase_data(home: Home) -> int:
+    """Delete all that is kept, and forget the key it was encrypted with; how many files that were.
+
+    Raises StorageError where something could not be deleted; the key is kept then.
+    """
+    from interview_cli.store.holdings import erase
+
+    erased = erase(home.data_dir)
+    open_vault(home).remove()
+    return erased
+
+
+def _parts(home: Home) -> Iterator[Part]:
+    from interview_cli.store.archive import Part
+    from interview_cli.store.holdings import holdings
+
+    codec, key = codec_of(home), data_key(home)
+    for holding in holdings(home.data_dir):
+        read = partial(_recording if holding.kind == "recording" else _document, holding, codec, key)
+        yield Part(holding.name, holding.kind, read)
+    own = [("settings", home.config_file)]
+    own += [("own role", path) for path in sorted(home.roles_dir.rglob("*")) if path.is_file()]
+    own += [("own prompt", path) for path in sorted(home.prompts_dir.rglob("*")) if path.is_file()]
+    for kind, path in own:
+        if path.is_file():
+            folder = {"settings": "settings", "own role": "roles", "own prompt": "prompts"}[kind]
+            yield Part(f"own/{folder}/{path.name}", kind, partial(_bytes, path))
+
+
+def _document(holding: Holding, codec: Codec, _key: bytes | None) -> bytes:
+    """A stored file as JSON that people can read; what is none comes as it is."""
+    import orjson
+
+    data = codec.decode(_bytes(holding.path))
+    if holding.path.suffix != ".json":
+        return data
+    try:
+        return orjson.dumps(_bare(orjson.loads(data)), option=orjson.OPT_INDENT_2) + b"\n"
+    except orjson.JSONDecodeError:
+        return data
+
+
+def _bare(value: Any) -> Any:
+    """The one document of a file of tables; other values as they are."""
+    if isinstance(value, dict) and len(value) == 1:
+        (table,) = value.values()
+        if isinstance(table, dict) and list(table) == ["1"]:
+            return table["1"]
+    return value
+
+
+def _recording(holding: Holding, _codec: Codec, key: bytes | None) -> bytes:
+    from interview_cli.voice.capture.sealed_file import MARK, read_sealed
+    from interview_cli.voice.capture.wav_file import wav_bytes
+
+    data = _bytes(holding.path)
+    return wav_bytes(read_sealed(holding.path, key)) if data.startswith(MARK) else data
+
+
+def _bytes(path: Path) -> bytes:
+    from interview_cli.store.files import read_bytes
+
+    data = read_bytes(path)
+    if data is None:
+        raise StorageError(f"{path} is gone.")
+    return data
