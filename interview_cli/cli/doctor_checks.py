@@ -85,7 +85,7 @@ def sessions_check(home: Home) -> Check:
         store = wiring.open_sessions(home)
         count = len(store.rows())
     except InterviewError as error:
-        return Check("sessions", "problem", error.message, error.hint, storage=True)
+        return _unreadable("sessions", error)
     aside = {name: f"{name} was damaged and set aside as {place}" for name, place in store.aside.items()}
     return _readable("sessions", count, {**store.unreadable, **aside})
 
@@ -96,8 +96,12 @@ def resumes_check(home: Home) -> Check:
         store = wiring.open_resumes(home)
         count = len(store.list())
     except InterviewError as error:
-        return Check("resumes", "problem", error.message, error.hint, storage=True)
+        return _unreadable("resumes", error)
     return _readable("resumes", count, store.unreadable)
+
+
+def _unreadable(name: str, error: InterviewError) -> Check:
+    return Check(name, "problem", error.message, error.hint, storage=isinstance(error, StorageError))
 
 
 def library_checks(home: Home) -> Iterator[Check]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from interview_cli.cli.check import Check
-from interview_cli.errors import InterviewError
+from interview_cli.errors import InterviewError, StorageError
 
 if TYPE_CHECKING:
     from interview_cli.settings import Settings
@@ -20,7 +20,7 @@ def data_checks(home: Home, settings: Settings) -> Iterator[Check]:
         try:
             yield look(home, settings)
         except InterviewError as error:
-            yield Check(name, "problem", error.message, error.hint, storage=True)
+            yield Check(name, "problem", error.message, error.hint, storage=isinstance(error, StorageError))
 
 
 def _encryption(home: Home, settings: Settings) -> Check:

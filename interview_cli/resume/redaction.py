@@ -22,26 +22,32 @@ _HOST_AND_PATH = re.compile(
     r"(?<![\w@.\-/])(?:[a-z0-9\-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>()\[\]{}|\"',;]+", re.IGNORECASE
 )
 _HANDLE = re.compile(
-    r"(?<=\b)(?:github|gitlab|linkedin|twitter|skype|telegram)\s{0,2}:\s{0,3}@?[\w./\-]{3,60}", re.IGNORECASE
+    r"\b(?:github|gitlab|linkedin|twitter|skype|telegram)\s{0,2}:\s{0,3}@?[\w./\-]{3,60}", re.IGNORECASE
 )
 _NUMBER = r"\d{1,5}\s?[a-zA-Z]?"
-_NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’\-]*"
+# Names are written with a capital; bounds keep a long run of letters from being looked at again and again.
+_NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’\-]{0,30}"
+_PARTICLE = r"(?:d[aeio]l?l?[aeiou]?s?|of|the|von|van)"
 _TOWN = rf"(?:,?\s{{1,2}}(?:[A-Z]{{1,2}}-)?\d{{4,6}}(?:-\d{{3,4}})?\s{_NAME}(?:\s{_NAME})?)?"
 _STREETS = (
     # 12 Mill Lane, 350 Fifth Avenue Apt. 4B, Springfield, IL 62704
     rf"\b{_NUMBER}\s(?:{_NAME}\s){{1,4}}"
-    r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|crescent|terrace|square|close|way)\b\.?"
-    r"(?:,?\s(?:apt|apartment|flat|unit|suite)\.?\s\w{1,6})?"
-    rf"(?:,\s{_NAME}(?:\s{_NAME})?(?:,?\s[A-Z]{{2}}\s\d{{5}}(?:-\d{{4}})?|,?\s[A-Z]{{1,2}}\d[A-Z\d]?\s\d[A-Z]{{2}})?)?",
+    r"(?i:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|crescent|terrace|square|close|way)"
+    r"\b\.?(?:,?\s(?i:apt|apartment|flat|unit|suite)\.?\s\w{1,6})?"
+    rf"(?:,\s{_NAME}(?:\s{_NAME})?(?:,?\s[A-Z]{{2}}\s\d{{5}}(?:-\d{{4}})?"
+    r"|,?\s[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})?)?",
     # Hauptstraße 5, 10115 Berlin
-    rf"\b[A-ZÄÖÜ][\wäöüß.\-]*(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ufer|ring|laan|straat|gatan|vej|gade)\s{_NUMBER}\b{_TOWN}",
+    r"\b[A-ZÄÖÜ][\wäöüß\-]{0,30}?(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ufer|ring|laan|straat|gatan|vej|gade)"
+    rf"\s{_NUMBER}\b{_TOWN}",
     # 14 rue de la Paix, 75002 Paris
-    rf"\b{_NUMBER}(?:\s(?:bis|ter))?,?\s(?:rue|avenue|boulevard|place|chemin|allée|impasse|quai)\s[^\d\n,]{{2,40}}{_TOWN}",
+    rf"\b{_NUMBER}(?:\s(?:bis|ter))?,?\s(?i:rue|avenue|boulevard|place|chemin|allée|impasse|quai)\s[^\d\n,]{{2,40}}"
+    rf"{_TOWN}",
     # Calle Mayor 10, Via Roma 3
-    rf"\b(?:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua|ulica|ul\.)\s(?:{_NAME}\s|d[aeio]l?l?[aeio]?s?\s){{1,4}}{_NUMBER}\b{_TOWN}",
-    r"\bP\.?\s?O\.?\sBox\s\d{1,6}\b",
+    r"\b(?i:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua|ulica|ul\.)\s"
+    rf"(?:(?:{_NAME}|{_PARTICLE})\s){{1,4}}{_NUMBER}\b{_TOWN}",
+    r"\b(?i:p\.?\s?o\.?\sbox)\s\d{1,6}\b",
 )
-_ADDRESS = re.compile("|".join(f"(?:{each})" for each in _STREETS), re.IGNORECASE)
+_ADDRESS = re.compile("|".join(f"(?:{each})" for each in _STREETS))
 # A place on a line that is labelled so, as in the head of a resume.
 _LABELLED = re.compile(
     r"^(\s*(?:address|adresse|anschrift|wohnort|residence|dirección|indirizzo)\s{0,2}:\s{1,3})\S.*$",

@@ -113,7 +113,8 @@ class KeyStore:
         return self._opened
 
     def _read(self) -> dict[str, dict[str, Any]]:
-        data = read_bytes(self._path)
+        # A folder of settings that is none holds no keys either.
+        data = read_bytes(self._path) if self._path.is_file() else None
         if data is None:
             return {}
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,16 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import StorageError
-from interview_cli.store.files import make_private_folder, plain_errors, write_bytes
+from interview_cli.store.files import plain_errors
 from interview_cli.store.folders import RECORDINGS
 from interview_cli.store.locks import session_lock
 
 if TYPE_CHECKING:
     from interview_cli.store.sessions import SessionStore
 
-STAMP_FILE = "retention.stamp"
-# Looking takes a glance into every session's folder, so that once a day is enough.
-_EVERY_SECONDS = 20 * 3600.0
 _DAY = 24 * 3600.0
 
 
@@ -32,26 +28,6 @@ class Removed:
     recordings: int = 0
     sessions: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-
-
-def is_time(root: Path, changed: Iterable[Path]) -> bool:
-    """Whether it is time to look again: once a day, and when one of the files that say how has changed.
-
-    A stamp from the future, as after the clock went back, counts as none.
-    """
-    try:
-        looked = (root / STAMP_FILE).stat().st_mtime
-    except OSError:
-        return (root / "sessions").is_dir()
-    if not 0 <= time.time() - looked < _EVERY_SECONDS:
-        return True
-    return any(_modified(path) > looked for path in changed)
-
-
-def stamp(root: Path) -> None:
-    """Note that it was looked now. Raises StorageError."""
-    make_private_folder(root)
-    write_bytes(root / STAMP_FILE, b"")
 
 
 def due_recordings(root: Path, days: int, now: datetime) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -91,6 +90,8 @@ async def judge_stored(
     `begin` is given the session and the answers before any is judged, `on_judged` each judgement as it
     arrives. Raises UsageError, NotFoundError, StorageError; what was judged before is kept.
     """
+    import asyncio
+
     from interview_cli.interview.rejudge import answered, judge_later, unjudged
 
     settings = open_settings(home)

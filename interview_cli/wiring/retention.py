@@ -37,7 +37,7 @@ def what_is_due(home: Home) -> Due:
 
 def tidy(home: Home, tell: Callable[[str], None]) -> None:
     """Remove what is due, once a day; says what was removed. A command goes on whatever happens here."""
-    from interview_cli.store.retention import is_time
+    from interview_cli.store.retention_stamp import is_time
 
     if not is_time(home.data_dir, [home.config_file]):
         return
@@ -47,7 +47,8 @@ def tidy(home: Home, tell: Callable[[str], None]) -> None:
 
 
 def _tidy(home: Home, tell: Callable[[str], None]) -> None:
-    from interview_cli.store.retention import remove, stamp
+    from interview_cli.store.retention import remove
+    from interview_cli.store.retention_stamp import stamp
 
     due = what_is_due(home)
     if due.recordings or due.sessions:

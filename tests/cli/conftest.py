@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from interview_cli.cli.app import run
+from interview_cli.llm import environment
 from interview_cli.llm.provider_table import PROVIDERS
+from interview_cli.wiring import consent
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")
+    # No keyring of this machine is asked, and what one command was told of another is not.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setattr(consent, "_desk", consent._Desk())
+    monkeypatch.setattr(environment, "_process", [os.environ])
 
 
 @pytest.fixture

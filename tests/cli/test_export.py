@@ -139,11 +139,11 @@ def test_a_table_without_scores_has_no_levels(interview: Interview) -> None:
     assert "4.2" not in row
 
 
-def test_a_format_that_is_not_built_is_refused(interview: Interview) -> None:
-    result = interview("export", "last", "--format", "html")
+def test_a_format_that_there_is_not_is_refused(interview: Interview) -> None:
+    result = interview("export", "last", "--format", "docx")
 
     assert result.code == 2
-    assert "'md', 'json', 'csv'" in result.err
+    assert "'md', 'html', 'pdf', 'json', 'csv'" in result.err
 
 
 def test_no_escape_code_of_an_answer_is_in_the_report(interview: Interview) -> None:

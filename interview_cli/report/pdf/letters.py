@@ -6,11 +6,14 @@ stand for is told at the beginning of the report.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
+_HAN = frozenset({"CJK", "KANGXI", "IDEOGRAPHIC"})
+_KANA = re.compile(r"[\u3041-\u30ff\uff66-\uff9f]")
 _SCRIPTS = {
-    **dict.fromkeys(("CJK", "KANGXI", "BOPOMOFO", "IDEOGRAPHIC"), "Chinese"),
+    "BOPOMOFO": "Chinese",
     **dict.fromkeys(("HIRAGANA", "KATAKANA", "HALFWIDTH"), "Japanese"),
     "HANGUL": "Korean",
     "FULLWIDTH": "full-width",
@@ -28,6 +31,7 @@ class Letters:
 
     def __init__(self, shapes: Collection[int]) -> None:
         self._shapes = frozenset(shapes) | {ord("\n")}
+        self._han = "Chinese"
         self.lacking: dict[str, None] = {}
 
     def written(self, text: str) -> str:
@@ -38,6 +42,8 @@ class Letters:
         return "".join(self._pieces(composed))
 
     def _pieces(self, text: str) -> Iterator[str]:
+        # Chinese characters among kana are Japanese.
+        self._han = "Japanese" if _KANA.search(text) else "Chinese"
         place = 0
         while place < len(text):
             letter = text[place]
@@ -49,7 +55,7 @@ class Letters:
             elif unicodedata.category(letter)[0] == "Z":
                 yield " "
             elif unicodedata.category(letter)[0] in "LN":
-                script = _script_of(letter)
+                script = self._script_of(letter)
                 end = self._end_of_run(text, place, script)
                 yield self._counted(text[place - 1 : end], script)
                 place = end
@@ -71,14 +77,13 @@ class Letters:
 
     def _is_of(self, letter: str, script: str) -> bool:
         strange = ord(letter) not in self._shapes and unicodedata.category(letter)[0] in "LN"
-        return strange and _script_of(letter) == script
+        return strange and self._script_of(letter) == script
+
+    def _script_of(self, letter: str) -> str:
+        first = unicodedata.name(letter, "UNKNOWN").split()[0].split("-")[0]
+        return self._han if first in _HAN else _SCRIPTS.get(first, first.capitalize())
 
     def _counted(self, run: str, script: str) -> str:
         self.lacking.setdefault(script)
         count = sum(unicodedata.category(letter)[0] in "LN" for letter in run)
         return f"[{count} {script} character{'s' * (count != 1)}]"
-
-
-def _script_of(letter: str) -> str:
-    first = unicodedata.name(letter, "UNKNOWN").split()[0].split("-")[0]
-    return _SCRIPTS.get(first, first.capitalize())
