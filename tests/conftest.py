@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -21,12 +22,31 @@ settings.load_profile("same")
 # A shell that runs the suite in its background has it ignore Ctrl+C, and so would programs that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# No test and no program that one starts asks the keyring of this machine.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
 # Where everything was to be installed, a test that misses a part of it fails instead of being skipped.
 _NOTHING_MISSING = os.environ.get("INTERVIEW_WITH_VOICE", "0") != "0"
 _MISSING = re.compile(r"not installed|on this machine")
 
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+@pytest.fixture
+def keyring_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The file of a keyring that this process, and programs it starts, have for the system's."""
+    import keyring
+
+    from tests.file_keyring import FileKeyring
+
+    before = keyring.get_keyring()
+    path = tmp_path / "keyring.json"
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.file_keyring.FileKeyring")
+    monkeypatch.setenv("FILE_KEYRING", str(path))
+    keyring.set_keyring(FileKeyring())
+    yield path
+    keyring.set_keyring(before)
 
 
 # Files that take longest for one worker come first, so that the others are done when they are.

@@ -20,6 +20,7 @@ from interview_cli.llm.chat_format import (
 from interview_cli.llm.client import client, loaded
 from interview_cli.llm.environment import process_environment
 from interview_cli.llm.failures import checked_reply, model_error, unusable
+from interview_cli.llm.keys import IN_PLACE
 from interview_cli.llm.port import (
     MOST_COST,
     MOST_TOKENS,
@@ -32,7 +33,7 @@ from interview_cli.llm.port import (
     SpeechRequest,
     TranscriptionRequest,
 )
-from interview_cli.llm.providers import address_of, full_name, key_for, provider_of
+from interview_cli.llm.providers import NO_KEY, address_of, full_name, key_for, provider_of
 from interview_cli.llm.speaking import speech_arguments, speech_cost, speech_usage
 from interview_cli.llm.stream import read_stream
 from interview_cli.llm.transcription import (
@@ -108,7 +109,12 @@ class LiteLLMModel:
         if on_text is None or isinstance(answer, litellm.ModelResponse):
             return self._whole(request, answer, began)
         left = self._seconds(request) - (time.perf_counter() - began)
-        came = await read_stream(answer, self._within, seconds=left, stall=self._stall, on_text=on_text)
+        told = on_text
+
+        def tell(text: str) -> None:
+            told(self._without_key(text))
+
+        came = await read_stream(answer, self._within, seconds=left, stall=self._stall, on_text=tell)
         if came.is_nothing:
             reply = await self.complete(request)
             self._streams = False
@@ -116,7 +122,8 @@ class LiteLLMModel:
         if came.broke_off:
             raise unusable(self._name, "unavailable", "broke off before its reply was complete")
         usage = self._usage(request, came.counted, began)
-        return checked_reply(self._name, came.text, came.finish_reason, came.refusal, usage)
+        text = self._without_key(came.text)
+        return checked_reply(self._name, text, came.finish_reason, came.refusal, usage)
 
     async def speak(self, request: SpeechRequest) -> Speech:
         """The sound of a text, as the provider sends it. Raises ModelError; no sound is an error too."""
@@ -159,6 +166,11 @@ class LiteLLMModel:
             raise
         return await self._heard(litellm, request, seconds)
 
+    def _without_key(self, text: str) -> str:
+        """A reply without the key it was asked for with, which a provider may repeat."""
+        key = self._api_key
+        return text.replace(key, IN_PLACE) if key and key != NO_KEY else text
+
     def _door(self) -> dict[str, str]:
         """Where to call, and with which key, as far as that is known here."""
         door = {"api_base": self._api_base, "api_key": self._api_key}
@@ -170,7 +182,7 @@ class LiteLLMModel:
         if not answer.choices:
             raise unusable(self._name, "unreadable", "sent an empty reply")
         message = answer.choices[0].message
-        text, refusal = storable(message.content or ""), refusal_of(message)
+        text, refusal = self._without_key(storable(message.content or "")), refusal_of(message)
         return checked_reply(self._name, text, answer.choices[0].finish_reason, refusal, usage)
 
     async def _call(self, litellm: Any, request: Request, *, stream: bool) -> Any:

@@ -31,6 +31,8 @@ _BARE_NAMES = (
     (re.compile(r"command-"), "cohere"),
     (re.compile(r"sonar"), "perplexity"),
 )
+# What a client that insists on a key is given where none is needed.
+NO_KEY = "none"
 _NAMING_HINT = "Name it provider/model, for example openai/gpt-4.1-mini or ollama/llama3.2."
 
 
@@ -86,7 +88,13 @@ def key_for(provider: Provider, environ: Mapping[str, str], address: str | None)
             return environ[name]
     if not provider.keys and is_kept(environ, provider.variable):
         return environ[provider.variable]
-    return "none" if provider.keys and address and not found else None
+    return NO_KEY if provider.keys and address and not found else None
+
+
+def read_key(model: str, environ: Mapping[str, str]) -> None:
+    """Read the key of a model's provider where it is kept, so that what hinders that shows now."""
+    provider = provider_of(model)
+    key_for(provider, environ, address_of(provider, environ))
 
 
 class MissingKey(UsageError):  # noqa: N818 (what is amiss has a name of its own)

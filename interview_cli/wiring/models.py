@@ -35,12 +35,13 @@ def choose_models(
 ) -> ModelChoice:
     """Which models to use, and why, in the order: flags, settings, a provider's key, Ollama, none.
 
-    INTERVIEW_MODEL is part of the settings. Keys are looked for in `environ`, else in this process's
+    INTERVIEW_MODEL is part of the settings. A key that is kept is read now, which may ask for a passphrase,
+    so that nothing has begun when it cannot be. Keys are looked for in `environ`, else in this process's
     environment. Raises UsageError for an unknown model or a missing key.
     """
     from interview_cli.llm.environment import process_environment
     from interview_cli.llm.ollama import ollama_models
-    from interview_cli.llm.providers import check, detect, full_name
+    from interview_cli.llm.providers import check, detect, full_name, read_key
 
     keys = process_environment() if environ is None else environ
     if offline:
@@ -56,8 +57,11 @@ def choose_models(
         names = tuple(full_name(name) for name in wanted)
         for name in names:
             check(name, keys)
+            read_key(name, keys)
         return ModelChoice(names, why)
     found = detect(keys, ollama=lambda: ollama_models(keys))
+    if found.model:
+        read_key(found.model, keys)
     return ModelChoice((found.model,) if found.model else (), found.reason)
 
 

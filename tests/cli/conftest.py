@@ -46,8 +46,7 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")
-    # No keyring of this machine is asked, and what one command was told of another is not.
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    # What one command was told is not told to the next.
     monkeypatch.setattr(consent, "_desk", consent._Desk())
     monkeypatch.setattr(environment, "_process", [os.environ])
 

@@ -117,7 +117,9 @@ def ended(child: pexpect.spawn[str], key: str = "") -> tuple[int | None, str]:
         assert time.monotonic() < late, "it does not end"
         child.send(key)
     child.close()
-    return child.exitstatus, str(child.before)
+    # A second press while Python is on its way out ends it as a shell counts signals.
+    signal = child.signalstatus
+    return child.exitstatus if signal is None else 128 + signal, str(child.before)
 
 
 def stored(home: wiring.Home) -> Session:

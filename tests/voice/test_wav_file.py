@@ -57,9 +57,9 @@ def test_a_recording_is_an_ordinary_private_wav_file_at_every_moment(tmp_path: P
             assert file.readframes(file.getnframes()) == sound[: place + 1_000]
     writer.close()
     writer.close()
-    assert read_wav(path) == recorded(path) == sound
-    assert recorded(path, 1_000) == sound[1_000:]
-    assert recorded(path, len(sound) + 10) == b""
+    assert read_wav(path) == writer.recorded() == sound
+    assert writer.recorded(1_000) == sound[1_000:]
+    assert writer.recorded(len(sound) + 10) == b""
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
