@@ -140,8 +140,6 @@ def test_without_the_vault_files_are_left_as_they_are_and_the_message_says_what_
     interview: Interview, filled: Path
 ) -> None:
     interview("config", "set", "encrypt", "true")
-    interview("config", "set", "encrypt", "")  # what the settings say
-    interview("config", "set", "encrypt", "true")
     vault = (filled / "vault.json").read_bytes()
     (filled / "vault.json").unlink()
     (filled.parent / "config" / "config.yaml").unlink()

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interview_cli.errors import InterviewError, StorageError, UsageError
-from interview_cli.voice.capture.wav_file import HEADER_BYTES, WavWriter, read_wav, recorded
+from interview_cli.voice.capture.wav_file import HEADER_BYTES, WavWriter, read_wav
 from tests.voice.signals import noise, pitch, tone
 
 numpy: Any = pytest.importorskip("numpy", reason="the voice extra is not installed")
