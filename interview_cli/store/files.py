@@ -62,7 +62,7 @@ def make_private_folder(path: Path) -> None:
     with plain_errors("make the folder", path):
         for missing in reversed([folder for folder in (path, *path.parents) if not folder.exists()]):
             missing.mkdir(PRIVATE_FOLDER, exist_ok=True)
-            _sync_folder(missing.parent)
+            sync_folder(missing.parent)
 
 
 def check_writable(folder: Path) -> None:
@@ -123,7 +123,7 @@ def write_bytes(path: Path, data: bytes, *, private: bool = True) -> None:
             with suppress(OSError):
                 temporary.unlink()
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def check_is_file(path: Path) -> None:
@@ -158,7 +158,7 @@ def keep_copy(path: Path, mark: str) -> None:
         write_bytes(copy, data)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name in a folder last; systems without folder descriptors (Windows) need no such step."""
     # A folder that may be written but not read can't be opened; the new name is there all the same.
     if hasattr(os, "O_DIRECTORY") and os.access(folder, os.R_OK):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from interview_cli.store.files import (
     plain_errors,
     set_aside,
     stamp_of,
+    sync_folder,
 )
 from interview_cli.store.locks import SESSION_LOCK, session_lock
 from interview_cli.store.migrations import SESSION_MIGRATIONS, version_of
@@ -128,14 +130,16 @@ class SessionFolders:
             keep_copy(path, f"v{version}")
         return str(document.get("status"))
 
-    def delete(self, session_id: str) -> None:
+    def delete(self, session_id: str, unlist: Callable[[], None]) -> None:
         """Delete a session with all its files. Raises StorageError, also when it is open elsewhere.
 
-        The document goes last, so that a deletion cut short can be seen and done again.
+        `unlist` is called once nobody else has it open, before anything is deleted. The document goes last,
+        so that a deletion cut short can be seen and done again. It lasts once it is synced (`sync`).
         """
         folder = self.folder(session_id)
         with plain_errors("delete", folder):
             with session_lock(folder):
+                unlist()
                 for path in folder.iterdir():
                     if path.is_dir() and not path.is_symlink():
                         shutil.rmtree(path)
@@ -143,3 +147,10 @@ class SessionFolders:
                         path.unlink()
                 (folder / SESSION_FILE).unlink(missing_ok=True)
             shutil.rmtree(folder)
+
+    def sync(self) -> None:
+        """Make deletions last: what was told as deleted must not come back. Raises StorageError."""
+        for folder in (self._sessions, self._sessions.parent):
+            with plain_errors("delete in", folder):
+                if folder.is_dir():
+                    sync_folder(folder)

@@ -14,6 +14,7 @@ from interview_cli.store.files import (
     plain_errors,
     read_bytes,
     set_aside,
+    sync_folder,
 )
 from interview_cli.store.migrations import RESUME_MIGRATIONS
 from interview_cli.store.names import RESUMES, is_resume_name, not_found, resume_path
@@ -85,6 +86,7 @@ class ResumeStore:
         with plain_errors("delete", path):
             try:
                 path.unlink()
+                sync_folder(path.parent)
             except FileNotFoundError:
                 raise self._not_found(name) from None
 

@@ -276,10 +276,11 @@ class SessionStore:
         """
         if session_id not in self._folders.ids():
             raise self._not_found(session_id)
-        self._folders.delete(session_id)
+        # Rows of ended sessions are trusted, so none must outlive its document, whatever ends this halfway.
+        self._folders.delete(session_id, lambda: self._drop(session_id))
         self._saved_status.pop(session_id, None)
-        self._drop(session_id)
         drill.forget(self._root)
+        self._folders.sync()
 
     def erase(self) -> int:
         """Delete all sessions, the index and the drill; the number of sessions deleted.
@@ -288,14 +289,18 @@ class SessionStore:
         """
         names = sorted(self._folders.ids())
         failures: list[StorageError] = []
+        # First, as in `remove`; those that can't be deleted are listed again when they are next looked for.
+        self._index.erase()
         for name in names:
             try:
-                self._folders.delete(name)
+                self._folders.delete(name, lambda: None)
             except StorageError as error:
                 failures.append(error)
         self._saved_status.clear()
+        # Whoever listed the sessions meanwhile made it anew.
         self._index.erase()
         drill.erase(self._root)
+        self._folders.sync()
         if failures:
             raise StorageError(
                 f"{len(failures)} of {len(names)} sessions could not be deleted. {failures[0].message}",

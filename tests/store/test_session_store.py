@@ -19,6 +19,7 @@ from tinydb import TinyDB
 from interview_cli.coach.evaluation import Evaluation
 from interview_cli.errors import NotFoundError, StorageError, UsageError
 from interview_cli.interview.session import Analytics, Answer, CallRecord, Event, Session, Turn
+from interview_cli.store import folders
 from interview_cli.store.sessions import SessionStore
 
 FORK = get_context("fork")
@@ -244,6 +245,25 @@ def test_erasing_leaves_no_session_and_touches_nothing_else(store: SessionStore,
     assert store.rows() == []
     left = {path.name for path in root.rglob("*") if path.is_file()}
     assert left == {"me.json", "index.lock"}
+
+
+def _die_at_the_folder(root: Path) -> None:
+    """Remove a session, and end as a killed process does once its document is deleted."""
+    folders.shutil.rmtree = lambda *_: os._exit(0)
+    SessionStore(root).remove("zzzz7777")
+
+
+def test_a_removal_cut_short_leaves_no_row_of_what_cannot_be_opened(store: SessionStore, root: Path) -> None:
+    store.create(completed(session("abcd2345")))
+    store.create(completed(session("zzzz7777", day=1)))
+    process = FORK.Process(target=_die_at_the_folder, args=(root,))
+    process.start()
+    process.join()
+    assert not (root / "sessions" / "zzzz7777" / "session.json").exists()
+    assert [row["id"] for row in store.rows()] == ["abcd2345"]
+    assert store.resolve("last") == "abcd2345"
+    store.remove("zzzz7777")
+    assert not (root / "sessions" / "zzzz7777").exists()
 
 
 def _hold(root: Path, ready: Connection) -> None:
