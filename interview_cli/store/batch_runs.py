@@ -95,6 +95,8 @@ class BatchWriter:
         with plain_errors("save", self._path):
             while line:
                 line = line[os.write(self._descriptor, line) :]
+            # The row is told next, and a loss of power must not have it held and paid for again.
+            os.fsync(self._descriptor)
 
 
 def _drop_cut_line(descriptor: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -43,6 +44,15 @@ def test_rows_that_are_done_are_found_again_with_their_run(tmp_path):
         "2-b": {"row": "2-b", "text": "größer\n"},
     }
     assert again.run == run
+
+
+def test_a_row_is_safe_on_disk_before_it_is_told(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr("os.fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_size))
+    with journal(tmp_path).open(anew=True) as writer:
+        for digest in ("1-a", "2-b"):
+            writer.done(digest, {"row": digest})
+            assert synced[-1] == file_of(tmp_path).stat().st_size
 
 
 def test_going_on_adds_to_the_run_and_beginning_anew_forgets_it(tmp_path):
