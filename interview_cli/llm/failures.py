@@ -7,6 +7,7 @@ and follows the chain of causes, because clients wrap errors and lose their head
 from __future__ import annotations
 
 import math
+import os
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -43,7 +44,8 @@ def model_error(error: Exception, model: str, secrets: Mapping[str, str]) -> Mod
         return error
     chain = list(_chain(error))
     verdict = _verdict(chain)
-    words = "" if verdict.kind == "authentication" else one_line(_own_words(error), secrets)
+    own = _innermost_words(chain) if verdict is _NO_ROUTE else _own_words(error)
+    words = "" if verdict.kind == "authentication" or verdict is _NO_REPLY else one_line(own, secrets)
     return ModelError(
         f"{model} {verdict.says}" + (f": {words}" if words else "."),
         kind=verdict.kind,
@@ -67,6 +69,9 @@ _NO_ROUTE = _Verdict(
     "unavailable", "cannot be reached", True, "Check the network and the provider's address."
 )
 _NOT_INSTALLED = _Verdict("unavailable", "needs a Python package that is not installed", False)
+_NO_REPLY = _Verdict(
+    "unavailable", "sent something that is no model's reply", True, "Check the provider's address."
+)
 _BROKEN = _Verdict("unavailable", "failed on the provider's side", True)
 _BY_CLASS = {
     "TimeoutError": _SLOW,
@@ -75,6 +80,8 @@ _BY_CLASS = {
     "ReadTimeout": _SLOW,  # amid a stream its client wraps it in an error of another name
     "ContentPolicyViolationError": _REFUSED,
 }
+# What a client makes of a page, of nothing, or of half a reply, where it looks for JSON.
+_UNREADABLE = "JSONDecodeError"
 _BY_STATUS = {401: _KEY, 403: _KEY, 404: _UNKNOWN, 408: _SLOW, 504: _SLOW, 429: _LIMITED}
 _CLIENT_FAULT = range(400, 500)
 
@@ -110,6 +117,8 @@ def _verdict(chain: list[Exception]) -> _Verdict:
         return _BAD_REQUEST
     if verdict is None and "AuthenticationError" in names:
         return _KEY
+    if verdict is None and _UNREADABLE in names:
+        return _NO_REPLY
     return verdict or (_NO_ROUTE if _UNREACHABLE.search(text) else _BROKEN)
 
 
@@ -126,6 +135,19 @@ def _own_words(error: Exception) -> str:
     words = str(getattr(error, "message", "") or error)
     quoted = _MESSAGE_FIELD.search(words)  # the provider's JSON reply, as most clients pass it on
     return quoted[1] if quoted else words.split("Traceback (most recent call last)", maxsplit=1)[0]
+
+
+def _innermost_words(chain: list[Exception]) -> str:
+    """What lies below a client's "connection error": the system's words, else those of the first cause."""
+    for link in reversed(chain):
+        if refused := getattr(link, "verify_message", ""):
+            return f"its certificate is not accepted ({refused})."
+        # Errors of names have numbers of their own; asyncio's words on others name an address, not the cause.
+        if isinstance(link, OSError) and type(link).__name__ == "gaierror" and link.strerror:
+            return f"{link.strerror.lower()}."
+        if isinstance(link, OSError) and (link.errno or 0) > 0:
+            return f"{os.strerror(link.errno or 0).lower()}."
+    return f"{str(chain[-1]).rstrip('. ')}."
 
 
 def _chain(error: BaseException | None) -> Iterator[Exception]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -388,7 +389,24 @@ async def test_an_address_where_nobody_listens_is_named_as_unreachable() -> None
     with pytest.raises(ModelError) as caught:
         await LiteLLMModel("openai/test", api_base=gone).complete(asking())
     assert (caught.value.kind, caught.value.retryable) == ("unavailable", True)
-    assert "cannot be reached" in caught.value.message
+    assert caught.value.message == "openai/test cannot be reached: connection refused."
+
+
+def test_a_name_that_stands_for_no_machine_is_told_as_that() -> None:
+    raised = Exception("Connection error.")
+    raised.__cause__ = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    error = model_error(raised, "openai/test", {})
+    assert error.message == "openai/test cannot be reached: name or service not known."
+
+
+@pytest.mark.parametrize("body", ["<html>Welcome</html>", "", '{"id": "x", "choi'])
+async def test_a_page_nothing_or_half_a_reply_is_told_as_no_reply(body: str) -> None:
+    error = await failure(always(Behaviour(body=body)))
+    assert (error.kind, error.retryable) == ("unavailable", True)
+    assert (error.message, error.hint) == (
+        "openai/test sent something that is no model's reply.",
+        "Check the provider's address.",
+    )
 
 
 @pytest.mark.parametrize("status", [401, 400, 429, 500])
