@@ -38,7 +38,7 @@ def scenarios() -> dict[str, Scenario]:
     """One for each command that writes."""
     kills = {f"kill.{deed.name}": partial(kill_everywhere, deed) for deed in DEEDS if deed is not INTERVIEW}
     few = {f"refused.{deed.name}": partial(refuse_everywhere, deed) for deed in (NOTING, INGEST)}
-    many = {f"refused.{deed.name}": partial(refuse_everywhere, deed, every=2) for deed in (ANSWERED, BATCH)}
+    many = {f"refused.{deed.name}": partial(refuse_everywhere, deed, every=3) for deed in (ANSWERED, BATCH)}
     return {**kills, **few, **many}
 
 
