@@ -22,6 +22,8 @@ _PROBE_BYTES = 64 * 1024
 _MAKE_ROOM = "Free some space; everything saved before is kept."
 _ELSEWHERE = "Choose another {place}."
 _MAKE_WRITABLE = "Make it writable, or choose another {place}."
+_MAKE_READABLE = "Make it readable, or choose another {place}."
+_READING = ("read", "list")
 _CAUSES = {
     errno.ENOSPC: ("the disk is full", _MAKE_ROOM),
     errno.EDQUOT: ("the disk quota is used up", _MAKE_ROOM),
@@ -53,6 +55,8 @@ def plain_errors(action: str, path: Path, *, private: bool = True) -> Iterator[N
     except OSError as error:
         fallback = ((error.strerror or str(error)).lower(), _ELSEWHERE)
         cause, hint = _CAUSES.get(error.errno or 0, fallback)
+        if hint is _MAKE_WRITABLE and action in _READING:
+            hint = _MAKE_READABLE
         place = "folder with --data-dir" if private else "place"
         raise StorageError(f"Cannot {action} {path}: {cause}.", hint.format(place=place)) from error
 

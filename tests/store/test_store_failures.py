@@ -209,3 +209,10 @@ def test_a_read_only_folder_can_be_read_and_says_why_it_cannot_be_written(tmp_pa
     assert "--data-dir" in seen["hint"]
     assert seen["turns"] == "1"
     assert seen["answered in the list"] == "1"
+
+
+def test_what_may_not_be_read_is_to_be_made_readable(root: Path) -> None:
+    with pytest.raises(StorageError) as refused, plain_errors("read", root / "index.json"):
+        raise PermissionError(errno.EACCES, "Permission denied")
+    assert refused.value.message.endswith("index.json: permission denied.")
+    assert refused.value.hint == "Make it readable, or choose another folder with --data-dir."
