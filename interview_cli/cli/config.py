@@ -55,7 +55,7 @@ def set_setting(
 
     from interview_cli.settings import variable_of, write_setting
 
-    home = run_of(ctx).home
+    home = run_of(ctx).untidied_home
     if value:
         _check_reference(home, name, value)
     if name == "encrypt":

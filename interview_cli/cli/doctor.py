@@ -34,7 +34,8 @@ def doctor(
     Exit code 0 unless something stops interviews: 2, or 5 for the data folder. With --model: 3 when
     its provider does not answer, 1 when its reply is not fit for judging.
     """
-    home = run_of(ctx).home
+    # What is due is told here, and removed by any other command.
+    home = run_of(ctx).untidied_home
     code = _check_model(home, model, as_json) if model else _check_machine(home, as_json)
     raise typer.Exit(code)
 

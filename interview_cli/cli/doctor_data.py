@@ -56,7 +56,10 @@ def _retention(home: Home, settings: Settings) -> Check:
         parts = [counted(len(due.recordings), "recording")] * bool(due.recordings)
         parts += [counted(len(due.sessions), "session")] * bool(due.sessions)
         return Check(
-            "retention", "note", f"kept are {told}; due: {' and '.join(parts)}", "The next look removes it."
+            "retention",
+            "note",
+            f"kept are {told}; due: {' and '.join(parts)}",
+            "Any other command removes it.",
         )
     coming = next_removal(home.data_dir, settings.retention_recordings, datetime.now(UTC))
     later = f"; the next recording goes on {coming:%Y-%m-%d}" if coming else ""

@@ -28,14 +28,20 @@ class Run:
 
     @property
     def home(self) -> Home:
-        """The folders and files of this run."""
+        """The folders and files of this run, once what is past its days was removed there."""
         from interview_cli.cli import console
-        from interview_cli.wiring import open_home
         from interview_cli.wiring.retention import tidy
 
-        home = open_home(self.data_dir, self.config_file, self.roles_dir, self.prompts_dir)
+        home = self.untidied_home
         tidy(home, console.say)
         return home
+
+    @property
+    def untidied_home(self) -> Home:
+        """The same, for a command that may change how long things are kept."""
+        from interview_cli.wiring import open_home
+
+        return open_home(self.data_dir, self.config_file, self.roles_dir, self.prompts_dir)
 
 
 def run_of(ctx: typer.Context) -> Run:

@@ -14,11 +14,12 @@ from interview_cli.errors import InterviewError, StorageError
 from interview_cli.store.codec import MAGIC, SealedCodec
 from interview_cli.store.drill import DRILL_FILE, PUT_AWAY_FILE
 from interview_cli.store.files import plain_errors, read_bytes, write_bytes
-from interview_cli.store.folders import RECORDINGS, SESSION_FILE
+from interview_cli.store.folders import SESSION_FILE
 from interview_cli.store.index import INDEX_FILE
 from interview_cli.store.locks import drill_lock, index_lock, notes_lock, session_lock
 from interview_cli.store.names import RESUMES
 from interview_cli.store.notes import NOTES_FILE
+from interview_cli.store.recorded import RECORDINGS
 
 _TEMPORARY = ".tmp"
 

@@ -126,12 +126,6 @@ def forget(root: Path) -> None:
     _delete(root, DRILL_FILE)
 
 
-def erase(root: Path) -> None:
-    """Delete all that is kept about the drill, damaged files that were set aside too. Raises StorageError."""
-    _delete(root, DRILL_FILE)
-    _delete(root, PUT_AWAY_FILE)
-
-
 def _delete(root: Path, name: str) -> None:
     with plain_errors("delete", root / name):
         for path in root.glob(f"{name}*"):

@@ -24,12 +24,12 @@ from interview_cli.store.files import (
 from interview_cli.store.locks import SESSION_LOCK, session_lock
 from interview_cli.store.migrations import SESSION_MIGRATIONS, version_of
 from interview_cli.store.names import check_session_id, session_ids_among
+from interview_cli.store.recorded import RECORDINGS
 
 if TYPE_CHECKING:
     from interview_cli.interview.session import Session
 
 SESSION_FILE = "session.json"
-RECORDINGS = "recordings"
 
 _TABLE = "session"
 

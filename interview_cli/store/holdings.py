@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from interview_cli.errors import StorageError
-from interview_cli.store.files import plain_errors
-from interview_cli.store.folders import RECORDINGS
+from interview_cli.store.files import plain_errors, sync_folder
 from interview_cli.store.locks import session_lock
+from interview_cli.store.recorded import RECORDED_FILE, RECORDINGS
+from interview_cli.store.retention_stamp import STAMP_FILE
 from interview_cli.store.vault import VAULT_FILE
 
 # Models of engines that were downloaded, which say nothing of anybody.
@@ -26,7 +27,7 @@ _KINDS = {
     "regress": "run of a suite",
 }
 # Made anew from the rest, or of use to the program alone.
-_DERIVED = ("index.json", "drill.json", "retention.stamp", VAULT_FILE)
+_DERIVED = ("index.json", "drill.json", STAMP_FILE, RECORDED_FILE, VAULT_FILE)
 # The vault is for its own room to forget, which may hold its key elsewhere.
 _STAYING = (MODELS, VAULT_FILE)
 _PASSING = (".lock", ".tmp")
@@ -63,7 +64,8 @@ def erase(root: Path) -> int:
     """
     failures: list[StorageError] = []
     erased = 0
-    for entry in _entries(root):
+    # What is derived goes first: a list must not outlive what it lists, whatever ends this halfway.
+    for entry in sorted(_entries(root), key=lambda path: path.name not in _DERIVED):
         if entry.name in _STAYING:
             continue
         folders = sorted(entry.iterdir()) if entry.name == "sessions" and entry.is_dir() else [entry]
@@ -72,12 +74,21 @@ def erase(root: Path) -> int:
                 erased += _delete(path)
             except StorageError as error:
                 failures.append(error)
+    _sync(root)
     if failures:
         raise StorageError(
             f"{len(failures)} of the things stored could not be deleted. {failures[0].message}",
             failures[0].hint,
         )
     return erased
+
+
+def _sync(root: Path) -> None:
+    """What was told as deleted must not come back after a loss of power."""
+    for folder in (root / "sessions", root):
+        if folder.is_dir():
+            with plain_errors("delete in", folder):
+                sync_folder(folder)
 
 
 def _entries(root: Path) -> list[Path]:
@@ -94,8 +105,9 @@ def _delete(path: Path) -> int:
         count = sum(each.is_file() for each in path.rglob("*"))
         if path.parent.name == "sessions":
             with session_lock(path):
-                pass
-        shutil.rmtree(path)
+                shutil.rmtree(path)
+        else:
+            shutil.rmtree(path)
         return count
 
 

@@ -13,7 +13,7 @@ from tinydb import TinyDB, where
 from tinydb.middlewares import CachingMiddleware
 
 from interview_cli.store.codec import PLAIN, Codec, LockedFileError
-from interview_cli.store.files import CorruptedFileError, plain_errors, set_aside, stamp_of, sweep
+from interview_cli.store.files import CorruptedFileError, set_aside, stamp_of, sweep
 from interview_cli.store.locks import index_lock
 from interview_cli.store.row import IndexRow
 from interview_cli.store.storage import AtomicStorage
@@ -82,14 +82,6 @@ class Index:
                 replaced: set[object] = {*gone, *(row["id"] for row in valid)}
                 table.remove(where("id").test(lambda session_id: session_id in replaced))
                 table.insert_multiple(valid)
-
-    def erase(self) -> None:
-        """Delete the index and every damaged one that was set aside. Raises StorageError."""
-        if not self._root.exists():
-            return
-        with index_lock(self._root), plain_errors("delete", self._path):
-            for path in self._root.glob(f"{INDEX_FILE}*"):
-                path.unlink()
 
     def _tables_of(self, database: TinyDB) -> set[str]:
         """The names of the tables; a damaged file is set aside, and then there are none."""

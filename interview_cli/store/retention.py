@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from interview_cli.errors import StorageError
 from interview_cli.store.files import plain_errors
-from interview_cli.store.folders import RECORDINGS
 from interview_cli.store.locks import session_lock
+from interview_cli.store.recorded import recordings
+from interview_cli.store.retention_stamp import DAY, modified
 
 if TYPE_CHECKING:
     from interview_cli.store.sessions import SessionStore
-
-_DAY = 24 * 3600.0
 
 
 @dataclass(slots=True)
@@ -32,17 +30,15 @@ class Removed:
 
 def due_recordings(root: Path, days: int, now: datetime) -> list[Path]:
     """The recordings that are older than so many days; none with 0. Raises StorageError."""
-    if not days:
-        return []
-    before = now.timestamp() - days * _DAY
-    return [path for path in _recordings(root) if _modified(path) < before]
+    before = now.timestamp() - days * DAY
+    return [path for path in _all(root) if modified(path) < before] if days else []
 
 
 def next_removal(root: Path, days: int, now: datetime) -> datetime | None:
     """When the oldest recording that is not due yet will be; None without any. Raises StorageError."""
-    before = now.timestamp() - days * _DAY
-    times = [time for path in _recordings(root) if (time := _modified(path)) >= before] if days else []
-    return datetime.fromtimestamp(min(times) + days * _DAY).astimezone() if times else None
+    before = now.timestamp() - days * DAY
+    times = [time for path in _all(root) if (time := modified(path)) >= before] if days else []
+    return datetime.fromtimestamp(min(times) + days * DAY).astimezone() if times else None
 
 
 def due_sessions(store: SessionStore, days: int, now: datetime) -> list[str]:
@@ -53,8 +49,8 @@ def due_sessions(store: SessionStore, days: int, now: datetime) -> list[str]:
     return [row["id"] for row in store.rows() if datetime.fromisoformat(row["created_at"]) < before]
 
 
-def remove(recordings: Iterable[Path], sessions: Iterable[str], store: SessionStore) -> Removed:
-    """Delete what is due. Sessions that are open in another process are left for the next time."""
+def remove(due: Iterable[Path], sessions: Iterable[str], store: SessionStore) -> Removed:
+    """Delete the recordings and sessions that are due; those open in another process are left."""
     removed = Removed()
     for session_id in sessions:
         try:
@@ -62,32 +58,14 @@ def remove(recordings: Iterable[Path], sessions: Iterable[str], store: SessionSt
             removed.sessions.append(session_id)
         except StorageError:
             removed.left.append(session_id)
-    for path in recordings:
-        folder = path.parent.parent
+    for path in due:
         # One that went with its session is no failure, and one that cannot go now is due again.
-        with suppress(StorageError), plain_errors("delete", path), session_lock(folder):
+        with suppress(StorageError), plain_errors("delete", path), session_lock(path.parent.parent):
             path.unlink(missing_ok=True)
             removed.recordings += 1
     return removed
 
 
-def _recordings(root: Path) -> Iterator[Path]:
-    folder = root / "sessions"
-    with plain_errors("list", folder):
-        try:
-            names = os.listdir(folder)  # noqa: PTH208 - iterdir takes twice as long
-        except FileNotFoundError:
-            return
-        for name in names:
-            try:
-                found = sorted((folder / name / RECORDINGS).iterdir())
-            except (FileNotFoundError, NotADirectoryError):
-                continue
-            yield from (path for path in found if path.suffix == ".wav")
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
+def _all(root: Path) -> list[Path]:
+    with plain_errors("list", root):
+        return list(recordings(root))

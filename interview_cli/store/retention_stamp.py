@@ -1,18 +1,26 @@
-"""When it was last looked for what is past its days; light, as every command asks."""
+"""Whether there may be anything past its days; light, as every command asks."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 STAMP_FILE = "retention.stamp"
-# Looking takes a glance into every session's folder, so that once a day is enough.
+DAY = 24 * 3600.0
+# Looking through all sessions takes its time, so that once a day is enough.
 _EVERY_SECONDS = 20 * 3600.0
 
 
-def is_time(root: Path, changed: Iterable[Path]) -> bool:
-    """Whether it is time to look again: once a day, and when one of the files that say how has changed.
+def may_be_due(root: Path) -> bool:
+    """Whether a recording is so old that it may be due: no less than a day can be set. Raises OSError."""
+    from interview_cli.store.recorded import recordings
+
+    before = time.time() - DAY
+    return any(modified(path) < before for path in recordings(root))
+
+
+def is_time(root: Path, config: Path) -> bool:
+    """Whether to look through the sessions again: once a day, and when the settings have changed.
 
     A stamp from the future, as after the clock went back, counts as none.
     """
@@ -20,9 +28,8 @@ def is_time(root: Path, changed: Iterable[Path]) -> bool:
         looked = (root / STAMP_FILE).stat().st_mtime
     except OSError:
         return (root / "sessions").is_dir()
-    if not 0 <= time.time() - looked < _EVERY_SECONDS:
-        return True
-    return any(path.is_file() and path.stat().st_mtime > looked for path in changed)
+    fresh = 0 <= time.time() - looked < _EVERY_SECONDS
+    return not fresh or (config.is_file() and modified(config) > looked)
 
 
 def stamp(root: Path) -> None:
@@ -31,3 +38,11 @@ def stamp(root: Path) -> None:
 
     make_private_folder(root)
     write_bytes(root / STAMP_FILE, b"")
+
+
+def modified(path: Path) -> float:
+    """When a file was written last, in seconds since 1970; as long ago as can be where it is gone."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from interview_cli.errors import NotFoundError, StorageError, UsageError
 from interview_cli.store import drill
 from interview_cli.store.codec import PLAIN, Codec
-from interview_cli.store.files import CorruptedFileError, make_private_folder, set_aside, sweep
+from interview_cli.store.files import CorruptedFileError, make_private_folder, plain_errors, set_aside, sweep
 from interview_cli.store.folders import SESSION_FILE, SessionFolders
 from interview_cli.store.index import INDEX_FILE, Index
 from interview_cli.store.locks import session_lock
 from interview_cli.store.names import LAST, not_found
+from interview_cli.store.recorded import RECORDED_FILE, note_recorded
 from interview_cli.store.row import ENDED, IndexRow, row_of
 
 if TYPE_CHECKING:
@@ -162,7 +163,10 @@ class SessionStore:
         if not self._folders.stamp(session_id):
             raise self._missing(session_id, (session_id,))
         folder = self._folders.recordings(session_id)
-        make_private_folder(folder)
+        if not folder.is_dir():
+            with plain_errors("save", self._root / RECORDED_FILE):
+                note_recorded(self._root, session_id)
+            make_private_folder(folder)
         return folder
 
     def recording(self, session_id: str, name: str) -> Path | None:
@@ -281,32 +285,6 @@ class SessionStore:
         self._saved_status.pop(session_id, None)
         drill.forget(self._root)
         self._folders.sync()
-
-    def erase(self) -> int:
-        """Delete all sessions, the index and the drill; the number of sessions deleted.
-
-        Raises StorageError after deleting the others when some could not be.
-        """
-        names = sorted(self._folders.ids())
-        failures: list[StorageError] = []
-        # First, as in `remove`; those that can't be deleted are listed again when they are next looked for.
-        self._index.erase()
-        for name in names:
-            try:
-                self._folders.delete(name, lambda: None)
-            except StorageError as error:
-                failures.append(error)
-        self._saved_status.clear()
-        # Whoever listed the sessions meanwhile made it anew.
-        self._index.erase()
-        drill.erase(self._root)
-        self._folders.sync()
-        if failures:
-            raise StorageError(
-                f"{len(failures)} of {len(names)} sessions could not be deleted. {failures[0].message}",
-                failures[0].hint,
-            )
-        return len(names)
 
     def _write(self, session: Session) -> None:
         self._folders.write(session)

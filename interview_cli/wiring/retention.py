@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -27,42 +28,50 @@ def what_is_due(home: Home) -> Due:
 
     settings = open_settings(home)
     now = datetime.now(UTC)
-    sessions = (
-        due_sessions(open_sessions(home), settings.retention_sessions, now)
-        if settings.retention_sessions
-        else []
-    )
+    days = settings.retention_sessions
+    sessions = due_sessions(open_sessions(home), days, now) if days else []
     return Due(due_recordings(home.data_dir, settings.retention_recordings, now), sessions)
 
 
 def tidy(home: Home, tell: Callable[[str], None]) -> None:
-    """Remove what is due, once a day; says what was removed. A command goes on whatever happens here."""
-    from interview_cli.store.retention_stamp import is_time
+    """Remove what is due and say so. A command goes on whatever happens here.
 
-    if not is_time(home.data_dir, [home.config_file]):
-        return
+    Recordings are looked at every time, sessions once a day where they are not kept for good.
+    """
     # Settings that are wrong, a full disk or a locked folder are told by the command that needs them.
-    with suppress(InterviewError):
-        _tidy(home, tell)
+    with suppress(InterviewError, OSError):
+        if _may_be_due(home):
+            _tidy(home, tell)
+
+
+def _may_be_due(home: Home) -> bool:
+    from interview_cli.store.retention_stamp import is_time, may_be_due, stamp
+
+    if may_be_due(home.data_dir):
+        return True
+    # Without settings sessions are kept for good.
+    environ = os.environ if home.environ is None else home.environ
+    asked = home.config_file.is_file() or bool(environ.get("INTERVIEW_RETENTION_SESSIONS"))
+    if not asked or not is_time(home.data_dir, home.config_file):
+        return False
+    with suppress(StorageError):
+        stamp(home.data_dir)
+    return True
 
 
 def _tidy(home: Home, tell: Callable[[str], None]) -> None:
     from interview_cli.store.retention import remove
-    from interview_cli.store.retention_stamp import stamp
 
     due = what_is_due(home)
-    if due.recordings or due.sessions:
-        settings = open_settings(home)
-        removed = remove(due.recordings, due.sessions, open_sessions(home))
-        if removed.recordings:
-            tell(
-                f"Removed {removed.recordings} recording{'s' * (removed.recordings != 1)} older than "
-                f"{settings.retention_recordings} days (retention.recordings)."
-            )
-        if removed.sessions:
-            tell(
-                f"Removed {len(removed.sessions)} session{'s' * (len(removed.sessions) != 1)} older than "
-                f"{settings.retention_sessions} days (retention.sessions)."
-            )
-    with suppress(StorageError):
-        stamp(home.data_dir)
+    if not (due.recordings or due.sessions):
+        return
+    settings = open_settings(home)
+    removed = remove(due.recordings, due.sessions, open_sessions(home))
+    parts = (
+        (removed.recordings, "recording", settings.retention_recordings),
+        (len(removed.sessions), "session", settings.retention_sessions),
+    )
+    for count, thing, days in parts:
+        if count:
+            things = f"{count} {thing}{'s' * (count != 1)}"
+            tell(f"Removed {things} older than {days} day{'s' * (days != 1)} (retention.{thing}s).")

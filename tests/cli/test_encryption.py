@@ -12,6 +12,7 @@ import pytest
 from interview_cli.store import at_rest
 from interview_cli.store.codec import MAGIC
 from interview_cli.store.locks import session_lock
+from interview_cli.store.recorded import RECORDED_FILE
 from interview_cli.store.sessions import SessionStore
 from interview_cli.voice.capture.sealed_file import MARK
 from interview_cli.voice.capture.wav_file import WavWriter
@@ -60,7 +61,7 @@ def filled(interview: Interview, data: Path, tmp_path: Path) -> Path:
 
 def contents(root: Path) -> dict[str, str]:
     """What lies in a data folder, but for locks and what is made anew."""
-    passing = (".lock", "retention.stamp", "vault.json", "index.json", "drill.json")
+    passing = (".lock", "retention.stamp", "vault.json", "index.json", "drill.json", "recorded.list")
     return {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(root.rglob("*"))
@@ -75,6 +76,8 @@ def readable(root: Path) -> set[str]:
         path.name
         for path in root.rglob("*")
         if path.is_file() and path.stat().st_size and not path.read_bytes().startswith(marks)
+        # Nothing but ids of sessions, which are the names of their folders.
+        if path.name != RECORDED_FILE
     }
 
 

@@ -150,15 +150,6 @@ def test_a_damaged_list_of_what_was_put_away_is_told_and_set_aside(filled: Sessi
     assert [path.read_bytes() for path in root.glob(f"{PUT_AWAY_FILE}.corrupt-*")] == [b"{"]
 
 
-def test_erasing_everything_erases_the_drill(filled: SessionStore, root: Path) -> None:
-    drill = DrillStore(root, filled)
-    drill.put_away(drill.deck().cards, START + DAY)
-    drill.deck()
-    filled.erase()
-    assert not list(root.glob(f"{DRILL_FILE}*"))
-    assert not list(root.glob(f"{PUT_AWAY_FILE}*"))
-
-
 # ---------------------------------------------------------------------- attempts in the index
 
 LEVELS = st.integers(0, 500).map(lambda hundredths: hundredths / 100)

@@ -234,19 +234,6 @@ def test_removing_a_session_removes_its_recordings_and_its_row(store: SessionSto
         store.remove("abcd2345")
 
 
-def test_erasing_leaves_no_session_and_touches_nothing_else(store: SessionStore, root: Path) -> None:
-    assert store.erase() == 0
-    for name in ("abcd2345", "zzzz7777"):
-        store.create(session(name, candidate="Ann"))
-    (root / "index.json.corrupt-20250101T000000Z").write_text("Ann")
-    (root / "resumes").mkdir()
-    (root / "resumes" / "me.json").write_text("{}")
-    assert store.erase() == 2
-    assert store.rows() == []
-    left = {path.name for path in root.rglob("*") if path.is_file()}
-    assert left == {"me.json", "index.lock"}
-
-
 def _die_at_the_folder(root: Path) -> None:
     """Remove a session, and end as a killed process does once its document is deleted."""
     folders.shutil.rmtree = lambda *_: os._exit(0)
@@ -288,12 +275,10 @@ def holder(store: SessionStore, root: Path):
 def test_a_session_open_in_another_process_is_neither_opened_nor_removed(
     store: SessionStore, holder: BaseProcess
 ) -> None:
-    store.create(session("zzzz7777"))
-    for act in (lambda: store.hold("abcd2345").__enter__(), lambda: store.remove("abcd2345"), store.erase):
+    for act in (lambda: store.hold("abcd2345").__enter__(), lambda: store.remove("abcd2345")):
         with pytest.raises(StorageError, match="abcd2345 is open in another process"):
             act()
     assert store.load("abcd2345") == session("abcd2345")
-    assert [row["id"] for row in store.rows()] == ["abcd2345"], "erase deletes the others"
     holder.kill()
     holder.join()
     with store.hold("abcd2345"):
