@@ -8,8 +8,9 @@ import tempfile
 from pathlib import Path
 
 from interview_cli.errors import UsageError
+from interview_cli.resume.confined import parsed
 from interview_cli.resume.formats import broken
-from interview_cli.resume.word import docx_text
+from interview_cli.resume.parsed import Parsed
 
 _TIMEOUT = 90.0  # seconds; LibreOffice takes ten or so for its first start
 
@@ -31,8 +32,8 @@ def _run(command: list[str], folder: Path, name: str) -> bytes:
     return done.stdout
 
 
-def doc_text(data: bytes, name: str) -> str:
-    """The text of a .doc file; raises UsageError when no converter is on PATH or it fails.
+def read_doc(data: bytes, name: str) -> Parsed:
+    """The lines of a .doc file; raises UsageError when no converter is on PATH or it fails.
 
     The converter works on a copy in a private folder and is started without a shell.
     """
@@ -66,11 +67,11 @@ def doc_text(data: bytes, name: str) -> str:
             )
             converted = folder / "resume.docx"
             if converted.is_file():
-                return docx_text(converted.read_bytes(), name)
+                return parsed(converted.read_bytes(), "docx", name)
         if antiword:
             text = _run([antiword, "-w", "0", "-m", "UTF-8.txt", str(source)], folder, name).decode(
                 "utf-8", "replace"
             )
             if text.strip():
-                return text
+                return Parsed(lines=text.split("\n"))
     raise broken(name, "doc")

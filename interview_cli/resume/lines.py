@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from interview_cli.resume.dates import MONTH, PRESENT
+from interview_cli.resume.limits import MAX_CHARACTERS
 
-# 60 pages, the most that is read, hold about 200,000 characters.
-MAX_CHARACTERS = 300_000
 MAX_LINES = 5_000  # 60 pages of 80 lines
 # Longer "lines" are paragraphs; nothing that is looked for is longer, and patterns stay cheap.
 MAX_LINE = 2_000

@@ -1,4 +1,4 @@
-"""ODT to text with odfdo: headings, paragraphs, lists, tables and frames in document order."""
+"""The lines of an ODT, with odfdo: headings, paragraphs, lists, tables and frames in document order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from interview_cli.resume.formats import DAMAGED, broken, without_text
-from interview_cli.resume.pdf import with_links
+from interview_cli.resume.parsed import Parsed
 
 _STYLES = "styles.xml"
 _MAX_DEPTH = 12
@@ -78,8 +78,8 @@ def _table(table: Any, depth: int) -> Iterator[str]:
                 yield from lines
 
 
-def odt_text(data: bytes, name: str) -> str:
-    """The text of an ODT file with its page headers first; raises UsageError when broken or encrypted."""
+def read_odt(data: bytes, name: str) -> Parsed:
+    """The lines of an ODT file with its page headers first; raises UsageError when broken or encrypted."""
     from odfdo import Document
 
     try:
@@ -94,7 +94,6 @@ def odt_text(data: bytes, name: str) -> str:
         ]
     except DAMAGED as error:
         raise broken(name, "odt") from error
-    text = "\n".join(lines)
-    if not text.strip():
+    if not any(line.strip() for line in lines):
         raise without_text(name)
-    return with_links(text, links)
+    return Parsed(lines=lines, links=links)

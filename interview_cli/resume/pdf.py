@@ -1,4 +1,4 @@
-"""PDF to text with pypdf: layout kept, columns untangled, link targets appended."""
+"""The rows and links of a PDF, with pypdf; child.py alone reads one, as a PDF may ask for hours of work."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import UsageError
-from interview_cli.resume.columns import Row, untangled
 from interview_cli.resume.formats import broken
-from interview_cli.resume.lines import MAX_CHARACTERS
+from interview_cli.resume.limits import MAX_CHARACTERS, MAX_PAGES
+from interview_cli.resume.parsed import Parsed
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-MAX_PAGES = 60
 _MIN_LETTERS = 20  # fewer letters in a whole document are the scanner's stamp, not a resume
-_MAX_LINKS = 60
 _STEP = 0.1  # font heights for each empty line of the grid: fine enough to tell paragraphs from lines
 _DEL = "\x7f"  # WinAnsiEncoding makes unused codes bullets (ISO 32000-1, annex D.2); writers use this one
 
 
-def _rows(page: PageObject) -> list[Row]:
+def _rows(page: PageObject) -> list[tuple[float, str]]:
     """A page's text on a character grid; plain order where the grid loses text (odd fonts, rotation)."""
     grid = page.extract_text(extraction_mode="layout", layout_mode_font_height_weight=_STEP)
     step = _STEP
@@ -30,7 +28,7 @@ def _rows(page: PageObject) -> list[Row]:
         if _letters(plain) > _letters(grid):
             grid, step = plain, 1.0
     texts = grid.replace(_DEL, "•").split("\n")
-    return [Row(number * step, text) for number, text in enumerate(texts) if text.strip()]
+    return [(number * step, text) for number, text in enumerate(texts) if text.strip()]
 
 
 def _letters(text: str) -> int:
@@ -66,8 +64,8 @@ def _opened(data: bytes, name: str, password: str | None) -> PdfReader:
     return reader
 
 
-def pdf_text(data: bytes, name: str, password: str | None = None) -> tuple[str, int]:
-    """The text of a PDF and its number of pages.
+def read_pdf(data: bytes, name: str, password: str | None = None) -> Parsed:
+    """The rows of a PDF's pages and the targets of its links.
 
     Raises UsageError for a broken or encrypted file, one over 60 pages, and a scan without text.
     """
@@ -82,16 +80,16 @@ def pdf_text(data: bytes, name: str, password: str | None = None) -> tuple[str, 
                 f"{name} has {count} pages, more than {MAX_PAGES}",
                 "give the resume alone, without attachments",
             )
-        pages: list[list[Row]] = []
+        pages: list[list[tuple[float, str]]] = []
         letters = 0
         links: list[str] = []
         for page in reader.pages:
             pages.append(_rows(page))
             links += _links(page)
-            letters += sum(_letters(row.text) for row in pages[-1])
+            letters += sum(_letters(text) for _, text in pages[-1])
             if letters > MAX_CHARACTERS:
                 break
-    except UsageError:
+    except (UsageError, MemoryError):
         raise
     except DependencyError as error:  # AES, by far the most common, is not among what pypdf decrypts alone
         raise UsageError(
@@ -104,19 +102,4 @@ def pdf_text(data: bytes, name: str, password: str | None = None) -> tuple[str, 
         raise UsageError(
             f"{name} has no text: it is a scan or a picture", "run OCR on it first (for example ocrmypdf)"
         )
-    return with_links(untangled(pages), links), count
-
-
-def with_links(text: str, targets: list[str]) -> str:
-    """The text with those link targets below it that it does not spell out."""
-    folded = text.casefold()
-    unseen: dict[str, None] = {}
-    for target in targets[:_MAX_LINKS]:
-        bare = target.removeprefix("mailto:").split("?")[0] if target.startswith("mailto:") else target
-        if target.startswith(("http://", "https://", "mailto:")) and _spelled(bare) not in folded:
-            unseen.setdefault(bare)
-    return f"{text}\n\nLinks:\n" + "\n".join(unseen) if unseen else text
-
-
-def _spelled(target: str) -> str:
-    return target.casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    return Parsed(pages=pages, links=links, page_count=count)

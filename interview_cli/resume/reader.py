@@ -6,13 +6,17 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from interview_cli.errors import UsageError
 from interview_cli.resume.cleaning import clean
 from interview_cli.resume.formats import SUPPORTED, Kind, checked_kind, display_name, is_known_ending
+from interview_cli.resume.limits import MAX_BYTES
 
-MAX_BYTES = 10 * 2**20
+if TYPE_CHECKING:
+    from interview_cli.resume.parsed import Parsed
+
+_MAX_LINKS = 60
 _READ_AS: dict[Kind, str] = {"text": "plain text", "json": "JSON Resume"}
 _TOO_LARGE = "export it again with smaller pictures, or as text"
 
@@ -79,33 +83,49 @@ def read_text(data: bytes, file_name: str, password: str | None = None) -> Sourc
     kind = checked_kind(data, name)
     pages: int | None = None
     warnings: tuple[str, ...] = ()
-    parsed: dict[str, Any] | None = None
-    if kind == "pdf":
-        from interview_cli.resume.pdf import pdf_text
+    document: dict[str, Any] | None = None
+    if kind in ("pdf", "docx", "odt"):
+        from interview_cli.resume.confined import parsed
 
-        text, pages = pdf_text(data, name, password)
-    elif kind == "docx":
-        from interview_cli.resume.word import docx_text
-
-        text = docx_text(data, name)
-    elif kind == "odt":
-        from interview_cli.resume.opendocument import odt_text
-
-        text = odt_text(data, name)
+        found = parsed(data, kind, name, password)
+        text, pages = _as_text(found), found.page_count
     elif kind == "doc":
-        from interview_cli.resume.legacy_word import doc_text
+        from interview_cli.resume.legacy_word import read_doc
 
-        text = doc_text(data, name)
+        text = _as_text(read_doc(data, name))
     else:
         text, warnings = decoded(data, name)
         if not is_known_ending(name):
             warnings += (f"{name} has an unknown ending; it was read as {_READ_AS[kind]}",)
         if kind == "json":
-            parsed = _parsed(text, name)
+            document = _parsed(text, name)
     text = clean(text)
     if not any(char.isalpha() for char in text):
         raise UsageError(f"{name} has no text", f"give a document as {SUPPORTED}")
-    return SourceText(text, kind, pages, warnings, parsed)
+    return SourceText(text, kind, pages, warnings, document)
+
+
+def _as_text(parsed: Parsed) -> str:
+    """The lines of a document, or its pages with their columns one after the other, with its links below."""
+    from interview_cli.resume.columns import Row, untangled
+
+    pages = [[Row(y, text) for y, text in page] for page in parsed.pages]
+    return with_links(untangled(pages) if pages else "\n".join(parsed.lines), parsed.links)
+
+
+def with_links(text: str, targets: list[str]) -> str:
+    """The text with those link targets below it that it does not spell out."""
+    folded = text.casefold()
+    unseen: dict[str, None] = {}
+    for target in targets[:_MAX_LINKS]:
+        bare = target.removeprefix("mailto:").split("?")[0] if target.startswith("mailto:") else target
+        if target.startswith(("http://", "https://", "mailto:")) and _spelled(bare) not in folded:
+            unseen.setdefault(bare)
+    return f"{text}\n\nLinks:\n" + "\n".join(unseen) if unseen else text
+
+
+def _spelled(target: str) -> str:
+    return target.casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
 
 
 def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""DOCX to text with python-docx: paragraphs, tables, text boxes, headers and footers, links."""
+"""The lines of a DOCX, with python-docx: paragraphs, tables, text boxes, headers and footers, links."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from interview_cli.resume.formats import DAMAGED, broken, without_text
-from interview_cli.resume.pdf import with_links
+from interview_cli.resume.parsed import Parsed
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -85,8 +85,8 @@ def _margins(document: Document, which: str) -> list[str]:
     return list(lines)
 
 
-def docx_text(data: bytes, name: str) -> str:
-    """The text of a DOCX file, headers first and footers last; raises UsageError when it is broken."""
+def read_docx(data: bytes, name: str) -> Parsed:
+    """The lines of a DOCX file, headers first and footers last; raises UsageError when it is broken."""
     import docx
     from docx.exceptions import PythonDocxError
 
@@ -105,7 +105,6 @@ def docx_text(data: bytes, name: str) -> str:
         ]
     except (PythonDocxError, *DAMAGED) as error:
         raise broken(name, "docx") from error
-    text = "\n".join(lines)
-    if not text.strip():
+    if not any(line.strip() for line in lines):
         raise without_text(name)
-    return with_links(text, links)
+    return Parsed(lines=lines, links=links)

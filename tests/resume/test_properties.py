@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interview_cli.resume.cleaning import clean
-from interview_cli.resume.lines import MAX_CHARACTERS
+from interview_cli.resume.limits import MAX_CHARACTERS
 from interview_cli.resume.offline import extract
 from tests.resume.standard import SCHEMA, problems
 

@@ -12,7 +12,8 @@ import pytest
 
 from interview_cli.errors import UsageError
 from interview_cli.resume import legacy_word
-from interview_cli.resume.reader import MAX_BYTES, read_file, read_stream, read_text
+from interview_cli.resume.limits import MAX_BYTES
+from interview_cli.resume.reader import read_file, read_stream, read_text
 from tests.resume import rendering
 
 RESUME = """\

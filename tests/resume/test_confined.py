@@ -1,0 +1,71 @@
+"""Documents that would take hours or gigabytes end with a plain error, and so does a library that crashes."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable
+
+import pytest
+
+from interview_cli.errors import UsageError
+from interview_cli.resume.confined import parsed
+from interview_cli.resume.limits import MAX_MEGABYTES, MAX_SECONDS
+from interview_cli.resume.reader import read_text
+from tests.hostile import archives, pdfs
+
+MOST_MEGABYTES = 500
+
+
+def cost() -> float:
+    """Seconds of the processor that processes started here took so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+TOO_MUCH = f"takes more than {MAX_SECONDS} seconds or {MAX_MEGABYTES} MB"
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "told"),
+    [
+        (pdfs.REFUSED["forms-that-draw-each-other-a-billion-times"], "jane.pdf", TOO_MUCH),
+        (archives.DOCX_REFUSED["a-cell-over-a-billion-columns"], "jane.docx", TOO_MUCH),
+        # Of a want of memory the parser of XML says no more than that it could not go on.
+        (archives.DOCX_REFUSED["eight-million-empty-paragraphs"], "jane.docx", "broken"),
+        (archives.ODT_REFUSED["three-million-empty-paragraphs"], "jane.odt", "broken"),
+    ],
+    ids=["forms", "columns", "paragraphs", "ODT"],
+)
+def test_a_document_that_asks_for_too_much_is_refused_in_time(
+    make: Callable[[], bytes], name: str, told: str
+) -> None:
+    data = make()
+    before = cost()
+    with pytest.raises(UsageError) as caught:
+        read_text(data, name)
+    assert told in caught.value.message
+    assert caught.value.hint
+    assert cost() - before < MAX_SECONDS + 1.5
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MOST_MEGABYTES * 1024
+
+
+def test_what_is_wrong_with_a_document_is_told_as_its_reader_told_it() -> None:
+    with pytest.raises(UsageError, match=r"^jane\.pdf has 61 pages, more than 60$") as caught:
+        parsed(pdfs.REFUSED["sixty-one-times-the-same-page"](), "pdf", "jane.pdf")
+    assert caught.value.hint == "give the resume alone, without attachments"
+
+
+def test_a_password_reaches_the_reader_and_no_command_line() -> None:
+    data = pdfs.REFUSED["locked-with-a-password"]()
+    assert "Jane Baker" in read_text(data, "jane.pdf", "secret").text
+    with pytest.raises(UsageError, match="the password does not open"):
+        read_text(data, "jane.pdf", "wrong")
+
+
+def test_a_reader_that_crashes_is_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interview_cli.resume.confined.sys.executable", "/bin/false")
+    with pytest.raises(UsageError, match="is broken"):
+        parsed(b"%PDF-1.7", "pdf", "jane.pdf")
+    monkeypatch.setattr("interview_cli.resume.confined.sys.executable", "/nowhere/python")
+    with pytest.raises(UsageError, match="no process could be started"):
+        parsed(b"%PDF-1.7", "pdf", "jane.pdf")
