@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
@@ -56,6 +57,7 @@ _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What the readers of zipped XML (DOCX, ODT) let out of a damaged file, besides their own errors.
 DAMAGED = (
     BadZipFile,
+    zlib.error,
     SyntaxError,  # what lxml's parser raises is one
     KeyError,
     IndexError,
@@ -128,7 +130,7 @@ def _zip_kind(data: bytes, name: str) -> Kind:
             names = {member.filename for member in members}
             mime = archive.read("mimetype")[:100] if "mimetype" in names else b""
             manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (*DAMAGED, NotImplementedError, RuntimeError) as error:
         raise broken(name, _KINDS.get(PurePath(name).suffix.lower(), "docx")) from error
     if "word/document.xml" in names:
         return "docx"
