@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from interview_cli.errors import UsageError
 from interview_cli.resume.cleaning import clean
 from interview_cli.resume.formats import SUPPORTED, Kind, checked_kind, display_name, is_known_ending
-from interview_cli.resume.limits import MAX_BYTES
+from interview_cli.resume.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
 if TYPE_CHECKING:
     from interview_cli.resume.parsed import Parsed
@@ -88,11 +88,11 @@ def read_text(data: bytes, file_name: str, password: str | None = None) -> Sourc
         from interview_cli.resume.confined import parsed
 
         found = parsed(data, kind, name, password)
-        text, pages = _as_text(found), found.page_count
+        text, pages = as_text(found), found.page_count
     elif kind == "doc":
         from interview_cli.resume.legacy_word import read_doc
 
-        text = _as_text(read_doc(data, name))
+        text = as_text(read_doc(data, name))
     else:
         text, warnings = decoded(data, name)
         if not is_known_ending(name):
@@ -105,7 +105,7 @@ def read_text(data: bytes, file_name: str, password: str | None = None) -> Sourc
     return SourceText(text, kind, pages, warnings, document)
 
 
-def _as_text(parsed: Parsed) -> str:
+def as_text(parsed: Parsed) -> str:
     """The lines of a document, or its pages with their columns one after the other, with its links below."""
     from interview_cli.resume.columns import Row, untangled
 
@@ -153,4 +153,20 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
         ) from error
     if not isinstance(document, dict):
         raise UsageError(f"{name} is JSON but no JSON Resume", "see https://jsonresume.org/schema")
+    _check_extent(document, name)
     return document
+
+
+def _check_extent(document: dict[str, Any], name: str) -> None:
+    """Make sure that a document is not out of all proportion. Raises UsageError."""
+    level: list[Any] = [document]
+    count = depth = 0
+    while level:
+        count, depth = count + len(level), depth + 1
+        if count > MAX_VALUES or depth > MAX_DEPTH:
+            raise UsageError(
+                f"{name} holds more than {MAX_VALUES} values, or nests deeper than {MAX_DEPTH}",
+                "give the resume alone; see https://jsonresume.org/schema",
+            )
+        groups = [value for value in level if isinstance(value, dict | list)]
+        level = [each for group in groups for each in (group.values() if isinstance(group, dict) else group)]

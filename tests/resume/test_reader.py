@@ -415,6 +415,23 @@ def test_wrong_json_names_the_place() -> None:
     assert "not valid JSON" in refusal(b'{"a":' * 100_000, "ada.json").message
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [b'{"a":' * 400 + b"1" + b"}" * 400, b"[" + b'"Go",' * 60_000 + b'"C"]', b"[" + b"[]," * 60_000 + b"[]]"],
+    ids=["deep", "many texts", "many lists"],
+)
+def test_json_out_of_all_proportion_is_refused(inner: bytes) -> None:
+    error = refusal(b'{"basics": {"name": "Ada", "x": ' + inner + b"}}", "ada.json")
+    assert error.message == "ada.json holds more than 50000 values, or nests deeper than 50"
+
+
+def test_an_archive_with_a_damaged_stream_is_called_broken() -> None:
+    whole = bytearray(rendering.to_odt(RESUME))
+    place = whole.index(b"META-INF/manifest.xml") + len("META-INF/manifest.xml")
+    whole[place : place + 40] = b"\xff" * 40
+    assert "is broken" in refusal(bytes(whole), "ada.odt").message
+
+
 def test_an_unprintable_file_name_does_not_reach_the_message() -> None:
     assert refusal(b"", "a\x1b[31mda.txt").message == "a[31mda.txt is empty"
 
