@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from interview_cli.errors import UsageError
+from interview_cli.inputs import open_input
 
 STDIN = "-"
 LARGEST_BYTES = 50_000_000
@@ -24,7 +25,7 @@ def read_batch(file: str) -> tuple[str, str, Path]:
         if file == STDIN:
             data = _bytes_of(sys.stdin.buffer)
         else:
-            with path.open("rb") as stream:
+            with open_input(path) as stream:
                 data = _bytes_of(stream)
     except (OSError, ValueError) as error:
         raise UsageError(

@@ -6,7 +6,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +15,7 @@ from interview_cli import wiring
 from interview_cli.cli import console, exits
 from interview_cli.errors import InterviewError, UsageError
 from interview_cli.interview.wish import VoiceWish
+from interview_cli.inputs import open_input
 
 if TYPE_CHECKING:
     from interview_cli.cli.run import Run
@@ -84,19 +85,19 @@ def read_script(source: str) -> Script:
     """Prepared answers from a file, from a folder of recordings, or from stdin (`-`). Raises UsageError."""
     from interview_cli.interview.scripted import parse_script, script_of_recordings
 
-    if source == STDIN:
-        return parse_script(sys.stdin.read(), "stdin")
-    path = Path(source)
+    path, named = Path(source), "stdin" if source == STDIN else source
     try:
         if path.is_dir():
             return script_of_recordings([str(one) for one in path.iterdir() if one.is_file()], source)
-        if path.stat().st_size > LARGEST_ANSWERS_BYTES:
-            raise UsageError(f"{path}: larger than 5 MB.", "Split it into several files.")
-        return parse_script(path.read_text("utf-8-sig"), source)
+        with nullcontext(sys.stdin.buffer) if source == STDIN else open_input(path) as file:
+            data = file.read(LARGEST_ANSWERS_BYTES + 1)
+        if len(data) > LARGEST_ANSWERS_BYTES:
+            raise UsageError(f"{named}: larger than 5 MB.", "Split it into several files.")
+        return parse_script(data.decode("utf-8-sig"), named)
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}.", "Check the path after --answers.") from error
+        raise UsageError(f"{named}: {error.strerror or error}.", "Check the path after --answers.") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not UTF-8 text.", "Save the file as UTF-8.") from error
+        raise UsageError(f"{named}: not UTF-8 text.", "Save the file as UTF-8.") from error
 
 
 def check_recordings(home: Home, script: Script, voice: VoiceWish) -> None:

@@ -17,6 +17,7 @@ from interview_cli import wiring
 from interview_cli.cli import console, exits
 from interview_cli.coach.scale import REVIEW_SAMPLES
 from interview_cli.errors import UsageError
+from interview_cli.inputs import open_input
 from interview_cli.validation import field_name, in_words
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _opened(source: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(source).open("rb")  # noqa: SIM115 - closed below, outside the try
+        stream = open_input(Path(source))
     except OSError as error:
         raise UsageError(
             f"{source}: {error.strerror or error}.", "Name a file of JSON lines, or -."

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from interview_cli.errors import ContentError, UsageError
+from interview_cli.inputs import open_input
 from interview_cli.validation import field_name, in_words, problems_in
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -60,7 +61,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 def read_text(path: Path) -> str:
     """The text of a YAML or prompt file. Raises UsageError when it is too large or unreadable."""
     try:
-        with path.open("rb") as file:
+        with open_input(path) as file:
             data = file.read(LARGEST_BYTES + 1)
         if len(data) > LARGEST_BYTES:
             raise UsageError(f"{path}:1: larger than 2 MB.", "Split it into several files.")

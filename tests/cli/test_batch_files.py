@@ -47,10 +47,10 @@ def test_a_batch_may_come_through_a_pipe_and_be_gone_on_with_through_another(
     assert (again.code, again.out) == (0, ran.out), "nothing was held again"
 
 
-def test_a_file_that_never_ends_is_told_as_too_large(interview: Interview):
+def test_a_file_that_never_ends_is_refused(interview: Interview):
     ran = interview("batch", "run", "/dev/zero", "--offline")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("error: /dev/zero: larger than 50 MB.")
+    assert ran.err.startswith("error: /dev/zero: Is a device.")
 
 
 @pytest.mark.parametrize("field", ["resume", "job", "plan", "persona", "answers"])
