@@ -21,6 +21,8 @@ Location = Sequence[int | str]
 LARGEST_BYTES = 2_000_000
 # Aliases can make a small file stand for a huge document; this many values is more than any file needs.
 MOST_VALUES = 200_000
+# Keys count too, so that a file is refused before much is made of it.
+MOST_NODES = 250_000
 # A role nests five deep; the C loader recurses and would crash the process at some tens of thousands.
 DEEPEST = 100
 
@@ -30,12 +32,18 @@ _SCALAR_ERRORS = (ValueError, LookupError, AttributeError, ArithmeticError, Type
 
 # The C loader is ten times as fast; PyYAML builds without it exist.
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe loader, with a bound on depth, no merge keys, and a place in every error."""
+    """The safe loader, with bounds on depth and size, no merge keys, and a place in every error."""
 
     _depth = 0
+    _nodes = 0
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:
         self._depth += 1
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            mark = current_node.start_mark if current_node else None
+            problem = f"holds more than {MOST_NODES} keys and values"
+            raise yaml.composer.ComposerError(None, None, problem, mark)
         if self._depth > DEEPEST:
             raise yaml.composer.ComposerError(None, None, "nested too deeply", current_node.start_mark)
 

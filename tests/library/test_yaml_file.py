@@ -151,6 +151,11 @@ def test_hostile_yaml_is_refused_with_a_reason(text: str, says: str) -> None:
     assert re.match(r"f\.yaml:\d+: ", caught.value.message)
 
 
+def test_a_file_of_too_many_values_is_refused_before_they_are_made() -> None:
+    with pytest.raises(UsageError, match="holds more than 250000 keys and values"):
+        parse_yaml("x: [" + "[]," * 600_000 + "]", "own.yaml")
+
+
 def test_a_file_from_windows_with_a_byte_order_mark_is_read() -> None:
     assert isinstance(outcome_of(b"\xef\xbb\xbf" + ROLE.replace("\n", "\r\n").encode()), Role)
 
