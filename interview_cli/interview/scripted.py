@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from interview_cli.errors import UsageError
 from interview_cli.interview.events import Command, End, GiveAnswer, Quit, Skip
 from interview_cli.interview.session import Session, Turn
+from interview_cli.library.yaml_file import parse_yaml
 from interview_cli.validation import field_name, in_words
 
 # What may stand in place of an answer, as at the prompt.
@@ -25,6 +25,7 @@ _HINT = "Give {question id: answer}, a list of answers, or texts between lines o
 # Recordings of sound, and films of which the sound is taken.
 MEDIA_SUFFIXES = frozenset(".wav .mp3 .m4a .ogg .oga .opus .flac .aac .webm .mp4 .mov .mkv".split())
 _LONGEST_PATH = 1024
+LONGEST_SECONDS = 24 * 60 * 60
 _FOLLOW_UP = re.compile(r"(?P<main>.+)\.follow-up-(?P<number>[1-9])")
 
 
@@ -54,7 +55,7 @@ class ScriptedAnswer(BaseModel):
     answer: str | None = None
     file: Annotated[str, Field(min_length=1)] | None = None
     follow_ups: list[str | FileItem | None] = Field(default_factory=list)
-    seconds: Annotated[float, Field(ge=0)] | None = None
+    seconds: Annotated[float, Field(ge=0, le=LONGEST_SECONDS)] | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> ScriptedAnswer:
@@ -190,18 +191,12 @@ def _structured(text: str, source: str) -> Any:
         except (ValueError, RecursionError) as error:
             if source.endswith(".json"):
                 raise UsageError(f"{source}: not JSON: {error}.", _HINT) from error
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     named_yaml = source.endswith((".yaml", ".yml"))
     try:
-        value = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
-    except yaml.MarkedYAMLError as error:
+        value = parse_yaml(text, source)
+    except UsageError as error:
         if named_yaml:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise UsageError(f"{source}:{line}: {error.problem or 'not YAML'}.", _HINT) from error
-        return None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        if named_yaml:
-            raise UsageError(f"{source}: not YAML: {' '.join(str(error).split())}.", _HINT) from error
+            raise UsageError(error.message, _HINT) from error
         return None
     usable = value if isinstance(value, dict | list) and value else None
     if usable is None and named_yaml:

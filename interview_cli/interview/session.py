@@ -22,7 +22,7 @@ Action = Literal["preset", "follow_up", "resume", "activity", "complete"]
 Status = Literal["planned", "in_progress", "completed", "abandoned"]
 AnswerSource = Literal["typed", "spoken", "file"]
 PersonaName = Literal["regular", "confused", "efficient", "chatty", "edge"]
-Seconds = Annotated[float, Field(ge=0)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 SCHEMA_VERSION: Final = 4
 

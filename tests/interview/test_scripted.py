@@ -124,3 +124,25 @@ def test_texts_between_dashes_come_back_as_they_were(parts):
     kept = [part for part in parts if part.strip() != "---"]
     script = parse_script("\n---\n".join(["Answer one.", *kept]), "a.txt")
     assert [item.answer for item in script.in_order] == ["Answer one.", *(part.strip() for part in kept)]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[" * 100_000, "nested too deeply"),
+        ("a: &a {x: 1}\nb:\n  <<: *a\n", "merge keys"),
+        ("- a\n" * 300_000, "more than 250000 keys and values"),
+        ("a: !!int ''", "cannot be read as int"),
+        ("- {answer: x, seconds: .inf}", "must be 86400.0 or less"),
+        ("- {answer: x, seconds: .nan}", "seconds: must be"),
+    ],
+    ids=["deep", "merged", "many", "no number", "endless", "not a number"],
+)
+def test_hostile_yaml_is_refused_with_its_reason(text, says):
+    with pytest.raises(UsageError, match=says):
+        parse_script(text, "answers.yaml")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, "a: 1\nb:\n" + "- " * 10_000])
+def test_hostile_yaml_that_is_not_called_so_is_an_answer(text):
+    assert parse_script(text, "answers.txt").in_order[0].answer == text.strip()
