@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from interview_cli import wiring
+from interview_cli.cells import shortened
 from interview_cli.cli import console, exits
 from interview_cli.errors import InterviewError, UsageError
-from interview_cli.interview.wish import VoiceWish
 from interview_cli.inputs import open_input
+from interview_cli.interview.wish import VoiceWish
 
 if TYPE_CHECKING:
     from interview_cli.cli.run import Run
@@ -36,6 +37,7 @@ LARGEST_ANSWERS_BYTES = 5_000_000
 # The ids of questions that are written for one candidate.
 FOR_CANDIDATE = re.compile(r"(?:resume|activity)-\d+|gap-[a-z0-9-]+|written-[0-9a-f]+")
 MOST_STRANGERS = 5
+LONGEST_STRANGER = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def read_script(source: str) -> Script:
 
     path, named = Path(source), "stdin" if source == STDIN else source
     try:
-        if path.is_dir():
+        if source != STDIN and path.is_dir():
             return script_of_recordings([str(one) for one in path.iterdir() if one.is_file()], source)
         with nullcontext(sys.stdin.buffer) if source == STDIN else open_input(path) as file:
             data = file.read(LARGEST_ANSWERS_BYTES + 1)
@@ -291,7 +293,8 @@ def _tell_strangers(opened: Opened, script: Script) -> None:
     strangers = [name for name in script.by_id if name not in known and not FOR_CANDIDATE.fullmatch(name)]
     if strangers:
         whose = "plan" if plan.questions else "role"
-        console.say(f"note: No question of this {whose} has the id {', '.join(strangers[:MOST_STRANGERS])}.")
+        named = ", ".join(shortened(name, LONGEST_STRANGER) for name in strangers[:MOST_STRANGERS])
+        console.say(f"note: No question of this {whose} has the id {named}.")
 
 
 def _conclude(

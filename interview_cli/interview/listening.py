@@ -31,6 +31,8 @@ _RELEASES: dict[type[ev.Command], str] = {
 _ALARM_NAP = 0.5
 # To hear it again, and in other words.
 _MOST_ASIDES = 2
+# Characters of a word, code and addresses included; a text of more for each is as long as one of more words.
+_LONGEST_WORD = 30
 
 
 class Listening:
@@ -120,7 +122,8 @@ class Listening:
         """Accept an answer, or keep it as a draft when it is too long."""
         limit = self._desk.session.plan.limits.max_answer_words
         text = _storable(given.text)
-        words = word_count(text)
+        # What has no spaces in it still has to be read.
+        words = max(word_count(text), len(text) // _LONGEST_WORD)
         if words > limit:
             turn.draft, turn.draft_takes = text, list(given.takes)
             self._desk.save()

@@ -509,6 +509,20 @@ def test_an_answer_of_too_many_words_stops_the_run_and_is_not_lost(interview: In
     assert [turn.answer.text for turn in session_of(later).turns] == ANSWERS
 
 
+def test_an_answer_without_a_space_in_it_may_be_as_long_as_any_other(
+    interview: Interview, kept: Kept
+) -> None:
+    ran = interview("session", "start", *PLAN, "--answers", kept(["1;" * 100_000, SECOND]))
+    assert ran.code == 6
+    assert "The answer to Q1 has 6666 words; the most is 2000" in ran.err
+
+
+def test_a_question_id_cannot_pass_for_a_line_of_the_program(interview: Interview, kept: Kept) -> None:
+    ran = interview("session", "start", *PLAN, "--answers", kept({"x\nerror: all is well": FIRST}))
+    assert "has the id x error: all is well." in ran.err
+    assert "\nerror" not in ran.err
+
+
 def test_ctrl_c_while_a_model_is_waited_for_keeps_the_session_at_its_question(
     interview: Interview, home: wiring.Home, kept: Kept
 ) -> None:
