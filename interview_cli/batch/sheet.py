@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from interview_cli.validation import field_name, in_words, problems_in
 _HINT = (
     "Rows are objects: a YAML list (or `rows:` with `defaults:`), JSON lines, or a CSV table with headings."
 )
+MOST_ROWS = 20_000
 _MANY = frozenset({"focus", "model"})
 
 
@@ -39,7 +41,7 @@ class Entry:
 
 
 def read_sheet(text: str, source: str) -> list[Entry]:
-    """All rows of a text, the wrong ones too. Raises UsageError for a file that holds no rows."""
+    """All rows of a text, the wrong ones too. Raises UsageError for a file that holds none, or too many."""
     suffix = PurePath(source).suffix.lower()
     if suffix in (".csv", ".tsv"):
         values = _of_table(text, source)
@@ -47,7 +49,13 @@ def read_sheet(text: str, source: str) -> list[Entry]:
         values = _of_lines(text, source)
     else:
         values = _of_yaml(text, source)
-    entries = [_entry(number, line, value, source) for number, (line, value) in enumerate(values, 1)]
+    entries = []
+    for number, (line, value) in enumerate(values, 1):
+        if number > MOST_ROWS:
+            raise UsageError(
+                f"{source}:{line}: holds more than {MOST_ROWS} rows.", "Split it into several files."
+            )
+        entries.append(_entry(number, line, value, source))
     if not entries:
         raise UsageError(f"{source}: holds no rows.", _HINT)
     return entries
@@ -127,7 +135,7 @@ def _merged(defaults: dict[str, Any], row: Any) -> Any:
 
 
 def _of_lines(text: str, source: str) -> Iterator[tuple[int, Any]]:
-    for line, content in enumerate(text.split("\n"), 1):
+    for line, content in enumerate(io.StringIO(text), 1):
         if content.strip():
             try:
                 yield line, json.loads(content)

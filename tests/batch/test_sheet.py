@@ -177,6 +177,14 @@ def test_a_file_that_is_no_batch_is_one_error(source, text, told):
     assert "JSON lines" in failed.value.hint or "YAML" in failed.value.hint
 
 
+@pytest.mark.parametrize(
+    ("source", "text"), [("rows.jsonl", "{}\n" * 30_000), ("rows.csv", "id\n" + "a\n" * 30_000)]
+)
+def test_more_rows_than_a_batch_may_hold_are_refused(source, text):
+    with pytest.raises(UsageError, match="holds more than 20000 rows"):
+        read_sheet(text, source)
+
+
 def test_rows_are_told_apart_by_what_they_ask_for_and_not_by_the_order_of_their_fields():
     text = (
         '{"role": "x", "persona": "weak"}\n{"persona": "weak", "role": "x"}\n{"role": "x", "persona": "w"}\n'
