@@ -12,6 +12,15 @@ _ESCAPES = re.compile(
 )
 
 
+# In JSON these stand in texts alone, where their numbers mean the same.
+_UNQUOTED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 def clean(text: str) -> str:
     """Text without anything a terminal would obey."""
     return _ESCAPES.sub("", text)
+
+
+def clean_json(document: bytes) -> str:
+    """A JSON document that says the same, with the number of each character that a terminal would obey."""
+    return _UNQUOTED.sub(lambda found: f"\\u{ord(found[0]):04x}", document.decode())

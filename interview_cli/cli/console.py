@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 from interview_cli.errors import StorageError
-from interview_cli.escapes import clean
+from interview_cli.escapes import clean, clean_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,14 +45,14 @@ def out_json(value: Any) -> None:
     """One JSON document on stdout, keys in their own order, text in its own script."""
     import orjson
 
-    _write(sys.stdout, orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+    _write(sys.stdout, clean_json(orjson.dumps(value, option=orjson.OPT_INDENT_2)) + "\n")
 
 
 def out_json_line(value: Any) -> None:
     """One JSON value on one line of stdout."""
     import orjson
 
-    _write(sys.stdout, orjson.dumps(value).decode() + "\n")
+    _write(sys.stdout, clean_json(orjson.dumps(value)) + "\n")
 
 
 def say(text: str = "") -> None:

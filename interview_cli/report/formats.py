@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from interview_cli.escapes import clean_json
 from interview_cli.interview.session import Session
 from interview_cli.report.beside import Beside
 from interview_cli.report.outline import NOTHING_BESIDE
@@ -54,11 +55,13 @@ def written_all(sessions: Iterable[Session], form: str, *, scores: bool) -> byte
         return csv_table.render_all(sessions, scores=scores).encode()
     import orjson
 
-    return b"".join(orjson.dumps(session.model_dump(mode="json")) + b"\n" for session in sessions)
+    lines = (clean_json(orjson.dumps(session.model_dump(mode="json"))) for session in sessions)
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def document(session: Session) -> bytes:
     """A session document as JSON, indented for people."""
     import orjson
 
-    return orjson.dumps(session.model_dump(mode="json"), option=orjson.OPT_INDENT_2) + b"\n"
+    whole = orjson.dumps(session.model_dump(mode="json"), option=orjson.OPT_INDENT_2)
+    return f"{clean_json(whole)}\n".encode()
