@@ -49,7 +49,12 @@ def read_cases(path: Path, kind: type[Case]) -> tuple[list[tuple[str, Case]], by
 
 def check_ordinary(path: Path) -> None:
     """Make sure that what stands at a path, if anything, is a file that ends. Raises UsageError."""
-    if path.exists() and not path.is_file():
+    try:
+        there = path.exists()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path}: {why}.", "Check the path.") from error
+    if there and not path.is_file():
         raise UsageError(f"{path}: is no ordinary file.", "Check the path.")
 
 

@@ -70,8 +70,9 @@ def _check_file(path: Path) -> None:
     hint = "Check the file of the case."
     try:
         found = path.stat()
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}.", hint) from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path}: {why}.", hint) from error
     if not S_ISREG(found.st_mode):
         raise UsageError(f"{path}: is no ordinary file.", hint)
     if found.st_size > LARGEST_BYTES:
