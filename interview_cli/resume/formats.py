@@ -54,7 +54,7 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_HEADER_WITHIN = 1024  # Adobe's readers accept the header anywhere in the first kilobyte
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# What the readers of zipped XML (DOCX, ODT) let out of a damaged file, besides their own errors.
+# What the readers of archives and of DOCX let out of a damaged file, besides their own errors.
 DAMAGED = (
     BadZipFile,
     zlib.error,

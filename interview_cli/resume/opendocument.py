@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from interview_cli.resume.formats import DAMAGED, broken, without_text
+from interview_cli.resume.formats import broken, without_text
 from interview_cli.resume.parsed import Parsed
 
 _STYLES = "styles.xml"
@@ -92,7 +92,9 @@ def read_odt(data: bytes, name: str) -> Parsed:
         links = [
             link.get_attribute_string("xlink:href") or "" for link in document.body.get_elements("//text:a")
         ]
-    except DAMAGED as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # odfdo has errors of its own without a common base, and some of no kind
         raise broken(name, "odt") from error
     if not any(line.strip() for line in lines):
         raise without_text(name)

@@ -10,6 +10,7 @@ import pytest
 from interview_cli.errors import UsageError
 from interview_cli.resume.confined import parsed
 from interview_cli.resume.limits import MAX_MEGABYTES, MAX_SECONDS
+from interview_cli.resume.opendocument import read_odt
 from interview_cli.resume.reader import read_text
 from tests.hostile import archives, pdfs
 
@@ -69,3 +70,9 @@ def test_a_reader_that_crashes_is_a_broken_file(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("interview_cli.resume.confined.sys.executable", "/nowhere/python")
     with pytest.raises(UsageError, match="no process could be started"):
         parsed(b"%PDF-1.7", "pdf", "jane.pdf")
+
+
+def test_what_a_library_refuses_for_its_own_reasons_is_a_broken_file() -> None:
+    # odfdo takes no part that unpacks to two hundred times its size.
+    with pytest.raises(UsageError, match=r"^jane\.odt is broken"):
+        read_odt(archives.odt(content=archives.content("<text:p>a</text:p>" * 20_000)), "jane.odt")
