@@ -54,20 +54,8 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_HEADER_WITHIN = 1024  # Adobe's readers accept the header anywhere in the first kilobyte
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# What the readers of archives and of DOCX let out of a damaged file, besides their own errors.
-DAMAGED = (
-    BadZipFile,
-    zlib.error,
-    SyntaxError,  # what lxml's parser raises is one
-    KeyError,
-    IndexError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    OSError,
-    EOFError,
-    RecursionError,
-)
+# What a damaged archive leads to, an encrypted one and one packed in an unknown way.
+_DAMAGED = (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _BINARY_SHARE = 0.05  # control bytes beyond this share are no text
 
 
@@ -130,7 +118,7 @@ def _zip_kind(data: bytes, name: str) -> Kind:
             names = {member.filename for member in members}
             mime = archive.read("mimetype")[:100] if "mimetype" in names else b""
             manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-    except (*DAMAGED, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise broken(name, _KINDS.get(PurePath(name).suffix.lower(), "docx")) from error
     if "word/document.xml" in names:
         return "docx"

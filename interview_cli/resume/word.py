@@ -7,7 +7,7 @@ from io import BytesIO
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from interview_cli.resume.formats import DAMAGED, broken, without_text
+from interview_cli.resume.formats import broken, without_text
 from interview_cli.resume.parsed import Parsed
 
 if TYPE_CHECKING:
@@ -88,7 +88,6 @@ def _margins(document: Document, which: str) -> list[str]:
 def read_docx(data: bytes, name: str) -> Parsed:
     """The lines of a DOCX file, headers first and footers last; raises UsageError when it is broken."""
     import docx
-    from docx.exceptions import PythonDocxError
 
     try:
         document = docx.Document(BytesIO(data))
@@ -103,7 +102,9 @@ def read_docx(data: bytes, name: str) -> Parsed:
         links = [
             relation.target_ref for part in parts for relation in part.rels.values() if relation.is_external
         ]
-    except (PythonDocxError, *DAMAGED) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # besides its own errors, python-docx lets out those of zipfile and of lxml
         raise broken(name, "docx") from error
     if not any(line.strip() for line in lines):
         raise without_text(name)
