@@ -26,6 +26,9 @@ MOST_NODES = 250_000
 # A role nests five deep; the C loader recurses and would crash the process at some tens of thousands.
 DEEPEST = 100
 
+# Parts parted by colons make numbers that Python refuses to write down, beyond 4300 digits.
+_MOST_BITS = 14_000
+
 # What PyYAML's constructors raise on `!!int ""`, `2024-13-45` and the like, beside its own errors.
 _SCALAR_ERRORS = (ValueError, LookupError, AttributeError, ArithmeticError, TypeError)
 
@@ -60,7 +63,10 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
-            return super().construct_object(node, deep)
+            value = super().construct_object(node, deep)
+            if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+                raise ValueError("more digits than can be written down")
+            return value
         except _SCALAR_ERRORS as error:
             problem = f"{str(node.value)[:40]!r} cannot be read as {node.tag.rpartition(':')[2]}"
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error

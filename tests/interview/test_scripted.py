@@ -133,10 +133,11 @@ def test_texts_between_dashes_come_back_as_they_were(parts):
         ("a: &a {x: 1}\nb:\n  <<: *a\n", "merge keys"),
         ("- a\n" * 300_000, "more than 250000 keys and values"),
         ("a: !!int ''", "cannot be read as int"),
+        ("a: " + "1:" * 10_000 + "1", "cannot be read as int"),
         ("- {answer: x, seconds: .inf}", "must be 86400.0 or less"),
         ("- {answer: x, seconds: .nan}", "seconds: must be"),
     ],
-    ids=["deep", "merged", "many", "no number", "endless", "not a number"],
+    ids=["deep", "merged", "many", "no number", "digits", "endless", "not a number"],
 )
 def test_hostile_yaml_is_refused_with_its_reason(text, says):
     with pytest.raises(UsageError, match=says):
