@@ -15,7 +15,7 @@ from interview_cli.llm.reply_schema import reply_schema
 
 T = TypeVar("T", bound=BaseModel)
 
-MAX_REPLY = 1_000_000  # characters
+MAX_REPLY = 300_000  # characters; the longest that any prompt asks for has a tenth of it
 _MAX_QUOTED = 8_000  # characters of an unusable reply that are sent back with the error
 _MAX_PROBLEMS = 5
 
