@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from interview_cli.errors import StorageError
+from interview_cli.inputs import open_input
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -18,6 +19,8 @@ PRIVATE_FOLDER = 0o700
 _ORDINARY_FILE = 0o666
 # About what an interview of ten questions has in its document.
 _PROBE_BYTES = 64 * 1024
+# A thousand times what an interview has; a batch of twenty thousand rows has half of it.
+_MOST_BYTES = 100_000_000
 
 _MAKE_ROOM = "Free some space; everything saved before is kept."
 _ELSEWHERE = "Choose another {place}."
@@ -79,12 +82,16 @@ def check_writable(folder: Path) -> None:
 
 
 def read_bytes(path: Path) -> bytes | None:
-    """The content of a file, None when there is none. Raises StorageError."""
+    """The content of a file, None when there is none. Raises StorageError, for more than 100 MB too."""
     with plain_errors("read", path):
         try:
-            return path.read_bytes()
+            with open_input(path) as file:
+                data = file.read(_MOST_BYTES + 1)
         except FileNotFoundError:
             return None
+    if len(data) > _MOST_BYTES:
+        raise CorruptedFileError(path, f"is larger than {_MOST_BYTES // 1_000_000} MB")
+    return data
 
 
 def stamp_of(path: Path) -> str:

@@ -20,6 +20,7 @@ from stored_sample import completed, session, turn
 from interview_cli.errors import NotFoundError, StorageError
 from interview_cli.store.files import plain_errors, write_bytes
 from interview_cli.store.sessions import SessionStore
+from interview_cli.store.storage import AtomicStorage
 
 HERE = Path(__file__).parent
 FORK = get_context("fork")
@@ -216,3 +217,23 @@ def test_what_may_not_be_read_is_to_be_made_readable(root: Path) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
     assert refused.value.message.endswith("index.json: permission denied.")
     assert refused.value.hint == "Make it readable, or choose another folder with --data-dir."
+
+
+def too_long(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 100_000_001)
+
+
+def without_end(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize(
+    ("lay", "says"),
+    [(os.mkfifo, "is empty"), (without_end, "is a device"), (too_long, "larger than 100 MB")],
+    ids=["pipe", "device", "too long"],
+)
+def test_what_lies_in_place_of_a_document_is_not_waited_for_and_has_an_end(tmp_path, lay, says) -> None:
+    lay(tmp_path / "session.json")
+    with pytest.raises(StorageError, match=says):
+        AtomicStorage(tmp_path / "session.json").read()
