@@ -31,6 +31,7 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 
 MOST_FINDINGS = 20
+LONGEST_LINE = 1_000
 
 _CODES: tuple[tuple[type[InterviewError], int], ...] = (
     (UsageError, USAGE),
@@ -68,17 +69,25 @@ def _others(error: InterviewError) -> Sequence[str]:
     return error.findings[1:MOST_FINDINGS] if isinstance(error, ContentError) else ()
 
 
+def _told(text: str) -> str:
+    """A text on one line of a bounded length, whatever the names in it are.
+
+    A line break in one would pass for a line of the program.
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}..."
+
+
 def report(error: BaseException, *, debug: bool) -> int:
     """Print an error the way people should see it and return its exit code."""
     if debug:
         traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, InterviewError):
-        # A name in a message may hold a line break, which would pass for a line of the program.
-        console.say(f"error: {' '.join(error.message.split())}")
+        console.say(f"error: {_told(error.message)}")
         for finding in _others(error):
-            console.say(f"also: {' '.join(finding.split())}")
+            console.say(f"also: {_told(finding)}")
         if error.hint:
-            console.say(f"hint: {' '.join(error.hint.split())}")
+            console.say(f"hint: {_told(error.hint)}")
         return code_of(error)
     console.say(f"error: {type(error).__name__}: {' '.join(str(error).split())}")
     console.say(

@@ -12,6 +12,7 @@ import pexpect
 import pytest
 
 from interview_cli.cli import exits
+from interview_cli.errors import UsageError
 from interview_cli.store.sessions import SessionStore
 from tests.documents import plain_session
 
@@ -63,6 +64,12 @@ def test_without_stderr_and_stdin_data_still_comes(tmp_path: Path) -> None:
 
     assert ran.returncode == exits.FINE
     assert "Ada Lovelace" in ran.stdout
+
+
+def test_a_name_of_any_length_makes_no_message_of_that_length(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exits.report(UsageError(f"There is no {'a' * 5_000}.", "Look."), debug=False) == exits.USAGE
+    error, hint = capsys.readouterr().err.splitlines()
+    assert (len(error), error[-4:], hint) == (len("error: ") + 1_003, "a...", "hint: Look.")
 
 
 def test_an_unknown_error_has_an_exit_code_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
