@@ -1,0 +1,19 @@
+"""Resumes as PDF, DOCX and ODT that loop, swell, lie and break off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.case import Case
+from tests.hostile.corpus import CASES
+from tests.hostile.harmless import amiss
+from tests.hostile.program import Program, hand
+
+MINE = [case for case in CASES.values() if case.name.startswith(("pdf-", "docx-", "odt-"))]
+
+
+@pytest.mark.parametrize("case", MINE, ids=[case.name for case in MINE])
+def test_a_hostile_document_is_refused_or_harmless(case: Case, program: Program, tmp_path: Path) -> None:
+    assert not amiss(case, hand(case, program, tmp_path / "case"))
