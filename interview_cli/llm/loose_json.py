@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 MAX_DEPTH = 64
-MAX_REPAIRED = 100_000  # characters; json_repair is slow on more, and no honest reply is that long
+MAX_REPAIRED = 40_000  # characters; json_repair is slow on more, and no honest reply is that long
 _MAX_WORK = 600_000  # characters scanned for the ends of objects: a page of "{" must not take minutes
 _REPAIR_COST = 10  # a repair takes about ten times as long as a scan
 LANDMARK = re.compile(r"\{|<(think|thinking|thought|thoughts|reasoning|reflection|analysis)>", re.IGNORECASE)
