@@ -21,8 +21,8 @@ Content = bytes | Callable[[], bytes]
 class Case:
     """One attack. `content` is made when it is laid out; `lay` puts something else than a file in its place.
 
-    `at` is a path outside the test's folder, such
-    as a device, and `arguments` are those of a command where a command line itself is the attack.
+    `at` is a path outside the test's folder, such as a device, and `arguments` are those of a command where
+    a command line itself is the attack.
     """
 
     name: str
