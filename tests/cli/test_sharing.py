@@ -103,7 +103,7 @@ def test_judging_again_does_not_part_them(interview: Interview, plan: Path, tmp_
     back = report(interview, plan, tmp_path, "Ada", "json")
     session = json.loads(back.read_text("utf-8"))["id"]
     interview("score", "--session", session, "--again", "--offline")
-    interview("history", "rate", session, "Q1", "4", "--by", "Bob")
+    assert interview("history", "rate", session, "Q1", "--level", "4").code == 0
 
     assert interview("plan", "verify", plan, session).code == 0
 
