@@ -241,10 +241,10 @@ def import_(
     """Take in interviews that were exported, also on another machine."""
     from interview_cli.report.wording import counted
     from interview_cli.wiring import open_sessions
-    from interview_cli.wiring.reports import sessions_of_file, take_in
+    from interview_cli.wiring.reports import take_in
 
     store = open_sessions(run_of(ctx).home)
-    taken = take_in(store, sessions_of_file(file), replace=replace)
+    taken = take_in(store, file, replace=replace)
     if as_json:
         console.out_json({"imported": taken.new, "already_there": taken.same})
         return

@@ -29,7 +29,7 @@ DOCUMENT_OPENS = '<script type="application/json" id="session">'
 DOCUMENT_CLOSES = "</script>"
 _GLANCE_WORDS = 25
 # Within a script these would end it, or begin what is none.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 def render(
@@ -82,6 +82,6 @@ def _brief(question: str) -> str:
 def _document(session: Session) -> Markup:
     from markupsafe import Markup
 
-    text = json.dumps(session.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(session.model_dump(mode="json"), separators=(",", ":"))
     # In JSON these signs stand in strings alone, where their escapes mean the same.
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - what could end the element is escaped

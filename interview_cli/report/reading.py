@@ -2,50 +2,95 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, BinaryIO
 
 import orjson
 
 from interview_cli.errors import UsageError
 from interview_cli.report.html import DOCUMENT_CLOSES, DOCUMENT_OPENS
 
-# A session of an hour with all its judgements has well under one megabyte.
-MOST_BYTES = 200 * 2**20
+# A session of an hour with all its judgements has well under one megabyte; a page holds it twice.
+MOST_BYTES = 8 * 2**20
+# As many as a person would hold in a long life.
+MOST_SESSIONS = 100_000
 HINT = "Import what was written by: interview export --format json (or html)"
 
 
-def documents_in(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The session documents that a file holds, as they are. Raises UsageError for any other file."""
-    if data.startswith(b"%PDF"):
+def documents_in(file: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
+    """The session documents that a file holds, as they are, one at a time, however many lines it has.
+
+    Raises UsageError for any other file, and for a document of more than 8 MB.
+    """
+    beginning = file.read(MOST_BYTES + 1)
+    if beginning.startswith(b"%PDF"):
         raise UsageError(f"{name} is a PDF report, which cannot be read again.", HINT)
+    if beginning.lstrip()[:1] == b"<":
+        yield _session(_parsed(_in_page(beginning, name), name), name)
+        return
+    head, ends, _ = beginning.partition(b"\n")
+    if ends and _is_document(head):
+        yield from _lines(beginning, file, name)
+        return
+    if len(beginning) > MOST_BYTES:
+        raise UsageError(f"{name} is larger than any session ({MOST_BYTES // 2**20} MB).", HINT)
+    yield _session(_parsed(beginning, name), name)
+
+
+def _in_page(data: bytes, name: str) -> bytes:
     start = data.find(DOCUMENT_OPENS.encode())
-    if data.lstrip()[:1] == b"<":
-        if start < 0:
-            raise UsageError(f"{name} is a page without a session in it.", HINT)
-        start += len(DOCUMENT_OPENS)
-        end = data.find(DOCUMENT_CLOSES.encode(), start)
-        data = data[start : end if end > 0 else len(data)]
-    found = _parsed(data, name)
-    if not found or not all(isinstance(one, dict) and "turns" in one and "plan" in one for one in found):
-        raise UsageError(f"{name} holds no session.", HINT)
-    return found
+    if start < 0:
+        raise UsageError(f"{name} is a page without a session in it.", HINT)
+    start += len(DOCUMENT_OPENS)
+    end = data.find(DOCUMENT_CLOSES.encode(), start)
+    return data[start : end if end > 0 else len(data)]
 
 
-def _parsed(data: bytes, name: str) -> list[Any]:
+def _is_document(line: bytes) -> bool:
+    """Whether a line is a whole JSON object: then the file has one on each."""
     try:
-        whole = orjson.loads(data)
+        return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:
-        return _lines(data, name)
-    return whole if isinstance(whole, list) else [whole]
+        return False
 
 
-def _lines(data: bytes, name: str) -> list[Any]:
-    lines = [line for line in data.split(b"\n") if line.strip()]
-    found = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            found.append(orjson.loads(line))
-        except orjson.JSONDecodeError as error:
-            where = f"{name}:{number}" if len(lines) > 1 and found else name
-            raise UsageError(f"{where}: no JSON ({error.msg}).", HINT) from error
-    return found
+def _lines(beginning: bytes, rest: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
+    whole, _, cut = beginning.rpartition(b"\n")
+    number = 0
+    for part in (BytesIO(whole + b"\n"), _Joined(cut, rest)):
+        while line := part.readline(MOST_BYTES + 1):
+            number += 1
+            where = f"{name}:{number}"
+            if len(line) > MOST_BYTES:
+                raise UsageError(f"{where}: larger than any session ({MOST_BYTES // 2**20} MB).", HINT)
+            if number > MOST_SESSIONS:
+                raise UsageError(f"{name} has more than {MOST_SESSIONS:,} lines.", "Import it in parts.")
+            if line.strip():
+                yield _session(_parsed(line, where), where)
+
+
+class _Joined:
+    """The beginning of a line that was read already, and the file that goes on after it."""
+
+    def __init__(self, cut: bytes, rest: BinaryIO) -> None:
+        self._cut = cut
+        self._rest = rest
+
+    def readline(self, most: int) -> bytes:
+        """The next line, at most so many bytes of it."""
+        cut, self._cut = self._cut, b""
+        return cut + self._rest.readline(most - len(cut)) if len(cut) < most else cut
+
+
+def _parsed(data: bytes, where: str) -> Any:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise UsageError(f"{where}: no JSON ({error.msg}).", HINT) from error
+
+
+def _session(value: Any, where: str) -> dict[str, Any]:
+    if isinstance(value, dict) and "turns" in value and "plan" in value:
+        return value
+    raise UsageError(f"{where} holds no session.", HINT)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -65,14 +66,18 @@ def numbered_candidates(home: Home, sessions: Iterable[Session]) -> Iterator[Ses
         yield made_anonymous(home, session, f"{CANDIDATE} {number}")
 
 
-def sessions_of_file(path: Path) -> list[Session]:
-    """The sessions that an exported file holds, checked. Raises UsageError."""
-    from interview_cli.library.input_file import read_ordinary
-    from interview_cli.report.reading import HINT, MOST_BYTES, documents_in
+def sessions_of_file(path: Path) -> Iterator[Session]:
+    """The sessions that an exported file holds, checked, one at a time. Raises UsageError."""
+    from interview_cli.inputs import open_input
+    from interview_cli.report.reading import HINT, documents_in
     from interview_cli.store.imported import session_of
 
-    data = read_ordinary(path, MOST_BYTES, HINT)
-    return [session_of(document, path) for document in documents_in(data, str(path))]
+    try:
+        with open_input(path) as file:
+            for document in documents_in(file, str(path)):
+                yield session_of(document, path)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}.", HINT) from error
 
 
 class TakenIn(NamedTuple):
@@ -82,13 +87,14 @@ class TakenIn(NamedTuple):
     same: list[str]
 
 
-def take_in(store: SessionStore, sessions: Sequence[Session], *, replace: bool) -> TakenIn:
-    """Store sessions that were exported; none of them when one cannot be.
+def take_in(store: SessionStore, path: Path, *, replace: bool) -> TakenIn:
+    """Store the sessions of an exported file; none of them when one cannot be.
 
     Raises UsageError where another session has the same id, unless it is to be replaced, StorageError.
     """
     taken = TakenIn([], [])
-    for session in sessions:
+    # All are looked at first, and read once more to be stored: no file is too long to be taken in.
+    for session in sessions_of_file(path):
         held = store.load(session.id) if store.is_stored(session.id) else None
         if held == session:
             taken.same.append(session.id)
@@ -101,7 +107,7 @@ def take_in(store: SessionStore, sessions: Sequence[Session], *, replace: bool) 
             taken.new.append(session.id)
     new = set(taken.new)
     with store.listing_at_once():
-        for session in sessions:
+        for session in sessions_of_file(path):
             if session.id in new:
                 store.put(session)
     return taken
@@ -111,12 +117,12 @@ def session_named(home: Home, wanted: str) -> Session:
     """A stored session by its id, or the one of an exported file. Raises NotFoundError, UsageError."""
     path = Path(wanted).expanduser()
     if path.suffix or path.is_file():
-        found = sessions_of_file(path)
-        if len(found) > 1:
+        first, *others = islice(sessions_of_file(path), 2)
+        if others:
             raise UsageError(
-                f"{path} holds {len(found)} sessions.", f"Import them first: interview history import {path}"
+                f"{path} holds several sessions.", f"Import them first: interview history import {path}"
             )
-        return found[0]
+        return first
     store = open_sessions(home)
     return store.load(store.resolve(wanted))
 

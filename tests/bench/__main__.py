@@ -12,6 +12,7 @@ from tests.bench.processes import drill, history, offline_interview, start_up
 from tests.bench.regress import regress
 from tests.bench.saving import saving
 from tests.bench.scoring import scoring
+from tests.bench.sealed import store
 from tests.bench.voice import voice
 
 MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
@@ -23,6 +24,7 @@ MEASUREMENTS: dict[str, Callable[[], list[Row]]] = {
     "models": models,
     "scoring": scoring,
     "regress": regress,
+    "store": store,
     "tui": full_screen,
     "voice": voice,
 }

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -51,28 +52,36 @@ def environment(home: Path) -> dict[str, str]:
     return kept | QUIET | {"HOME": str(home), "INTERVIEW_DATA_DIR": str(home / "data")}
 
 
-def run(arguments: list[str], home: Path, *, peak: bool = True) -> Process:
+def run(
+    arguments: list[str], home: Path, *, peak: bool = True, environ: Mapping[str, str] | None = None
+) -> Process:
     """Run `interview` once as a process of its own, and with `peak` once more to measure its memory."""
+    variables = environment(home) | dict(environ or {})
     command = [sys.executable, "-m", "interview_cli", *arguments]
     began = time.perf_counter()
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         out, err = process.communicate()
         seconds = time.perf_counter() - began
     if process.returncode not in (0, 6):
         raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}: {err}")
-    return Process(seconds, _peak_of(command, home) if peak else 0.0, process.returncode, out)
+    return Process(seconds, _peak_of(command, variables) if peak else 0.0, process.returncode, out)
 
 
-def median_run(arguments: list[str], home: Path, times: int = 7) -> tuple[float, float]:
-    """Median wall milliseconds and peak MB of several runs, after one to warm the caches."""
-    run(arguments, home)
-    runs = [run(arguments, home) for _ in range(times)]
+def median_run(
+    arguments: list[str], home: Path, times: int = 7, environ: Mapping[str, str] | None = None
+) -> tuple[float, float]:
+    """Median wall milliseconds and peak MB of several runs, after one to warm the caches.
+
+    `environ` are further variables.
+    """
+    run(arguments, home, environ=environ)
+    runs = [run(arguments, home, environ=environ) for _ in range(times)]
     return median(r.seconds for r in runs) * 1000, max(r.megabytes for r in runs)
 
 
-def _peak_of(command: list[str], home: Path) -> float:
+def _peak_of(command: list[str], variables: Mapping[str, str]) -> float:
     """Peak resident memory of a command in MB, as its own parent is told by the kernel."""
     script = (
         "import resource,subprocess,sys;"
@@ -82,7 +91,7 @@ def _peak_of(command: list[str], home: Path) -> float:
     out = subprocess.run(
         [sys.executable, "-c", script, *command],
         cwd=ROOT,
-        env=environment(home),
+        env=variables,
         capture_output=True,
         text=True,
         check=True,

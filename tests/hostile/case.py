@@ -10,7 +10,7 @@ from typing import Literal
 
 Kind = Literal[
     *("resume", "job", "answers", "plan", "role", "prompt", "settings", "batch", "suite", "cases"),
-    *("cassette", "rows", "session", "persona", "reply", "option"),
+    *("cassette", "rows", "session", "imported", "persona", "reply", "option"),
 ]
 # Refused with a plain error, taken and made harmless, or either of both where nobody minds which.
 Must = Literal["refused", "harmless", "either"]

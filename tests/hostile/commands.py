@@ -50,7 +50,7 @@ class Given:
         """The commands, and those that show and export what they made."""
         exports = (
             ["export", "last", "--format", form, "--output", str(self.folder / f"report.{form}")]
-            for form in ("md", "csv", "json")
+            for form in ("md", "html", "csv", "json")
         )
         shown = (["history", "show", "last"], ["history"], *exports)
         return [[*self.homes, *command] for command in (*commands, *shown)]
@@ -142,6 +142,13 @@ def _session(given: Given) -> list[Command]:
     return given.after(["history", "show", "abcdefgh"])
 
 
+def _imported(given: Given) -> list[Command]:
+    """A file that is said to be an export, and a report that is to be verified and compared."""
+    paper = ["export", "last", "--format", "pdf", "--output", str(given.folder / "report.pdf")]
+    taken = [["history", "import", str(given.path)]]
+    return given.after(*taken, *([paper] if given.case.must == "harmless" else []))
+
+
 def _option(given: Given) -> list[Command]:
     return given.alone(list(given.case.arguments))
 
@@ -161,7 +168,8 @@ COMMANDS: dict[Kind, Callable[[Given], list[Command]]] = {
     "cassette": _named_by_a_suite,
     "rows": _rows,
     "session": _session,
+    "imported": _imported,
     "option": _option,
 }
 # What the commands may write into the folder, to be looked at as well.
-WRITTEN = ("report.md", "report.csv", "report.json", "page.html", "results.xml")
+WRITTEN = ("report.md", "report.html", "report.csv", "report.json", "page.html", "results.xml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from html.parser import HTMLParser
@@ -150,7 +151,7 @@ def test_without_scores_there_are_none_to_be_found_anywhere() -> None:
 
 def test_the_session_in_a_page_is_read_again_as_it_was() -> None:
     session = every_kind_of_turn()
-    (document,) = documents_in(html.render(session, embed=True).encode(), "report.html")
+    (document,) = documents_in(io.BytesIO(html.render(session, embed=True).encode()), "report.html")
 
     assert Session.model_validate(document) == session
 
@@ -172,7 +173,7 @@ def test_any_answer_is_one_text_of_the_page_and_comes_back_from_it(answer: str) 
     ]
     if shown.strip():
         assert shown in page.text
-    (document,) = documents_in(text.encode(), "report.html")
+    (document,) = documents_in(io.BytesIO(text.encode()), "report.html")
     assert json.loads(json.dumps(document))["turns"][0]["answer"]["text"] == turn.answer.text
 
 
@@ -220,15 +221,20 @@ def test_a_recording_that_cannot_be_reached_is_named_all_the_same() -> None:
         (b"{}", "holds no session"),
         (b"[]", "holds no session"),
         (b"[1, 2]", "holds no session"),
+        (b"{}\n" * 3, "report:1 holds no session"),
+        (b'{"turns": [], "plan": {}}\n[]\n', "report:2 holds no session"),
+        (b" " * (9 * 2**20), "is larger than any session"),
+        (b'{"turns": [], "plan": {}}\n"' + b"x" * (9 * 2**20), "report:2: larger than any session"),
+        (b'{"turns": [], "plan": {}}\n' * 100_001, "more than 100,000 lines"),
         (b"not json", "no JSON"),
         (b'{"turns": [], "plan": {}}\n{"turns": ', ":2: no JSON"),
-        (b"", "holds no session"),
+        (b"", "no JSON"),
         (b"[" * 100_000, "no JSON"),
     ],
 )
 def test_what_holds_no_session_is_told_so(data: bytes, says: str) -> None:
     with pytest.raises(UsageError, match=re.escape(says)):
-        documents_in(data, "report")
+        list(documents_in(io.BytesIO(data), "report"))
 
 
 def test_hostile_text_in_the_embedded_session_ends_no_script() -> None:
@@ -238,6 +244,5 @@ def test_hostile_text_in_the_embedded_session_ends_no_script() -> None:
     text = html.render(session, embed=True)
 
     assert len(Page(text).of("script")) == 1
-    assert (
-        documents_in(text.encode(), "r.html")[0]["turns"][0]["answer"]["text"] == session.turns[0].answer.text
-    )
+    (document,) = documents_in(io.BytesIO(text.encode()), "r.html")
+    assert document["turns"][0]["answer"]["text"] == session.turns[0].answer.text

@@ -25,8 +25,8 @@ QUIET = (
     "--disable-component-update --disable-sync --disable-default-apps --no-pings --hide-scrollbars "
     "--enable-logging=stderr --disable-dev-shm-usage"
 ).split()
-# The browser's own services reach nothing: nobody listens there, and names are for a proxy to look up.
-ALONE = "--proxy-server=http://127.0.0.1:9"
+# The browser's own services reach nothing: no name is looked up, and nobody listens there.
+ALONE = "--host-resolver-rules=MAP * 127.0.0.1:9"
 # Who asked, in its log, where it was the browser and no page.
 NO_PAGE = "not an origin"
 
@@ -38,6 +38,7 @@ def opened(folder: Path, page: Path, *wishes: str) -> tuple[str, list[str]]:
     command = [
         CHROMIUM,
         *QUIET,
+        ALONE,
         f"--user-data-dir={folder / 'profile'}",
         f"--log-net-log={log}",
         *wishes,

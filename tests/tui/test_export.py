@@ -59,10 +59,10 @@ async def test_the_path_follows_the_format_as_long_as_its_ending_is_that_of_the_
     async with app.run_test(size=(80, 24)) as pilot:
         path = await exporting(pilot)
         await press(pilot, "j")
-        await until(pilot, lambda: path.value.endswith(f"{NAME}.json"))
-        path.value = str(tmp_path / "mine.json")
+        await until(pilot, lambda: path.value.endswith(f"{NAME}.html"))
+        path.value = str(tmp_path / "mine.html")
         await press(pilot, "down")
-        await until(pilot, lambda: path.value == str(tmp_path / "mine.csv"))
+        await until(pilot, lambda: path.value == str(tmp_path / "mine.pdf"))
         path.value = str(tmp_path / "mine.txt")
         await press(pilot, "g")
         await until(pilot, lambda: app.screen.query_one(OptionList).highlighted == 0)
@@ -135,7 +135,7 @@ async def test_a_result_is_exported_in_the_same_way(home, tmp_path):
         await until(pilot, lambda: isinstance(app.screen, ResultScreen) and app.screen.focused is not None)
         await press(pilot, "e")
         await until(pilot, lambda: isinstance(app.screen, ExportScreen) and app.screen.focused is not None)
-        await press(pilot, "j", "enter", "enter")
+        await press(pilot, "j", "j", "j", "enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
     document = json.loads((tmp_path / "work" / f"{NAME}.json").read_text("utf-8"))
     assert document["id"] == ID
