@@ -90,6 +90,15 @@ def remove_key(ctx: typer.Context, provider: ProviderArgument) -> None:
         console.say(f"note: {variable_of(name)} is still set.")
 
 
+@app.command("passphrase")
+def change_passphrase(ctx: typer.Context) -> None:
+    """Take another passphrase for the keys that are kept in a file."""
+    from interview_cli.wiring.keys import open_keys
+
+    open_keys(run_of(ctx).home).change_passphrase()
+    console.say("The kept keys are under the new passphrase now.")
+
+
 def _key(provider: str) -> str:
     """The key, hidden while it is typed. Raises UsageError when none comes."""
     if sys.stdin.isatty():

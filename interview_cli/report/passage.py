@@ -17,16 +17,13 @@ from interview_cli.coach.judged import builds_on_fix, names_any, still_to_do
 from interview_cli.coach.marks import Mark, marks_of
 from interview_cli.coach.scale import POINTS_PER_LEVEL
 from interview_cli.coach.star_words import parts_in_words
-from interview_cli.coach.tag import TAG_WORDS
-from interview_cli.interview.session import Before, Persona, Session, Turn
+from interview_cli.interview.session import Before, Session, Turn
 from interview_cli.report import comparison
 from interview_cli.report.beside import nowhere
 from interview_cli.report.criteria import CriterionLine, criterion_lines
+from interview_cli.report.turn_words import how_answered, judged_by, manner, outcome, ratings, who_wrote_it
 from interview_cli.report.wording import (
     OFFLINE,
-    duration,
-    judge_name,
-    length_of,
     level_words,
     one_line,
     reflowed,
@@ -170,11 +167,11 @@ def passage_of(
         question=turn.question.text,
         answer=turn.answer.text if turn.answer else None,
         draft=turn.draft if turn.answer is None else "",
-        how=f"{_how(turn)}{_manner(turn)}{_written(turn)}",
+        how=f"{how_answered(turn)}{manner(turn)}{who_wrote_it(turn)}",
         standing=level_words(level, scale) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,
-        judged_by=_judged_by(turn, scale, scores),
-        outcome=_outcome(turn),
+        judged_by=judged_by(turn, scale, scores),
+        outcome=outcome(turn),
         before=comparison.sentence(turn, scale, numbers=scores),
         criteria=(tuple(criterion_lines(judgement, turn.question.kind, scale, scores)) if judgement else ()),
         found=tuple(_marked(point, turn.before) for point in points if point.found),
@@ -193,7 +190,7 @@ def passage_of(
         first_fix=first_fix,
         improvements=improvements,
         next_level=next_level,
-        ratings=tuple(_ratings(turn, scale, scores)),
+        ratings=tuple(ratings(turn, scale, scores)),
         sample_answer=reflowed(turn.question.sample_answer),
         recordings=tuple(_recordings(turn, find)),
     )
@@ -267,93 +264,3 @@ def _missing_parts(judgement: Evaluation) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     return one_line(text).strip(" .").casefold()
-
-
-def _outcome(turn: Turn) -> str:
-    if turn.status != "answered":
-        return "skipped" if turn.status == "skipped" else "not answered"
-    judged = turn.evaluation
-    return "answered" if judged is not None and judged.level is not None else "not judged"
-
-
-def _ratings(turn: Turn, scale: int, scores: bool) -> Iterator[str]:
-    for rating in turn.standing_ratings:
-        level = f": {level_words(rating.level, scale)}" if rating.level is not None and scores else ""
-        why = f" ({rating.why.rstrip('.')})" if rating.why else ""
-        yield f"Rated by {rating.by}{level}{why}."
-
-
-def _how(turn: Turn) -> str:
-    if turn.answer is None:
-        draft = f" A draft of {length_of(turn.draft)} is kept." if turn.draft else ""
-        return f"Skipped, no answer.{draft}" if turn.status == "skipped" else f"Not answered.{draft}"
-    words = length_of(turn.answer.text)
-    source = {"typed": "Typed", "spoken": "Spoken", "file": "From a file"}[turn.answer.source]
-    time = f" in {duration(turn.answer.seconds)}" if turn.answer.seconds else ""
-    return f"{source}, {words}{time}."
-
-
-def _manner(turn: Turn) -> str:
-    """How person and answer came across, by which sign, and what that changed."""
-    said = []
-    if turn.asides:
-        said.append("You asked back first.")
-    if turn.persona is not None and turn.persona.name != "regular" and not _settled_by_noise(turn):
-        said.append(_persona_said(turn.persona))
-    if turn.analysis is not None and turn.analysis.tag is not None:
-        said.append(f"The answer came across as {TAG_WORDS[turn.analysis.tag]}.")
-    if turn.decision is not None and turn.decision.difficulty is not None:
-        way = {"up": "harder", "down": "easier"}[turn.decision.difficulty]
-        said.append(f"The questions get {way} from here: {turn.decision.level} level.")
-    return "".join(f" {text}" for text in said)
-
-
-def _settled_by_noise(turn: Turn) -> bool:
-    """Whether the plain check that settled an answer says already how it came across."""
-    gate = turn.analysis.gate if turn.analysis else None
-    return gate is not None and gate.reason == (turn.persona.reason if turn.persona else "")
-
-
-def _persona_said(persona: Persona) -> str:
-    """How the person came across, in words that people understand."""
-    begins = {
-        "confused": "You seemed unsure what was asked",
-        "efficient": "You were brief and to the point",
-        "chatty": "You said much, and little of it to the point",
-        "edge": "This left the ground of an interview",
-    }[persona.name]
-    return f"{begins}: {persona.reason.rstrip('.')}."
-
-
-def _written(turn: Turn) -> str:
-    """Who wrote the question for this candidate, where it is none of the bank's."""
-    by = turn.question.written_by
-    return f" The question was written for you by {judge_name(by)}." if by and turn.parent is None else ""
-
-
-def _judged_by(turn: Turn, scale: int, scores: bool) -> str:
-    judgement = turn.evaluation
-    if turn.answer is None:
-        return ""
-    if judgement is None:
-        return "Not judged yet."
-    if judgement.status == "unscored":
-        return _not_judged(judgement, scale, scores)
-    if judgement.gate is not None:
-        return f"Settled by a plain check: {judgement.gate.reason}"
-    estimate = ", an estimate" if judgement.source == OFFLINE else ""
-    said = [f"Judged by {judge_name(judgement.source)}{estimate}."]
-    if judgement.low_agreement:
-        unsure = sum(score.low_agreement for score in judgement.criteria)
-        said.append(f"Low agreement between its samples on {unsure} of {len(judgement.criteria)} criteria.")
-    if judgement.note:
-        said.append(f"{judgement.note.rstrip('.')}.")
-    return " ".join(said)
-
-
-def _not_judged(judgement: Evaluation, scale: int, scores: bool) -> str:
-    why = judgement.why_unscored.rstrip(".")
-    if judgement.estimate is None or not scores:
-        return f"Not judged: {why}."
-    guess = level_words(judgement.estimate, scale)
-    return f"Not judged: {why}. Offline estimate, in no total: {guess}."

@@ -97,6 +97,12 @@ class KeyStore:
             system_keyring.drop(_entry(provider))
         self._write(known)
 
+    def change_passphrase(self) -> None:
+        """Put what is under a passphrase under another. Raises NotFoundError, UsageError, StorageError."""
+        if self._vault.place is None:
+            raise NotFoundError("No key is kept under a passphrase.", "Keep one: interview keys set PROVIDER")
+        self._vault.move(self._key(), "passphrase", self._ask)
+
     def needs_passphrase(self) -> bool:
         """Whether a key is kept that only a passphrase opens. Raises StorageError."""
         return any(one.place == "file" for one in self.kept()) and self._vault.place == "passphrase"

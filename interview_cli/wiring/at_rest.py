@@ -27,7 +27,7 @@ def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None
     """Encrypt all that is there and all that comes; again, to do what was left.
 
     The key lies in the system's keyring, or under a passphrase that is asked for where there is none, or as
-    `place` says. Raises UsageError, StorageError.
+    `place` says: then it moves there, and a passphrase becomes another one. Raises UsageError, StorageError.
     """
     from interview_cli.store import system_keyring
     from interview_cli.store.at_rest import convert
@@ -36,15 +36,17 @@ def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None
 
     vault = open_vault(home)
     if vault.is_there:
-        vault.open(ask_passphrase)
+        key = vault.open(ask_passphrase)
         vault.mark(leaving=False)
+        if place is not None:
+            vault.move(key, "keyring" if place == "keyring" else "passphrase", ask_passphrase)
     elif place == "keyring" or (place is None and system_keyring.is_there()):
         vault.make("keyring", ask_passphrase)
     else:
         vault.make("passphrase", ask_passphrase)
-    key = data_key(home)
-    assert key is not None
-    return convert(home.data_dir, SealedCodec(key), partial(seal, key=key), tell)
+    sealing = data_key(home)
+    assert sealing is not None
+    return convert(home.data_dir, SealedCodec(sealing), partial(seal, key=sealing), tell)
 
 
 def decrypt_data(home: Home, tell: Callable[[int, int], None]) -> Converted:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from interview_cli.store.key_store import KeyStore
     from interview_cli.wiring.home import Home
 
-PASSPHRASE = "INTERVIEW_PASSPHRASE"  # noqa: S105 - the variable's name
+# The names of variables.
+PASSPHRASE = "INTERVIEW_PASSPHRASE"  # noqa: S105
+NEW_PASSPHRASE = "INTERVIEW_NEW_PASSPHRASE"  # noqa: S105
 
 # One for each folder of settings: what was opened once in a process stays open in it.
 _stores: dict[Path, KeyStore] = {}
@@ -88,16 +90,19 @@ def variable_of(provider: str) -> str:
 def ask_passphrase(label: str) -> str:
     """The passphrase, from its variable or asked for at the terminal, a new one twice.
 
+    A new one comes from a variable of its own, where an old one is needed beside it.
+
     Raises UsageError where there is neither.
     """
     from interview_cli.llm.keys import remember
 
-    given = os.environ.get(PASSPHRASE)
+    is_new = label.startswith("New")
+    given = (os.environ.get(NEW_PASSPHRASE) if is_new else None) or os.environ.get(PASSPHRASE)
     if given is None:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageError("A passphrase is needed, and nobody is there to be asked.", f"Set {PASSPHRASE}.")
         given = _asked(label)
-        if label.startswith("New") and _asked("Once more") != given:
+        if is_new and _asked("Once more") != given:
             raise UsageError("The two are not the same.", "Nothing was changed; try again.")
     remember(given)
     return given

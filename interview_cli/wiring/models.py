@@ -109,7 +109,10 @@ def open_model(
     on_notice: Callable[[str], None] | None = None,
     on_usage: Callable[[CallUsage], None] | None = None,
 ) -> ModelPort:
-    """The chain of models behind one door, with retries; notices come as plain sentences."""
+    """The chain of models behind one door, with retries; notices come as plain sentences.
+
+    Where the settings want it so, no contact details are sent.
+    """
     from interview_cli.llm.fallback import NO_MODEL_LEFT, FallbackModel, Notice
     from interview_cli.llm.gateway import LiteLLMModel
     from interview_cli.llm.usage import Metered
@@ -122,6 +125,11 @@ def open_model(
     chain: ModelPort = FallbackModel(
         [LiteLLMModel(name, timeout=settings.timeout or None) for name in models], on_notice=tell
     )
+    if settings.redact:
+        from interview_cli.llm.redacted import Redacted
+        from interview_cli.resume.redaction import Redaction
+
+        chain = Redacted(chain, Redaction())
     return Metered(chain, on_usage) if on_usage is not None else chain
 
 

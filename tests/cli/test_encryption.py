@@ -234,6 +234,23 @@ def test_with_a_keyring_nothing_is_asked(
     assert json.loads(keyring_file.read_text("utf-8")) == {}, "the key goes with what it opened"
 
 
+def test_the_key_moves_to_another_place_and_under_another_passphrase(
+    interview: Interview, filled: Path, keyring_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview("config", "set", "encrypt", "true", "--in", "passphrase")
+    monkeypatch.setenv("INTERVIEW_NEW_PASSPHRASE", "five other words are fine")
+    assert interview("config", "set", "encrypt", "true", "--in", "passphrase").code == 0
+    monkeypatch.setattr(homes, "_data_keys", {})
+    assert interview("history").code == 2
+    monkeypatch.setenv("INTERVIEW_PASSPHRASE", "five other words are fine")
+    assert interview("history", "--json").json["count"] == 2
+
+    assert interview("config", "set", "encrypt", "true", "--in", "keyring").code == 0
+    monkeypatch.delenv("INTERVIEW_PASSPHRASE")
+    monkeypatch.setattr(homes, "_data_keys", {})
+    assert interview("history", "--json").json["count"] == 2
+
+
 def test_a_damaged_index_is_made_anew_and_a_damaged_session_is_left(
     interview: Interview, filled: Path
 ) -> None:

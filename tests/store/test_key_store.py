@@ -50,6 +50,18 @@ def test_a_key_moves_from_one_place_to_the_other(tmp_path: Path, keyring_file: P
     assert keys.get("openai") == SECRET[::-1]
 
 
+def test_another_passphrase_opens_the_same_keys(tmp_path: Path) -> None:
+    store(tmp_path).put("openai", SECRET)
+    given = iter(["four words are good", "five other words are fine"])
+    KeyStore(tmp_path, lambda label: next(given)).change_passphrase()
+
+    assert store(tmp_path, "five other words are fine").get("openai") == SECRET
+    with pytest.raises(WrongPassphrase):
+        store(tmp_path).get("openai")
+    with pytest.raises(NotFoundError):
+        store(tmp_path / "empty").change_passphrase()
+
+
 def test_listing_asks_for_nothing_and_short_keys_show_nothing(tmp_path: Path) -> None:
     store(tmp_path).put("openai", SECRET)
     store(tmp_path).put("groq", "gsk-12345")
