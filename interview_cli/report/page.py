@@ -20,22 +20,28 @@ def page_template(
     clean: Callable[[str], str],
     filters: Mapping[str, Callable[..., Any]],
 ) -> Template:
-    """The template of a page in the package `room`; the look that all pages share comes before its `style`.
+    """The template of a page in the package `room`; it extends `base.html`, and its `style` the look of all.
 
     `clean` takes out of every text what a page must not hold; markup is left alone.
     """
-    from jinja2 import Environment, StrictUndefined
+    from jinja2 import DictLoader, Environment, StrictUndefined
     from markupsafe import Markup
 
     def writable(value: object) -> object:
         # It is cleaned before it is escaped, and what is markup is ours.
         return clean(value) if type(value) is str else value
 
+    report = files("interview_cli.report")
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=writable
+        loader=DictLoader({"base.html": report.joinpath("base.html").read_text("utf-8")}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=writable,
     )
     environment.filters |= dict(filters)
-    styles = (files("interview_cli.report").joinpath("base.css"), files(room).joinpath(style))
+    styles = (report.joinpath("base.css"), files(room).joinpath(style))
     css = "".join(each.read_text("utf-8") for each in styles)
     environment.globals |= {"css": Markup(css), "version": __version__}  # noqa: S704 - our own
     return environment.from_string(files(room).joinpath(template).read_text("utf-8"))
