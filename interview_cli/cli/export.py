@@ -124,7 +124,7 @@ def _one(
     session = store.load(store.resolve(wanted, candidate))
     if form not in REPORTS:
         return written(made_anonymous(home, session) if anonymous else session, form, scale, scores=scores)
-    beside = beside_of(store, session, audio, anonymous=anonymous)
+    beside = beside_of(home, store, session, audio, anonymous=anonymous)
     told = made_anonymous(home, session) if anonymous else session
     return written(told, form, scale, scores=scores, beside=beside)
 

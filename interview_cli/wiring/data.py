@@ -40,6 +40,15 @@ def erase_data(home: Home) -> int:
     return erased
 
 
+def recording_bytes(path: Path, key: bytes | None) -> bytes:
+    """A recording as a WAV file, decrypted where it was encrypted. Raises UsageError, StorageError."""
+    from interview_cli.voice.capture.sealed_file import MARK, read_sealed
+    from interview_cli.voice.capture.wav_file import wav_bytes
+
+    data = _bytes(path)
+    return wav_bytes(read_sealed(path, key)) if data.startswith(MARK) else data
+
+
 def _parts(home: Home) -> Iterator[Part]:
     from interview_cli.store.archive import Part
     from interview_cli.store.holdings import holdings
@@ -80,11 +89,7 @@ def _bare(value: Any) -> Any:
 
 
 def _recording(holding: Holding, _codec: Codec, key: bytes | None) -> bytes:
-    from interview_cli.voice.capture.sealed_file import MARK, read_sealed
-    from interview_cli.voice.capture.wav_file import wav_bytes
-
-    data = _bytes(holding.path)
-    return wav_bytes(read_sealed(holding.path, key)) if data.startswith(MARK) else data
+    return recording_bytes(holding.path, key)
 
 
 def _bytes(path: Path) -> bytes:

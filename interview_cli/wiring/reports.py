@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from interview_cli.errors import NotFoundError, UsageError
-from interview_cli.wiring.home import Home, open_resumes, open_sessions
+from interview_cli.wiring.home import Home, data_key, open_resumes, open_sessions
 
 if TYPE_CHECKING:
     from interview_cli.interview.session import Session
@@ -20,7 +20,7 @@ AudioWish = Literal["link", "embed", "none"]
 
 
 def beside_of(
-    store: SessionStore, session: Session, audio: AudioWish = "link", *, anonymous: bool = False
+    home: Home, store: SessionStore, session: Session, audio: AudioWish = "link", *, anonymous: bool = False
 ) -> Beside:
     """The earlier sessions and the recordings that a report of a stored session tells of.
 
@@ -37,7 +37,7 @@ def beside_of(
             for row in rows
             if row["candidate"] == own
         ]
-    find = nowhere if audio == "none" else _finder(store, session.id, embed=audio == "embed")
+    find = nowhere if audio == "none" else _finder(home, store, session.id, embed=audio == "embed")
     return Beside(rows=rows, find=find)
 
 
@@ -140,13 +140,18 @@ def all_sessions(store: SessionStore, skipped: Callable[[str], None]) -> Iterato
         skipped(f"The session {session_id} is left out: {why}")
 
 
-def _finder(store: SessionStore, session_id: str, *, embed: bool) -> Callable[[str], str]:
+def _finder(home: Home, store: SessionStore, session_id: str, *, embed: bool) -> Callable[[str], str]:
+    """Gives the address of a recording; an encrypted one has none, as no player opens it, unless embedded."""
+    from interview_cli.voice.capture.sealed_file import is_sealed
+    from interview_cli.wiring.data import recording_bytes
+
     def find(name: str) -> str:
         path = store.recording(session_id, name)
         if path is None:
             return ""
         if embed:
-            return f"data:audio/wav;base64,{base64.b64encode(path.read_bytes()).decode()}"
-        return path.absolute().as_uri()
+            sound = base64.b64encode(recording_bytes(path, data_key(home))).decode()
+            return f"data:audio/wav;base64,{sound}"
+        return "" if is_sealed(path) else path.absolute().as_uri()
 
     return find

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
+import re
+import time
 from pathlib import Path
 
 import pytest
 
+from interview_cli.coach.speech import Take
 from interview_cli.store import at_rest
 from interview_cli.store.codec import MAGIC
 from interview_cli.store.locks import session_lock
@@ -41,7 +45,8 @@ def data(tmp_path: Path) -> Path:
     recording = WavWriter(store.recordings("aaaa111111") / "t1-1.wav")
     recording.write(SOUND)
     recording.close()
-    os.utime(recording.path, (1_790_000_000, 1_790_000_000))
+    made = time.time() - 10 * 24 * 3600
+    os.utime(recording.path, (made, made))
     (root / "sessions" / "aaaa111111" / "session.json.v1").write_bytes(b'{"old": "copy"}')
     return root
 
@@ -85,6 +90,7 @@ def test_all_is_encrypted_used_as_before_and_comes_back_bit_by_bit(
     interview: Interview, filled: Path
 ) -> None:
     before = contents(filled)
+    assert "sessions/aaaa111111/recordings/t1-1.wav" in before
     listed = interview("history", "--json").json
     ran = interview("config", "set", "encrypt", "true")
     assert ran.code == 0
@@ -249,6 +255,24 @@ def test_the_key_moves_to_another_place_and_under_another_passphrase(
     monkeypatch.delenv("INTERVIEW_PASSPHRASE")
     monkeypatch.setattr(homes, "_data_keys", {})
     assert interview("history", "--json").json["count"] == 2
+
+
+def test_an_encrypted_recording_is_not_linked_but_can_be_embedded(interview: Interview, filled: Path) -> None:
+    store = SessionStore(filled)
+    session = store.load("aaaa111111")
+    assert session.turns[0].answer is not None
+    session.turns[0].answer.takes = [Take(file="t1-1.wav", seconds=3.2)]
+    store.save(session)
+    export = ("export", "aaaa", "--format", "html")
+    assert "/recordings/t1-1.wav" in interview(*export).out
+
+    interview("config", "set", "encrypt", "true")
+    assert "t1-1.wav, 3 s (not reachable from this file)" in interview(*export).out
+    page = interview(*export, "--audio", "embed").out
+    found = re.search(r'src="data:audio/wav;base64,([^"]+)"', page)
+    assert found is not None
+    assert base64.b64decode(found[1]).endswith(SOUND)
+    assert "data:audio" not in interview(*export, "--audio", "none").out
 
 
 def test_a_damaged_index_is_made_anew_and_a_damaged_session_is_left(

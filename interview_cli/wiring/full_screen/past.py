@@ -122,6 +122,6 @@ class Export:
         view = view_of(session, open_settings(self.home))
         # A table is data: the setting is about what is read.
         scores = view.scores or form not in REPORTS
-        beside = beside_of(open_sessions(self.home), session)
+        beside = beside_of(self.home, open_sessions(self.home), session)
         write_target(target, written(session, form, view.scale, scores=scores, beside=beside))
         return str(target.absolute())
