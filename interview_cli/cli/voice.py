@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console, exits
+from interview_cli.cli.consent_option import YesOption
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.voice_options import InputDeviceOption, TranscriberOption
 from interview_cli.errors import UsageError
@@ -37,6 +38,7 @@ def try_voice_out(
     ctx: typer.Context,
     input_device: InputDeviceOption = None,
     transcriber: TranscriberOption = None,
+    yes: YesOption = False,
     seconds: Annotated[float, typer.Option(min=1, max=30, help="How long to record.")] = 3.0,
     playback: Annotated[
         bool, typer.Option("--playback/--no-playback", help="Play the recording back.")
@@ -131,6 +133,7 @@ def transcribe(
     ctx: typer.Context,
     file: FileArgument,
     transcriber: TranscriberOption = None,
+    yes: YesOption = False,
     language: SpokenLanguageOption = "",
     json_: JsonOption = False,
 ) -> None:
@@ -151,6 +154,7 @@ def delivery(
     ctx: typer.Context,
     file: FileArgument,
     transcriber: TranscriberOption = None,
+    yes: YesOption = False,
     language: SpokenLanguageOption = "",
     json_: JsonOption = False,
 ) -> None:

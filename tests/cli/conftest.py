@@ -40,7 +40,11 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No key, no Ollama and no setting of this machine reaches a test."""
     keys = {name for provider in PROVIDERS for names in provider.keys for name in names}
     for name in [*os.environ]:
-        if name.startswith("INTERVIEW_") or name in keys or name.endswith(("_API_BASE", "_BASE_URL")):
+        if (
+            (name.startswith("INTERVIEW_") and name != "INTERVIEW_YES")
+            or name in keys
+            or name.endswith(("_API_BASE", "_BASE_URL"))
+        ):
             monkeypatch.delenv(name)
     # Nothing listens on port 9 (discard), so no Ollama is found.
     monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")

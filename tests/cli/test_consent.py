@@ -21,6 +21,11 @@ ANSWER = "Write to ada@example.org: I insert an idempotency key under a unique c
 START = ("session", "start", "--role", "backend_engineer", "--questions", "1", "--max-follow-ups", "0")
 
 
+@pytest.fixture(autouse=True)
+def _unasked(_bare_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INTERVIEW_YES")
+
+
 @pytest.fixture
 def server(_bare_environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackServer]:
     """A provider that this machine reaches and takes for one far away."""
@@ -144,7 +149,6 @@ def test_at_a_terminal_one_is_asked_and_no_is_no(tmp_path: Path) -> None:
     assert not (tmp_path / "data" / "sessions").exists()
 
 
-@pytest.mark.usefixtures("_bare_environment")
 def test_a_voice_is_not_recorded_unasked(tmp_path: Path) -> None:
     home = open_home(tmp_path / "data", tmp_path / "config.yaml")
     told: list[str] = []
@@ -164,7 +168,6 @@ def test_a_voice_is_not_recorded_unasked(tmp_path: Path) -> None:
     assert len(told) == 2, "once agreed, it is not asked again"
 
 
-@pytest.mark.usefixtures("_bare_environment")
 def test_a_damaged_note_of_consents_counts_as_none(tmp_path: Path) -> None:
     home = open_home(tmp_path / "data", tmp_path / "config.yaml")
     (tmp_path / "data").mkdir()

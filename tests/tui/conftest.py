@@ -74,7 +74,11 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No key, no Ollama, no setting and no colour of this machine reaches a test."""
     keys = {name for provider in PROVIDERS for names in provider.keys for name in names}
     for name in [*os.environ]:
-        if name.startswith("INTERVIEW_") or name in keys or name.endswith(("_API_BASE", "_BASE_URL")):
+        if (
+            (name.startswith("INTERVIEW_") and name != "INTERVIEW_YES")
+            or name in keys
+            or name.endswith(("_API_BASE", "_BASE_URL"))
+        ):
             monkeypatch.delenv(name)
     for name in ("NO_COLOR", "COLORFGBG", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
