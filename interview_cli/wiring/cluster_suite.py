@@ -15,6 +15,7 @@ from interview_cli.errors import InterviewError, ProviderError, UsageError
 from interview_cli.regress.stand_ins import OFFLINE
 from interview_cli.wiring import suite_models, suite_targets
 from interview_cli.wiring.cluster import FILES, key_environment, pack_home, unpacked_home
+from interview_cli.wiring.consent import agree_to_models, say_yes
 from interview_cli.wiring.models import as_on_worker
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def cases_on_cluster(
 
     Raises UsageError, ProviderError.
     """
+    from interview_cli.llm.providers import full_name
     from interview_cli.regress.outcome import CaseRun
 
     opened, wish = course.opened, course.wish
@@ -74,6 +76,8 @@ def cases_on_cluster(
     place = _pack_suite(opened, tape, packer)
     models = {*course.models, opened.suite.grader, suite_models.candidate_of(opened.suite)}
     named = sorted(name for name in models if name and name != OFFLINE)
+    if not tape:
+        agree_to_models(course.home, list(map(full_name, named)), suite_models.CASES)
     environ = key_environment(named) if wish.send_keys else None
     found: dict[tuple[str, str, int], CaseRun] = {}
     prompts: dict[str, str] = {}
@@ -139,6 +143,8 @@ def _players(home: Home, opened: OpenSuite, task: CaseTask) -> list[Player]:
 
         tape = read_cassette(opened.cassette if task.tape == "cassette" else opened.candidate)
         return suite_models.replayed(tape, [task.model], opened.suite)
+    # Whoever sent the case there agreed to it.
+    say_yes()
     return suite_models.live(home, [task.model], opened.suite, environ=task.environ)
 
 

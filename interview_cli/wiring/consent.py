@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -53,12 +53,15 @@ def ask_by(ask: Ask) -> None:
     _desk.ask = ask
 
 
-def agree_to_models(home: Home, models: Sequence[str], what: str = "") -> None:
+def agree_to_models(
+    home: Home, models: Sequence[str], what: str = "", *, environ: Mapping[str, str] | None = None
+) -> None:
     """Make sure that texts may go to the providers of these models; those on this machine need no asking.
 
-    `what` names what is sent. Raises NotAgreed.
+    `what` names what is sent; addresses are looked for in `environ`, else in this process's environment.
+    Raises NotAgreed.
     """
-    places = _destinations(models)
+    places = _destinations(models, environ)
     open_ones = _not_agreed(home, list(places))
     if not open_ones:
         return
@@ -122,7 +125,7 @@ def _not_agreed(home: Home, names: list[str]) -> list[str]:
     return [name for name in names if name not in given]
 
 
-def _destinations(models: Sequence[str]) -> dict[str, str]:
+def _destinations(models: Sequence[str], environ: Mapping[str, str] | None) -> dict[str, str]:
     """Where the texts for these models go, by the name it is noted under; machines near by are left out."""
     from interview_cli.llm.environment import process_environment
     from interview_cli.llm.providers import address_of, is_nearby, provider_of
@@ -130,7 +133,7 @@ def _destinations(models: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for model in models:
         provider = provider_of(model)
-        address = address_of(provider, process_environment())
+        address = address_of(provider, process_environment() if environ is None else environ)
         if address is None:
             found[provider.prefix] = provider.name
         elif not is_nearby(address):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from interview_cli.regress.synthetic import SyntheticModel
     from interview_cli.wiring.home import Home
 
+# What is sent to models, for the sentence that asks whether it may be.
+CASES = "the texts of the suite's cases"
+
 
 class NoRecordings(UsageError):  # noqa: N818 (what is amiss has a name of its own)
     """There is no file of recordings: not the blessed ones, or not those of a `candidate`."""
@@ -175,7 +178,7 @@ def _provider(home: Home, name: str, environ: Mapping[str, str] | None) -> Model
         # Suites know of no such flag: without a key they go by recordings.
         error.hint = error.hint.replace(", or use --offline.", "; a run by the recordings needs none.")
         raise
-    agree_to_models(home, [whole], "the texts of the suite's cases")
+    agree_to_models(home, [whole], CASES, environ=environ)
     return open_patient_chain([whole], open_settings(home), environ=environ)
 
 

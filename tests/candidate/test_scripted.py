@@ -49,6 +49,8 @@ def timeless(document: str | None) -> Any:
     """A session without the moments that things happened at, and without how long it took to pass."""
     assert document is not None
     session = json.loads(re.sub(r'"(\w*_at|at)":"[^"]*"', r'"\1":""', document))
+    # The seal covers the moments, and so differs.
+    del session["seal"]
     for turn in session["turns"]:
         if turn["status"] == "skipped":
             assert turn.pop("seconds") < 1
