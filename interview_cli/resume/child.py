@@ -7,6 +7,7 @@ to standard output, as JSON too. A document that would take more than `limits` a
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from contextlib import suppress
@@ -50,15 +51,27 @@ def _parsed(kind: str, data: bytes, name: str, password: str | None) -> Parsed:
     return read_odt(data, name)
 
 
+class _Swallowed(logging.Handler):
+    """Notices where a library goes on with less after memory ran out, and only writes a line about it."""
+
+    seen = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look what is being handled while the line is written."""
+        self.seen = self.seen or isinstance(sys.exc_info()[1], MemoryError)
+
+
 def reply_to(kind: str, data: bytes, name: str, password: str | None) -> dict[str, Any]:
     """What a document holds, what is wrong with it, or that it is too much to hold."""
+    swallowed = _Swallowed()
+    logging.getLogger().addHandler(swallowed)
     try:
         parsed = _parsed(kind, data, name, password)
     except UsageError as error:
         return {"error": error.message, "hint": error.hint}
     except MemoryError:
         return {TOO_MUCH: True}
-    return {TOO_MUCH: True} if parsed.size > MAX_BYTES else asdict(parsed)
+    return {TOO_MUCH: True} if swallowed.seen or parsed.size > MAX_BYTES else asdict(parsed)
 
 
 def main(kind: str) -> None:
