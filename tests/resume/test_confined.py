@@ -15,7 +15,7 @@ from interview_cli.resume.confined import parsed
 from interview_cli.resume.limits import MAX_MEGABYTES, MAX_SECONDS
 from interview_cli.resume.opendocument import read_odt
 from interview_cli.resume.reader import read_text
-from tests.hostile import archives, pdfs
+from tests.hostile import archives
 
 MOST_MEGABYTES = 500
 
@@ -55,13 +55,12 @@ TOO_MUCH = f"takes more than {MAX_SECONDS} seconds or {MAX_MEGABYTES} MB"
 @pytest.mark.parametrize(
     ("make", "name", "told"),
     [
-        (pdfs.REFUSED["forms-that-draw-each-other-a-billion-times"], "jane.pdf", TOO_MUCH),
         (archives.DOCX_REFUSED["a-cell-over-a-billion-columns"], "jane.docx", TOO_MUCH),
         # Of a want of memory the parser of XML says no more than that it could not go on.
         (archives.DOCX_REFUSED["eight-million-empty-paragraphs"], "jane.docx", "broken"),
         (archives.ODT_REFUSED["three-million-empty-paragraphs"], "jane.odt", "broken"),
     ],
-    ids=["forms", "columns", "paragraphs", "ODT"],
+    ids=["columns", "paragraphs", "ODT"],
 )
 def test_a_document_that_asks_for_too_much_is_refused_in_time(
     make: Callable[[], bytes], name: str, told: str, tmp_path: Path
