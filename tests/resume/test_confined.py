@@ -15,7 +15,7 @@ from interview_cli.resume.confined import parsed
 from interview_cli.resume.limits import MAX_MEGABYTES, MAX_SECONDS
 from interview_cli.resume.opendocument import read_odt
 from interview_cli.resume.reader import read_text
-from tests.hostile import archives
+from tests.hostile import archives, pdfs
 
 MOST_MEGABYTES = 500
 
