@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Removed:
-    """What was removed: how many recordings, and the ids of sessions; `left` are those open elsewhere."""
+    """What was removed: how many recordings, and the ids of sessions."""
 
     recordings: int = 0
     sessions: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
 
 
 def due_recordings(root: Path, days: int, now: datetime) -> list[Path]:
@@ -53,11 +52,10 @@ def remove(due: Iterable[Path], sessions: Iterable[str], store: SessionStore) ->
     """Delete the recordings and sessions that are due; those open in another process are left."""
     removed = Removed()
     for session_id in sessions:
-        try:
+        # One that is open in another process is due again.
+        with suppress(StorageError):
             store.remove(session_id)
             removed.sessions.append(session_id)
-        except StorageError:
-            removed.left.append(session_id)
     for path in due:
         # One that went with its session is no failure, and one that cannot go now is due again.
         with suppress(StorageError), plain_errors("delete", path), session_lock(path.parent.parent):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from interview_cli.wiring.home import Home, data_key, open_vault
+from interview_cli.wiring.home import Home, data_key, open_vault, usual_place
 from interview_cli.wiring.keys import ask_passphrase
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None
     The key lies in the system's keyring, or under a passphrase that is asked for where there is none, or as
     `place` says: then it moves there, and a passphrase becomes another one. Raises UsageError, StorageError.
     """
-    from interview_cli.store import system_keyring
     from interview_cli.store.at_rest import convert
     from interview_cli.store.codec import SealedCodec
     from interview_cli.voice.capture.sealing import seal
@@ -40,10 +39,10 @@ def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None
         vault.mark(leaving=False)
         if place is not None:
             vault.move(key, "keyring" if place == "keyring" else "passphrase", ask_passphrase)
-    elif place == "keyring" or (place is None and system_keyring.is_there()):
-        vault.make("keyring", ask_passphrase)
+    elif place is None:
+        vault.make(usual_place(), ask_passphrase)
     else:
-        vault.make("passphrase", ask_passphrase)
+        vault.make("keyring" if place == "keyring" else "passphrase", ask_passphrase)
     sealing = data_key(home)
     assert sealing is not None
     return convert(home.data_dir, SealedCodec(sealing), partial(seal, key=sealing), tell)

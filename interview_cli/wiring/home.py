@@ -113,7 +113,7 @@ def data_key(home: Home) -> bytes | None:
                 f"The setting encrypt is on, and {home.data_dir} is not encrypted.",
                 "Encrypt it: interview config set encrypt true (or false, to leave it plain)",
             )
-        vault.make(_place(), ask_passphrase)
+        vault.make(usual_place(), ask_passphrase)
     if home.data_dir not in _data_keys:
         _data_keys[home.data_dir] = vault.open(ask_passphrase)
     return _data_keys[home.data_dir]
@@ -127,7 +127,8 @@ def _wants_encryption(home: Home) -> bool:
     return open_settings(home).encrypt
 
 
-def _place() -> Place:
+def usual_place() -> Place:
+    """Where the key of encrypted data lies unless told: the system's keyring, a passphrase without one."""
     from interview_cli.store import system_keyring
 
     return "keyring" if system_keyring.is_there() else "passphrase"
