@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from interview_cli.cli import console
+from interview_cli.cli.output import ForceOption, OutputOption, hand_over, target_of
 from interview_cli.cli.run import run_of
 from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of, with_scores
 from interview_cli.errors import UsageError
 from interview_cli.store.names import LAST
-from interview_cli.store.output_file import check_target, write_target
 
 if TYPE_CHECKING:
     from interview_cli.wiring import Home
@@ -35,10 +33,8 @@ def export(
         str, typer.Option("--candidate", metavar="NAME", help="`last` is this candidate's newest.")
     ] = "",
     form: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = "md",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or none: stdout.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
+    output: OutputOption = None,
+    force: ForceOption = False,
     every: Annotated[
         bool, typer.Option("--all", help="All sessions: one table with csv, a line for each with json.")
     ] = False,
@@ -68,11 +64,7 @@ def export(
         raise UsageError("--all takes all sessions.", "Leave out the id and --candidate.")
     _check_audio(form, audio, anonymous=anonymous)
     home = run_of(ctx).home
-    target = None if output is None or str(output) == "-" else output
-    if target is not None:
-        check_target(target, force=force)
-    elif form in BINARY and console.is_terminal(sys.stdout):
-        raise UsageError(f"A terminal cannot show {form}.", f"Name a file: --output report.{form}")
+    target = target_of(output, force=force, binary=form if form in BINARY else "")
     if every:
         data = _all(home, form, anonymous=anonymous, scores=scores is not False)
     else:
@@ -88,14 +80,7 @@ def export(
             scale=scale_of(home, scale),
             scores=numbers,
         )
-    if target is not None:
-        write_target(target, data)
-        console.say(f"Wrote {target}.")
-    elif console.is_terminal(sys.stdout):
-        # What a terminal would obey must not reach it, so here the text is not byte for byte the file's.
-        console.out(data.decode().rstrip())
-    else:
-        console.out_bytes(data)
+    hand_over(data, target)
 
 
 def _check_audio(form: str, audio: Audio | None, *, anonymous: bool) -> None:

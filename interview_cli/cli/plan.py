@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console, exits
+from interview_cli.cli.output import ForceOption, OutputOption, hand_over, target_of
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.values import (
     FollowUpsOption,
@@ -66,10 +67,8 @@ def new_plan(
         list[str] | None,
         typer.Option("--field", metavar="NAME", help="What the candidate has to say first; repeatable."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", metavar="FILE", help="File to write; default: stdout.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    output: OutputOption = None,
+    force: ForceOption = False,
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """Write a plan, to start later or to share: interview session start --plan FILE."""
@@ -80,11 +79,9 @@ def new_plan(
     from interview_cli.interview.planning import make_plan, with_fields
     from interview_cli.library.company_choice import choose_company
     from interview_cli.resume.posting.source import read_job, read_job_text
-    from interview_cli.store.output_file import check_target, write_target
 
     _check_fixed(question, fixed=fixed, chosen=bool(questions or type_), with_resume=with_resume)
-    if output is not None:
-        check_target(output, force=force)
+    target = target_of(output, force=force)
     home = run_of(ctx).home
     settings = wiring.open_settings(home)
     role_id = role or settings.role
@@ -119,13 +116,12 @@ def new_plan(
         plan = with_questions_named(plan, question, library)
     elif fixed:
         plan = with_questions_chosen(plan, bank)
-    if output is not None:
-        write_target(output, _plan_yaml(plan).encode())
-        _tell_written(output, plan)
+    if target is not None or not as_json:
+        hand_over(_plan_yaml(plan).encode(), target)
+    if target is not None:
+        _tell_next(target, plan)
     if as_json:
         console.out_json(plan.model_dump(mode="json"))
-    elif output is None:
-        console.out(_plan_yaml(plan).rstrip("\n"))
 
 
 def _check_fixed(question: list[str] | None, *, fixed: bool, chosen: bool, with_resume: bool) -> None:
@@ -142,8 +138,8 @@ def _check_fixed(question: list[str] | None, *, fixed: bool, chosen: bool, with_
         )
 
 
-def _tell_written(output: Path, plan: Plan) -> None:
-    console.say(f"Wrote {output}. Start it: interview session start --plan {shlex.quote(str(output))}")
+def _tell_next(written: Path, plan: Plan) -> None:
+    console.say(f"Start it: interview session start --plan {shlex.quote(str(written))}")
     if plan.questions:
         console.say("It holds key points and sample answers, which whoever has the file can read.")
 

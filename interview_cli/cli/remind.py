@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console
+from interview_cli.cli.output import hand_over, target_of
 from interview_cli.cli.run import run_of
 from interview_cli.errors import UsageError
 from interview_cli.wiring.drills import own_cards
@@ -103,26 +103,17 @@ def _write_event(
     force: bool,
 ) -> None:
     from interview_cli.report.calendar import weekly_event
-    from interview_cli.store.output_file import check_target, write_target
     from interview_cli.wiring import open_sessions
     from interview_cli.wiring.drills import about
 
-    target = output or DEFAULT_FILE
-    to_stdout = str(target) == "-"
-    if not to_stdout:
-        # A reminder is written anew every week.
-        check_target(target, force=force or _is_reminder(target))
+    # A reminder is written anew every week.
+    target = target_of(output or DEFAULT_FILE, force=force or _is_reminder(output or DEFAULT_FILE))
     listed = [(one.card, one.turn.question) for one in about(open_sessions(home), cards, "", console.say)]
     event = weekly_event(name, listed, begins, now, command)
-    if to_stdout:
-        if console.is_terminal(sys.stdout):
-            console.out(event.decode().rstrip())
-        else:
-            console.out_bytes(event)
-        return
-    write_target(target, event)
-    console.say(f"Wrote {target}: every {begins:%A at %H:%M}, first on {begins:%Y-%m-%d}.")
-    console.say("Open it with your calendar, which does the reminding; nothing runs here meanwhile.")
+    hand_over(event, target)
+    if target is not None:
+        console.say(f"It is for every {begins:%A at %H:%M}, first on {begins:%Y-%m-%d}.")
+        console.say("Open it with your calendar, which does the reminding; nothing runs here meanwhile.")
 
 
 def _is_reminder(path: Path) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from interview_cli.cli import console
+from interview_cli.cli.output import ForceOption, OutputOption, hand_over, target_of
 from interview_cli.cli.run import command_group, run_of
 from interview_cli.cli.scale import ScaleOption, scale_of
 from interview_cli.errors import UsageError
@@ -33,10 +33,8 @@ def compare(
         list[str], typer.Argument(metavar="ID|FILE...", help="Sessions, or exported files (json, html).")
     ],
     form: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = "text",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or none: stdout.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
+    output: OutputOption = None,
+    force: ForceOption = False,
     anonymous: Annotated[
         bool, typer.Option("--anonymous", help="Say Candidate 1, Candidate 2 in place of names.")
     ] = False,
@@ -46,14 +44,11 @@ def compare(
     """Put candidates who held one plan side by side: scores, questions, and what to ask again."""
     from interview_cli.report.grids import FORMATS
     from interview_cli.report.side_by_side import document, side_by_side
-    from interview_cli.store.output_file import check_target, write_target
     from interview_cli.wiring.reports import numbered_candidates, session_named
 
     _check(sessions, form, output, as_json=as_json)
     home = run_of(ctx).home
-    target = None if output is None or str(output) == "-" else output
-    if target is not None:
-        check_target(target, force=force)
+    target = target_of(output, force=force)
     found = [session_named(home, name) for name in sessions]
     if len({session.id for session in found}) < len(found):
         raise UsageError("The same interview was named twice.", "Name each once.")
@@ -65,13 +60,8 @@ def compare(
     held = side_by_side(found, scale=scale_of(home, scale))
     if form == "text":
         _print(held)
-    elif target is not None:
-        write_target(target, FORMATS[form](held).encode())
-        console.say(f"Wrote {target}.")
-    elif console.is_terminal(sys.stdout):
-        console.out(FORMATS[form](held).rstrip())
     else:
-        console.out_bytes(FORMATS[form](held).encode())
+        hand_over(FORMATS[form](held).encode(), target)
 
 
 def _check(sessions: list[str], form: str, output: Path | None, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.bearing import Bearing
 from interview_cli.interview.choice import Preferences, is_repeat, rank
 from interview_cli.interview.plan import Plan, Round
-from interview_cli.interview.plan_file import PlanFile, with_whole_questions
+from interview_cli.interview.plan_file import PlanFile, criteria_of, with_whole_questions
 from interview_cli.library.bank import Bank
 from interview_cli.library.role import Question
 from interview_cli.library.shelf import Library
@@ -56,5 +56,5 @@ def with_questions_named(plan: Plan, ids: list[str], library: Library) -> Plan:
 
 def _fixed(plan: Plan, rounds: list[Round], questions: Sequence[str | Question], bank: Bank) -> Plan:
     """A plan that needs no role any more: it holds its questions and what they are judged on."""
-    update = {"rounds": rounds, "questions": list(questions), "criteria": list(bank.role.criteria)}
+    update = {"rounds": rounds, "questions": list(questions), "criteria": criteria_of(plan, bank.role)}
     return Plan.model_validate(plan.model_dump() | update)

@@ -13,7 +13,7 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.kinds import LONGEST_MINUTES, SHORTEST_MINUTES, RoundKind
 from interview_cli.interview.plan import MINUTES_PER_QUESTION, ROUND_NAMES, Plan, Round, make_rounds
 from interview_cli.library.bank import belongs
-from interview_cli.library.role import Question, Role
+from interview_cli.library.role import Criterion, Question, Role
 from interview_cli.library.shelf import Library
 from interview_cli.library.yaml_file import load
 
@@ -107,13 +107,14 @@ def with_whole_questions(plan: Plan, library: Library) -> Plan:
                 f"{bank.role.name} has no question {name!r}.",
                 f"{meant}All of them: interview roles show {plan.role}",
             )
+    whole = [known[name] if isinstance(name, str) else name for name in plan.questions]
+    return plan.model_copy(update={"questions": whole, "criteria": criteria_of(plan, bank.role)})
+
+
+def criteria_of(plan: Plan, role: Role) -> list[Criterion]:
+    """What answers to a plan's questions are judged on: its own criteria, and the role's others."""
     own = {criterion.id for criterion in plan.criteria}
-    return plan.model_copy(
-        update={
-            "questions": [known[name] if isinstance(name, str) else name for name in plan.questions],
-            "criteria": [*plan.criteria, *(one for one in bank.role.criteria if one.id not in own)],
-        }
-    )
+    return [*plan.criteria, *(one for one in role.criteria if one.id not in own)]
 
 
 def _rounds_of(questions: Sequence[Question], minutes: int) -> list[Round]:

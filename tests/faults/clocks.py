@@ -13,10 +13,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.faults.deeds import ANSWERS, INTERVIEW, ROWS, START, Before, prepared
+from tests.faults.deeds import ANSWERS, INTERVIEW, ROWS, START, Before, prepared, typed_with
 from tests.faults.finding import Finding, Scenario, Trial, not_run
 from tests.faults.next_commands import next_commands
-from tests.faults.place import Place, Ran
+from tests.faults.place import Place
 from tests.faults.stored import stored_in
 
 RESUMABLE = 6
@@ -123,18 +123,7 @@ def _amid(place: Place, before: Before, clock: Clock) -> Trial:
         INTERVIEW.shown,
         "it ends, all answers are there, no time spent is below zero",
     )
-    process = place.begin("--plain", *START)
-    assert process.stdin is not None
-    assert process.stderr is not None
-    process.stdin.write(f"{ANSWERS[0]}\n\n".encode())
-    process.stdin.flush()
-    said = b""
-    while b"\nQ2 (" not in said and (line := process.stderr.readline()):
-        said += line
-    clock.set(BACK)
-    process.stdin.write(f"{ANSWERS[1]}\n\n".encode())
-    out, err = process.communicate()
-    ran = Ran(process.returncode, out.decode(), (said + err).decode(), 0.0)
+    ran = typed_with(place, lambda: clock.set(BACK))
     trial.blame(ran.flaws(0))
     now = stored_in(place.data)
     trial.blame([*now.unreadable, *INTERVIEW.missing(before, now, ran.err)])

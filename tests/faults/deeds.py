@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from tests.faults.next_commands import next_commands
-from tests.faults.place import Place
+from tests.faults.place import Place, Ran
 from tests.faults.stored import Stored, stored_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +98,22 @@ def _prepared_once() -> tuple[Place, Before]:
     if (len(stored.sessions), len(stored.notes), len(stored.resumes)) != (2, 1, 1) or stored.unreadable:
         raise RuntimeError(f"the folder could not be prepared: {first.err} {last.err} {stored.unreadable}")
     return place, Before(stored, last.json["id"])
+
+
+def typed_with(place: Place, amid: Callable[[], object], *, under: Sequence[str] = ()) -> Ran:
+    """An interview in a terminal's plain form, with what happens `amid`, while its second question stands."""
+    process = place.begin("--plain", *START, under=under)
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write(f"{ANSWERS[0]}\n\n".encode())
+    process.stdin.flush()
+    said = b""
+    while b"\nQ2 (" not in said and (line := process.stderr.readline()):
+        said += line
+    amid()
+    process.stdin.write(f"{ANSWERS[1]}\n\n".encode())
+    out, err = process.communicate()
+    return Ran(process.returncode, out.decode(), (said + err).decode(), 0.0)
 
 
 def _answered(session: dict[str, Any]) -> list[str]:

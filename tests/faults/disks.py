@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from tests.faults.deeds import ANSWERS, INTERVIEW, NOTE, START, Before, prepared
+from tests.faults.deeds import ANSWERS, INTERVIEW, NOTE, START, Before, prepared, typed_with
 from tests.faults.finding import Finding, Scenario, Trial, not_run
 from tests.faults.next_commands import next_commands
 from tests.faults.place import Place, Ran, first_line
@@ -149,18 +149,7 @@ def _filling(place: Place, before: Before, disk: SmallDisk) -> Sequence[Finding]
 def _full_amid(place: Place, before: Before, disk: SmallDisk) -> Sequence[Finding]:
     """The disk fills up while the second question stands there; with room again it goes on."""
     trial = Trial("disk full amid interview", INTERVIEW.shown, REFUSAL)
-    process = place.begin("--plain", *START, under=disk.under)
-    assert process.stdin is not None
-    assert process.stderr is not None
-    process.stdin.write(f"{ANSWERS[0]}\n\n".encode())
-    process.stdin.flush()
-    said = b""
-    while b"\nQ2 (" not in said and (line := process.stderr.readline()):
-        said += line
-    disk.fill()
-    process.stdin.write(f"{ANSWERS[1]}\n\n".encode())
-    out, err = process.communicate()
-    ran = Ran(process.returncode, out.decode(), (said + err).decode(), 0.0)
+    ran = typed_with(place, disk.fill, under=disk.under)
     _refused(trial, ran, FULL)
     now = stored_in(disk.view)
     trial.blame([*now.unreadable, *INTERVIEW.missing(before, now, ran.err)])
