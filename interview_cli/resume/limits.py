@@ -14,7 +14,7 @@ MAX_VALUES: Final = 50_000
 MAX_DEPTH: Final = 50
 
 # What the process that reads a document may take; sixty pages of text take 0.5 s and 80 MB.
-MAX_SECONDS: Final = 3
+MAX_SECONDS: Final = 2
 MAX_MEGABYTES: Final = 300
 # A busy machine gives a process its seconds late; nothing it does waits for anything else.
 MAX_SECONDS_WAITED: Final = 20.0

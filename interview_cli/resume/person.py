@@ -46,6 +46,7 @@ _CONFIRMED = 30  # an address that carries the name outweighs any difference in 
 _TOO_LATE = -6  # an unconfirmed name further down is somebody else's
 _MIN_TOKEN = 3  # shorter parts of names occur in addresses by chance
 _BEFORE_NAME = 12  # "Resume of ", "Dr. "
+_MOST_NAMED = 20  # a name stands at the head, on each page, and in a few papers
 _MAX_HEADLINE_WORDS, _MAX_PLAIN_HEADLINE_WORDS = 12, 6
 
 
@@ -158,12 +159,16 @@ def find_headline(sections: list[Section], name: str | None) -> str | None:
         first = next((line.plain for section in sections for line in section.lines), "")
         return first if is_headline(first) else None
     folded, surname = name.casefold(), name.casefold().split()[-1]
+    named = 0
     for section in sections:
         for start, line in enumerate(section.lines):
             plain = line.plain.casefold()
             at = plain.find(folded, 0, len(folded) + _BEFORE_NAME)
             if at < 0 and plain != surname:
                 continue
+            named += 1
+            if named > _MOST_NAMED:
+                return None
             below = [nearby.text for nearby in section.lines[start + 1 : start + 4]]
             for text in [line.plain[max(at, 0) + len(name) :], *below]:
                 if found := _headline_in(text.strip()):
