@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from interview_cli.cli import console, exits
-from interview_cli.cli.output import ForceOption, hand_over, target_of
+from interview_cli.cli.output import ForceOption, target_of
 from interview_cli.cli.run import command_group, run_of
 
 app = command_group("Hand over all that is kept.")
@@ -28,13 +29,18 @@ def export_data(
     force: ForceOption = False,
 ) -> None:
     """Write all of your data as one zip with a manifest, decrypted where it was encrypted."""
+    from interview_cli.store.output_file import writing_target
     from interview_cli.wiring.data import export_data as exported
 
     target = target_of(output, force=force, binary="zip")
-    archive, problems = exported(run_of(ctx).home)
-    hand_over(archive, target)
-    if target is not None:
-        console.say(f"It holds {len(archive) / 2**20:.1f} MB and is not encrypted: keep it safe.")
+    home = run_of(ctx).home
+    if target is None:
+        problems = exported(home, sys.stdout.buffer)
+    else:
+        with writing_target(target) as file:
+            problems = exported(home, file)
+        size = target.stat().st_size / 2**20
+        console.say(f"Wrote {target}, {size:.1f} MB. It is not encrypted: keep it safe.")
     for problem in problems:
         console.say(f"missing: {problem}")
     raise typer.Exit(exits.STORAGE if problems else exits.FINE)

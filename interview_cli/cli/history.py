@@ -231,7 +231,11 @@ def remove(
 def import_(
     ctx: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="What export wrote as json or html, of one session or all.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="What export wrote as json or html, of one session or all, or data export's zip; - stdin.",
+        ),
     ],
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in the place of another session of the same id.")
@@ -240,19 +244,23 @@ def import_(
 ) -> None:
     """Take in interviews that were exported, also on another machine."""
     from interview_cli.report.wording import counted
-    from interview_cli.wiring import open_sessions
-    from interview_cli.wiring.reports import take_in
+    from interview_cli.wiring.taking_in import take_in
 
-    store = open_sessions(run_of(ctx).home)
-    taken = take_in(store, file, replace=replace)
+    taken = take_in(run_of(ctx).home, file, replace=replace)
+    for problem in taken.problems:
+        console.say(f"missing: {problem}")
     if as_json:
         console.out_json({"imported": taken.new, "already_there": taken.same})
-        return
-    if taken.same:
-        console.say(f"Already here: {', '.join(taken.same)}.")
-    if taken.new:
-        console.say(f"Imported {counted(len(taken.new), 'session')}: {', '.join(taken.new[:MOST_TOLD])}.")
-        console.say(f"Look at it with: interview history show {taken.new[-1]}")
+    else:
+        for what, ids in (("Already here:", taken.same), ("Imported", taken.new)):
+            if ids:
+                more = " and more" if len(ids) > MOST_TOLD else ""
+                console.say(f"{what} {counted(len(ids), 'session')}: {', '.join(ids[:MOST_TOLD])}{more}.")
+        if taken.new:
+            console.say(f"Look at it with: interview history show {taken.new[-1]}")
+    if taken.problems:
+        lost = counted(len(taken.problems), "recording")
+        raise UsageError(f"{lost} could not be taken in.", "The interviews were, and can be read.")
 
 
 @app.command()

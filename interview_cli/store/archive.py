@@ -7,43 +7,43 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from io import BytesIO
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 MANIFEST = "manifest.json"
+# A zip knows no earlier time.
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
 _README = """\
 Your data of interview, written on {at}.
 
 manifest.json lists every file with what it is, its size and its SHA-256 digest.
-sessions/ID/session.json are whole interviews; `interview history import` takes them in again.
-sessions/ID/recordings/ hold your spoken answers as WAV files.
+sessions/ID/session.json are whole interviews, and sessions/ID/recordings/ hold your spoken answers as
+WAV files; `interview history import` takes in both from this archive, or one session.json alone.
 Keys of model providers are not in here: they are no data of interviews.
 """
 
 
 class Part(NamedTuple):
-    """One file of the archive: its name, what it is, and how to get its bytes."""
+    """One file of the archive: its name, what it is, when it was changed, and how to get its bytes."""
 
     name: str
     kind: str
+    changed: datetime
     read: Callable[[], bytes]
 
 
-def written(parts: Iterable[Part], at: datetime, version: str) -> tuple[bytes, list[str]]:
-    """The zip, and why parts are missing from it, if any could not be read.
+def write_archive(file: IO[bytes], parts: Iterable[Part], at: datetime, version: str) -> list[str]:
+    """Write the zip, part by part; why parts are missing from it, if any could not be read.
 
     A part that cannot be read stands in the manifest with the reason. `version` is the program's.
     """
     from interview_cli.errors import InterviewError
 
-    target = BytesIO()
     entries: list[dict[str, Any]] = []
     problems: list[str] = []
-    stamp = at.astimezone().timetuple()[:6]
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
 
-        def put(name: str, data: bytes) -> None:
-            entry = zipfile.ZipInfo(name, stamp)
+        def put(name: str, data: bytes, changed: datetime = at) -> None:
+            entry = zipfile.ZipInfo(name, max(changed.astimezone().timetuple()[:6], _EARLIEST))
             entry.external_attr = 0o600 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
@@ -55,7 +55,7 @@ def written(parts: Iterable[Part], at: datetime, version: str) -> tuple[bytes, l
                 problems.append(f"{part.name}: {error.message}")
                 entries.append({"file": part.name, "kind": part.kind, "missing": error.message})
                 continue
-            put(part.name, data)
+            put(part.name, data, part.changed)
             entries.append(
                 {
                     "file": part.name,
@@ -72,4 +72,4 @@ def written(parts: Iterable[Part], at: datetime, version: str) -> tuple[bytes, l
         }
         put(MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
         put("README.txt", _README.format(at=at.date().isoformat()).encode())
-    return target.getvalue(), problems
+    return problems

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from interview_cli.errors import StorageError
 from interview_cli.inputs import open_input
@@ -105,11 +106,19 @@ def stamp_of(path: Path) -> str:
 
 
 def write_bytes(path: Path, data: bytes, *, private: bool = True) -> None:
-    """Write a file so that a crash at any moment leaves the old content or the new.
+    """Write a file so that a crash at any moment leaves the old content or the new, as `writing` does."""
+    with writing(path, private=private) as file:
+        file.write(data)
 
-    Returns when the new content is safe on disk. A link to a file stays one. A `private` file is the owner's
+
+@contextmanager
+def writing(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
+    """A file to fill; a crash at any moment leaves the old content or, once it is left, the new.
+
+    The new content is safe on disk then. A link to a file stays one. A `private` file is the owner's
     alone; any other has the permissions it had, and a new one what the umask gives. Raises StorageError, also
-    for what is no file, such as a device; the old content is then still there and no temporary file is left.
+    for what is no file, such as a device; the old content is then still there and no temporary file is left,
+    as after any error inside.
     """
     with plain_errors("save", path, private=private):
         check_is_file(path)
@@ -122,14 +131,14 @@ def write_bytes(path: Path, data: bytes, *, private: bool = True) -> None:
         try:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(descriptor)
             if had is not None:
                 # The umask may have taken from it.
                 temporary.chmod(had)
             temporary.replace(path)
-        except OSError:
+        except BaseException:
             # What made the write fail is the error to tell, not a failed tidying up after it.
             with suppress(OSError):
                 temporary.unlink()

@@ -11,15 +11,14 @@ from interview_cli.errors import StorageError, UsageError
 from interview_cli.store.documents import as_model
 from interview_cli.store.files import CorruptedFileError
 from interview_cli.store.migrations import SESSION_MIGRATIONS
-from interview_cli.store.names import is_resume_name, is_session_id
+from interview_cli.store.names import is_recording_name, is_resume_name, is_session_id
 
 if TYPE_CHECKING:
     from interview_cli.coach.speech import Take
     from interview_cli.interview.session import Session
 
-# Recordings are named after turns, and both become paths.
+# Recordings are named after turns, and become paths.
 _TURN = re.compile(r"t\d{1,6}")
-_RECORDING = re.compile(r"t\d{1,6}-\d{1,6}\.wav")
 
 
 def session_of(document: dict[str, Any], where: Path) -> Session:
@@ -45,7 +44,7 @@ def session_of(document: dict[str, Any], where: Path) -> Session:
             f"{where} holds a session with a question whose id is none.", "Nothing was imported."
         )
     for take in _takes(session):
-        if not _RECORDING.fullmatch(take.file):
+        if not is_recording_name(take.file):
             take.file = ""
     if session.candidate.resume is not None and not is_resume_name(session.candidate.resume):
         session.candidate.resume = None

@@ -15,12 +15,18 @@ RESUMES = "resumes"
 # `last` means the newest session and is no id.
 _SESSION_ID = re.compile(r"(?!last\Z)[a-z0-9]{4,32}")
 _RESUME_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_RECORDING_NAME = re.compile(r"t\d{1,6}-\d{1,6}\.wav")
 _NEAREST = 3
 
 
 def is_session_id(text: str) -> bool:
     """Whether a session may be stored under that id."""
     return _SESSION_ID.fullmatch(text) is not None
+
+
+def is_recording_name(text: str) -> bool:
+    """Whether a recording in a session's folder may be called so: after its turn, and counted."""
+    return _RECORDING_NAME.fullmatch(text) is not None
 
 
 def session_ids_among(names: Iterable[str]) -> set[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from interview_cli.errors import StorageError, UsageError
-from interview_cli.store.files import write_bytes
+from interview_cli.store.files import writing
 
 
 def check_target(target: Path, *, force: bool) -> None:
@@ -22,7 +25,15 @@ def check_target(target: Path, *, force: bool) -> None:
 
 def write_target(target: Path, data: bytes) -> None:
     """Write a file for the owner alone: the whole content or nothing. Raises StorageError."""
+    with writing_target(target) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_target(target: Path) -> Iterator[BinaryIO]:
+    """A file for the owner alone, to fill: the whole content or nothing. Raises StorageError."""
     try:
-        write_bytes(target, data)
+        with writing(target) as file:
+            yield file
     except StorageError as error:
         raise StorageError(error.message, "Nothing was written; try another place.") from error

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from interview_cli.errors import StorageError
+from interview_cli.store.files import plain_errors
 from interview_cli.wiring.home import Home, codec_of, data_key, open_vault
 
 if TYPE_CHECKING:
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from interview_cli.store.holdings import Holding
 
 
-def export_data(home: Home) -> tuple[bytes, list[str]]:
-    """A zip of all that is kept, decrypted, with the settings and the person's own roles and prompts.
+def export_data(home: Home, file: IO[bytes]) -> list[str]:
+    """Write a zip of all that is kept, decrypted, with the settings and the person's own roles and prompts.
 
-    Beside it the reasons why something is missing, if anything could not be read. Raises StorageError.
+    Gives the reasons why something is missing, if anything could not be read. Raises StorageError.
     """
     from interview_cli import __version__
-    from interview_cli.store.archive import written
+    from interview_cli.store.archive import write_archive
 
-    return written(_parts(home), datetime.now(UTC), __version__)
+    return write_archive(file, _parts(home), datetime.now(UTC), __version__)
 
 
 def erase_data(home: Home) -> int:
@@ -56,14 +57,22 @@ def _parts(home: Home) -> Iterator[Part]:
     codec, key = codec_of(home), data_key(home)
     for holding in holdings(home.data_dir):
         read = partial(_recording if holding.kind == "recording" else _document, holding, codec, key)
-        yield Part(holding.name, holding.kind, read)
-    own = [("settings", home.config_file)]
-    own += [("own role", path) for path in sorted(home.roles_dir.rglob("*")) if path.is_file()]
-    own += [("own prompt", path) for path in sorted(home.prompts_dir.rglob("*")) if path.is_file()]
-    for kind, path in own:
-        if path.is_file():
-            folder = {"settings": "settings", "own role": "roles", "own prompt": "prompts"}[kind]
-            yield Part(f"own/{folder}/{path.name}", kind, partial(_bytes, path))
+        yield Part(holding.name, holding.kind, _changed(holding.path), read)
+    settings = home.config_file
+    own = [("settings", settings, f"settings/{settings.name}")] if settings.is_file() else []
+    for kind, folder, root in (
+        ("own role", "roles", home.roles_dir),
+        ("own prompt", "prompts", home.prompts_dir),
+    ):
+        paths = (path for path in sorted(root.rglob("*")) if path.is_file())
+        own += [(kind, path, f"{folder}/{path.relative_to(root).as_posix()}") for path in paths]
+    for kind, path, name in own:
+        yield Part(f"own/{name}", kind, _changed(path), partial(_bytes, path))
+
+
+def _changed(path: Path) -> datetime:
+    with plain_errors("read", path):
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _document(holding: Holding, codec: Codec, _key: bytes | None) -> bytes:

@@ -1,4 +1,4 @@
-"""Reports of stored sessions with what stands beside them, and sessions read back from reports."""
+"""Reports of stored sessions with what stands beside them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import base64
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from interview_cli.errors import NotFoundError, UsageError
 from interview_cli.wiring.home import Home, data_key, open_resumes, open_sessions
+from interview_cli.wiring.taking_in import sessions_of_file
 
 if TYPE_CHECKING:
     from interview_cli.interview.session import Session
@@ -64,53 +65,6 @@ def numbered_candidates(home: Home, sessions: Iterable[Session]) -> Iterator[Ses
     for session in sessions:
         number = numbers.setdefault(session.candidate.name.strip().casefold(), len(numbers) + 1)
         yield made_anonymous(home, session, f"{CANDIDATE} {number}")
-
-
-def sessions_of_file(path: Path) -> Iterator[Session]:
-    """The sessions that an exported file holds, checked, one at a time. Raises UsageError."""
-    from interview_cli.inputs import open_input
-    from interview_cli.report.reading import HINT, documents_in
-    from interview_cli.store.imported import session_of
-
-    try:
-        with open_input(path) as file:
-            for document in documents_in(file, str(path)):
-                yield session_of(document, path)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}.", HINT) from error
-
-
-class TakenIn(NamedTuple):
-    """The ids of sessions that were imported, and of those that were here already."""
-
-    new: list[str]
-    same: list[str]
-
-
-def take_in(store: SessionStore, path: Path, *, replace: bool) -> TakenIn:
-    """Store the sessions of an exported file; none of them when one cannot be.
-
-    Raises UsageError where another session has the same id, unless it is to be replaced, StorageError.
-    """
-    taken = TakenIn([], [])
-    # All are looked at first, and read once more to be stored: no file is too long to be taken in.
-    for session in sessions_of_file(path):
-        held = store.load(session.id) if store.is_stored(session.id) else None
-        if held == session:
-            taken.same.append(session.id)
-        elif held is not None and not replace:
-            raise UsageError(
-                f"Another session {session.id} is here already, last changed on {held.updated_at:%Y-%m-%d}.",
-                "--replace puts the imported one in its place.",
-            )
-        else:
-            taken.new.append(session.id)
-    new = set(taken.new)
-    with store.listing_at_once():
-        for session in sessions_of_file(path):
-            if session.id in new:
-                store.put(session)
-    return taken
 
 
 def session_named(home: Home, wanted: str) -> Session:

@@ -20,8 +20,8 @@ from interview_cli.store.vault import VAULT_FILE, Vault
 from interview_cli.voice.capture.sealed_file import SealedWriter
 from interview_cli.voice.capture.wav_file import WavWriter
 from interview_cli.wiring.home import Home
-from interview_cli.wiring.reports import take_in
 from interview_cli.wiring.retention import tidy
+from interview_cli.wiring.taking_in import take_in
 from tests.bench.measure import Row, median_run, percentile
 from tests.bench.stock import a_session, fill
 
@@ -118,7 +118,7 @@ def _reports() -> list[Row]:
         sessions = [a_session(f"import{number:04}", number) for number in range(SOME)]
         path = home / "all.jsonl"
         path.write_bytes(written_all(sessions, "json", scores=True))
-        target = SessionStore(home / "imported")
+        target = Home(home / "imported", home / "none.yaml", home / "roles", home / "prompts")
         taking = _milliseconds(lambda: take_in(target, path, replace=False)) / 1000
         one = home / "one.json"
         one.write_bytes(document(session))

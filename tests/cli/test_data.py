@@ -8,6 +8,7 @@ import json
 import os
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from interview_cli.store.locks import session_lock
 from interview_cli.store.recorded import RECORDED_FILE
 from interview_cli.store.retention_stamp import STAMP_FILE
 from interview_cli.store.sessions import SessionStore
+from interview_cli.voice.capture.sealed_file import is_sealed
 from interview_cli.voice.capture.wav_file import WavWriter, read_wav
 from interview_cli.wiring import home as homes
 from tests.cli.conftest import Interview
@@ -34,6 +36,16 @@ def recording(store: SessionStore, session_id: str, name: str = "t1-1.wav", *, d
     made = time.time() - days * DAY
     os.utime(writer.path, (made, made))
     return writer.path
+
+
+def taken_out(path: Path) -> dict[str, bytes]:
+    """The interviews and recordings of an archive."""
+    with zipfile.ZipFile(path) as archive:
+        return {
+            name: archive.read(name)
+            for name in archive.namelist()
+            if name.endswith(".wav") or name.endswith("/session.json")
+        }
 
 
 @pytest.fixture
@@ -111,16 +123,72 @@ class TestExport:
         assert read_wav(sound) == SOUND
         assert b"Moved the orders" in files["notes.json"]
 
-    def test_what_it_wrote_is_taken_in_elsewhere(
+    @pytest.mark.parametrize("encrypted", [False, True])
+    def test_what_it_wrote_is_taken_in_elsewhere_with_its_recordings(
+        self,
+        interview: Interview,
+        filled: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        encrypted: bool,
+    ) -> None:
+        made = recording(SessionStore(filled), "k3fabcdefg", days=12).stat().st_mtime
+        interview("data", "export", "--output", tmp_path / "all.zip")
+        interview("history", "erase", "--yes")
+        if encrypted:
+            monkeypatch.setattr(homes, "_data_keys", {})
+            monkeypatch.setenv("INTERVIEW_PASSPHRASE", "vermilion ladder orbit quiet")
+            assert interview("config", "set", "encrypt", "true").code == 0
+
+        ran = interview("history", "import", tmp_path / "all.zip", "--json")
+        assert ran.code == 0
+        # The session of the batch has an id of its own choice.
+        assert {"k3fabcdefg", "aaaa111111"} < set(ran.json["imported"])
+        path = filled / "sessions" / "k3fabcdefg" / "recordings" / "t1-1.wav"
+        assert is_sealed(path) == encrypted
+        assert path.stat().st_mtime == pytest.approx(made, abs=2)
+        assert interview("data", "export", "--output", tmp_path / "again.zip").code == 0
+        assert taken_out(tmp_path / "again.zip") == taken_out(tmp_path / "all.zip")
+
+        path.unlink()
+        again = interview("history", "import", tmp_path / "all.zip", "--json")
+        assert (again.code, again.json["imported"]) == (0, [])
+        assert path.is_file()
+
+    def test_a_pipe_is_taken_in_as_a_file_is(
         self, interview: Interview, filled: Path, tmp_path: Path
     ) -> None:
         interview("data", "export", "--output", tmp_path / "all.zip")
-        with zipfile.ZipFile(tmp_path / "all.zip") as archive:
-            (tmp_path / "one.json").write_bytes(archive.read("sessions/k3fabcdefg/session.json"))
+        interview("history", "erase", "--yes")
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        with ThreadPoolExecutor() as pool:
+            writing = pool.submit(lambda: pipe.write_bytes((tmp_path / "all.zip").read_bytes()))
+            with pipe.open("rb") as opened:
+                ran = interview("history", "import", f"/dev/fd/{opened.fileno()}")
+            writing.result()
+
+        assert ran.code == 0
+        assert SessionStore(filled).load("k3fabcdefg") == every_kind_of_turn()
+
+    def test_a_recording_that_is_damaged_keeps_no_interview_out(
+        self, interview: Interview, filled: Path, tmp_path: Path
+    ) -> None:
+        interview("data", "export", "--output", tmp_path / "all.zip")
+        with (
+            zipfile.ZipFile(tmp_path / "all.zip") as archive,
+            zipfile.ZipFile(tmp_path / "bad.zip", "w") as damaged,
+        ):
+            for name in archive.namelist():
+                damaged.writestr(name, b"no sound" if name.endswith(".wav") else archive.read(name))
         interview("history", "erase", "--yes")
 
-        assert interview("history", "import", tmp_path / "one.json").code == 0
+        ran = interview("history", "import", tmp_path / "bad.zip")
+        assert ran.code == 2
+        assert "missing: aaaa111111/t1-1.wav is no WAV file." in ran.err
+        assert "error: 1 recording could not be taken in." in ran.err
         assert SessionStore(filled).load("k3fabcdefg") == every_kind_of_turn()
+        assert not list(filled.rglob("*.wav"))
 
     def test_a_file_that_cannot_be_read_is_told_and_all_others_are_there(
         self, interview: Interview, filled: Path, tmp_path: Path

@@ -200,7 +200,7 @@ class TestImport:
     def test_it_is_here_again_as_it_was(self, interview: Interview, exported: Path, tmp_path: Path) -> None:
         assert "Imported 1 session: k3fabcdefg." in interview("history", "import", exported).err
         assert SessionStore(tmp_path / "data").load("k3fabcdefg") == every_kind_of_turn()
-        assert "Already here: k3fabcdefg." in interview("history", "import", exported).err
+        assert "Already here: 1 session: k3fabcdefg." in interview("history", "import", exported).err
 
     def test_another_session_of_that_id_is_replaced_only_when_that_is_said(
         self, interview: Interview, exported: Path, tmp_path: Path

@@ -44,6 +44,21 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def many_files(count: int, parts: Mapping[str, bytes]) -> bytes:
+    """The parts, and so many files with nothing in them, listed by hand as zipfile takes long over them."""
+    whole = packed(parts)
+    listed = whole.rindex(b"PK\5\6")
+    _, _, _, _, _, size, start, _ = struct.unpack("<4s4H2LH", whole[listed:])
+    empty = b"".join(
+        struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0)
+        + f"{number:07}".encode()
+        for number in range(count)
+    )
+    directory = whole[start : start + size] + empty
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, len(directory), start, 0)
+    return whole[:start] + directory + end
+
+
 def docx(**changed: bytes) -> bytes:
     """A Word document with some parts changed: `document=...`, `relations=...`."""
     names = {

@@ -415,6 +415,43 @@ def _imported() -> Iterator[Case]:
     yield Case("imported-a-million-lines", "imported", "all.jsonl", b"{}\n" * 3_000_000)
     yield Case("imported-a-page-without-end", "imported", "one.html", _page(b"[" * 10_000_000))
     yield Case("imported-a-report-on-paper", "imported", "one.pdf", b"%PDF-1.7\n%%EOF\n")
+    yield from _imported_archives(whole)
+
+
+def _imported_archives(whole: bytes) -> Iterator[Case]:
+    """What is said to be all data of a person, in one zip."""
+    session = "sessions/importedxx/session.json"
+    sound = "sessions/importedxx/recordings/t1-1.wav"
+    huge = b"RIFF\xff\xff\xff\xffWAVEfmt \x10\x00\x00\x00" + bytes(16) + b"data\xff\xff\xff\xff"
+    refused: dict[str, Content] = {
+        "of-a-gigabyte-of-zeros": lambda: archives.packed({session: bytes(2**30)}),
+        "of-many-large-recordings": lambda: archives.packed(
+            {session: whole} | {sound.replace("t1-1", f"t{n}-1"): bytes(60 * 2**20) for n in range(1, 12)}
+        ),
+        "of-deep-json": archives.packed({session: b"[" * 1_000_000}),
+        "of-no-session": archives.packed({"../../session.json": whole}),
+        "of-half-a-million-files": lambda: archives.many_files(500_000, {session: whole}),
+        "that-is-cut-short": archives.packed({session: whole})[:-200],
+        "that-is-damaged-amid": _spoilt(archives.packed({session: whole})),
+        "that-lists-four-gigabytes": archives.packed({session: whole})[:-10] + b"\xff" * 8 + b"\0\0",
+        "with-a-sound-that-is-none": archives.packed({session: whole, sound: huge}),
+    }
+    for name, data in refused.items():
+        yield Case(f"imported-archive-{name}", "imported", "all.zip", data)
+    tricks = {
+        "sessions/importedxx/recordings/../../../../owned.wav": b"RIFF",
+        "sessions/../../../owned/session.json": whole,
+        "/sessions/owned/session.json": whole,
+        "own/settings/config.yaml": b"model: openai/theirs\n",
+    }
+    packed = archives.packed({session: whole} | tricks)
+    yield Case("imported-archive-that-leads-out", "imported", "all.zip", packed, "harmless")
+
+
+def _spoilt(data: bytes) -> bytes:
+    """With other bytes amid it."""
+    middle = len(data) // 3
+    return data[:middle] + bytes(byte ^ 0xFF for byte in data[middle : middle + 64]) + data[middle + 64 :]
 
 
 def _session_of(text: str) -> bytes:

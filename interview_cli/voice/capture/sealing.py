@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 from interview_cli.errors import StorageError
@@ -40,6 +41,17 @@ def unseal(path: Path, key: bytes) -> bool:
     _written(WavWriter(temporary), pcm)
     _replaced(temporary, path, pcm, read_wav(temporary) if pcm else b"")
     return True
+
+
+def keep_sound(path: Path, pcm: bytes, key: bytes | None, changed: datetime) -> None:
+    """Keep sound from elsewhere as a recording of that age, encrypted where there is a key.
+
+    Raises StorageError, OSError.
+    """
+    temporary = _beside(path)
+    _written(WavWriter(temporary) if key is None else SealedWriter(temporary, key), pcm)
+    os.utime(temporary, (changed.timestamp(), changed.timestamp()))
+    temporary.replace(path)
 
 
 def _beside(path: Path) -> Path:

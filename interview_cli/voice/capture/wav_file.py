@@ -7,6 +7,7 @@ import os
 import struct
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 from interview_cli.errors import StorageError, UsageError
 from interview_cli.voice.capture.pcm import SAMPLE_BYTES, SAMPLE_RATE
@@ -128,11 +129,16 @@ def read_wav(path: Path, longest_seconds: float = 4 * 3600.0) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            form = wav_form(file, path.name)
-            if not form.readable:
-                raise UsageError(f"{path.name} is a compressed WAV file.", "Convert it to plain PCM.")
-            if form.seconds > longest_seconds:
-                raise UsageError(f"{path.name} lasts {form.seconds / 60:.0f} minutes, which is too long.")
-            return b"".join(wav_pieces(file, form))
+            return wav_sound(file, path.name, longest_seconds)
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror}.") from error
+
+
+def wav_sound(file: BinaryIO, name: str, longest_seconds: float = 4 * 3600.0) -> bytes:
+    """The sound of an open WAV file, as `read_wav` has it. Raises UsageError, OSError."""
+    form = wav_form(file, name)
+    if not form.readable:
+        raise UsageError(f"{name} is a compressed WAV file.", "Convert it to plain PCM.")
+    if form.seconds > longest_seconds:
+        raise UsageError(f"{name} lasts {form.seconds / 60:.0f} minutes, which is too long.")
+    return b"".join(wav_pieces(file, form))
