@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -170,6 +170,10 @@ class Settings(BaseModel):
     speak_rate: Annotated[int, Field(ge=80, le=400)] = Field(
         165, description="Words a minute that questions are spoken at (80 to 400)."
     )
+
+    def redacting(self, wish: bool | None) -> Self:
+        """These settings, or such as take contact details out or not as was wished for."""
+        return self if wish is None else self.model_copy(update={"redact": wish})
 
 
 def setting_names() -> list[str]:

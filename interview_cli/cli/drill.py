@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console
-from interview_cli.cli.consent_option import YesOption
+from interview_cli.cli.consent_option import RedactOption, YesOption
 from interview_cli.cli.run import command_group, refuse_misplaced, run_of
 from interview_cli.cli.scale import ScaleOption, ScoresOption, scale_of
 from interview_cli.cli.session import (
@@ -69,6 +69,7 @@ def drill(
     candidate: CandidateOption = "",
     model: ModelOption = None,
     yes: YesOption = False,
+    redact: RedactOption = None,
     offline: OfflineOption = False,
     no_fallback: NoFallbackOption = False,
     answers: AnswersOption = None,
@@ -110,7 +111,7 @@ def drill(
         as_json=json_,
         voice=VoiceWish(voice, input_device, transcriber, speak, auto_submit),
     )
-    settings = wiring.open_settings(home)
+    settings = wiring.open_settings(home).redacting(redact)
     follow_ups = settings.max_follow_ups if max_follow_ups is None else max_follow_ups
     check_follow_ups(follow_ups)
     script = read_script(answers) if answers else None
@@ -133,7 +134,15 @@ def drill(
         asked = in_one_language(choice, chosen[0], due, limit, tell)
         wiring.tell_choice(choice, tell)
         wiring.agree_to_models(home, choice.models)
-        return plan_drill(home, store, asked, choice.models, follow_ups=follow_ups, strict_time=strict_time)
+        return plan_drill(
+            home,
+            store,
+            asked,
+            choice.models,
+            follow_ups=follow_ups,
+            strict_time=strict_time,
+            settings=settings,
+        )
 
     if answers is None and full_screen.is_wanted(run, as_json=json_):
         code = conduct_in_app(run, lambda: full_screen.practising(plan, manner), manner)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import console
-from interview_cli.cli.consent_option import YesOption
+from interview_cli.cli.consent_option import RedactOption, YesOption
 from interview_cli.cli.run import command_group, run_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def ingest_resume(
     password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
     model: Annotated[list[str] | None, typer.Option("--model", help="Model that reads the resume.")] = None,
     yes: YesOption = False,
+    redact: RedactOption = None,
     offline: Annotated[bool, typer.Option("--offline", help="Read it without any model.")] = False,
     stdin_name: Annotated[
         str, typer.Option("--stdin-name", metavar="FILE", help="What standard input would be called.")
@@ -53,7 +54,7 @@ def ingest_resume(
     from interview_cli.wiring import open_resumes
 
     home = run_of(ctx).home
-    intake = Intake(file, stdin_name, name, password, tuple(model or ()), offline, force)
+    intake = Intake(file, stdin_name, name, password, tuple(model or ()), offline, force, redact)
     store = open_resumes(home)
     record, replaced = read_resume(home, store, intake)
     store.save(record)

@@ -16,6 +16,7 @@ from interview_cli.resume.document import Basics, ResumeRecord
 
 if TYPE_CHECKING:
     from interview_cli.resume.ingest import ResumeModel
+    from interview_cli.settings import Settings
     from interview_cli.store.resumes import ResumeStore
     from interview_cli.wiring import Home
 
@@ -33,6 +34,7 @@ class Intake:
     models: tuple[str, ...]
     offline: bool
     force: bool
+    redact: bool | None = None
 
 
 def read_resume(home: Home, store: ResumeStore, intake: Intake) -> tuple[ResumeRecord, bool]:
@@ -50,6 +52,7 @@ def read_resume(home: Home, store: ResumeStore, intake: Intake) -> tuple[ResumeR
         data, file_name = read_stream(sys.stdin.buffer), intake.stdin_name
     else:
         data, file_name = read_file(Path(intake.file)), Path(intake.file).name
+    settings = wiring.open_settings(home).redacting(intake.redact)
     record = asyncio.run(
         ingest(
             data,
@@ -57,7 +60,8 @@ def read_resume(home: Home, store: ResumeStore, intake: Intake) -> tuple[ResumeR
             name=intake.name,
             now=datetime.now(UTC),
             password=intake.password,
-            model=_model(home, intake),
+            model=_model(home, intake, settings),
+            redact=settings.redact,
         )
     )
     try:
@@ -83,9 +87,8 @@ def same_person(one: ResumeRecord, other: ResumeRecord) -> bool:
     return one.text == other.text
 
 
-def _model(home: Home, intake: Intake) -> ResumeModel | None:
+def _model(home: Home, intake: Intake, settings: Settings) -> ResumeModel | None:
     """The model that reads the resume, None for the embedded reader; says which."""
-    settings = wiring.open_settings(home)
     choice = wiring.choose_models(intake.models, offline=intake.offline, settings=settings)
     who = " then ".join(choice.models) if choice.models else "the embedded reader"
     console.say(f"reading with {who}; {choice.reason}.")

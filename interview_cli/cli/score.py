@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.consent_option import YesOption
+from interview_cli.cli.consent_option import RedactOption, YesOption
 from interview_cli.cli.run import run_of
 from interview_cli.cli.values import SamplesOption
 from interview_cli.errors import UsageError
@@ -32,6 +32,7 @@ def score(
         typer.Option("--model", help="Model to judge with; repeat for a chain of fallbacks."),
     ] = None,
     yes: YesOption = False,
+    redact: RedactOption = None,
     offline: Annotated[bool, typer.Option("--offline", help="Judge with the embedded coach.")] = False,
     samples: SamplesOption = None,
     again: Annotated[
@@ -58,10 +59,11 @@ def score(
             offline=offline,
             samples=samples,
             again=again,
+            redact=redact,
             as_json=json_,
         )
     elif file is not None and session is None and not again:
-        code = score_file(home, file, models=model or [], offline=offline, samples=samples)
+        code = score_file(home, file, models=model or [], offline=offline, samples=samples, redact=redact)
     elif again:
         raise UsageError("--again judges a session.", "Name one with --session, or leave it out.")
     else:

@@ -56,10 +56,16 @@ class Outcome:
 
 
 def score_file(
-    home: wiring.Home, source: str, *, models: Sequence[str], offline: bool, samples: int | None
+    home: wiring.Home,
+    source: str,
+    *,
+    models: Sequence[str],
+    offline: bool,
+    samples: int | None,
+    redact: bool | None = None,
 ) -> int:
     """Score a file of rows with the chosen models, or offline, and say who scores; returns the exit code."""
-    settings = wiring.open_settings(home)
+    settings = wiring.open_settings(home).redacting(redact)
     choice = wiring.choose_models(models, offline=offline, settings=settings)
     times = samples or settings.samples or REVIEW_SAMPLES
     wiring.tell_choice(choice, console.say)

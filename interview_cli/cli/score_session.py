@@ -55,6 +55,7 @@ def score_session(
     samples: int | None,
     again: bool,
     as_json: bool,
+    redact: bool | None = None,
 ) -> int:
     """Judge answers of the session `wanted` names and say what came of it; returns the exit code.
 
@@ -73,6 +74,7 @@ def score_session(
                 offline=offline,
                 samples=samples,
                 again=again,
+                redact=redact,
                 begin=tally.begin,
                 on_judged=tally.note,
             )

@@ -22,6 +22,7 @@ from interview_cli.resume.lines import read_lines
 from interview_cli.resume.merge import merge
 from interview_cli.resume.offline import extract
 from interview_cli.resume.reader import SourceText, read_text
+from interview_cli.resume.redaction import MARKS, Redaction
 from interview_cli.resume.sections import has_headings_side_by_side
 from interview_cli.validation import in_words
 
@@ -127,27 +128,40 @@ def _path(location: tuple[int | str, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location).lstrip(".")
 
 
-async def _extracted(source: SourceText, model: ResumeModel | None) -> tuple[JsonResume, str, list[str]]:
-    """The resume in a text, who extracted it, and warnings."""
+async def _extracted(
+    source: SourceText, model: ResumeModel | None, *, redact: bool
+) -> tuple[JsonResume, str, list[str]]:
+    """The resume in a text, who extracted it, and warnings; redacted, a model is sent no contact details."""
     offline = extract(source.text)
     if model is None:
         mixed = has_headings_side_by_side(read_lines(source.text))
         return offline, "offline", [_MIXED] if mixed else []
+    sent = Redaction(offline.basics)(source.text) if redact else source.text
     try:
-        claimed = await model.extract(source.text)
+        claimed = await model.extract(sent)
     except ModelError as error:
         return (
             offline,
             "offline",
             [f"{model.name} did not answer ({error.message}); the resume was read without a model"],
         )
-    known = {key: value for key, value in claimed.to_standard().items() if key in _SECTIONS}
+    known = {key: value for key, value in _without_marks(claimed.to_standard()).items() if key in _SECTIONS}
     checked, dropped = without_inventions(JsonResume.model_validate(known), source.text)
     return (
         merge(checked, offline),
         model.name,
         [f"{model.name} gave what the resume does not contain, dropped: {fact}" for fact in dropped],
     )
+
+
+def _without_marks(value: Any) -> Any:
+    """What a model read without the words that stood there for a contact detail."""
+    if isinstance(value, list):
+        return [kept for item in value if (kept := _without_marks(item)) not in (None, "", {})]
+    if isinstance(value, dict):
+        pairs = ((key, _without_marks(item)) for key, item in value.items())
+        return {key: item for key, item in pairs if item not in (None, "")}
+    return "" if value in MARKS else value
 
 
 async def ingest(
@@ -158,12 +172,13 @@ async def ingest(
     now: datetime,
     password: str | None = None,
     model: ResumeModel | None = None,
+    redact: bool = False,
 ) -> ResumeRecord:
     """A resume's bytes as the record that is stored.
 
     `name` defaults to the person's name, else the file's, in small letters. A JSON Resume is
     validated and kept; any other text is extracted offline and, with a model, by the model
-    first. Raises UsageError for input that cannot be used.
+    first, which with `redact` is sent no contact details. Raises UsageError for input that cannot be used.
     """
     shown = display_name(file_name)
     source = read_text(data, file_name, password)
@@ -171,7 +186,7 @@ async def ingest(
         resume, notes = from_json(source.data, shown)
         origin = "json"
     else:
-        resume, origin, notes = await _extracted(source, model)
+        resume, origin, notes = await _extracted(source, model, redact=redact)
     years = years_of_experience(resume, now.date())
     return ResumeRecord(
         name=_chosen_name(name, resume, shown),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from interview_cli.resume import links
 from interview_cli.resume.document import Basics
 
-EMAIL, PHONE, ADDRESS, LINK = "[e-mail]", "[phone]", "[address]", "[link]"
+EMAIL, PHONE, ADDRESS, LINK = MARKS = ("[e-mail]", "[phone]", "[address]", "[link]")
 
 _LINK = re.compile(
     r"(?<![\w@])(?:[a-z][a-z0-9+.\-]{1,9}://|www\.|mailto:)[^\s<>()\[\]{}|\"']+", re.IGNORECASE

@@ -71,7 +71,8 @@ def agree_to_models(
         home,
         open_ones,
         f"{sent[:1].upper()}{sent[1:]} will be sent to {where}, who handles it by terms of its own. Nothing "
-        "goes anywhere else. --offline keeps all of it on this machine, --redact takes contact details out.",
+        "goes anywhere else. --offline keeps all of it on this machine, and `config set redact true` takes "
+        "contact details out.",
         "Nothing was sent.",
     )
 

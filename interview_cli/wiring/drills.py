@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.drill import NoDrill, Practised
     from interview_cli.interview.schedule import Card
     from interview_cli.interview.session import Session, Turn
+    from interview_cli.settings import Settings
     from interview_cli.store.drill import Deck
     from interview_cli.store.sessions import SessionStore
     from interview_cli.wiring.home import Home
@@ -105,6 +106,7 @@ def plan_drill(
     *,
     follow_ups: int,
     strict_time: bool,
+    settings: Settings,
 ) -> Opened:
     """A drill planned as a session, not stored yet."""
     from interview_cli.interview.drill import drill_plan
@@ -127,8 +129,9 @@ def plan_drill(
         ),
         candidate=Candidate(name=chosen[0].card.candidate),
         models=list(models),
+        redact=settings.redact,
     )
-    return Opened(home, open_settings(home), store, session, None)
+    return Opened(home, settings, store, session, None)
 
 
 def usual_drill(
@@ -160,7 +163,13 @@ def usual_drill(
     chosen = in_one_language(choice, first, practised(store, wanted, tell), most, tell)
     tell_choice(choice, tell)
     return plan_drill(
-        home, store, chosen, choice.models, follow_ups=settings.max_follow_ups, strict_time=False
+        home,
+        store,
+        chosen,
+        choice.models,
+        follow_ups=settings.max_follow_ups,
+        strict_time=False,
+        settings=settings,
     )
 
 

@@ -82,6 +82,7 @@ async def judge_stored(
     offline: bool = False,
     samples: int | None = None,
     again: bool,
+    redact: bool | None = None,
     begin: Callable[[Session, Sequence[Turn]], None] = lambda session, turns: None,
     on_judged: Callable[[Turn, Evaluation], None] = lambda turn, evaluation: None,
 ) -> Session:
@@ -94,10 +95,11 @@ async def judge_stored(
 
     from interview_cli.interview.rejudge import answered, judge_later, unjudged
 
-    settings = open_settings(home)
+    settings = open_settings(home).redacting(redact)
     store = open_sessions(home)
     with store.hold(session_id):
         session = store.load(session_id)
+        session.redact = session.redact if redact is None else redact
         turns = answered(session) if again else unjudged(session)
         begin(session, turns)
         if turns:

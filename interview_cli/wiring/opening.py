@@ -65,7 +65,7 @@ def plan_session(
     from interview_cli.report.job import job_lines
     from interview_cli.resume.posting.source import gaps_of, read_job, read_job_text
 
-    settings = open_settings(home)
+    settings = open_settings(home).redacting(wish.redact)
     if wish.resume and resume is None:
         resume = open_resumes(home).load(wish.resume)
     job_text = read_job_text(wish.job) if wish.job else None
@@ -116,7 +116,7 @@ def plan_session(
         job=job,
         gaps=gaps,
         samples=samples,
-        redact=settings.redact if wish.redact is None else wish.redact,
+        redact=settings.redact,
         fragments=fragments,
     )
     tell_sent(session, tell)

@@ -15,7 +15,7 @@ from interview_cli.wiring import consent
 from interview_cli.wiring.home import open_home
 from tests.cli.conftest import Interview
 from tests.interview.model_play import Play
-from tests.loopback import LoopbackServer
+from tests.loopback import Behaviour, LoopbackServer
 
 ANSWER = "Write to ada@example.org: I insert an idempotency key under a unique constraint before I charge."
 START = ("session", "start", "--role", "backend_engineer", "--questions", "1", "--max-follow-ups", "0")
@@ -126,6 +126,55 @@ def test_what_is_redacted_is_in_no_request(
     later = json.dumps([request.json for request in server.requests[before:]])
     assert later != "[]"
     assert "ada@example.org" not in later, "judging later keeps to it"
+
+
+@pytest.mark.parametrize("command", [("score", "rows.jsonl"), ("resume", "ingest", "ada.md")])
+@pytest.mark.parametrize("switch", ["--redact", "--no-redact"])
+def test_other_commands_send_contact_details_or_not_as_one_wishes(
+    interview: Interview,
+    server: LoopbackServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    switch: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INTERVIEW_REDACT", "false" if switch == "--redact" else "true")
+    contact = "Write to ada@example.org or call +44 20 7946 0018."
+    row = {
+        "question": "How do you retry safely?",
+        "answer": f"{contact} {ANSWER}",
+        "reference_answer": ANSWER,
+    }
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row), "utf-8")
+    (tmp_path / "ada.md").write_text(f"# Ada Lovelace\n\n{contact}\n\n## Experience\n\nEngineer\n", "utf-8")
+    interview(*command, "--model", "openai/test", "--yes", switch)
+
+    sent = json.dumps([request.json for request in server.requests])
+    assert ("ada@example.org" in sent) == (switch == "--no-redact")
+    assert ("7946" in sent) == (switch == "--no-redact")
+    assert ("[e-mail]" in sent) == (switch == "--redact")
+
+
+def test_a_resume_read_redacted_has_its_contact_details_all_the_same(
+    interview: Interview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resume = tmp_path / "ada.md"
+    resume.write_text("# Ada Lovelace\n\nada@example.org\n\n## Experience\n\nEngineer, Acme, 2015-2020\n")
+    # As a model would that copies what it is given.
+    read = {
+        "basics": {"name": "Ada Lovelace", "email": "[e-mail]"},
+        "work": [{"name": "Acme", "position": "Engineer"}],
+    }
+    with LoopbackServer(lambda request: Behaviour(json.dumps(read))) as running:
+        monkeypatch.setenv("OPENAI_API_BASE", running.url)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+        ran = interview("resume", "ingest", resume, "--model", "openai/test", "--redact", "--json")
+        assert "ada@example.org" not in json.dumps([request.json for request in running.requests])
+
+    assert ran.code == 0
+    assert ran.json["resume"]["basics"]["email"] == "ada@example.org"
+    assert "dropped" not in ran.err
 
 
 def test_at_a_terminal_one_is_asked_and_no_is_no(tmp_path: Path) -> None:
