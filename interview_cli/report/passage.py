@@ -27,6 +27,7 @@ from interview_cli.report.wording import (
     level_words,
     one_line,
     reflowed,
+    unwrapped,
 )
 
 # Older judgements named the score to reach before they said how.
@@ -52,10 +53,10 @@ class Recording:
 class Passage:
     """One question with its answer and all that was said about it.
 
-    `answer` is None when there is none, `how` then says why. `standing` is the score in words
-    (empty when there is none, or scores are hidden), `judged_by` the honest label beside it and
-    `outcome` what became of the question in a word or two. `absent` says what the `missing_parts` of a
-    story are called, `unmade` what the points in `missing` are. `before` says how it compares with the
+    `answer` is None when there is none, `how` then says why; lines that an editor broke are whole again.
+    `standing` is the score in words (empty when there is none, or scores are hidden), `judged_by` the
+    honest label beside it and `outcome` what became of the question in a word or two. `absent` says what
+    the `missing_parts` of a story are called, `unmade` what the points in `missing` are. `before` says how it compares with the
     attempt before, if there was one; points carry a mark that says the same of each. `story` tells the parts
     of a case, `delivery` what stands out in how the answer was put and, of recordings, what was good about
     it; `delivery_rows` are the measures of a spoken answer, empty with scores hidden. `first_fix` comes
@@ -165,8 +166,8 @@ def passage_of(
         round=turn.round,
         lead_in=turn.lead_in,
         question=turn.question.text,
-        answer=turn.answer.text if turn.answer else None,
-        draft=turn.draft if turn.answer is None else "",
+        answer=unwrapped(turn.answer.text) if turn.answer else None,
+        draft=unwrapped(turn.draft) if turn.answer is None else "",
         how=f"{how_answered(turn)}{manner(turn)}{who_wrote_it(turn)}",
         standing=level_words(level, scale) if level is not None else "",
         score=level * POINTS_PER_LEVEL if level is not None else None,

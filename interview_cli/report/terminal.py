@@ -13,7 +13,7 @@ from interview_cli.report.evidence import marked_lines
 from interview_cli.report.outline import CategoryLine, Outline
 from interview_cli.report.passage import Passage
 from interview_cli.report.section import Fact, Section
-from interview_cli.report.wording import counted, one_line, printable, shortened, unwrapped
+from interview_cli.report.wording import counted, one_line, printable, shortened
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -91,7 +91,7 @@ def _passage(passage: Passage, full: bool, sample: bool) -> Iterator[RenderableT
         yield _indented(_answer(passage, full))
     yield _indented(_text(f"{passage.how} {passage.judged_by}".strip(), "dim"))
     if passage.draft:
-        yield _indented(_text(printable(unwrapped(passage.draft))))
+        yield _indented(_text(printable(passage.draft)))
     if passage.before:
         yield _indented(_text(passage.before, "bold"))
     for rating in passage.ratings:
@@ -114,7 +114,7 @@ def _passage(passage: Passage, full: bool, sample: bool) -> Iterator[RenderableT
 def _answer(passage: Passage, full: bool) -> Text:
     from rich.text import Text
 
-    text = unwrapped(printable(passage.answer or "").strip("\n"))
+    text = printable(passage.answer or "").strip("\n")
     shown, left_out = (text, 0) if full else _cut(text)
     answer = Text()
     for number, line in enumerate(marked_lines(shown, passage.evidence)):

@@ -9,7 +9,7 @@ from textual.content import Content
 from interview_cli.report.evidence import marked_lines
 from interview_cli.report.passage import Passage
 from interview_cli.report.section import Section
-from interview_cli.report.wording import one_line, printable, unwrapped
+from interview_cli.report.wording import one_line, printable
 
 MADE, UNMADE = "✓", "✗"
 Piece = str | tuple[str, str]
@@ -39,7 +39,7 @@ def whole(passage: Passage) -> Content:
         lines.insert(0, Content.styled(printable(passage.lead_in), "italic"))
     lines.append(Content(one_line(passage.how)))
     if passage.draft:
-        lines += [Content.styled("Your draft", "$secondary"), Content(printable(unwrapped(passage.draft)))]
+        lines += [Content.styled("Your draft", "$secondary"), Content(printable(passage.draft))]
     lines.append(Content(""))
     if passage.answer is not None:
         lines += [verdict(passage), *_judged(passage), Content("")]
@@ -66,7 +66,7 @@ def marked(answer: str, quotes: Sequence[str]) -> Content:
         Content.assemble(
             *((part.text, "bold $success underline") if part.marked else part.text for part in line)
         )
-        for line in marked_lines(printable(unwrapped(answer)), quotes)
+        for line in marked_lines(printable(answer), quotes)
     ]
     return Content("\n").join(lines)
 
@@ -85,7 +85,7 @@ def transcript(passages: Sequence[Passage]) -> Content:
             lines.append(Content.styled(printable(passage.lead_in), "italic"))
         lines.append(Content.styled(printable(passage.question), "bold"))
         how = "To be answered." if passage.outcome == "not answered" else one_line(passage.how)
-        said = printable(unwrapped(passage.answer)) if passage.answer is not None else how
+        said = printable(passage.answer) if passage.answer is not None else how
         lines.append(Content(said) if passage.answer is not None else Content.styled(said, "$secondary"))
         blocks.append(Content("\n").join(lines))
     return Content("\n\n").join(blocks)
