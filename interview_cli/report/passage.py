@@ -56,12 +56,13 @@ class Passage:
     `answer` is None when there is none, `how` then says why; lines that an editor broke are whole again.
     `standing` is the score in words (empty when there is none, or scores are hidden), `judged_by` the
     honest label beside it and `outcome` what became of the question in a word or two. `absent` says what
-    the `missing_parts` of a story are called, `unmade` what the points in `missing` are. `before` says how it compares with the
-    attempt before, if there was one; points carry a mark that says the same of each. `story` tells the parts
-    of a case, `delivery` what stands out in how the answer was put and, of recordings, what was good about
-    it; `delivery_rows` are the measures of a spoken answer, empty with scores hidden. `first_fix` comes
-    before the other `improvements`. `sample_answer` is empty where the question before had the same, and
-    while a follow-up to it may still come. `recordings` are those that were kept.
+    the `missing_parts` of a story are called, `unmade` what the points in `missing` are. `before` says how
+    it compares with the attempt before, if there was one; points carry a mark that says the same of each.
+    `story` tells the parts of a case, `delivery` what stands out in how the answer was put and, of
+    recordings, what was good about it; `delivery_rows` are the measures of a spoken answer, empty with
+    scores hidden. `first_fix` comes before the other `improvements`. `sample_answer` is empty where the
+    question before had the same, and while a follow-up to it may still come. `recordings` are those that
+    were kept.
     """
 
     label: str
