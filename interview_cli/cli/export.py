@@ -47,6 +47,13 @@ def export(
             "--audio", help="Recordings: linked (default), embedded in the page (html), or left out."
         ),
     ] = None,
+    earlier: Annotated[
+        bool | None,
+        typer.Option(
+            "--earlier/--no-earlier",
+            help="Tell how it compares with earlier interviews (default: unless a plan asked who you are).",
+        ),
+    ] = None,
     scores: ScoresOption = None,
     scale: ScaleOption = None,
 ) -> None:
@@ -56,6 +63,8 @@ def export(
     report = form in REPORTS
     if not report and scale is not None:
         raise UsageError(f"{form} holds levels of 0 to 5.", "--scale goes with md, html and pdf.")
+    if not report and earlier is not None:
+        raise UsageError(f"{form} is data, not a report.", "--earlier goes with md, html and pdf.")
     if form == "json" and scores is False:
         raise UsageError("json is the whole document, scores included.", "--no-scores goes with the others.")
     if every and report:
@@ -77,6 +86,7 @@ def export(
             form,
             audio="none" if anonymous else audio or "link",
             anonymous=anonymous,
+            earlier=earlier,
             scale=scale_of(home, scale),
             scores=numbers,
         )
@@ -98,19 +108,22 @@ def _one(
     *,
     audio: Audio,
     anonymous: bool,
+    earlier: bool | None,
     scale: int,
     scores: bool,
 ) -> bytes:
     from interview_cli.report.formats import REPORTS, written
     from interview_cli.wiring import open_sessions
-    from interview_cli.wiring.reports import beside_of, made_anonymous
+    from interview_cli.wiring.reports import beside_of, made_anonymous, stands_alone, without_earlier
 
     store = open_sessions(home)
     session = store.load(store.resolve(wanted, candidate))
     if form not in REPORTS:
         return written(made_anonymous(home, session) if anonymous else session, form, scale, scores=scores)
-    beside = beside_of(home, store, session, audio, anonymous=anonymous)
+    alone = stands_alone(session, earlier)
+    beside = beside_of(home, store, session, audio, anonymous=anonymous, alone=alone)
     told = made_anonymous(home, session) if anonymous else session
+    told = without_earlier(told) if alone else told
     return written(told, form, scale, scores=scores, beside=beside)
 
 

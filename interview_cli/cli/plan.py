@@ -180,7 +180,7 @@ def show_plan(
     console.out(f"Follow-ups per question: at most {limits.max_follow_ups}")
     console.out(f"Longest answer: {limits.max_answer_words} words")
     console.out(f"When time is up: {'the answer is handed in' if limits.strict_time else 'you are told'}")
-    console.out(f"Difficulty: {'follows the answers' if plan.adaptive else 'stays'}")
+    console.out(f"Difficulty: {'follows the answers' if plan.follows_answers else 'stays'}")
     console.out(f"Seed: {plan.seed}")
     if plan.job:
         console.out(f"Job: {plan.job.title or plan.job.source or 'described in the plan'}")
@@ -204,17 +204,22 @@ def verify_plan(
     ],
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
-    """Whether a report belongs to a plan, and questions and answers are as they were when it ended."""
+    """Whether a report belongs to a plan, and questions, answers and scores are as they were given."""
     from interview_cli.interview.plan_file import completed_plan, read_plan, with_whole_questions
-    from interview_cli.interview.verification import verify
+    from interview_cli.interview.verification import Finding, verify
     from interview_cli.wiring import open_library
     from interview_cli.wiring.reports import session_named
+    from interview_cli.wiring.taking_in import page_is_as_written
 
     home = run_of(ctx).home
     library = open_library(home)
     written = read_plan(file)
     plan = with_whole_questions(completed_plan(written, library), library)
     findings = verify(written, plan, session_named(home, report))
+    page = page_is_as_written(Path(report)) if Path(report).is_file() else None
+    if page is not None:
+        shows = "The page shows what was written." if page else "What the page shows was changed since."
+        findings.append(Finding(page, shows))
     holds = all(finding.holds for finding in findings)
     if as_json:
         console.out_json({"belongs": holds, "findings": [finding._asdict() for finding in findings]})

@@ -76,7 +76,7 @@ def _check(sessions: list[str], form: str, output: Path | None, *, as_json: bool
 def _print(held: SideBySide) -> None:
     console.out(held.title)
     for note in held.notes:
-        console.say(f"note: {note}")
+        console.out_prose(f"Note: {note}")
     for grid in held.grids:
         console.out()
         console.grid([grid.title, *held.candidates], grid.rows)

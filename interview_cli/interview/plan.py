@@ -183,6 +183,11 @@ class Plan(Record):
             )
 
     @property
+    def follows_answers(self) -> bool:
+        """Whether answers change how hard later questions are; those that are named stay as they are."""
+        return self.adaptive and not self.questions
+
+    @property
     def own_bank(self) -> Bank:
         """The questions the plan names, as those of a role that needs no file."""
         # The parts are valid, and a role file's demands on its whole do not hold here.

@@ -99,7 +99,7 @@ def running_level(plan: Plan, turns: Sequence[Turn]) -> Seniority:
     the judgement counts where there is one, else the estimate of the analysis.
     """
     place = SENIORITIES.index(plan.level)
-    if not plan.adaptive:
+    if not plan.follows_answers:
         return plan.level
     high = low = 0
     for turn in turns:

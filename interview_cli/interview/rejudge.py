@@ -11,6 +11,7 @@ from interview_cli.interview.analytics import count
 from interview_cli.interview.comparison import Earlier, compare
 from interview_cli.interview.ports import Judge, Reviewer, SessionSaver
 from interview_cli.interview.review import judged_answers, standard_of
+from interview_cli.interview.seal import sealed_again
 from interview_cli.interview.session import Session, Turn
 from interview_cli.library.role import Question
 
@@ -76,4 +77,5 @@ def _has_level(turn: Turn) -> bool:
 
 def _close(session: Session, saver: SessionSaver) -> None:
     session.analytics = count(session)
+    session.seal = sealed_again(session)
     saver.save(session)

@@ -23,11 +23,13 @@ class Seal(Record):
     """SHA-256 digests in hexadecimal.
 
     `plan` is that of the plan file an interview was started from, empty without one; `answers` covers the
-    plan as held, the candidate and every question with its answer, and is empty until the interview ends.
+    plan as held, the candidate and every question with its answer, `judgements` all scores with what they
+    rest on, anew whenever the program judges again. Both are empty until the interview ends.
     """
 
     plan: str = ""
     answers: str = ""
+    judgements: str = ""
 
     @property
     def in_words(self) -> str:
@@ -55,9 +57,37 @@ def answers_digest(session: Session) -> str:
     )
 
 
+def judgements_digest(session: Session) -> str:
+    """The digest of what was judged, and of the result; what people think of it may be added later."""
+    return _digest(
+        {
+            "status": session.status,
+            "evaluations": [
+                [judged.model_dump(mode="json", exclude_defaults=True) for judged in turn.evaluations]
+                for turn in session.turns
+            ],
+            "feedback": session.feedback.model_dump(mode="json", exclude_defaults=True)
+            if session.feedback
+            else None,
+        }
+    )
+
+
 def sealed(session: Session) -> Seal:
     """The seal of a session as it stands, for the plan file that it was started from."""
-    return Seal(plan=session.seal.plan if session.seal else "", answers=answers_digest(session))
+    return Seal(
+        plan=session.seal.plan if session.seal else "",
+        answers=answers_digest(session),
+        judgements=judgements_digest(session),
+    )
+
+
+def sealed_again(session: Session) -> Seal | None:
+    """The seal of a session that was judged again: answers are still those of when it ended."""
+    seal = session.seal
+    return (
+        seal.model_copy(update={"judgements": judgements_digest(session)}) if seal and seal.answers else seal
+    )
 
 
 def _told(turn: Turn) -> dict[str, Any]:

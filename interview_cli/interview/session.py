@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -163,6 +164,17 @@ class Turn(Record):
         return [rating for rating in last.values() if rating.level is not None]
 
 
+# "User name" and the like are no names of people.
+_NAME_FIELD = re.compile(
+    r"(?:(?:your|full|complete|first and last|candidate(?:['’]s)?) )*(?:name|candidate)", re.IGNORECASE
+)
+
+
+def own_name(fields: Mapping[str, str]) -> str:
+    """What a candidate gave as their name, empty where a plan did not ask for it."""
+    return next((value for name, value in fields.items() if _NAME_FIELD.fullmatch(name.strip())), "")
+
+
 class Candidate(Record):
     """Who is interviewed: the name history is kept under, and the resume used, if any.
 
@@ -172,6 +184,11 @@ class Candidate(Record):
     name: str
     resume: str | None = None
     fields: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """What to call them: the name they gave where a plan asked for it, else that of their history."""
+        return own_name(self.fields) or self.name
 
 
 class CallRecord(Record):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from interview_cli.interview.plan import Plan
 from interview_cli.interview.plan_file import PlanFile
-from interview_cli.interview.seal import SHOWN, answers_digest, plan_digest
+from interview_cli.interview.seal import SHOWN, answers_digest, judgements_digest, plan_digest
 from interview_cli.interview.session import Session
 from interview_cli.library.role import Question
 
@@ -36,6 +36,7 @@ def verify(written: PlanFile, plan: Plan, session: Session) -> list[Finding]:
     return [
         _started_from(written, session),
         _as_it_ended(session),
+        *_as_judged(session),
         *_asked(plan, session),
         _terms(plan, session),
         *_said(plan, session),
@@ -58,11 +59,27 @@ def _started_from(written: PlanFile, session: Session) -> Finding:
 def _as_it_ended(session: Session) -> Finding:
     sealed = session.seal.answers if session.seal else ""
     if not sealed:
-        why = "has not ended" if session.is_open else "bears no seal"
-        return Finding(False, f"The interview {why}, so that nothing shows whether answers were changed.")
+        why = "has not ended" if session.is_open else "bears no seal (an anonymous report never does)"
+        return Finding(False, f"The interview {why}, so that nothing shows whether anything was changed.")
     if sealed != answers_digest(session):
         return Finding(False, "Questions, answers or the candidate were changed after the interview ended.")
     return Finding(True, f"Questions and answers are as they were when it ended ({sealed[:SHOWN]}).")
+
+
+def _as_judged(session: Session) -> Iterator[Finding]:
+    if session.seal is None or not session.seal.answers:
+        return
+    if session.seal.judgements != judgements_digest(session):
+        yield Finding(False, "Scores, or what they rest on, were changed since they were given.")
+    else:
+        yield Finding(True, f"Scores are as they were given ({session.seal.judgements[:SHOWN]}).")
+
+
+def changes(session: Session) -> list[str]:
+    """What was changed in a session since its seal was made; nothing where it has none."""
+    if session.seal is None or not session.seal.answers:
+        return []
+    return [found.says for found in (_as_it_ended(session), *_as_judged(session)) if not found.holds]
 
 
 def _asked(plan: Plan, session: Session) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ _ID_LENGTH = 10
 _KEPT = frozenset(
     {
         *("id", "parent", "session", "fragments", "covered_fragments", "models", "model", "purpose"),
-        *("asked_by", "source", "rubric_version", "prompt_hash", "criterion", "role_name", "seal"),
+        *("asked_by", "source", "rubric_version", "prompt_hash", "criterion", "role_name"),
     }
 )
 
@@ -52,6 +52,8 @@ def anonymous(
         update={
             "id": other_id(session.id),
             "candidate": Candidate(name=called),
+            # It would lead to the session that has the name, and no longer fits.
+            "seal": None,
             "turns": [_without_traces(turn) for turn in made.turns],
             "job": job,
         }
@@ -59,7 +61,7 @@ def anonymous(
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Whole names in any case, and their parts where they are written as names are."""
+    """Whole names in any case, also as in `ada_lovelace`, and their parts as names are written: Ada, ADA."""
     whole = {name.strip() for name in names if len(name.strip()) >= _SHORTEST_PART}
     whole -= {name for name in whole if name.casefold() in _NO_NAMES}
     parts = {part for name in whole for part in re.findall(r"[^\W\d_][\w'’]+", name)}
@@ -68,10 +70,16 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
         return None
 
     def longest_first(texts: Iterable[str]) -> str:
-        return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
+        return "|".join(map(_joined_anyhow, sorted(texts, key=len, reverse=True)))
 
-    cased = f"|(?:{longest_first(parts)})" if parts else ""
-    return re.compile(rf"(?<!\w)(?:(?i:{longest_first(whole)}){cased})(?!\w)")
+    spelt = {*parts, *(part.upper() for part in parts)}
+    cased = f"|(?:{longest_first(spelt)})" if spelt else ""
+    return re.compile(rf"(?<![^\W_])(?:(?i:{longest_first(whole)}){cased})(?![^\W_])")
+
+
+def _joined_anyhow(name: str) -> str:
+    """A pattern for a name whose parts may be joined by a space, a sign, or nothing."""
+    return r"[\s_.\-]{0,2}".join(map(re.escape, name.split()))
 
 
 def _changed(model: Model, change: Callable[[str], str]) -> Model:
@@ -105,7 +113,12 @@ def _is_free(field: FieldInfo) -> bool:
 
 
 def _holds_texts(field: FieldInfo) -> bool:
-    return str in get_args(field.annotation)
+    """Whether any text may stand in a field, however deep: in `dict[Part, list[str]]` too."""
+    return _takes_any_text(field.annotation)
+
+
+def _takes_any_text(annotation: Any) -> bool:
+    return annotation is str or any(map(_takes_any_text, get_args(annotation)))
 
 
 def _without_traces(turn: Turn) -> Turn:

@@ -5,8 +5,9 @@ The page asks nothing of a network, runs no script, and holds all foreign text e
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 # Where the session document stands in a page, for programs that read it again.
 DOCUMENT_OPENS = '<script type="application/json" id="session">'
 DOCUMENT_CLOSES = "</script>"
+# The head of a page holds the digest of its rest, which shows whether what people read was changed.
+DIGEST_OPENS = '<meta name="page-digest" content="'
+UNDIGESTED = "0" * 64
 _GLANCE_WORDS = 25
 # Within a script these would end it, or begin what is none.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
@@ -46,7 +50,8 @@ def render(
     """
     report = outline(session, scale=scale, scores=scores, beside=beside)
     trend = report.trend
-    return _template().render(
+    page = _template().render(
+        undigested=UNDIGESTED,
         report=report,
         scale=scale,
         lately=TITLE,
@@ -55,6 +60,19 @@ def render(
         plot=line_plot(trend.scores, trend.dates, scale) if trend else None,
         document=_document(session) if embed else "",
     )
+    return page.replace(UNDIGESTED, page_digest([page.encode()]), 1)
+
+
+def page_digest(parts: Iterable[bytes]) -> str:
+    """The digest of a page, in parts, in which none stands yet, whatever its line ends became on the way."""
+    digest = hashlib.sha256()
+    held = b""
+    for part in parts:
+        whole = held + part
+        held = b"\r" if whole.endswith(b"\r") else b""
+        digest.update(whole[: len(whole) - len(held)].replace(b"\r\n", b"\n"))
+    digest.update(held)
+    return digest.hexdigest()
 
 
 @cache

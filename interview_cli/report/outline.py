@@ -111,7 +111,10 @@ def _categories(session: Session, scale: int) -> Iterator[CategoryLine]:
 
 def _facts(session: Session) -> Iterator[Fact]:
     plan = session.plan
-    yield "Candidate", session.candidate.name
+    candidate = session.candidate
+    yield "Candidate", candidate.called
+    # What was asked of them is named as the plan names it; a name stands above already.
+    yield from ((name, one_line(said)) for name, said in candidate.fields.items() if said != candidate.called)
     yield "Role", f"{plan.role_name}, {plan.level} level" + (f", at {plan.company}" if plan.company else "")
     if session.job is not None:
         yield "Job", _job(session.job)

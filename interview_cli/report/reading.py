@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from typing import Any, BinaryIO
 
 import orjson
 
 from interview_cli.errors import UsageError
-from interview_cli.report.html import DOCUMENT_CLOSES, DOCUMENT_OPENS
+from interview_cli.report.html import DIGEST_OPENS, DOCUMENT_CLOSES, DOCUMENT_OPENS, UNDIGESTED, page_digest
 
 # A session of an hour with all its judgements has well under one megabyte; a page holds it twice.
 MOST_BYTES = 8 * 2**20
+# The digest stands at the very top of a page.
+_HEAD = 2**16
 # As many as a person would hold in a long life.
 MOST_SESSIONS = 100_000
 HINT = "Import what was written by: interview export --format json (or html)"
@@ -38,10 +41,24 @@ def documents_in(file: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
     yield _session(_parsed(beginning, name), name)
 
 
+def page_is_as_written(file: BinaryIO) -> bool | None:
+    """Whether a page shows what it was written with; None for what is no page, or bears no digest."""
+    head = file.read(_HEAD)
+    before, opens, after = head.partition(DIGEST_OPENS.encode())
+    if not head.lstrip().startswith(b"<") or not opens:
+        return None
+    digest, rest = after[: len(UNDIGESTED)], after[len(UNDIGESTED) :]
+    parts = (before, opens, UNDIGESTED.encode(), rest)
+    return page_digest(chain(parts, iter(lambda: file.read(_HEAD), b""))).encode() == digest
+
+
 def _in_page(data: bytes, name: str) -> bytes:
     start = data.find(DOCUMENT_OPENS.encode())
     if start < 0:
-        raise UsageError(f"{name} is a page without a session in it.", HINT)
+        raise UsageError(
+            f"{name} is a page without a session in it.",
+            "It was written before the interview ended, without scores, or elsewhere; export it as json.",
+        )
     start += len(DOCUMENT_OPENS)
     end = data.find(DOCUMENT_CLOSES.encode(), start)
     return data[start : end if end > 0 else len(data)]
@@ -87,6 +104,8 @@ def _parsed(data: bytes, where: str) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
+        if not data.lstrip().startswith((b"{", b"[")):
+            raise UsageError(f"{where} holds no session: it is neither JSON nor a page.", HINT) from error
         raise UsageError(f"{where}: no JSON ({error.msg}).", HINT) from error
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from interview_cli.interview.analytics import count, scoring_judgements
 from interview_cli.interview.attempts import text_key
 from interview_cli.interview.session import Session, Turn
+from interview_cli.interview.verification import changes
 from interview_cli.report.wording import (
     counted,
     date_and_time,
@@ -51,7 +52,7 @@ def side_by_side(sessions: Sequence[Session], *, scale: int = 100) -> SideBySide
     """Interviews by one plan, in the order given; scores on 0-100 or 1-5."""
     questions = _questions(sessions)
     return SideBySide(
-        title=f"Candidates for {sessions[0].plan.role_name}",
+        title=_title(sessions),
         candidates=tuple(_names(sessions)),
         notes=tuple(_notes(sessions)),
         grids=(
@@ -96,18 +97,31 @@ def document(sessions: Sequence[Session]) -> dict[str, Any]:
     }
 
 
+def _title(sessions: Sequence[Session]) -> str:
+    roles = {session.plan.role_name for session in sessions}
+    return f"Candidates for {roles.pop()}" if len(roles) == 1 else "Candidates side by side"
+
+
 def _names(sessions: Sequence[Session]) -> Iterator[str]:
     """What candidates are called; with the beginning of their session's id where two have one name."""
-    counts = Counter(session.candidate.name for session in sessions)
-    for session in sessions:
-        name = one_line(session.candidate.name)
-        yield f"{name} ({session.id[:6]})" if counts[session.candidate.name] > 1 else name
+    called = [one_line(session.candidate.called) for session in sessions]
+    counts = Counter(called)
+    for name, session in zip(called, sessions, strict=True):
+        yield f"{name} ({session.id[:6]})" if counts[name] > 1 else name
 
 
 def _notes(sessions: Sequence[Session]) -> Iterator[str]:
+    names = list(_names(sessions))
+    for name, session in zip(names, sessions, strict=True):
+        for change in changes(session):
+            yield f"{name}: {change}"
     plans = {session.seal.plan if session.seal else "" for session in sessions}
-    if len({_asked(session) for session in sessions}) > 1:
+    asked = [_asked(session) for session in sessions]
+    longest = max(asked, key=len)
+    if any(one != longest[: len(one)] for one in asked):
         yield "They were not asked the same questions; only those that all were asked stand below."
+    elif len(set(asked)) > 1:
+        yield "Not all of them were asked all questions; only those that all were asked stand below."
     elif len(plans) > 1 or "" in plans:
         yield "They were asked the same questions, though not all from one plan file."
     if len({_judges(session) for session in sessions}) > 1:
@@ -115,8 +129,8 @@ def _notes(sessions: Sequence[Session]) -> Iterator[str]:
             "They were judged by different judges or versions, so that scores do not compare. Judge all by "
             "one: interview score --session ID --again"
         )
-    if open_ones := [session.candidate.name for session in sessions if session.is_open]:
-        yield f"Not ended yet: {', '.join(map(one_line, open_ones))}."
+    if open_ones := [name for name, session in zip(names, sessions, strict=True) if session.is_open]:
+        yield f"Not ended yet: {', '.join(open_ones)}."
     unscored = sum(count(session).unscored for session in sessions)
     if unscored:
         yield f"{counted(unscored, 'answer')} not judged."
@@ -189,7 +203,7 @@ def _fixes(sessions: Sequence[Session], questions: dict[str, str]) -> Iterator[t
 def _first_gap(turn: Turn) -> str:
     judgement = turn.evaluation
     if judgement is None:
-        return NONE
+        return "not judged" if turn.status == "answered" else "all of it: no answer"
     missing = next((point.fact for point in judgement.points if not point.found), "")
     return one_line(missing or next(iter(judgement.improvements), "")) or NONE
 

@@ -60,7 +60,7 @@ def plan_session(
     from interview_cli.interview.plan import with_tailored
     from interview_cli.interview.plan_file import completed_plan, read_plan, with_whole_questions
     from interview_cli.interview.seal import Seal, plan_digest
-    from interview_cli.interview.session import Candidate, Session
+    from interview_cli.interview.session import Candidate, Session, own_name
     from interview_cli.library.company_choice import choose_company
     from interview_cli.report.job import job_lines
     from interview_cli.resume.posting.source import gaps_of, read_job, read_job_text
@@ -108,7 +108,10 @@ def plan_session(
         plan=plan.model_copy(update={"job": None}),
         seal=Seal(plan=plan_digest(written)) if written else None,
         candidate=Candidate(
-            name=wish.candidate or settings.candidate or (resume.name if resume else DEFAULT_CANDIDATE),
+            name=wish.candidate
+            or settings.candidate
+            or own_name(dict(wish.fields))
+            or (resume.name if resume else DEFAULT_CANDIDATE),
             resume=resume.name if resume else None,
             fields=dict(wish.fields),
         ),

@@ -21,16 +21,23 @@ AudioWish = Literal["link", "embed", "none"]
 
 
 def beside_of(
-    home: Home, store: SessionStore, session: Session, audio: AudioWish = "link", *, anonymous: bool = False
+    home: Home,
+    store: SessionStore,
+    session: Session,
+    audio: AudioWish = "link",
+    *,
+    anonymous: bool = False,
+    alone: bool = False,
 ) -> Beside:
     """The earlier sessions and the recordings that a report of a stored session tells of.
 
-    An `anonymous` report tells of the same sessions, its own under another id and nobody's name.
+    An `anonymous` report tells of the same sessions, its own under another id and nobody's name; one that
+    stands `alone` of no other.
     """
     from interview_cli.report.anonymous import CANDIDATE, other_id
     from interview_cli.report.beside import Beside, nowhere
 
-    rows = store.rows()
+    rows = [] if alone else store.rows()
     if anonymous:
         own = session.candidate.name
         rows = [
@@ -40,6 +47,17 @@ def beside_of(
         ]
     find = nowhere if audio == "none" else _finder(home, store, session.id, embed=audio == "embed")
     return Beside(rows=rows, find=find)
+
+
+def stands_alone(session: Session, earlier: bool | None = None) -> bool:
+    """Whether a report tells of no other session: as wished, else where others asked for the interview."""
+    return bool(session.candidate.fields) if earlier is None else not earlier
+
+
+def without_earlier(session: Session) -> Session:
+    """The session without how its answers compare with those of earlier ones."""
+    turns = [turn.model_copy(update={"before": None}) for turn in session.turns]
+    return session.model_copy(update={"turns": turns})
 
 
 def made_anonymous(home: Home, session: Session, called: str = "") -> Session:

@@ -37,6 +37,14 @@ def sessions_of_file(path: Path) -> Iterator[Session]:
         yield from _sessions_in(file, path)
 
 
+def page_is_as_written(path: Path) -> bool | None:
+    """Whether a page shows what it was written with; None for any other file. Raises UsageError."""
+    from interview_cli.report.reading import page_is_as_written as is_as_written
+
+    with _opened(path) as file:
+        return is_as_written(file)
+
+
 def take_in(home: Home, path: Path, *, replace: bool) -> TakenIn:
     """Store the sessions of a file, none of them when one cannot be, and of an archive the recordings too.
 

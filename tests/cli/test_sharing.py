@@ -17,6 +17,7 @@ from tests.documents import every_kind_of_turn, plain_session
 
 JOB = "examples/jobs/backend.md"
 FIELDS = ("--field", "Full name=Ada Lovelace", "--field", "e-mail=ada@example.org")
+NAMES = {"Ada": "Ada Lovelace", "Bob": "Bob Babbage"}
 ANSWERS = {
     "Ada": ["I insert an idempotency key under a unique constraint first, because a client may retry."] * 3,
     "Bob": ["I do not know.", "It depends.", "We talked about it."],
@@ -44,7 +45,8 @@ def hold(interview: Interview, plan: Path, tmp_path: Path, who: str, *fields: st
 
 def report(interview: Interview, plan: Path, tmp_path: Path, who: str, form: str = "html") -> Path:
     """What a candidate sends back."""
-    assert hold(interview, plan, tmp_path, who, *FIELDS).code == 0
+    said = ("--field", f"Full name={NAMES[who]}", "--field", f"e-mail={who.lower()}@example.org")
+    assert hold(interview, plan, tmp_path, who, *said).code == 0
     path = tmp_path / f"{who}.{form}"
     assert interview("export", "last", "--candidate", who, "--format", form, "--output", path).code == 0
     return path
@@ -99,6 +101,41 @@ def test_plan_and_report_belong_together(interview: Interview, plan: Path, tmp_p
     assert all(line.startswith("ok ") for line in ran.out.splitlines()[:-1])
 
 
+def test_a_page_changed_where_people_read_it_is_told(
+    interview: Interview, plan: Path, tmp_path: Path
+) -> None:
+    back = report(interview, plan, tmp_path, "Ada")
+    page = back.read_bytes()
+    # As some mail programs change line ends.
+    back.write_bytes(page.replace(b"\n", b"\r\n"))
+    assert interview("plan", "verify", plan, back).code == 0
+
+    assert b"Overall: " in page
+    back.write_bytes(page.replace(b"Overall: ", b"Overall: 9", 1))
+    ran = interview("plan", "verify", plan, back)
+    assert (ran.code, "NO What the page shows was changed since." in ran.out) == (1, True)
+
+
+def test_who_asked_is_told_of_this_interview_alone(interview: Interview, plan: Path, tmp_path: Path) -> None:
+    report(interview, plan, tmp_path, "Ada")
+    text = report(interview, plan, tmp_path, "Ada", "md").read_text("utf-8")
+
+    assert "earlier interviews" not in text
+    assert "Before, on" not in text
+    assert "| Full name |" not in text
+    assert "ada@example.org" in text
+    whole = interview("export", "last", "--candidate", "Ada", "--format", "md", "--earlier").out
+    assert "Compared with earlier interviews" in whole
+
+
+def test_a_candidate_is_called_as_they_said(interview: Interview, plan: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps(ANSWERS["Ada"]), "utf-8")
+    start = ("session", "start", "--plan", plan, "--offline", "--answers", answers, "--json")
+
+    assert interview(*start, *FIELDS).json["candidate"]["name"] == "Ada Lovelace"
+
+
 def test_judging_again_does_not_part_them(interview: Interview, plan: Path, tmp_path: Path) -> None:
     back = report(interview, plan, tmp_path, "Ada", "json")
     session = json.loads(back.read_text("utf-8"))["id"]
@@ -114,6 +151,7 @@ def test_judging_again_does_not_part_them(interview: Interview, plan: Path, tmp_
         ("under a unique constraint", "under a lock", "changed after the interview ended"),
         ("Ada Lovelace", "Ida Lovelace", "changed after the interview ended"),
         ('"max_follow_ups": 0', '"max_follow_ups": 3', "otherwise than the plan says: the limits"),
+        ('"source": "offline"', '"source": "openai/gpt-4.1"', "Scores, or what they rest on, were changed"),
     ],
 )
 def test_what_was_changed_in_a_report_shows(
@@ -145,7 +183,7 @@ def test_candidates_stand_side_by_side(interview: Interview, plan: Path, tmp_pat
     files = [report(interview, plan, tmp_path, who) for who in ANSWERS]
     found: dict[str, Any] = interview("report", "compare", *files, "--json").json
 
-    assert [one["name"] for one in found["candidates"]] == ["Ada", "Bob"]
+    assert [one["name"] for one in found["candidates"]] == list(NAMES.values())
     assert len(found["questions"]) == 3
     assert all(len(one["levels"]) == 2 for one in found["questions"])
     assert found["notes"] == []
@@ -167,7 +205,7 @@ def test_the_comparison_is_written_in_each_format(
     assert "Ada" in text
     if form == "csv":
         rows = list(csv.DictReader(io.StringIO(text)))
-        assert {"part", "row", "Ada", "Bob"} == set(rows[0])
+        assert {"part", "row", *NAMES.values()} == set(rows[0])
 
     hidden = interview("report", "compare", *files, "--format", form, "--anonymous").out
     assert "Ada" not in hidden

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from interview_cli.interview.plan import Plan
 from interview_cli.interview.plan_file import PlanFile, read_plan
-from interview_cli.interview.seal import Seal, answers_digest, plan_digest, sealed
+from interview_cli.interview.seal import Seal, answers_digest, plan_digest, sealed, sealed_again
 from interview_cli.interview.session import Session
-from interview_cli.interview.verification import verify
+from interview_cli.interview.verification import changes, verify
 from tests.documents import every_kind_of_turn, question
 
 
@@ -96,6 +96,46 @@ def test_two_answers_have_one_seal_only_if_they_are_one_text(one: str, other: st
     assert (digests[0] == digests[1]) == (one == other)
 
 
+def changed_overall(session: Session) -> None:
+    assert session.feedback is not None
+    session.feedback.overall = 99.0
+
+
+def changed_level(session: Session) -> None:
+    judged = session.turns[0].evaluation
+    assert judged is not None
+    judged.level = 4.9
+
+
+def changed_judge(session: Session) -> None:
+    judged = session.turns[0].evaluation
+    assert judged is not None
+    judged.source = "openai/gpt-4.1"
+
+
+@pytest.mark.parametrize("change", [changed_overall, changed_level, changed_judge])
+def test_a_score_changed_by_hand_shows_until_the_program_judges_again(
+    change: Callable[[Session], None],
+) -> None:
+    written = plan_of(every_kind_of_turn())
+    plan, session = held_by(written)
+    change(session)
+
+    failed = [finding.says for finding in verify(written, plan, session) if not finding.holds]
+    assert failed == changes(session) == ["Scores, or what they rest on, were changed since they were given."]
+
+    session.seal = sealed_again(session)
+    assert changes(session) == []
+
+
+def test_judging_again_seals_no_answer_that_was_changed() -> None:
+    _, session = held_by(plan_of(every_kind_of_turn()))
+    changed_answer(session)
+    session.seal = sealed_again(session)
+
+    assert changes(session) == ["Questions, answers or the candidate were changed after the interview ended."]
+
+
 def plan_of(session: Session) -> PlanFile:
     fixed = [turn.question for turn in session.main_turns]
     return PlanFile(role=session.plan.role, questions=fixed, minutes=session.plan.minutes)
@@ -146,7 +186,8 @@ def test_another_plan_and_no_plan_are_told_apart() -> None:
     session.seal = None
     assert [finding.says for finding in verify(written, plan, session)][:2] == [
         "The interview was not started from a plan file.",
-        "The interview bears no seal, so that nothing shows whether answers were changed.",
+        "The interview bears no seal (an anonymous report never does), so that nothing shows "
+        "whether anything was changed.",
     ]
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from interview_cli.interview.seal import sealed
 from interview_cli.interview.session import Rating, Session
-from interview_cli.report.anonymous import anonymous, other_id
+from interview_cli.report.anonymous import _KEPT, anonymous, other_id
 from interview_cli.report.formats import FORMATS, written
 from interview_cli.resume.document import Basics
 from interview_cli.resume.redaction import Redaction
@@ -48,6 +54,60 @@ def test_no_format_says_who_it_was(form: str) -> None:
     for secret in (*SECRETS, "ada-cv", "Augusta", "A-1815", every_kind_of_turn().id):
         assert not re.search(rf"\b{re.escape(secret)}\b", text, re.IGNORECASE), secret
     assert "Analytical Ltd" in text, "where somebody worked stays"
+
+
+def places(value: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:
+    """The path of every text in a document."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from places(item, *path, key)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from places(item, *path, index)
+
+
+def test_no_text_of_a_document_keeps_a_name_wherever_it_stands() -> None:
+    document = told_of_herself(every_kind_of_turn()).model_dump(mode="json")
+    said = "I, Ada Lovelace, ada@example.org"
+    put = 0
+    for path in places(document):
+        changed = deepcopy(document)
+        holder = changed
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = said
+        try:
+            session = Session.model_validate(changed)
+        except ValidationError:
+            continue
+        put += 1
+        left = json.dumps(nameless(session).model_dump(mode="json"), ensure_ascii=False)
+        # What other parts refer to, and names of models and of files of rules, are nobody's own words.
+        if not _KEPT.intersection(path):
+            assert not re.search("lovelace|ada@example", left, re.IGNORECASE), path
+    assert put > 100
+
+
+@pytest.mark.parametrize(
+    "written", ["ada_lovelace", "AdaLovelace", "ADA's", "Ada-Lovelace", "lovelace.ada ADA"]
+)
+def test_a_name_is_found_however_it_is_written(written: str) -> None:
+    session = every_kind_of_turn()
+    assert session.turns[0].answer is not None
+    session.turns[0].answer.text = f"It was {written} who did it."
+    left = nameless(session).turns[0].answer
+
+    assert left is not None
+    assert not re.search(r"ada(?!pt)|\bADA", left.text.replace("lovelace.ada", ""), re.IGNORECASE)
+
+
+def test_an_anonymous_document_bears_no_seal() -> None:
+    session = told_of_herself(every_kind_of_turn())
+    session.seal = sealed(session)
+
+    assert nameless(session).seal is None
 
 
 def test_what_was_judged_stays_as_it_was() -> None:

@@ -226,9 +226,9 @@ def test_a_recording_that_cannot_be_reached_is_named_all_the_same() -> None:
         (b" " * (9 * 2**20), "is larger than any session"),
         (b'{"turns": [], "plan": {}}\n"' + b"x" * (9 * 2**20), "report:2: larger than any session"),
         (b'{"turns": [], "plan": {}}\n' * 100_001, "more than 100,000 lines"),
-        (b"not json", "no JSON"),
+        (b"not json", "neither JSON nor a page"),
         (b'{"turns": [], "plan": {}}\n{"turns": ', ":2: no JSON"),
-        (b"", "no JSON"),
+        (b"", "neither JSON nor a page"),
         (b"[" * 100_000, "no JSON"),
     ],
 )

@@ -13,7 +13,7 @@ from interview_cli.report.wording import counted
 from interview_cli.tui.ports import AlreadyThereError, Tell
 from interview_cli.wiring.full_screen.sitting import view_of
 from interview_cli.wiring.home import Home, open_sessions, open_settings
-from interview_cli.wiring.reports import beside_of
+from interview_cli.wiring.reports import beside_of, stands_alone, without_earlier
 
 if TYPE_CHECKING:
     from interview_cli.coach.evaluation import Evaluation
@@ -122,6 +122,8 @@ class Export:
         view = view_of(session, open_settings(self.home))
         # A table is data: the setting is about what is read.
         scores = view.scores or form not in REPORTS
-        beside = beside_of(self.home, open_sessions(self.home), session)
-        write_target(target, written(session, form, view.scale, scores=scores, beside=beside))
+        alone = form in REPORTS and stands_alone(session)
+        beside = beside_of(self.home, open_sessions(self.home), session, alone=alone)
+        told = without_earlier(session) if alone else session
+        write_target(target, written(told, form, view.scale, scores=scores, beside=beside))
         return str(target.absolute())
