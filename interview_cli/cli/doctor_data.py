@@ -31,6 +31,14 @@ def _encryption(home: Home, settings: Settings) -> Check:
         return Check(
             "encryption", "note", "half switched off", "Finish it: interview config set encrypt false"
         )
+    if state == "being encrypted":
+        return Check(
+            "encryption",
+            "problem",
+            "half switched on: what is not converted yet lies there plain",
+            "Finish it: interview config set encrypt true",
+            storage=True,
+        )
     if settings.encrypt and state == "plain":
         return Check(
             "encryption",
@@ -59,7 +67,7 @@ def _retention(home: Home, settings: Settings) -> Check:
             "retention",
             "note",
             f"kept are {told}; due: {' and '.join(parts)}",
-            "Any other command removes it.",
+            "Any other command removes recordings, and sessions within the hour.",
         )
     coming = next_removal(home.data_dir, settings.retention_recordings, datetime.now(UTC))
     later = f"; the next recording goes on {coming:%Y-%m-%d}" if coming else ""

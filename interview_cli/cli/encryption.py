@@ -18,6 +18,7 @@ def set_encryption(home: Home, value: str, place: str | None) -> None:
     """Write the setting and convert what is there. Raises UsageError, StorageError."""
     from interview_cli.settings import checked, write_setting
     from interview_cli.wiring.at_rest import decrypt_data, encrypt_data, state_of
+    from interview_cli.wiring.home import data_key
 
     wanted = checked({"encrypt": value}, {}, "config set").encrypt if value else False
     if wanted:
@@ -27,7 +28,8 @@ def set_encryption(home: Home, value: str, place: str | None) -> None:
         if state_of(home) == "encrypted":
             _tell_key(home)
     else:
-        # First, since a plain data folder is refused where the setting says otherwise.
+        # A wrong passphrase changes nothing, and a plain folder is refused where the setting says otherwise.
+        data_key(home)
         write_setting(home.config_file, "encrypt", value)
         done = decrypt_data(home, _progress)
         console.say(f"encrypt = false. Made {done.files} files in {home.data_dir} plain.")

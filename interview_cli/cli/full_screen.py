@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from interview_cli import wiring
 from interview_cli.cli import console
+from interview_cli.errors import InterviewError
 from interview_cli.wiring import consent
 from interview_cli.wiring.home import data_key
 from interview_cli.wiring.keys import unlock_keys
@@ -73,7 +74,8 @@ def run_app(run: Run, start: Callable[[], Start], manner: Manner) -> Outcome:
         finally:
             app.ports.close()
         outcome = app.outcome()
-        if outcome.failure is not None:
+        # What a person is told in words, such as that they did not agree, is no defect.
+        if outcome.failure is not None and not isinstance(outcome.failure, InterviewError):
             logging.getLogger(__name__).error("The app ended by an error", exc_info=outcome.failure)
     return outcome
 

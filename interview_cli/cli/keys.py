@@ -109,6 +109,8 @@ def _key(provider: str) -> str:
         except EOFError as error:
             raise UsageError("No key was given.", "Nothing was changed.") from error
     line = sys.stdin.readline(_LONGEST_LINE)
+    if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+        raise UsageError("That is longer than any key.", "Pipe in the key alone.")
     if sys.stdin.read(1).strip():
         raise UsageError("More than one line came in.", "Pipe in the key alone.")
     return line

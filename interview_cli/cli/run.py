@@ -30,10 +30,13 @@ class Run:
     def home(self) -> Home:
         """The folders and files of this run, once what is past its days was removed there."""
         from interview_cli.cli import console
+        from interview_cli.wiring.home import half_converted
         from interview_cli.wiring.retention import tidy
 
         home = self.untidied_home
         tidy(home, console.say)
+        if unfinished := half_converted(home):
+            console.say(f"note: {unfinished}")
         return home
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 IN_PLACE = "***"
 _VARIABLE = re.compile(r"(API_?KEY|ACCESS_KEY|SECRET|TOKEN$|PASSWORD|PASSPHRASE|CREDENTIAL)")
@@ -44,10 +45,18 @@ def key_values(environ: Mapping[str, str]) -> list[str]:
 def without_keys(text: str, environ: Mapping[str, str]) -> str:
     """`text` without an environment's keys and without anything that is surely one."""
     for value in key_values(environ):
-        pattern = re.escape(value)
-        whole = pattern if len(value) >= _LONG_ENOUGH_ALONE else rf"(?<!\w){pattern}(?!\w)"
-        text = re.sub(whole, IN_PLACE, text)
+        text = spelled(value).sub(IN_PLACE, text)
     return _LIKE_A_KEY.sub(IN_PLACE, text)
+
+
+@lru_cache(maxsize=64)
+def spelled(key: str) -> re.Pattern[str]:
+    """Finds a key in a text, also where JSON has escaped some of its characters; a short one as a word."""
+    if len(key) < _LONG_ENOUGH_ALONE:
+        return re.compile(rf"(?<!\w){re.escape(key)}(?!\w)")
+    slash = {"/": r"|\\/"}
+    signs = (rf"(?:{re.escape(sign)}|\\u(?i:{ord(sign):04x}){slash.get(sign, '')})" for sign in key)
+    return re.compile("".join(signs))
 
 
 def without_echoes(text: str, environ: Mapping[str, str]) -> str:

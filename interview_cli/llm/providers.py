@@ -142,6 +142,18 @@ def detect_hearing(environ: Mapping[str, str]) -> Choice:
     return Choice(None, "no key is set of a provider whose models write down speech")
 
 
+# This machine and private networks (RFC 1918, 3927, 4193); what is reserved for other ends is neither.
+_NEARBY = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *("0.0.0.0/32", "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+            *("::1/128", "fc00::/7", "fe80::/10"),
+        ),
+    )
+)
+
+
 def is_nearby(address: str) -> bool:
     """Whether an address is on this machine or a private network."""
     try:
@@ -151,6 +163,8 @@ def is_nearby(address: str) -> bool:
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
         return True
     try:
-        return ipaddress.ip_address(host).is_private
+        number = ipaddress.ip_address(host)
+        number = getattr(number, "ipv4_mapped", None) or number
+        return any(number in network for network in _NEARBY if network.version == number.version)
     except ValueError:
         return "." not in host and bool(host)  # a bare name is resolved on the local network

@@ -13,7 +13,7 @@ from pathlib import Path
 from interview_cli.errors import InterviewError, StorageError
 from interview_cli.store.codec import MAGIC, SealedCodec
 from interview_cli.store.drill import DRILL_FILE, PUT_AWAY_FILE
-from interview_cli.store.files import plain_errors, read_bytes, write_bytes
+from interview_cli.store.files import plain_errors, read_bytes, sweep, write_bytes
 from interview_cli.store.folders import SESSION_FILE
 from interview_cli.store.index import INDEX_FILE
 from interview_cli.store.locks import drill_lock, index_lock, notes_lock, session_lock
@@ -49,6 +49,7 @@ def convert(
         _under(lock(root), root, name, codec, done)
     for name in (DRILL_FILE, PUT_AWAY_FILE):
         _under(drill_lock(root), root, name, codec, done)
+    _sweep(root / RESUMES)
     for path in _named(root / RESUMES, "*.json*"):
         _file(path, codec, done)
     return done
@@ -61,8 +62,10 @@ def _session(folder: Path, codec: SealedCodec, recording: Callable[[Path], bool]
         except StorageError as error:
             done.left.append(error.message)
             return
+        _sweep(folder)
         for path in _named(folder, f"{SESSION_FILE}*"):
             _file(path, codec, done)
+        _sweep(folder / RECORDINGS)
         for path in _named(folder / RECORDINGS, "*.wav"):
             try:
                 with plain_errors("convert", path):
@@ -74,11 +77,12 @@ def _session(folder: Path, codec: SealedCodec, recording: Callable[[Path], bool]
 def _under(
     lock: AbstractContextManager[None], root: Path, name: str, codec: SealedCodec, done: Converted
 ) -> None:
-    paths = list(_named(root, f"{name}*"))
-    if paths:
-        with lock:
-            for path in paths:
-                _file(path, codec, done)
+    if not any(root.glob(f"{name}*")) and not any(root.glob(f".{name}.*{_TEMPORARY}")):
+        return
+    with lock:
+        sweep(root / name)
+        for path in _named(root, f"{name}*"):
+            _file(path, codec, done)
 
 
 def _file(path: Path, codec: SealedCodec, done: Converted) -> None:
@@ -94,6 +98,24 @@ def _file(path: Path, codec: SealedCodec, done: Converted) -> None:
     if wanted.startswith(MAGIC) != data.startswith(MAGIC):
         write_bytes(path, wanted)
         done.files += 1
+
+
+def holds_sealed(root: Path) -> bool:
+    """Whether anything in a data folder is encrypted. Raises StorageError."""
+    with plain_errors("list", root):
+        sessions = root.glob(f"sessions/*/{SESSION_FILE}")
+        for path in (*root.glob("*.json"), *(root / RESUMES).glob("*.json"), *sessions):
+            with path.open("rb") as file:
+                if file.read(len(MAGIC)) == MAGIC:
+                    return True
+    return False
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed processes left half written, which would stay as it is."""
+    with plain_errors("tidy up in", folder):
+        for leftover in folder.glob(f".*{_TEMPORARY}"):
+            leftover.unlink(missing_ok=True)
 
 
 def _named(folder: Path, pattern: str) -> Iterator[Path]:

@@ -18,7 +18,7 @@ import orjson
 
 from interview_cli.errors import StorageError, UsageError
 from interview_cli.store import system_keyring
-from interview_cli.store.files import make_private_folder, read_bytes, write_bytes
+from interview_cli.store.files import make_private_folder, read_bytes, sweep, write_bytes
 
 # Of a data folder; keys of providers have one of their own beside the settings.
 VAULT_FILE = "vault.json"
@@ -33,7 +33,10 @@ _MOST_COST = {"n": 2**20, "r": 32, "p": 16}
 _PROOF = b"interview-cli vault"
 
 Place = Literal["keyring", "passphrase"]
+Way = Literal["in", "out"]
 Ask = Callable[[str], str]
+# What a passphrase is asked for by: the one there is, a first one, and one in the place of another.
+PRESENT, NEW, ANOTHER = "Passphrase", "New passphrase", "Another passphrase"
 
 
 class WrongPassphrase(UsageError):  # noqa: N818 (what is amiss has a name of its own)
@@ -58,30 +61,32 @@ class Vault:
         return None if held is None else held["place"]
 
     @property
-    def leaving(self) -> bool:
-        """Whether all that it sealed is being made plain again. Raises StorageError."""
+    def way(self) -> Way | None:
+        """Which way what is there is being converted, None where all of it is. Raises StorageError."""
         held = self._read()
-        return held is not None and held.get("leaving") is True
+        return held.get("way") if held is not None else None
 
-    def mark(self, *, leaving: bool) -> None:
-        """Say which way files go from now on. Raises StorageError."""
+    def mark(self, way: Way | None) -> None:
+        """Say which way files go from now on, None once all went. Raises StorageError."""
         held = self._read()
-        if held is not None:
-            self._write(held | {"leaving": leaving})
+        if held is not None and held.get("way") != way:
+            self._write(held | {"way": way})
 
-    def make(self, place: Place, ask: Ask) -> bytes:
+    def make(self, place: Place, ask: Ask, way: Way | None = None) -> bytes:
         """Make the vault and return its key. `ask` gives the new passphrase where one is needed.
 
         Raises UsageError for a passphrase that is too short, StorageError.
         """
         key = os.urandom(KEY_BYTES)
-        self._write(self._described(key, place, ask))
+        self._write(self._described(key, place, lambda: ask(NEW)) | {"way": way})
         return key
 
     def move(self, key: bytes, place: Place, ask: Ask) -> None:
         """Keep the same key elsewhere, or under another passphrase. Raises UsageError, StorageError."""
         before = self._read()
-        self._write(self._described(key, place, ask))
+        label = ANOTHER if before is not None and before["place"] == "passphrase" else NEW
+        way = before.get("way") if before is not None else None
+        self._write(self._described(key, place, lambda: ask(label)) | {"way": way})
         if before is not None and before["place"] == "keyring":
             system_keyring.drop(_entry(before["id"]))
 
@@ -97,7 +102,7 @@ class Vault:
             )
         if held["place"] == "keyring":
             return self._from_keyring(held)
-        key = unsealed(self._stretched(ask("Passphrase"), held), held["sealed"])
+        key = unsealed(self._stretched(ask(PRESENT), held), held["sealed"])
         if key is None:
             raise WrongPassphrase("That is not the passphrase.", "Nothing was changed; try again.")
         return key
@@ -109,13 +114,13 @@ class Vault:
             system_keyring.drop(_entry(held["id"]))
         self._path.unlink(missing_ok=True)
 
-    def _described(self, key: bytes, place: Place, ask: Ask) -> dict[str, Any]:
+    def _described(self, key: bytes, place: Place, passphrase: Callable[[], str]) -> dict[str, Any]:
         held: dict[str, Any] = {"version": 1, "id": os.urandom(8).hex(), "place": place}
         if place == "keyring":
             system_keyring.put(_entry(held["id"]), base64.b64encode(key).decode())
             return held | {"sealed": sealed(key, _PROOF)}
         held |= {"scrypt": {**_COST, "salt": base64.b64encode(os.urandom(SALT_BYTES)).decode()}}
-        return held | {"sealed": sealed(self._stretched(_checked(ask("New passphrase")), held), key)}
+        return held | {"sealed": sealed(self._stretched(_checked(passphrase()), held), key)}
 
     def _from_keyring(self, held: dict[str, Any]) -> bytes:
         kept = system_keyring.get(_entry(held["id"]))
@@ -153,6 +158,7 @@ class Vault:
 
     def _write(self, held: dict[str, Any]) -> None:
         make_private_folder(self._path.parent)
+        sweep(self._path)
         write_bytes(self._path, orjson.dumps(held, option=orjson.OPT_INDENT_2))
 
 

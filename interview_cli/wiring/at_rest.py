@@ -6,13 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from interview_cli.wiring.home import Home, data_key, open_vault, usual_place
+from interview_cli.errors import StorageError
+from interview_cli.store.vault import VAULT_FILE
+from interview_cli.wiring.home import Home, data_key, keep_data_key, open_vault, usual_place
 from interview_cli.wiring.keys import ask_passphrase
 
 if TYPE_CHECKING:
     from interview_cli.store.at_rest import Converted
 
-State = Literal["plain", "encrypted", "being made plain"]
+State = Literal["plain", "encrypted", "being encrypted", "being made plain"]
 
 
 def state_of(home: Home) -> State:
@@ -20,7 +22,8 @@ def state_of(home: Home) -> State:
     vault = open_vault(home)
     if not vault.is_there:
         return "plain"
-    return "being made plain" if vault.leaving else "encrypted"
+    ways: dict[str | None, State] = {"in": "being encrypted", "out": "being made plain"}
+    return ways.get(vault.way, "encrypted")
 
 
 def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None = None) -> Converted:
@@ -29,23 +32,29 @@ def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None
     The key lies in the system's keyring, or under a passphrase that is asked for where there is none, or as
     `place` says: then it moves there, and a passphrase becomes another one. Raises UsageError, StorageError.
     """
-    from interview_cli.store.at_rest import convert
+    from interview_cli.store.at_rest import convert, holds_sealed
     from interview_cli.store.codec import SealedCodec
     from interview_cli.voice.capture.sealing import seal
 
     vault = open_vault(home)
+    where = usual_place() if place is None else "keyring" if place == "keyring" else "passphrase"
     if vault.is_there:
         key = vault.open(ask_passphrase)
-        vault.mark(leaving=False)
+        vault.mark("in")
         if place is not None:
-            vault.move(key, "keyring" if place == "keyring" else "passphrase", ask_passphrase)
-    elif place is None:
-        vault.make(usual_place(), ask_passphrase)
+            vault.move(key, where, ask_passphrase)
+    elif holds_sealed(home.data_dir):
+        raise StorageError(
+            f"{home.data_dir} holds encrypted files, and {VAULT_FILE}, which opens them, is gone.",
+            "Put that file back; nothing else opens them.",
+        )
     else:
-        vault.make("keyring" if place == "keyring" else "passphrase", ask_passphrase)
-    sealing = data_key(home)
-    assert sealing is not None
-    return convert(home.data_dir, SealedCodec(sealing), partial(seal, key=sealing), tell)
+        key = vault.make(where, ask_passphrase, "in")
+    keep_data_key(home, key)
+    done = convert(home.data_dir, SealedCodec(key), partial(seal, key=key), tell)
+    if not done.left:
+        vault.mark(None)
+    return done
 
 
 def decrypt_data(home: Home, tell: Callable[[int, int], None]) -> Converted:
@@ -62,7 +71,7 @@ def decrypt_data(home: Home, tell: Callable[[int, int], None]) -> Converted:
         return Converted()
     key = data_key(home)
     assert key is not None
-    vault.mark(leaving=True)
+    vault.mark("out")
     done = convert(home.data_dir, SealedCodec(key, plainly=True), partial(unseal, key=key), tell)
     if not done.left:
         vault.remove()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interview_cli.wiring.home import Home
 
 YES = "INTERVIEW_YES"
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 Ask = Callable[[str], bool | None]
 
 
@@ -70,9 +71,10 @@ def agree_to_models(
     _agree(
         home,
         open_ones,
-        f"{sent[:1].upper()}{sent[1:]} will be sent to {where}, who handles it by terms of its own. Nothing "
-        "goes anywhere else. --offline keeps all of it on this machine, and `config set redact true` takes "
-        "contact details out.",
+        f"{sent[:1].upper()}{sent[1:]} will be sent to {where}, who handles it by terms of its own. So will "
+        "what you use it for later: questions, your answers, resume, job description, recent work, and your "
+        "voice where it is to listen. Nothing goes anywhere else. The offline coach keeps all of it on this "
+        "machine, and `config set redact true` takes contact details out of texts.",
         "Nothing was sent.",
     )
 
@@ -101,10 +103,18 @@ def agree_to_recording(home: Home) -> None:
     )
 
 
+def _says_yes(value: str) -> bool:
+    """What the variable says. Raises UsageError for what is neither yes nor no."""
+    word = value.strip().lower()
+    if word not in (*_YES, *_NO):
+        raise UsageError(f"{YES} is {value!r}, which is neither yes nor no.", f"Set {YES}=1, or 0.")
+    return word in _YES
+
+
 def _agree(home: Home, names: list[str], text: str, otherwise: str) -> None:
     from interview_cli.store.consents import Consents
 
-    if not (_desk.yes or os.environ.get(YES, "") not in ("", "0")):
+    if not (_desk.yes or _says_yes(os.environ.get(YES, ""))):
         answer = _desk.ask(text)
         if answer is None:
             raise NotAgreed(

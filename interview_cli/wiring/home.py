@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -119,6 +119,24 @@ def data_key(home: Home) -> bytes | None:
     return _data_keys[home.data_dir]
 
 
+def half_converted(home: Home) -> str:
+    """What to say where switching encryption on or off was cut short; empty where it was not."""
+    vault = open_vault(home)
+    if not vault.is_there:
+        return ""
+    # A damaged vault is told of by the command that needs it.
+    with suppress(StorageError):
+        if way := vault.way:
+            state, value = {"in": ("on", "true"), "out": ("off", "false")}[way]
+            return f"Encryption is half switched {state}. Finish it: interview config set encrypt {value}"
+    return ""
+
+
+def keep_data_key(home: Home, key: bytes) -> None:
+    """Take the key of the data folder as opened, so that nobody is asked for it again in this process."""
+    _data_keys[home.data_dir] = key
+
+
 def _wants_encryption(home: Home) -> bool:
     # Settings take longer to load than a session to list, and most people have none.
     environ = os.environ if home.environ is None else home.environ
@@ -139,7 +157,7 @@ def codec_of(home: Home) -> Codec:
     from interview_cli.store.codec import PLAIN, SealedCodec
 
     key = data_key(home)
-    return PLAIN if key is None else SealedCodec(key, plainly=open_vault(home).leaving)
+    return PLAIN if key is None else SealedCodec(key, plainly=open_vault(home).way == "out")
 
 
 def with_data_key(home: Home) -> Home:

@@ -90,17 +90,18 @@ def variable_of(provider: str) -> str:
 def ask_passphrase(label: str) -> str:
     """The passphrase, from its variable or asked for at the terminal, a new one twice.
 
-    A new one comes from a variable of its own, where an old one is needed beside it.
-
-    Raises UsageError where there is neither.
+    One in the place of another comes from a variable of its own. Raises UsageError where there is neither.
     """
     from interview_cli.llm.keys import remember
+    from interview_cli.store.vault import ANOTHER, PRESENT
 
-    is_new = label.startswith("New")
-    given = (os.environ.get(NEW_PASSPHRASE) if is_new else None) or os.environ.get(PASSPHRASE)
-    if given is None:
+    is_new = label != PRESENT
+    variable = NEW_PASSPHRASE if label == ANOTHER else PASSPHRASE
+    given = (os.environ.get(NEW_PASSPHRASE) if is_new else None) or os.environ.get(variable)
+    if not given:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise UsageError("A passphrase is needed, and nobody is there to be asked.", f"Set {PASSPHRASE}.")
+            missing = f"{label} is needed" if label == ANOTHER else "A passphrase is needed"
+            raise UsageError(f"{missing}, and nobody is there to be asked.", f"Set {variable}.")
         given = _asked(label)
         if is_new and _asked("Once more") != given:
             raise UsageError("The two are not the same.", "Nothing was changed; try again.")

@@ -55,6 +55,25 @@ def test_a_script_that_agrees_to_nothing_sends_nothing(
     assert not (tmp_path / "data" / "sessions").exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [("no", "Say --yes"), ("FALSE", "Say --yes"), ("0", "Say --yes"), ("x", "neither yes nor no")],
+)
+def test_a_variable_agrees_only_where_it_says_yes(
+    interview: Interview,
+    server: LoopbackServer,
+    answers: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said: str,
+    says: str,
+) -> None:
+    monkeypatch.setenv("INTERVIEW_YES", said)
+    ran = interview(*START, "--model", "openai/test", "--answers", answers)
+
+    assert (ran.code, says in ran.err) == (2, True)
+    assert server.requests == []
+
+
 def test_one_yes_is_remembered_for_that_provider(
     interview: Interview,
     server: LoopbackServer,

@@ -188,10 +188,76 @@ def test_cut_short_at_any_file_it_is_usable_and_is_finished_by_doing_it_again(
     assert stopped in (0, 130)
 
     assert {row["id"] for row in interview("history", "--json").json["sessions"]} == whole
+    if stopped:
+        half = "Encryption is half switched " + ("on" if way == "true" else "off")
+        assert half in interview("roles", "list").err
+        [check] = [one for one in interview("doctor", "--json").json["checks"] if one["name"] == "encryption"]
+        assert (check["status"] != "ok", "half switched" in check["found"]) == (True, True)
     assert interview("config", "set", "encrypt", way).code == 0
+    assert "half switched" not in interview("roles", "list").err
     assert (readable(filled) == {"vault.json"}) == (way == "true")
     assert (filled / "vault.json").exists() == (way == "true")
     assert interview("history", "show", "k3fa", "--json").json == every_kind_of_turn().model_dump(mode="json")
+
+
+def test_what_killed_processes_left_half_written_does_not_stay_plain(
+    interview: Interview, filled: Path
+) -> None:
+    for name in (
+        "sessions/aaaa111111/.session.json.0123456789ab.tmp",
+        "sessions/aaaa111111/recordings/.t1-1.wav.0123456789ab.tmp",
+        "resumes/.ada.json.0123456789ab.tmp",
+        ".notes.json.0123456789ab.tmp",
+        ".index.json.0123456789ab.tmp",
+    ):
+        (filled / name).write_text(ANSWER, "utf-8")
+    assert interview("config", "set", "encrypt", "true").code == 0
+
+    assert readable(filled) == {"vault.json"}
+    assert not list(filled.rglob("*.tmp"))
+
+
+def test_another_passphrase_is_taken_from_its_variable_and_from_nowhere_else(
+    interview: Interview, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview("config", "set", "encrypt", "true")
+    monkeypatch.setattr(homes, "_data_keys", {})
+    change = ("config", "set", "encrypt", "true", "--in", "passphrase")
+    before = (filled / "vault.json").read_bytes()
+    ran = interview(*change)
+    assert (ran.code, "Set INTERVIEW_NEW_PASSPHRASE." in ran.err) == (2, True)
+
+    monkeypatch.setattr(homes, "_data_keys", {})
+    monkeypatch.setenv("INTERVIEW_NEW_PASSPHRASE", "amber trellis noon basil")
+    assert interview(*change).code == 0
+    assert (filled / "vault.json").read_bytes() != before
+    monkeypatch.setattr(homes, "_data_keys", {})
+    assert interview("history").code == 2
+    monkeypatch.setenv("INTERVIEW_PASSPHRASE", "amber trellis noon basil")
+    assert interview("history", "--json").json["count"] == 2
+
+
+def test_a_refused_change_leaves_the_setting(
+    interview: Interview, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview("config", "set", "encrypt", "true")
+    monkeypatch.setattr(homes, "_data_keys", {})
+    monkeypatch.setenv("INTERVIEW_PASSPHRASE", "not the right words")
+    assert interview("config", "set", "encrypt", "false").code == 2
+
+    assert "encrypt: true" in (filled.parent / "config" / "config.yaml").read_text("utf-8")
+
+
+def test_a_vault_that_is_gone_is_not_replaced(interview: Interview, filled: Path) -> None:
+    interview("config", "set", "encrypt", "true")
+    vault = (filled / "vault.json").read_bytes()
+    (filled / "vault.json").unlink()
+    ran = interview("config", "set", "encrypt", "true")
+    assert (ran.code, "Put that file back" in ran.err) == (5, True)
+    assert not (filled / "vault.json").exists()
+
+    (filled / "vault.json").write_bytes(vault)
+    assert interview("history", "--json").json["count"] == 2
 
 
 def test_a_session_that_is_open_elsewhere_is_left_and_done_the_next_time(

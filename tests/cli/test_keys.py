@@ -93,6 +93,23 @@ def test_typed_at_a_terminal_it_is_not_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_bare_environment")
+def test_another_passphrase_is_needed_to_change_it(
+    interview: Interview, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from interview_cli.wiring import keys
+
+    interview("keys", "set", "openai", typed=SECRET)
+    ran = interview("keys", "passphrase")
+    assert (ran.code, "Set INTERVIEW_NEW_PASSPHRASE." in ran.err) == (2, True)
+
+    monkeypatch.setenv("INTERVIEW_NEW_PASSPHRASE", "amber trellis noon basil")
+    assert interview("keys", "passphrase").code == 0
+    monkeypatch.setattr(keys, "_stores", {})
+    assert "not the passphrase" in interview("keys", "set", "anthropic", typed=SECRET).err
+    monkeypatch.setenv("INTERVIEW_PASSPHRASE", "amber trellis noon basil")
+    assert interview("keys", "set", "anthropic", typed=SECRET).code == 0
+
+
 class TestUse:
     """A kept key is used as one of the environment is."""
 
@@ -134,6 +151,11 @@ class TestUse:
         assert not list((tmp_path / "data").glob("sessions/*"))
 
 
+def escaped(text: str) -> str:
+    """The same in JSON, no character of it written plainly."""
+    return "".join(f"\\u{ord(sign):04X}" for sign in text)
+
+
 def echoes(request: dict[str, Any], n: int) -> Behaviour:
     """A provider that repeats the key it was given, in its errors and in its replies, each time otherwise."""
     said = f"Incorrect API key provided: {SECRET}. Header was Authorization: Bearer {SECRET}"
@@ -143,6 +165,7 @@ def echoes(request: dict[str, Any], n: int) -> Behaviour:
         Behaviour(text=said),
         Behaviour(status=500, body=f"<html>{said}</html>"),
         Behaviour(status=400, body=f'{{"error": "{said}"}}'),
+        Behaviour(text=f'{{"text": "{escaped(said)}", "question": "{escaped(said)}?", "level": 3}}'),
         Behaviour(chunks=(f'{{"text": "{said[:40]}', f'{said[40:]}"}}'), text=said),
     )
     return kinds[n % len(kinds)]
