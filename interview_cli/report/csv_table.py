@@ -91,11 +91,11 @@ COLUMNS = (
     *("before_level", "before_added", "before_still_missing", "before_lost", "why_apart"),
     *("samples", "spread", "agreement", "note"),
     *("strengths", "first_fix", "improvements", "next_level", "rated_level", "rated_by", "rated_why"),
-    *("recommendation", "recommendation_reason"),
+    *("overall", "recommendation", "recommendation_reason"),
 )
 _SCORES = frozenset(
     (
-        *("level", "estimate", "spread", "rated_level", "before_level", "story"),
+        *("level", "estimate", "spread", "rated_level", "before_level", "story", "overall"),
         *(f"{name}_level" for name in CATEGORIES),
     )
 )
@@ -168,6 +168,7 @@ def _row(session: Session, turn: Turn) -> dict[str, Cell]:
         **_judgement(turn),
         **_advice(turn.evaluation, session.made_later(turn)),
         **_ratings(turn),
+        "overall": session.feedback.overall if session.feedback else None,
         "recommendation": ready.recommendation if ready else None,
         "recommendation_reason": ready.reason if ready else None,
     }

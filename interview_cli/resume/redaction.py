@@ -21,6 +21,12 @@ _LINK = re.compile(
 _HOST_AND_PATH = re.compile(
     r"(?<![\w@.\-/])(?:[a-z0-9\-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>()\[\]{}|\"',;]+", re.IGNORECASE
 )
+# As people write it who fear robots, and as Matrix has it.
+_EMAIL_IN_WORDS = re.compile(
+    r"[\w.+\-]{1,64}\s{0,2}[(\[{]\s?at\s?[)\]}]\s{0,2}[\w\-]{1,63}(?:\s{0,2}(?:\.|[(\[{]\s?(?:dot|punkt)\s?[)\]}])\s{0,2}[\w\-]{2,63}){1,3}"
+    r"|(?<!\w)@[\w.\-]{2,64}:[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(
     r"\b(?:github|gitlab|linkedin|twitter|skype|telegram)\s{0,2}:\s{0,3}@?[\w./\-]{3,60}", re.IGNORECASE
 )
@@ -45,7 +51,15 @@ _STREETS = (
     # Calle Mayor 10, Via Roma 3
     r"\b(?i:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua|ulica|ul\.)\s"
     rf"(?:(?:{_NAME}|{_PARTICLE})\s){{1,4}}{_NUMBER}\b{_TOWN}",
-    r"\b(?i:p\.?\s?o\.?\sbox)\s\d{1,6}\b",
+    rf"\b(?i:p\.?\s?o\.?\sbox|postfach|case postale)\s\d{{1,6}}\b{_TOWN}",
+    # Damrak 1, 1012 LG Amsterdam
+    rf"\b{_NAME}\s{_NUMBER},\s\d{{4}}\s?[A-Z]{{2}}\s{_NAME}",
+    # Washington, DC 20500; 111 43 Stockholm; 00-590 Warszawa; SW1A 1AA
+    rf"\b{_NAME}(?:\s{_NAME})?,\s[A-Z]{{2}}\s\d{{5}}(?:-\d{{4}})?\b",
+    rf"\b(?:\d{{3}}\s\d{{2}}|\d{{2}}-\d{{3}})\s{_NAME}",
+    r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}\b",
+    # 東京都渋谷区神南1-2-3
+    r"[\u4e00-\u9fff]{2,3}[都道府県][\u3040-\u30ff\u4e00-\u9fff]{1,20}[\d０-９]{1,4}(?:[-－の丁目番地号]{1,2}[\d０-９]{1,4}){0,3}号?",
 )
 _ADDRESS = re.compile("|".join(f"(?:{each})" for each in _STREETS))
 # A place on a line that is labelled so, as in the head of a resume.
@@ -71,6 +85,7 @@ class Redaction:
             text = pattern.sub(stands_for, text)
         for email in sorted(set(links.emails(text)), key=len, reverse=True):
             text = text.replace(email, EMAIL)
+        text = _EMAIL_IN_WORDS.sub(EMAIL, text)
         text = _LINK.sub(_without_full_stop, text)
         text = _HOST_AND_PATH.sub(_without_full_stop, text)
         text = _HANDLE.sub(LINK, text)

@@ -232,13 +232,11 @@ class _Story(Writer):
 
     def _advice(self, passage: Passage) -> Iterator[Flowable]:
         if passage.other_strengths:
-            yield self.told("Good", "")
-            yield from self.items(passage.other_strengths)
+            yield from self.announced("Good", passage.other_strengths)
         if passage.first_fix:
             yield self.told("Fix first:", f" {passage.first_fix}")
         if passage.improvements:
-            yield self.told("Then", "")
-            yield from self.items(passage.improvements)
+            yield from self.announced("Then", passage.improvements)
         if passage.next_level:
             yield self.told("Next level:", f" {passage.next_level}")
         if passage.delivery:

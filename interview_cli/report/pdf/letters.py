@@ -22,6 +22,8 @@ _SCRIPTS = {
 # Marks, spaces, punctuation and figures among the letters of a script belong to them, so many at once.
 _BETWEEN = frozenset({"Mn", "Mc", "Me", "Cf", "Zs", "Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Nd"})
 _MOST_BETWEEN = 3
+# Punctuation of Chinese and Japanese, as others write it.
+_SIGNS = str.maketrans("。、・「」『』《》〈〉【】〜", '.,·""""""\'\'[]~')
 # These show nothing by themselves.
 _UNSEEN = frozenset({"Mn", "Mc", "Me", "Cf", "Cc"})
 
@@ -60,7 +62,9 @@ class Letters:
                 yield self._counted(text[place - 1 : end], script)
                 place = end
             else:
-                yield f"[{unicodedata.name(letter, 'unknown sign').lower()}]"
+                plain = unicodedata.normalize("NFKC", letter.translate(_SIGNS))
+                known = self._shapes.issuperset(map(ord, plain))
+                yield plain if known else f"[{unicodedata.name(letter, 'unknown sign').lower()}]"
 
     def _end_of_run(self, text: str, place: int, script: str) -> int:
         """Where the last letter of a script ends, with what stands between its letters."""

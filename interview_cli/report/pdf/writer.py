@@ -26,7 +26,8 @@ _GRID = TableStyle(
     ]
 )
 # A heading wants some lines of what follows below it (points).
-_ROOM = {0: 0.0, 1: 110.0, 2: 70.0, 3: 50.0}
+_ROOM = {0: 0.0, 1: 110.0, 2: 110.0, 3: 50.0}
+_ROOM_OF_LINES = 45.0
 
 
 class Heading(Paragraph):
@@ -89,6 +90,12 @@ class Writer:
         """A heading, on the next page where too little room is left for what follows."""
         yield CondPageBreak(_ROOM[level])
         yield Heading(self.line(title), style, level)
+
+    def announced(self, name: str, texts: Iterable[str]) -> Iterator[Flowable]:
+        """A name in bold and the list that belongs to it, not parted by the end of a page."""
+        yield CondPageBreak(_ROOM_OF_LINES)
+        yield self.told(name, "")
+        yield from self.items(texts)
 
     def items(self, texts: Iterable[str]) -> Iterator[Paragraph]:
         """A list with dots."""
