@@ -53,5 +53,6 @@ def _tell_left(done: Converted) -> None:
     if done.left:
         more = f" and {len(done.left) - MOST_TOLD} more" if len(done.left) > MOST_TOLD else ""
         raise StorageError(
-            f"Left as they are: {' '.join(done.left[:MOST_TOLD])}{more}", "Mend that and run it again."
+            f"Left as they are: {' '.join(done.left[:MOST_TOLD])}{more}",
+            "Finish or close what is open, mend the rest, and run it again.",
         )

@@ -271,14 +271,18 @@ def erase(
     """Delete everything stored: interviews, recordings, resumes, notes, runs, backups and logs."""
     from interview_cli.cli.confirming import confirmed_by_typing
     from interview_cli.report.wording import counted
-    from interview_cli.store.holdings import holdings
+    from interview_cli.store.holdings import foreign, holdings
     from interview_cli.wiring.data import erase_data
 
     home = run_of(ctx).home
-    held = list(holdings(home.data_dir)) if home.data_dir.is_dir() else []
+    there = home.data_dir.is_dir()
+    held = list(holdings(home.data_dir)) if there else []
     if not held:
         console.say(f"Nothing is stored in {home.data_dir}.")
         return
+    if others := foreign(home.data_dir):
+        more = f" and {len(others) - MOST_TOLD} more" if len(others) > MOST_TOLD else ""
+        console.say(f"note: Not mine, and left there: {', '.join(others[:MOST_TOLD])}{more}.")
     kinds = Counter(holding.kind for holding in held)
     console.say(f"In {home.data_dir}: {', '.join(f'{kind} {count}' for kind, count in kinds.items())}.")
     console.say("Settings, your own roles and prompts, keys and downloaded models stay where they are.")

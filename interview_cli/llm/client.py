@@ -12,10 +12,14 @@ import os
 import sys
 import threading
 import warnings
+from collections.abc import AsyncIterator
 from typing import Any
 
 from interview_cli.llm.token_tables import put_off_token_tables
 from interview_cli.loading import built_when_used, gathered_when_used, kept_for_good
+
+# Bytes: a reply of 200,000 tokens has about one million, a stream of it ten.
+LONGEST_REPLY = 20 * 2**20
 
 _lock = threading.Lock()
 _loaded: list[Any] = []
@@ -43,6 +47,7 @@ def _load() -> None:
             put_off_token_tables()
             litellm = _imported()
             _silence(litellm)
+            _bound_replies()
         _loaded.append(litellm)
 
 
@@ -62,6 +67,26 @@ def _modules() -> Any:
     import openai.resources.chat.chat  # noqa: F401 (the first call would pay for it in the event loop)
 
     return litellm
+
+
+def _bound_replies() -> None:
+    """Break off a body of more than any model writes, whatever it unpacks from.
+
+    Providers are reached by several clients, each of which takes a reply whole; all of them read by this.
+    """
+    import httpx
+
+    read = httpx.Response.aiter_bytes
+
+    async def bounded(response: httpx.Response, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        taken = 0
+        async for part in read(response, chunk_size):
+            taken += len(part)
+            if taken > LONGEST_REPLY:
+                raise httpx.RemoteProtocolError(f"The reply is longer than {LONGEST_REPLY // 2**20} MB.")
+            yield part
+
+    httpx.Response.aiter_bytes = bounded  # type: ignore[method-assign, assignment]
 
 
 def _silence(litellm: Any) -> None:

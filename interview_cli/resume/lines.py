@@ -11,7 +11,7 @@ from itertools import pairwise
 from interview_cli.resume.dates import MONTH, PRESENT
 from interview_cli.resume.limits import MAX_CHARACTERS
 
-MAX_LINES = 5_000  # 60 pages of 80 lines
+MAX_LINES = 3_000  # 60 pages of 50 lines
 # Longer "lines" are paragraphs; nothing that is looked for is longer, and patterns stay cheap.
 MAX_LINE = 2_000
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from interview_cli.errors import UsageError
 from interview_cli.resume.cleaning import clean
 from interview_cli.resume.formats import SUPPORTED, Kind, checked_kind, display_name, is_known_ending
-from interview_cli.resume.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from interview_cli.resume.limits import MAX_BYTES, MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES
 
 if TYPE_CHECKING:
     from interview_cli.resume.parsed import Parsed
@@ -99,7 +99,9 @@ def read_text(data: bytes, file_name: str, password: str | None = None) -> Sourc
             warnings += (f"{name} has an unknown ending; it was read as {_READ_AS[kind]}",)
         if kind == "json":
             document = _parsed(text, name)
-    text = clean(text)
+    if len(text) > MAX_CHARACTERS:
+        warnings += (f"only the first {MAX_CHARACTERS:,} characters of {name} were read",)
+    text = clean(text[:MAX_CHARACTERS])
     if not any(char.isalpha() for char in text):
         raise UsageError(f"{name} has no text", f"give a document as {SUPPORTED}")
     return SourceText(text, kind, pages, warnings, document)

@@ -9,13 +9,16 @@ from typing import NamedTuple
 
 from interview_cli.errors import StorageError
 from interview_cli.store.files import plain_errors, sync_folder
-from interview_cli.store.locks import session_lock
+from interview_cli.store.locks import DRILL_LOCK, INDEX_LOCK, NOTES_LOCK, session_lock
+from interview_cli.store.log_file import LOG_FILE
+from interview_cli.store.names import is_session_id
 from interview_cli.store.recorded import RECORDED_FILE, RECORDINGS
 from interview_cli.store.retention_stamp import STAMP_FILE
 from interview_cli.store.vault import VAULT_FILE
 
 # Models of engines that were downloaded, which say nothing of anybody.
 MODELS = "models"
+SESSIONS = "sessions"
 _KINDS = {
     "sessions": "interview",
     "resumes": "resume",
@@ -31,6 +34,7 @@ _DERIVED = ("index.json", "drill.json", STAMP_FILE, RECORDED_FILE, VAULT_FILE)
 # The vault is for its own room to forget, which may hold its key elsewhere.
 _STAYING = (MODELS, VAULT_FILE)
 _PASSING = (".lock", ".tmp")
+_LOCKS = (INDEX_LOCK, NOTES_LOCK, DRILL_LOCK)
 
 
 class Holding(NamedTuple):
@@ -44,20 +48,29 @@ class Holding(NamedTuple):
 def holdings(root: Path) -> Iterator[Holding]:
     """Every file that holds something of the person, in the order of their names. Raises StorageError.
 
-    Locks, half-written files and what is made anew from the others are left out.
+    Locks, half-written files and what is made anew from the others are left out, and so is what others put
+    into the folder.
     """
-    with plain_errors("list", root):
-        paths = sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
-    for path in paths:
-        name = path.relative_to(root).as_posix()
-        top = name.partition("/")[0]
-        if top == MODELS or name in _DERIVED or name.endswith(_PASSING):
+    for entry in _entries(root):
+        if not _is_own(entry.name) or entry.name in (MODELS, *_DERIVED):
             continue
-        yield Holding(path, name, _kind(name, top))
+        with plain_errors("list", entry):
+            # Links inside lead to what is not the program's; a folder itself may lie elsewhere.
+            paths = sorted(entry.rglob("*")) if entry.is_dir() else [entry]
+            files = [path for path in paths if path.is_file() and (path == entry or not path.is_symlink())]
+        for path in files:
+            name = path.relative_to(root).as_posix()
+            if not name.endswith(_PASSING) and (entry.name != SESSIONS or _is_of_a_session(name)):
+                yield Holding(path, name, _kind(name, entry.name))
+
+
+def foreign(root: Path) -> list[str]:
+    """The names of what others put into a data folder. Raises StorageError."""
+    return [entry.name for entry in _entries(root) if not _is_own(entry.name)]
 
 
 def erase(root: Path) -> int:
-    """Delete the whole data folder but downloaded models and the vault; how many files that were.
+    """Delete all that the program keeps but downloaded models and the vault; how many files that were.
 
     Backups, damaged files that were set aside, journals and logs go too. Raises StorageError where something
     is open in another process or cannot be deleted; all else is gone then, and doing it again does the rest.
@@ -66,10 +79,9 @@ def erase(root: Path) -> int:
     erased = 0
     # What is derived goes first: a list must not outlive what it lists, whatever ends this halfway.
     for entry in sorted(_entries(root), key=lambda path: path.name not in _DERIVED):
-        if entry.name in _STAYING:
+        if entry.name in _STAYING or not _is_own(entry.name):
             continue
-        folders = sorted(entry.iterdir()) if entry.name == "sessions" and entry.is_dir() else [entry]
-        for path in folders:
+        for path in _parts_of(entry):
             try:
                 erased += _delete(path)
             except StorageError as error:
@@ -81,6 +93,27 @@ def erase(root: Path) -> int:
             failures[0].hint,
         )
     return erased
+
+
+def _parts_of(entry: Path) -> list[Path]:
+    """What is deleted one by one: sessions, and what lies in a folder that is a link to elsewhere."""
+    with plain_errors("list", entry):
+        if entry.name == SESSIONS and entry.is_dir():
+            return sorted(path for path in entry.iterdir() if is_session_id(path.name))
+        return sorted(entry.iterdir()) if entry.is_symlink() and entry.is_dir() else [entry]
+
+
+def _is_own(name: str) -> bool:
+    """Whether the program calls something so: its files and folders, their copies, locks and leftovers."""
+    if name in (*_KINDS, *_DERIVED, *_LOCKS, MODELS):
+        return True
+    files = [known for known in (*_KINDS, *_DERIVED) if "." in known]
+    begins = tuple(f"{mark}{known}." for known in files for mark in ("", "."))
+    return name.startswith((*begins, LOG_FILE))
+
+
+def _is_of_a_session(name: str) -> bool:
+    return is_session_id(name.split("/")[1])
 
 
 def _sync(root: Path) -> None:

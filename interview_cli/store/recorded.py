@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from interview_cli.store.names import is_session_id
+
 RECORDED_FILE = "recorded.list"
 RECORDINGS = "recordings"
 
@@ -17,6 +19,8 @@ RECORDINGS = "recordings"
 def note_recorded(root: Path, session_id: str) -> None:
     """Put a session on the list, before its first recording is made. Raises OSError."""
     listed(root)
+    if (root / RECORDED_FILE).exists() and not (root / RECORDED_FILE).is_file():
+        return
     descriptor = os.open(root / RECORDED_FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(f"{session_id}\n")
@@ -35,14 +39,17 @@ def listed(root: Path) -> list[str]:
     """The ids on the list; one that is missing is made of the folders. Raises OSError."""
     path = root / RECORDED_FILE
     try:
-        # What holds a slash is no name of a folder in there.
-        return [name for name in dict.fromkeys(path.read_text("utf-8").split()) if "/" not in name]
-    except FileNotFoundError:
-        pass
+        if path.is_file():
+            return [name for name in dict.fromkeys(path.read_text("utf-8").split()) if is_session_id(name)]
+    except UnicodeDecodeError:
+        path.unlink()
     sessions = root / "sessions"
     if not sessions.is_dir():
         return []
     found = sorted(name for name in os.listdir(sessions) if (sessions / name / RECORDINGS).is_dir())  # noqa: PTH208
+    # Where something stands that is no file, it is made of the folders every time.
+    if path.exists() and not path.is_file():
+        return found
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.writelines(f"{name}\n" for name in found)

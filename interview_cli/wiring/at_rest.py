@@ -6,9 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from interview_cli.errors import StorageError
-from interview_cli.store.vault import VAULT_FILE
-from interview_cli.wiring.home import Home, data_key, keep_data_key, open_vault, usual_place
+from interview_cli.wiring.home import (
+    Home,
+    check_vault_is_not_lost,
+    data_key,
+    keep_data_key,
+    open_vault,
+    usual_place,
+)
 from interview_cli.wiring.keys import ask_passphrase
 
 if TYPE_CHECKING:
@@ -18,9 +23,10 @@ State = Literal["plain", "encrypted", "being encrypted", "being made plain"]
 
 
 def state_of(home: Home) -> State:
-    """How the data folder lies on the disk. Raises StorageError."""
+    """How the data folder lies on the disk. Raises StorageError, also where the vault is gone."""
     vault = open_vault(home)
     if not vault.is_there:
+        check_vault_is_not_lost(home)
         return "plain"
     ways: dict[str | None, State] = {"in": "being encrypted", "out": "being made plain"}
     return ways.get(vault.way, "encrypted")
@@ -32,7 +38,7 @@ def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None
     The key lies in the system's keyring, or under a passphrase that is asked for where there is none, or as
     `place` says: then it moves there, and a passphrase becomes another one. Raises UsageError, StorageError.
     """
-    from interview_cli.store.at_rest import convert, holds_sealed
+    from interview_cli.store.at_rest import convert
     from interview_cli.store.codec import SealedCodec
     from interview_cli.voice.capture.sealing import seal
 
@@ -43,12 +49,8 @@ def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None
         vault.mark("in")
         if place is not None:
             vault.move(key, where, ask_passphrase)
-    elif holds_sealed(home.data_dir):
-        raise StorageError(
-            f"{home.data_dir} holds encrypted files, and {VAULT_FILE}, which opens them, is gone.",
-            "Put that file back; nothing else opens them.",
-        )
     else:
+        check_vault_is_not_lost(home)
         key = vault.make(where, ask_passphrase, "in")
     keep_data_key(home, key)
     done = convert(home.data_dir, SealedCodec(key), partial(seal, key=key), tell)

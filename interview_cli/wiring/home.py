@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from interview_cli import paths
 from interview_cli.errors import StorageError, UsageError
+from interview_cli.store.files import plain_errors
 from interview_cli.wiring.keys import ask_passphrase, use_kept_keys
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ def open_home(
         if folder is not None and not folder.is_dir():
             raise UsageError(f"There is no folder {folder}.", "Check --roles and --prompts.")
     config = config_file or paths.default_config_dir() / "config.yaml"
+    for place in filter(None, (data_dir, config_file)):
+        with plain_errors("use", place):
+            # Some names can't even be looked for.
+            place.exists()
     home = Home(
         data_dir=data_dir or paths.default_data_dir(),
         config_file=config,
@@ -108,6 +113,7 @@ def data_key(home: Home) -> bytes | None:
         _data_keys.pop(home.data_dir, None)
         if not _wants_encryption(home):
             return None
+        check_vault_is_not_lost(home)
         if (home.data_dir / "sessions").exists():
             raise StorageError(
                 f"The setting encrypt is on, and {home.data_dir} is not encrypted.",
@@ -130,6 +136,18 @@ def half_converted(home: Home) -> str:
             state, value = {"in": ("on", "true"), "out": ("off", "false")}[way]
             return f"Encryption is half switched {state}. Finish it: interview config set encrypt {value}"
     return ""
+
+
+def check_vault_is_not_lost(home: Home) -> None:
+    """Raise StorageError where files are encrypted and what opens them is gone."""
+    from interview_cli.store.at_rest import holds_sealed
+    from interview_cli.store.vault import VAULT_FILE
+
+    if not open_vault(home).is_there and holds_sealed(home.data_dir):
+        raise StorageError(
+            f"{home.data_dir} holds encrypted files, and {VAULT_FILE}, which opens them, is gone.",
+            "Put that file back; nothing else opens them.",
+        )
 
 
 def keep_data_key(home: Home, key: bytes) -> None:

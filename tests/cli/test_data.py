@@ -80,7 +80,7 @@ def filled(interview: Interview, store: SessionStore, root: Path, tmp_path: Path
     interview("batch", "run", rows, "--offline")
     (root / "sessions" / "k3fabcdefg" / "session.json.corrupt-20260101T000000Z").write_text("{ damaged")
     (root / "index.json.corrupt-20260101T000000Z").write_text("{ damaged")
-    (root / "app.log").write_text("what happened\n")
+    (root / "interview.log").write_text("what happened\n")
     return root
 
 
@@ -223,6 +223,35 @@ class TestErase:
         assert left == {"models/base.pt"}
         assert interview("history").err.startswith("No session is stored yet.")
 
+    def test_what_others_put_there_stays_and_is_named(
+        self, interview: Interview, filled: Path, tmp_path: Path
+    ) -> None:
+        others = {"thesis.docx": b"theirs", ".ssh/id_rsa": b"their key", "sessions/Photos/a.jpg": b"picture"}
+        for name, data in others.items():
+            (filled / name).parent.mkdir(exist_ok=True)
+            (filled / name).write_bytes(data)
+        interview("data", "export", "--output", tmp_path / "all.zip")
+        with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+            assert not set(others) & set(archive.namelist())
+
+        ran = interview("history", "erase", "--yes")
+        assert ran.code == 0
+        assert "Not mine, and left there: .ssh, thesis.docx." in ran.err
+        left = {path.relative_to(filled).as_posix() for path in filled.rglob("*") if path.is_file()}
+        assert left == set(others)
+
+    def test_sessions_that_lie_elsewhere_behind_a_link_go_too(
+        self, interview: Interview, filled: Path, tmp_path: Path
+    ) -> None:
+        elsewhere = tmp_path / "elsewhere"
+        (filled / "sessions").rename(elsewhere)
+        (filled / "sessions").symlink_to(elsewhere)
+        (elsewhere / "theirs.txt").write_text("theirs")
+        ran = interview("history", "erase", "--yes")
+
+        assert (ran.code, "interview 3" in ran.err) == (0, True)
+        assert [path.name for path in elsewhere.iterdir()] == ["theirs.txt"]
+
     @pytest.mark.parametrize("typed", ["no\n", "yes\n", "y\n", "\n"])
     def test_only_the_word_itself_erases(self, interview: Interview, filled: Path, typed: str) -> None:
         before = {path: path.read_bytes() for path in filled.rglob("*") if path.is_file()}
@@ -245,6 +274,30 @@ class TestErase:
 
     def test_an_empty_folder_is_no_error(self, interview: Interview) -> None:
         assert interview("history", "erase", "--yes").code == 0
+
+
+@pytest.mark.parametrize("damage", ["bytes", "folder", "pipe"])
+def test_a_damaged_list_of_recordings_stops_no_command(
+    interview: Interview, store: SessionStore, root: Path, damage: str
+) -> None:
+    path = root / RECORDED_FILE
+    path.unlink()
+    if damage == "bytes":
+        path.write_bytes(b"\xff\xfe\x80 nothing")
+    elif damage == "folder":
+        path.mkdir()
+    else:
+        os.mkfifo(path)
+    old = recording(store, "aaaa111111", "t2-1.wav", days=31)
+
+    assert interview("history").code == 0
+    assert not old.exists(), "it is found all the same"
+
+
+def test_a_place_with_too_long_a_name_is_told(interview: Interview, tmp_path: Path) -> None:
+    for command in (("history",), ("notes", "list"), ("data", "export"), ("history", "erase", "--yes")):
+        ran = interview("--data-dir", tmp_path / ("x" * 300), *command)
+        assert (ran.code, "too long" in ran.err) == (5, True), command
 
 
 class TestRetention:

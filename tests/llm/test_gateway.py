@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import socket
 import subprocess
@@ -320,16 +321,25 @@ async def test_a_dropped_stream_is_an_error() -> None:
     [
         ("7", 7, 7),
         ("2.5", 2.5, 2.5),
-        (format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True), 3000, 3600),
-        (format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True), 0, 0),
+        (timedelta(hours=1), 3000, 3600),
+        (-timedelta(hours=1), 0, 0),
     ],
     ids=["seconds", "part of a second", "a date ahead", "a date gone by"],
 )
-async def test_the_wait_a_provider_asks_for_is_read(header: str, low: float, high: float) -> None:
+async def test_the_wait_a_provider_asks_for_is_read(header: str | timedelta, low: float, high: float) -> None:
+    if isinstance(header, timedelta):
+        header = format_datetime(datetime.now(UTC) + header, usegmt=True)
     error = await failure(always(Behaviour(status=429, text="Slow down", headers={"Retry-After": header})))
     assert (error.kind, error.retryable) == ("rate_limit", True)
     assert error.retry_after is not None
     assert low <= error.retry_after <= high
+
+
+async def test_a_reply_that_unpacks_to_more_than_a_model_writes_is_broken_off() -> None:
+    packed = gzip.compress(bytes(200 * 2**20), 1)
+    error = await failure(always(Behaviour(body=packed, headers={"Content-Encoding": "gzip"})))
+
+    assert "longer than 20 MB" in str(error)
 
 
 @pytest.mark.parametrize("header", [{}, {"Retry-After": "soon"}, {"Retry-After": "nan"}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
@@ -28,6 +29,9 @@ _GRID = TableStyle(
 # A heading wants some lines of what follows below it (points).
 _ROOM = {0: 0.0, 1: 110.0, 2: 110.0, 3: 50.0}
 _ROOM_OF_LINES = 45.0
+# An answer has up to 2,000 words, some 14,000 characters; a page of what follows takes ever longer.
+LONGEST_TEXT = 20_000
+_TOO_WIDE = re.compile(r"\S{90}(?=\S)")
 
 
 class Heading(Paragraph):
@@ -66,7 +70,7 @@ class Writer:
 
     def plain(self, text: str) -> str:
         """A text on one line in letters that the font has."""
-        return self._letters.written(one_line(text))
+        return _breakable(self._letters.written(_within_reason(one_line(text))))
 
     def facts(self, facts: Iterable[tuple[str, str]]) -> Table:
         """Names with what they say, in two columns."""
@@ -109,11 +113,13 @@ class Writer:
     def told(self, name: str, text: str) -> Paragraph:
         """A name in bold with what is said of it."""
         bold = f"<b>{self.line(name)}</b>" if name else ""
-        return Paragraph(f"{bold}{self._part(' '.join(printable(text).split(' ')))}", look.BODY)
+        return Paragraph(
+            f"{bold}{self._part(_within_reason(' '.join(printable(text).split(' '))))}", look.BODY
+        )
 
     def marked(self, passage: Passage) -> str:
         """An answer with the words marked that its judgement rests on; empty where it has no text."""
-        text = printable(passage.answer or "").strip("\n")
+        text = _within_reason(printable(passage.answer or "").strip("\n"))
         if not text.strip():
             return ""
         return "<br/>".join(
@@ -126,14 +132,26 @@ class Writer:
 
     def lines(self, text: str) -> str:
         """Several lines, their indentation kept, as markup."""
-        return "<br/>".join(_indented(self._part(line)) for line in printable(text).strip("\n").split("\n"))
+        lines = _within_reason(printable(text).strip("\n")).split("\n")
+        return "<br/>".join(_indented(self._part(line)) for line in lines)
 
     def line(self, text: str) -> str:
         """A text on one line, as markup."""
         return escape(self.plain(text))
 
     def _part(self, text: str) -> str:
-        return escape(self._letters.written(text))
+        return escape(_breakable(self._letters.written(text)))
+
+
+def _breakable(text: str) -> str:
+    """The text with spaces in words that no line holds; laying them out letter by letter takes minutes."""
+    return _TOO_WIDE.sub(r"\g<0> ", text)
+
+
+def _within_reason(text: str) -> str:
+    """The text, cut where it is longer than anything that is said in an interview."""
+    left = len(text) - LONGEST_TEXT
+    return text if left <= 0 else f"{text[:LONGEST_TEXT]} [... and {left:,} more characters]"
 
 
 def laid_out(rows: Sequence[Sequence[Flowable]], shares: Sequence[float], *, head: int = 0) -> Table:
