@@ -11,10 +11,9 @@ from interview_cli.errors import StorageError
 from interview_cli.store.files import plain_errors, sync_folder
 from interview_cli.store.locks import DRILL_LOCK, INDEX_LOCK, NOTES_LOCK, session_lock
 from interview_cli.store.log_file import LOG_FILE
-from interview_cli.store.names import is_session_id
+from interview_cli.store.names import VAULT_FILE, is_session_id
 from interview_cli.store.recorded import RECORDED_FILE, RECORDINGS
 from interview_cli.store.retention_stamp import STAMP_FILE
-from interview_cli.store.vault import VAULT_FILE
 
 # Models of engines that were downloaded, which say nothing of anybody.
 MODELS = "models"

@@ -11,6 +11,8 @@ from interview_cli.errors import NotFoundError, UsageError
 LAST = "last"
 # The folder of the resumes in a data folder.
 RESUMES = "resumes"
+# The vault of a data folder; keys of providers have one of their own beside the settings.
+VAULT_FILE = "vault.json"
 
 # `last` means the newest session and is no id.
 _SESSION_ID = re.compile(r"(?!last\Z)[a-z0-9]{4,32}")

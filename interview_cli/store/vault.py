@@ -20,8 +20,6 @@ from interview_cli.errors import StorageError, UsageError
 from interview_cli.store import system_keyring
 from interview_cli.store.files import make_private_folder, read_bytes, sweep, write_bytes
 
-# Of a data folder; keys of providers have one of their own beside the settings.
-VAULT_FILE = "vault.json"
 KEY_BYTES = 32
 NONCE_BYTES = 12
 SALT_BYTES = 16

@@ -96,7 +96,8 @@ _data_keys: dict[Path, bytes] = {}
 
 def open_vault(home: Home) -> Vault:
     """What the data folder is encrypted with, if it is."""
-    from interview_cli.store.vault import VAULT_FILE, Vault
+    from interview_cli.store.names import VAULT_FILE
+    from interview_cli.store.vault import Vault
 
     return Vault(home.data_dir / VAULT_FILE)
 
@@ -127,9 +128,12 @@ def data_key(home: Home) -> bytes | None:
 
 def half_converted(home: Home) -> str:
     """What to say where switching encryption on or off was cut short; empty where it was not."""
-    vault = open_vault(home)
-    if not vault.is_there:
+    from interview_cli.store.names import VAULT_FILE
+
+    # Looked for before the vault's own room is loaded, which most commands do without.
+    if not (home.data_dir / VAULT_FILE).exists():
         return ""
+    vault = open_vault(home)
     # A damaged vault is told of by the command that needs it.
     with suppress(StorageError):
         if way := vault.way:
@@ -141,7 +145,7 @@ def half_converted(home: Home) -> str:
 def check_vault_is_not_lost(home: Home) -> None:
     """Raise StorageError where files are encrypted and what opens them is gone."""
     from interview_cli.store.at_rest import holds_sealed
-    from interview_cli.store.vault import VAULT_FILE
+    from interview_cli.store.names import VAULT_FILE
 
     if not open_vault(home).is_there and holds_sealed(home.data_dir):
         raise StorageError(

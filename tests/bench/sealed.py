@@ -15,8 +15,9 @@ from interview_cli.report.formats import document, written_all
 from interview_cli.report.pdf import document as pdf
 from interview_cli.store.at_rest import convert
 from interview_cli.store.codec import PLAIN, Codec, SealedCodec
+from interview_cli.store.names import VAULT_FILE
 from interview_cli.store.sessions import SessionStore
-from interview_cli.store.vault import VAULT_FILE, Vault
+from interview_cli.store.vault import Vault
 from interview_cli.voice.capture.sealed_file import SealedWriter
 from interview_cli.voice.capture.wav_file import WavWriter
 from interview_cli.wiring.home import Home
