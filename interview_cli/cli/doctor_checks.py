@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,12 @@ def machine_checks(home: Home) -> Iterator[Check]:
     if settings is not None:
         yield from data_checks(home, settings)
     yield from library_checks(home)
-    yield keys_check()
-    yield ollama_check()
+    # Keys are looked for where they are kept too, and that may be damaged.
+    yield _told("keys", keys_check)
+    yield _told("Ollama", ollama_check)
     if settings is not None:
-        yield model_check(settings)
-        yield language_check(settings)
+        yield _told("model", partial(model_check, settings))
+        yield _told("language", partial(language_check, settings))
         yield from voice_checks(home)
     yield word_check()
 
@@ -98,6 +100,13 @@ def resumes_check(home: Home) -> Check:
     except InterviewError as error:
         return _unreadable("resumes", error)
     return _readable("resumes", count, store.unreadable)
+
+
+def _told(name: str, look: Callable[[], Check]) -> Check:
+    try:
+        return look()
+    except InterviewError as error:
+        return Check(name, "problem", error.message, error.hint)
 
 
 def _unreadable(name: str, error: InterviewError) -> Check:

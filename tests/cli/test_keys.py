@@ -93,6 +93,20 @@ def test_typed_at_a_terminal_it_is_not_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_bare_environment")
+def test_damaged_keys_leave_the_rest_of_doctor_alone(
+    interview: Interview, passphrase: str, tmp_path: Path
+) -> None:
+    interview("keys", "set", "openai", typed=SECRET)
+    [kept] = tmp_path.rglob("keys.json")
+    kept.write_bytes(b"garbage")
+    ran = interview("doctor", "--json")
+
+    assert ran.code == 2
+    checks = {check["name"]: check for check in ran.json["checks"]}
+    assert "keys.json is damaged" in checks["keys"]["found"]
+    assert checks["Python"]["status"] == "ok"
+
+
 def test_another_passphrase_is_needed_to_change_it(
     interview: Interview, passphrase: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
