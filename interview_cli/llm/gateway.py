@@ -20,7 +20,7 @@ from interview_cli.llm.chat_format import (
 from interview_cli.llm.client import client, loaded
 from interview_cli.llm.environment import process_environment
 from interview_cli.llm.failures import checked_reply, model_error, unusable
-from interview_cli.llm.keys import IN_PLACE, spelled
+from interview_cli.llm.keys import without_key
 from interview_cli.llm.port import (
     MOST_COST,
     MOST_TOKENS,
@@ -169,7 +169,7 @@ class LiteLLMModel:
     def _without_key(self, text: str) -> str:
         """A reply without the key it was asked for with, which a provider may repeat."""
         key = self._api_key
-        return spelled(key).sub(IN_PLACE, text) if key and key != NO_KEY else text
+        return without_key(text, key) if key and key != NO_KEY else text
 
     def _door(self) -> dict[str, str]:
         """Where to call, and with which key, as far as that is known here."""
