@@ -76,6 +76,9 @@ def _bound_replies() -> None:
     """
     import httpx
 
+    class TooLongReply(httpx.RemoteProtocolError):
+        """A provider sends without end, or what unpacks to more than it can mean."""
+
     read = httpx.Response.aiter_bytes
 
     async def bounded(response: httpx.Response, chunk_size: int | None = None) -> AsyncIterator[bytes]:
@@ -83,7 +86,7 @@ def _bound_replies() -> None:
         async for part in read(response, chunk_size):
             taken += len(part)
             if taken > LONGEST_REPLY:
-                raise httpx.RemoteProtocolError(f"The reply is longer than {LONGEST_REPLY // 2**20} MB.")
+                raise TooLongReply(f"The reply is longer than {LONGEST_REPLY // 2**20} MB.")
             yield part
 
     httpx.Response.aiter_bytes = bounded  # type: ignore[method-assign, assignment]

@@ -72,6 +72,7 @@ _NOT_INSTALLED = _Verdict("unavailable", "needs a Python package that is not ins
 _NO_REPLY = _Verdict(
     "unavailable", "sent something that is no model's reply", True, "Check the provider's address."
 )
+_TOO_LONG = _Verdict("unavailable", "sent more than any model writes", False, "Check the provider's address.")
 _BROKEN = _Verdict("unavailable", "failed on the provider's side", True)
 _BY_CLASS = {
     "TimeoutError": _SLOW,
@@ -79,6 +80,7 @@ _BY_CLASS = {
     "APITimeoutError": _SLOW,
     "ReadTimeout": _SLOW,  # amid a stream its client wraps it in an error of another name
     "ContentPolicyViolationError": _REFUSED,
+    "TooLongReply": _TOO_LONG,
 }
 # What a client makes of a page, of nothing, or of half a reply, where it looks for JSON.
 _UNREADABLE = "JSONDecodeError"

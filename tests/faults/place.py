@@ -18,6 +18,8 @@ COMMAND = Path(sys.executable).with_name("interview")
 KEY = "sk-faults-0123456789abcdef"
 # Nothing of the person's own settings, keys or data may have a part in it; nothing listens on port 9.
 _QUIET = {"OLLAMA_HOST": "http://127.0.0.1:9", "NO_COLOR": "1", "COLUMNS": "100", "LANG": "C.UTF-8"}
+# Some of the providers stand where no agreement would be taken for granted.
+_AGREED = {"INTERVIEW_YES": "1"}
 # For any command that waits for nobody, on a busy machine.
 LONGEST = 120.0
 _DEFECTS = ("Traceback", "This is a defect")
@@ -80,7 +82,7 @@ class Place:
     def environment(self, variables: Mapping[str, str] | None = None) -> dict[str, str]:
         """The environment of every command."""
         kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "TMPDIR") if name in os.environ}
-        return kept | _QUIET | {"HOME": str(self.root)} | self.variables | dict(variables or {})
+        return kept | _QUIET | _AGREED | {"HOME": str(self.root)} | self.variables | dict(variables or {})
 
     def command(self, *arguments: str | Path) -> list[str]:
         """The words of a command on this folder."""

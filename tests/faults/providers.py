@@ -111,7 +111,7 @@ DOWN: dict[str, Down] = {
     "dns": Down(_no_such_name, ("name",)),
     "tls": Down(_untrusted, ("certificate",)),
     "stall": Down(_raw(silent), ("too long",)),
-    "endless": Down(_raw(endless), ("too long", "no model's reply")),
+    "endless": Down(_raw(endless), ("too long", "no model's reply", "more than any model writes")),
     "429": Down(_answers(status=429), ("limiting the rate",)),
     "429-wait": Down(_answers(status=429, headers={"Retry-After": "3600"}), ("limiting the rate",)),
     "429-soon": Down(_answers(status=429, headers={"Retry-After": "1"}), ("limiting the rate",)),
