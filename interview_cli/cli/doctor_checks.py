@@ -106,6 +106,7 @@ def _told(name: str, look: Callable[[], Check]) -> Check:
     try:
         return look()
     except InterviewError as error:
+        # Keys lie beside the settings, and not in the data folder.
         return Check(name, "problem", error.message, error.hint)
 
 

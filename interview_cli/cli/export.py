@@ -114,16 +114,13 @@ def _one(
 ) -> bytes:
     from interview_cli.report.formats import REPORTS, written
     from interview_cli.wiring import open_sessions
-    from interview_cli.wiring.reports import beside_of, made_anonymous, stands_alone, without_earlier
+    from interview_cli.wiring.reports import made_anonymous, told_in_report
 
     store = open_sessions(home)
     session = store.load(store.resolve(wanted, candidate))
     if form not in REPORTS:
         return written(made_anonymous(home, session) if anonymous else session, form, scale, scores=scores)
-    alone = stands_alone(session, earlier)
-    beside = beside_of(home, store, session, audio, anonymous=anonymous, alone=alone)
-    told = made_anonymous(home, session) if anonymous else session
-    told = without_earlier(told) if alone else told
+    told, beside = told_in_report(home, store, session, audio, anonymous=anonymous, earlier=earlier)
     return written(told, form, scale, scores=scores, beside=beside)
 
 

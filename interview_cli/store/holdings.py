@@ -112,7 +112,8 @@ def _is_own(name: str) -> bool:
 
 
 def _is_of_a_session(name: str) -> bool:
-    return is_session_id(name.split("/")[1])
+    folder = name.split("/")[1:2]
+    return bool(folder) and is_session_id(folder[0])
 
 
 def _sync(root: Path) -> None:

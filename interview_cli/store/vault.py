@@ -62,7 +62,8 @@ class Vault:
     def way(self) -> Way | None:
         """Which way what is there is being converted, None where all of it is. Raises StorageError."""
         held = self._read()
-        return held.get("way") if held is not None else None
+        way = held.get("way") if held is not None else None
+        return way if way in ("in", "out") else None
 
     def mark(self, way: Way | None) -> None:
         """Say which way files go from now on, None once all went. Raises StorageError."""

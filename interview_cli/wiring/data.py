@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from interview_cli.errors import StorageError
-from interview_cli.store.files import plain_errors
 from interview_cli.wiring.home import Home, codec_of, data_key, open_vault
 
 if TYPE_CHECKING:
@@ -71,8 +70,11 @@ def _parts(home: Home) -> Iterator[Part]:
 
 
 def _changed(path: Path) -> datetime:
-    with plain_errors("read", path):
+    try:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        # What became of it is told when it is read.
+        return datetime.now(UTC)
 
 
 def _document(holding: Holding, codec: Codec, _key: bytes | None) -> bytes:

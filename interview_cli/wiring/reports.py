@@ -20,14 +20,30 @@ if TYPE_CHECKING:
 AudioWish = Literal["link", "embed", "none"]
 
 
-def beside_of(
+def told_in_report(
     home: Home,
     store: SessionStore,
     session: Session,
     audio: AudioWish = "link",
     *,
     anonymous: bool = False,
-    alone: bool = False,
+    earlier: bool | None = None,
+) -> tuple[Session, Beside]:
+    """A stored session as a report tells it, and what stands beside it.
+
+    Unless it is wished otherwise, who asked for an interview by a plan is told of no `earlier` one.
+    """
+    alone = bool(session.candidate.fields) if earlier is None else not earlier
+    beside = _beside(home, store, session, audio, anonymous=anonymous, alone=alone)
+    told = made_anonymous(home, session) if anonymous else session
+    if alone:
+        turns = [turn.model_copy(update={"before": None}) for turn in told.turns]
+        told = told.model_copy(update={"turns": turns})
+    return told, beside
+
+
+def _beside(
+    home: Home, store: SessionStore, session: Session, audio: AudioWish, *, anonymous: bool, alone: bool
 ) -> Beside:
     """The earlier sessions and the recordings that a report of a stored session tells of.
 
@@ -47,17 +63,6 @@ def beside_of(
         ]
     find = nowhere if audio == "none" else _finder(home, store, session.id, embed=audio == "embed")
     return Beside(rows=rows, find=find)
-
-
-def stands_alone(session: Session, earlier: bool | None = None) -> bool:
-    """Whether a report tells of no other session: as wished, else where others asked for the interview."""
-    return bool(session.candidate.fields) if earlier is None else not earlier
-
-
-def without_earlier(session: Session) -> Session:
-    """The session without how its answers compare with those of earlier ones."""
-    turns = [turn.model_copy(update={"before": None}) for turn in session.turns]
-    return session.model_copy(update={"turns": turns})
 
 
 def made_anonymous(home: Home, session: Session, called: str = "") -> Session:

@@ -38,6 +38,13 @@ def recording(store: SessionStore, session_id: str, name: str = "t1-1.wav", *, d
     return writer.path
 
 
+def encrypt(interview: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Encrypt the data folder, and let every command know the passphrase."""
+    monkeypatch.setattr(homes, "_data_keys", {})
+    monkeypatch.setenv("INTERVIEW_PASSPHRASE", "vermilion ladder orbit quiet")
+    assert interview("config", "set", "encrypt", "true").code == 0
+
+
 def taken_out(path: Path) -> dict[str, bytes]:
     """The interviews and recordings of an archive."""
     with zipfile.ZipFile(path) as archive:
@@ -95,9 +102,7 @@ class TestExport:
         encrypted: bool,
     ) -> None:
         if encrypted:
-            monkeypatch.setattr(homes, "_data_keys", {})
-            monkeypatch.setenv("INTERVIEW_PASSPHRASE", "vermilion ladder orbit quiet")
-            assert interview("config", "set", "encrypt", "true").code == 0
+            encrypt(interview, monkeypatch)
         target = tmp_path / "all.zip"
         ran = interview("data", "export", "--output", target)
         assert ran.code == 0
@@ -136,9 +141,7 @@ class TestExport:
         interview("data", "export", "--output", tmp_path / "all.zip")
         interview("history", "erase", "--yes")
         if encrypted:
-            monkeypatch.setattr(homes, "_data_keys", {})
-            monkeypatch.setenv("INTERVIEW_PASSPHRASE", "vermilion ladder orbit quiet")
-            assert interview("config", "set", "encrypt", "true").code == 0
+            encrypt(interview, monkeypatch)
 
         ran = interview("history", "import", tmp_path / "all.zip", "--json")
         assert ran.code == 0
@@ -239,6 +242,14 @@ class TestErase:
         assert "Not mine, and left there: .ssh, thesis.docx." in ran.err
         left = {path.relative_to(filled).as_posix() for path in filled.rglob("*") if path.is_file()}
         assert left == set(others)
+
+    def test_a_file_where_the_sessions_should_be_is_erased(self, interview: Interview, root: Path) -> None:
+        root.mkdir(parents=True)
+        (root / "sessions").write_text("no folder")
+        (root / "notes.json").write_text("damaged")
+
+        assert interview("history", "erase", "--yes").code == 0
+        assert not (root / "sessions").exists()
 
     def test_sessions_that_lie_elsewhere_behind_a_link_go_too(
         self, interview: Interview, filled: Path, tmp_path: Path

@@ -13,7 +13,7 @@ from interview_cli.report.wording import counted
 from interview_cli.tui.ports import AlreadyThereError, Tell
 from interview_cli.wiring.full_screen.sitting import view_of
 from interview_cli.wiring.home import Home, open_sessions, open_settings
-from interview_cli.wiring.reports import beside_of, stands_alone, without_earlier
+from interview_cli.wiring.reports import told_in_report
 
 if TYPE_CHECKING:
     from interview_cli.coach.evaluation import Evaluation
@@ -122,8 +122,10 @@ class Export:
         view = view_of(session, open_settings(self.home))
         # A table is data: the setting is about what is read.
         scores = view.scores or form not in REPORTS
-        alone = form in REPORTS and stands_alone(session)
-        beside = beside_of(self.home, open_sessions(self.home), session, alone=alone)
-        told = without_earlier(session) if alone else session
-        write_target(target, written(told, form, view.scale, scores=scores, beside=beside))
+        if form in REPORTS:
+            told, beside = told_in_report(self.home, open_sessions(self.home), session)
+            data = written(told, form, view.scale, scores=scores, beside=beside)
+        else:
+            data = written(session, form, view.scale, scores=scores)
+        write_target(target, data)
         return str(target.absolute())
