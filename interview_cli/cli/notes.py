@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 app = command_group("Note what you did lately, to be asked about it.")
 
 STDIN = "-"
+# Characters read of a standard input that may never end: far more than a note may have.
+_MOST_READ = 1_000_000
 
 _JSON = typer.Option("--json", help="One JSON document on stdout.")
 
@@ -120,7 +122,7 @@ def _day(given: str) -> date:
 def _text(given: str | None) -> str:
     if given == STDIN or (given is None and not sys.stdin.isatty()):
         try:
-            typed = sys.stdin.read()
+            typed = sys.stdin.read(_MOST_READ)
             # Some locales hand in undecodable bytes as lone surrogates.
             typed.encode()
         except UnicodeError as error:

@@ -15,7 +15,6 @@ from interview_cli.library.role import Question, QuestionBank, Role
 from interview_cli.library.yaml_file import (
     Location,
     compose,
-    duplicate_keys,
     line_of,
     load,
     read_text,
@@ -135,7 +134,6 @@ class Library:
                 findings += findings_of(error)
                 continue
             root = compose(text)
-            findings += duplicate_keys(root, str(path))
             for location, problem in _loose_ends(content, path, rubric_criteria):
                 findings.append(f"{path}:{line_of(root, location)}: {problem}")
             for number, question in enumerate(content.questions):

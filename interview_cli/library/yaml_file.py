@@ -35,7 +35,7 @@ _SCALAR_ERRORS = (ValueError, LookupError, AttributeError, ArithmeticError, Type
 
 # The C loader is ten times as fast; PyYAML builds without it exist.
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe loader, with bounds on depth and size, no merge keys, and a place in every error."""
+    """The safe loader: bounds on depth and size, no merge keys, no key twice, a place in every error."""
 
     _depth = 0
     _nodes = 0
@@ -54,12 +54,16 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         self._depth -= 1
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
-        # Merged merge keys double with every level: thirty lines could stand for a billion values.
+        seen: set[tuple[str, str]] = set()
         for key, _ in node.value:
+            # Merged merge keys double with every level: thirty lines could stand for a billion values.
             if key.tag == "tag:yaml.org,2002:merge":
-                raise yaml.constructor.ConstructorError(
-                    None, None, "merge keys (<<) are not supported", key.start_mark
-                )
+                raise _refused("merge keys (<<) are not supported", key)
+            if isinstance(key, yaml.ScalarNode):
+                # YAML's own way is to keep the last of two without a word, which would lose an answer.
+                if (key.tag, key.value) in seen:
+                    raise _refused(f"{key.value[:40]}: the key stands twice", key)
+                seen.add((key.tag, key.value))
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
@@ -69,7 +73,11 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
             return value
         except _SCALAR_ERRORS as error:
             problem = f"{str(node.value)[:40]!r} cannot be read as {node.tag.rpartition(':')[2]}"
-            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
+            raise _refused(problem, node) from error
+
+
+def _refused(problem: str, node: yaml.Node) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
 
 
 def read_text(path: Path) -> str:
@@ -163,35 +171,6 @@ def line_of(root: yaml.Node | None, location: Location) -> int:
         else:
             break
     return int(line) + 1
-
-
-def duplicate_keys(root: yaml.Node | None, source: str) -> list[str]:
-    """Findings for keys that stand twice in one mapping, where YAML would drop the first silently."""
-    findings = []
-    for node in _nodes(root):
-        if isinstance(node, yaml.MappingNode):
-            seen: set[str] = set()
-            for key, _ in node.value:
-                if str(key.value) in seen:
-                    line = key.start_mark.line + 1
-                    findings.append(f"{source}:{line}: {_one_line(str(key.value))}: the key stands twice")
-                seen.add(str(key.value))
-    return findings
-
-
-def _nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:
-    """All nodes in the order of the text, each once."""
-    stack, seen = [root] if root else [], set()
-    while stack:
-        node = stack.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        yield node
-        if isinstance(node, yaml.MappingNode):
-            stack += [part for pair in reversed(node.value) for part in reversed(pair)]
-        elif isinstance(node, yaml.SequenceNode):
-            stack += reversed(node.value)
 
 
 def _values(value: Any) -> Iterator[Any]:

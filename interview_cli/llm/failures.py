@@ -82,8 +82,8 @@ _BY_CLASS = {
     "ContentPolicyViolationError": _REFUSED,
     "TooLongReply": _TOO_LONG,
 }
-# What a client makes of a page, of nothing, or of half a reply, where it looks for JSON.
-_UNREADABLE = "JSONDecodeError"
+# What a client makes of a page, of nothing, of half a reply, or of endless nesting, where it looks for JSON.
+_UNREADABLE = frozenset({"JSONDecodeError", "RecursionError"})
 _BY_STATUS = {401: _KEY, 403: _KEY, 404: _UNKNOWN, 408: _SLOW, 504: _SLOW, 429: _LIMITED}
 _CLIENT_FAULT = range(400, 500)
 
@@ -119,7 +119,7 @@ def _verdict(chain: list[Exception]) -> _Verdict:
         return _BAD_REQUEST
     if verdict is None and "AuthenticationError" in names:
         return _KEY
-    if verdict is None and _UNREADABLE in names:
+    if verdict is None and _UNREADABLE.intersection(names):
         return _NO_REPLY
     return verdict or (_NO_ROUTE if _UNREACHABLE.search(text) else _BROKEN)
 

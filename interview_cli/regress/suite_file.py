@@ -10,7 +10,6 @@ from pathlib import Path
 from interview_cli.errors import ContentError, InterviewError, UsageError
 from interview_cli.library.yaml_file import (
     compose,
-    duplicate_keys,
     line_of,
     parse_yaml,
     read_text,
@@ -108,7 +107,7 @@ def open_suite(path: Path, rated: Sequence[Case] = ()) -> OpenSuite:
         f"{path}:{line_of(root, place)}: {'.'.join(map(str, place))}: {what}"
         for place, what in _amiss_in(suite, bool(placed))
     ]
-    if findings := [*duplicate_keys(root, str(path)), *own, *_amiss_among(suite, placed)]:
+    if findings := [*own, *_amiss_among(suite, placed)]:
         raise ContentError(findings, _HINT)
     known = {case.id: line for line, case in zip(lines, suite.cases, strict=True)}
     cases = tuple(case for _, case in placed)

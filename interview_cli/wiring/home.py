@@ -55,7 +55,8 @@ def open_home(
 ) -> Home:
     """The places of this run; what is not given lies where the platform keeps such things.
 
-    Raises UsageError for a folder of roles or prompts that is named but is not there.
+    Raises UsageError for a folder of roles or prompts that is named but is not there, and for a folder
+    named as the settings file.
     """
     for folder in (roles_dir, prompts_dir):
         if folder is not None and not folder.is_dir():
@@ -65,6 +66,8 @@ def open_home(
         with plain_errors("use", place):
             # Some names can't even be looked for.
             place.exists()
+    if config_file and config_file.is_dir():
+        raise UsageError(f"{config_file} is a folder.", "Settings lie in a file: --config FILE")
     home = Home(
         data_dir=data_dir or paths.default_data_dir(),
         config_file=config,

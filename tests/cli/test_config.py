@@ -186,3 +186,18 @@ def test_a_folder_that_cannot_be_written_is_a_storage_error(interview: Interview
     assert ran.code == 5
     assert os.linesep not in ran.err.splitlines()[0]
     assert "is not a folder" in ran.err
+
+
+def test_a_folder_named_as_the_settings_file_is_refused(interview: Interview, tmp_path: Path) -> None:
+    ran = interview("--config", tmp_path, "config", "show")
+    assert (ran.code, ran.out) == (2, "")
+    assert "is a folder" in ran.err
+
+
+def test_a_setting_that_stands_twice_in_the_file_is_told_with_its_line(
+    interview: Interview, config_file: Path
+) -> None:
+    config_file.write_text("duration: 20\nlevel: senior\nduration: 40\n", "utf-8")
+    ran = interview("config", "show")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{config_file}:3: duration: the key stands twice" in ran.err

@@ -41,7 +41,7 @@ def test_a_note_can_come_from_a_pipe_and_tell_of_another_day(interview: Intervie
     ("arguments", "said"),
     [
         (("",), "The note has no text."),
-        (("x" * 5000,), "the most is 4,000"),
+        (("x" * 5000,), "more than 4,000 characters"),
         (("text", "--date", "yesterday"), "'yesterday' is no day."),
         (("text", "--date", str(TODAY + timedelta(days=2))), "has not come yet"),
         ((), "The note has no text."),

@@ -136,6 +136,7 @@ def test_all_findings_are_kept_and_the_first_is_the_message() -> None:
             "stands for",
         ),
         ("a: &a {x: 1}\nb: {<<: *a}", "merge keys"),
+        ("one: first answer\none: second answer", "one: the key stands twice"),
         ("when: 2024-13-45", "cannot be read as timestamp"),
         ('n: !!int ""', "cannot be read as int"),
         ("n: !!bool perhaps", "cannot be read as bool"),

@@ -410,8 +410,8 @@ def test_a_name_that_stands_for_no_machine_is_told_as_that() -> None:
     assert error.message == "openai/test cannot be reached: name or service not known."
 
 
-@pytest.mark.parametrize("body", ["<html>Welcome</html>", "", '{"id": "x", "choi'])
-async def test_a_page_nothing_or_half_a_reply_is_told_as_no_reply(body: str) -> None:
+@pytest.mark.parametrize("body", ["<html>Welcome</html>", "", '{"id": "x", "choi', '{"a":' * 100_000])
+async def test_a_page_nothing_half_a_reply_or_endless_nesting_is_told_as_no_reply(body: str) -> None:
     error = await failure(always(Behaviour(body=body)))
     assert (error.kind, error.retryable) == ("unavailable", True)
     assert (error.message, error.hint) == (

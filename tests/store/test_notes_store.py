@@ -52,7 +52,7 @@ def test_an_over_long_note_is_refused_with_the_way_out(notes: NotesStore) -> Non
     add(notes, "x" * notes_format.MOST_CHARACTERS)
     with pytest.raises(UsageError) as error:
         add(notes, "x" * (notes_format.MOST_CHARACTERS + 1))
-    assert "4,001 characters; the most is 4,000" in error.value.message
+    assert error.value.message == "The note has more than 4,000 characters."
     assert "--notes-dir" in error.value.hint
     assert len(notes.all()) == 1
 
