@@ -284,7 +284,8 @@ def erase(
         more = f" and {len(others) - MOST_TOLD} more" if len(others) > MOST_TOLD else ""
         console.say(f"note: Not mine, and left there: {', '.join(others[:MOST_TOLD])}{more}.")
     kinds = Counter(holding.kind for holding in held)
-    console.say(f"In {home.data_dir}: {', '.join(f'{kind} {count}' for kind, count in kinds.items())}.")
+    told = ", ".join(f"{kind} {count}" for kind, count in kinds.items())
+    console.say(f"Files in {home.data_dir}, by kind: {told}.")
     console.say("Settings, your own roles and prompts, keys and downloaded models stay where they are.")
     if not yes and not confirmed_by_typing("erase"):
         console.say("Nothing was deleted.")
