@@ -52,16 +52,15 @@ def compare(
     found = [session_named(home, name) for name in sessions]
     if len({session.id for session in found}) < len(found):
         raise UsageError("The same interview was named twice.", "Name each once.")
-    if anonymous:
-        found = list(numbered_candidates(home, found))
+    told = list(numbered_candidates(home, found)) if anonymous else found
     if as_json:
-        console.out_json(document(found))
+        console.out_json(document(told, held=found))
         return
-    held = side_by_side(found, scale=scale_of(home, scale))
+    page = side_by_side(told, held=found, scale=scale_of(home, scale))
     if form == "text":
-        _print(held)
+        _print(page)
     else:
-        hand_over(FORMATS[form](held).encode(), target)
+        hand_over(FORMATS[form](page).encode(), target)
 
 
 def _check(sessions: list[str], form: str, output: Path | None, *, as_json: bool) -> None:
@@ -73,10 +72,10 @@ def _check(sessions: list[str], form: str, output: Path | None, *, as_json: bool
         raise UsageError("A file takes a format.", "Add --format md, html or csv.")
 
 
-def _print(held: SideBySide) -> None:
-    console.out(held.title)
-    for note in held.notes:
+def _print(page: SideBySide) -> None:
+    console.out(page.title)
+    for note in page.notes:
         console.out_prose(f"Note: {note}")
-    for grid in held.grids:
+    for grid in page.grids:
         console.out()
-        console.grid([grid.title, *held.candidates], grid.rows)
+        console.grid([grid.title, *page.candidates], grid.rows)

@@ -281,6 +281,7 @@ class Engine:
             summarise(judged_answers(session), standard_of(session)) if offline else review.result()
         )
         session.status = "completed"
+        session.analytics = count(session)
         session.seal = sealed(session)
         self._finish(resumable=False)
 

@@ -23,8 +23,9 @@ class Seal(Record):
     """SHA-256 digests in hexadecimal.
 
     `plan` is that of the plan file an interview was started from, empty without one; `answers` covers the
-    plan as held, the candidate and every question with its answer, `judgements` all scores with what they
-    rest on, anew whenever the program judges again. Both are empty until the interview ends.
+    plan as held, the candidate and every question with its answer and times, `judgements` all scores with
+    what they rest on and all counts, anew whenever the program judges again. Both are empty until the
+    interview ends.
     """
 
     plan: str = ""
@@ -66,6 +67,11 @@ def judgements_digest(session: Session) -> str:
                 [judged.model_dump(mode="json", exclude_defaults=True) for judged in turn.evaluations]
                 for turn in session.turns
             ],
+            "delivery": [
+                turn.delivery.model_dump(mode="json", exclude_defaults=True) if turn.delivery else None
+                for turn in session.turns
+            ],
+            "analytics": session.analytics.model_dump(mode="json", exclude_defaults=True),
             "feedback": session.feedback.model_dump(mode="json", exclude_defaults=True)
             if session.feedback
             else None,
@@ -99,6 +105,9 @@ def _told(turn: Turn) -> dict[str, Any]:
         "lead_in": turn.lead_in,
         "question": turn.question.model_dump(mode="json", exclude_defaults=True),
         "rephrased": turn.rephrased,
+        "asides": turn.asides,
+        "asked_at": turn.asked_at.isoformat(),
+        "seconds": turn.seconds,
         "status": turn.status,
         "answer": answer.model_dump(mode="json", include={"text", "source", "seconds", "at"})
         if answer

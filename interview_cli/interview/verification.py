@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import NamedTuple
 
 from interview_cli.interview.plan import Plan
 from interview_cli.interview.plan_file import PlanFile
+from interview_cli.interview.policy import seconds_spent
 from interview_cli.interview.seal import SHOWN, answers_digest, judgements_digest, plan_digest
 from interview_cli.interview.session import Session
 from interview_cli.library.role import Question
@@ -24,6 +26,10 @@ _TERMS = {
 }
 
 
+# From so many seconds on, times are told in minutes.
+_LONG = 120
+
+
 class Finding(NamedTuple):
     """One thing that was looked at: whether it holds, and what it says."""
 
@@ -39,13 +45,16 @@ def verify(written: PlanFile, plan: Plan, session: Session) -> list[Finding]:
         *_as_judged(session),
         *_asked(plan, session),
         _terms(plan, session),
+        _in_time(plan, session),
         *_said(plan, session),
     ]
 
 
 def _started_from(written: PlanFile, session: Session) -> Finding:
+    if session.seal is None:
+        return Finding(False, "Nothing shows which plan the interview was started from.")
     wanted = plan_digest(written)
-    found = session.seal.plan if session.seal else ""
+    found = session.seal.plan
     if not found:
         return Finding(False, "The interview was not started from a plan file.")
     if found != wanted:
@@ -109,11 +118,28 @@ def _terms(plan: Plan, session: Session) -> Finding:
     other = [words for name, words in _TERMS.items() if getattr(plan, name) != getattr(held, name)]
     if other:
         return Finding(False, f"The interview was held otherwise than the plan says: {', '.join(other)}.")
-    return Finding(True, "Difficulty, time and limits were those of the plan.")
+    return Finding(True, "Difficulty, time limit and other limits were those of the plan.")
+
+
+def _in_time(plan: Plan, session: Session) -> Finding:
+    took, last = seconds_spent(session), session.turns[-1].seconds if session.turns else 0.0
+    told = f"Answers took {_minutes(took)} of the plan's {plan.minutes} minutes"
+    if took <= plan.minutes * 60:
+        return Finding(True, f"{told}.")
+    # An answer that was begun in time may be ended, and no question comes after it.
+    if took - last < plan.minutes * 60:
+        return Finding(True, f"{told}, since the last one was begun in time and ended late.")
+    return Finding(False, f"{told}: questions were asked after the time was over.")
+
+
+def _minutes(seconds: float) -> str:
+    return f"{ceil(seconds / 60)} min" if seconds >= _LONG else f"{seconds:.0f} s"
 
 
 def _said(plan: Plan, session: Session) -> Iterator[Finding]:
-    if plan.candidate_fields:
+    if plan.candidate_fields and session.seal is None and not session.candidate.fields:
+        yield Finding(False, f"Nothing tells what the candidate said of: {', '.join(plan.candidate_fields)}.")
+    elif plan.candidate_fields:
         missing = [name for name in plan.candidate_fields if not session.candidate.fields.get(name)]
         told = (
             f"The candidate did not say: {', '.join(missing)}."

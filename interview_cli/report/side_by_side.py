@@ -48,13 +48,18 @@ class SideBySide:
     grids: tuple[Grid, ...]
 
 
-def side_by_side(sessions: Sequence[Session], *, scale: int = 100) -> SideBySide:
-    """Interviews by one plan, in the order given; scores on 0-100 or 1-5."""
+def side_by_side(
+    sessions: Sequence[Session], *, held: Sequence[Session] | None = None, scale: int = 100
+) -> SideBySide:
+    """Interviews by one plan, in the order given; scores on 0-100 or 1-5.
+
+    `held` are the same with their seals, where `sessions` were made anonymous and lost them.
+    """
     questions = _questions(sessions)
     return SideBySide(
         title=_title(sessions),
         candidates=tuple(_names(sessions)),
-        notes=tuple(_notes(sessions)),
+        notes=tuple(_notes(sessions, held or sessions)),
         grids=(
             Grid("At a glance", tuple(_overview(sessions, scale))),
             Grid("Scores", tuple(_scores(sessions, scale))),
@@ -64,10 +69,13 @@ def side_by_side(sessions: Sequence[Session], *, scale: int = 100) -> SideBySide
     )
 
 
-def document(sessions: Sequence[Session]) -> dict[str, Any]:
-    """The comparison as plain values for JSON: overall and category scores 0-100, levels 0-5."""
+def document(sessions: Sequence[Session], *, held: Sequence[Session] | None = None) -> dict[str, Any]:
+    """The comparison as plain values for JSON: overall and category scores 0-100, levels 0-5.
+
+    `held` is as for `side_by_side`.
+    """
     return {
-        "notes": list(_notes(sessions)),
+        "notes": list(_notes(sessions, held or sessions)),
         "candidates": [
             {
                 "name": name,
@@ -110,12 +118,13 @@ def _names(sessions: Sequence[Session]) -> Iterator[str]:
         yield f"{name} ({session.id[:6]})" if counts[name] > 1 else name
 
 
-def _notes(sessions: Sequence[Session]) -> Iterator[str]:
+def _notes(sessions: Sequence[Session], held: Sequence[Session]) -> Iterator[str]:
     names = list(_names(sessions))
-    for name, session in zip(names, sessions, strict=True):
+    for name, session in zip(names, held, strict=True):
         for change in changes(session):
             yield f"{name}: {change}"
-    plans = {session.seal.plan if session.seal else "" for session in sessions}
+    # Without a seal, as in an anonymous file, nothing is known of the plan.
+    plans = {session.seal.plan for session in held if session.seal}
     asked = [_asked(session) for session in sessions]
     longest = max(asked, key=len)
     if any(one != longest[: len(one)] for one in asked):

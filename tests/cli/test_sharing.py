@@ -188,6 +188,10 @@ def test_candidates_stand_side_by_side(interview: Interview, plan: Path, tmp_pat
     assert all(len(one["levels"]) == 2 for one in found["questions"])
     assert found["notes"] == []
 
+    hidden = interview("report", "compare", *files, "--json", "--anonymous").json
+    assert [one["name"] for one in hidden["candidates"]] == ["Candidate 1", "Candidate 2"]
+    assert hidden["notes"] == []
+
     text = interview("report", "compare", *files)
     assert text.code == 0
     for words in ("Ada", "Bob", "Overall", "What to ask again", "1. "):

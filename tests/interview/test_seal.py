@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interview_cli.coach.speech import Delivery
 from interview_cli.interview.plan import Plan
 from interview_cli.interview.plan_file import PlanFile, read_plan
 from interview_cli.interview.seal import Seal, answers_digest, plan_digest, sealed, sealed_again
@@ -44,6 +45,14 @@ def changed_time(session: Session) -> None:
     answer.seconds += 1
 
 
+def changed_listening_time(session: Session) -> None:
+    session.turns[0].seconds += 1
+
+
+def changed_aside(session: Session) -> None:
+    session.turns[0].asides.append("May I look it up?")
+
+
 def fewer_turns(session: Session) -> None:
     session.turns.pop()
 
@@ -58,6 +67,8 @@ CHANGES = (
     changed_name,
     changed_field,
     changed_time,
+    changed_listening_time,
+    changed_aside,
     fewer_turns,
     more_follow_ups,
 )
@@ -113,7 +124,17 @@ def changed_judge(session: Session) -> None:
     judged.source = "openai/gpt-4.1"
 
 
-@pytest.mark.parametrize("change", [changed_overall, changed_level, changed_judge])
+def changed_count(session: Session) -> None:
+    session.analytics.seconds += 60
+
+
+def changed_delivery(session: Session) -> None:
+    session.turns[0].delivery = Delivery(way="written", words=1)
+
+
+@pytest.mark.parametrize(
+    "change", [changed_overall, changed_level, changed_judge, changed_count, changed_delivery]
+)
 def test_a_score_changed_by_hand_shows_until_the_program_judges_again(
     change: Callable[[Session], None],
 ) -> None:
@@ -183,12 +204,52 @@ def test_another_plan_and_no_plan_are_told_apart() -> None:
     other = written.model_copy(update={"seed": 5})
     assert "from another plan" in verify(other, plan, session)[0].says
 
+    session.seal = Seal(answers=session.seal.answers) if session.seal else None
+    assert verify(written, plan, session)[0].says == "The interview was not started from a plan file."
+
+
+def test_of_a_report_without_a_seal_nothing_is_claimed() -> None:
+    written = plan_of(every_kind_of_turn()).model_copy(update={"candidate_fields": ["E-mail"]})
+    plan, session = held_by(written)
+    session.candidate.fields = {}
+    said = [finding.says for finding in verify(written, plan, session) if not finding.holds]
+    assert said == ["The candidate did not say: E-mail."]
+
     session.seal = None
-    assert [finding.says for finding in verify(written, plan, session)][:2] == [
-        "The interview was not started from a plan file.",
+    said = [finding.says for finding in verify(written, plan, session) if not finding.holds]
+    assert said == [
+        "Nothing shows which plan the interview was started from.",
         "The interview bears no seal (an anonymous report never does), so that nothing shows "
         "whether anything was changed.",
+        "Nothing tells what the candidate said of: E-mail.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "holds", "says"),
+    [
+        ((0, 90), True, "Answers took 90 s of the plan's 20 minutes."),
+        ((0, 1200), True, "Answers took 20 min of the plan's 20 minutes."),
+        ((1199, 600), True, "Answers took 30 min of the plan's 20 minutes, since the last one was begun in"),
+        (
+            (1201, 1),
+            False,
+            "Answers took 21 min of the plan's 20 minutes: questions were asked after",
+        ),
+    ],
+)
+def test_the_time_that_answers_took_is_held_against_the_plan(
+    seconds: tuple[int, int], holds: bool, says: str
+) -> None:
+    written = plan_of(every_kind_of_turn()).model_copy(update={"minutes": 20})
+    plan, session = held_by(written)
+    for turn in session.turns:
+        turn.seconds = 0.0
+    session.turns[0].seconds, session.turns[-1].seconds = seconds
+
+    (found,) = (finding for finding in verify(written, plan, session) if "Answers took" in finding.says)
+    assert found.holds == holds
+    assert found.says.startswith(says)
 
 
 def test_how_a_plan_file_is_laid_out_changes_nothing(tmp_path: Path) -> None:
