@@ -39,8 +39,9 @@ def export_data(
     else:
         with writing_target(target) as file:
             problems = exported(home, file)
-        size = target.stat().st_size / 2**20
-        console.say(f"Wrote {target}, {size:.1f} MB. It is not encrypted: keep it safe.")
+        size = target.stat().st_size
+        told = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB"
+        console.say(f"Wrote {target}, {told}. It is not encrypted: keep it safe.")
     for problem in problems:
         console.say(f"missing: {problem}")
     raise typer.Exit(exits.STORAGE if problems else exits.FINE)

@@ -275,8 +275,7 @@ def erase(
     from interview_cli.wiring.data import erase_data
 
     home = run_of(ctx).home
-    there = home.data_dir.is_dir()
-    held = list(holdings(home.data_dir)) if there else []
+    held = list(holdings(home.data_dir))
     if not held:
         console.say(f"Nothing is stored in {home.data_dir}.")
         return

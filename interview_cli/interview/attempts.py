@@ -114,6 +114,20 @@ def role_among(made: Sequence[Attempt]) -> str:
     return next((one.role for one in reversed(made) if one.role != SEVERAL_ROLES), "")
 
 
+# What the names of simulated candidates begin with.
+_SIMULATED = "simulated "
+
+
+def simulated_name(persona: str) -> str:
+    """The name that the interviews of a simulated candidate are kept under."""
+    return f"{_SIMULATED}{persona}"
+
+
+def is_simulated(candidate: str) -> bool:
+    """Whether a candidate is none of the people who practise here."""
+    return candidate.startswith(_SIMULATED)
+
+
 def same_person(one: str, other: str) -> bool:
     """Whether two candidates' names are the same, capitals and spaces around aside."""
     return one.strip().casefold() == other.strip().casefold()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from interview_cli.errors import StorageError, UsageError
+from interview_cli.interview.attempts import is_simulated
 from interview_cli.interview.schedule import Card, cards_of
 from interview_cli.store.attempts import unpacked
 from interview_cli.store.codec import PLAIN, Codec
@@ -30,13 +31,16 @@ PUT_AWAY_FILE = "put-away.json"
 
 _TABLE = "drill"
 # Grows when what is derived changes; a file of another version is made anew.
-_VERSION = 1
+_VERSION = 2
 # Another process may write the index just now; a second look is nearly always a quiet one.
 _LOOKS = 3
 
 
 class Deck(NamedTuple):
-    """All questions in the drill, due first before due later; `newest` is whose session is the newest."""
+    """All questions in the drill, due first before due later.
+
+    `newest` is whose session is the newest, those of simulated candidates aside.
+    """
 
     newest: str
     cards: list[Card]
@@ -67,7 +71,8 @@ class DrillStore:
             if quiet:
                 break
         attempts = [one for row in rows for one in unpacked(row)]
-        deck = Deck(rows[0]["candidate"] if rows else "", cards_of(attempts, self._put_away()))
+        people = (row["candidate"] for row in rows if not is_simulated(row["candidate"]))
+        deck = Deck(next(people, ""), cards_of(attempts, self._put_away()))
         if quiet and rows:
             open_ = {row["id"]: row["stamp"] for row in rows if row["status"] not in ENDED}
             # Keeping it only saves work, so a read-only or full disk is no reason to fail.

@@ -126,7 +126,7 @@ def _sync(root: Path) -> None:
 
 def _entries(root: Path) -> list[Path]:
     with plain_errors("list", root):
-        return sorted(root.iterdir()) if root.is_dir() else []
+        return sorted(root.iterdir()) if root.exists() else []
 
 
 def _delete(path: Path) -> int:

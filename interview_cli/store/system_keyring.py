@@ -63,5 +63,5 @@ def _plain_errors(action: str) -> Iterator[None]:
     except Exception as error:  # every system's keyring has errors of its own, of no common kind
         raise StorageError(
             f"Cannot {action} the system's keyring: {type(error).__name__}.",
-            "Unlock it, or keep keys in a file: interview keys set PROVIDER --in file",
+            "Unlock it, or say with --in where else to keep it.",
         ) from error

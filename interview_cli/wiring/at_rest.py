@@ -36,7 +36,8 @@ def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None
     """Encrypt all that is there and all that comes; again, to do what was left.
 
     The key lies in the system's keyring, or under a passphrase that is asked for where there is none, or as
-    `place` says: then it moves there, and a passphrase becomes another one. Raises UsageError, StorageError.
+    `place` says: then it moves there, and a passphrase becomes another one, but not when what was cut short
+    is done again. Raises UsageError, StorageError.
     """
     from interview_cli.store.at_rest import convert
     from interview_cli.store.codec import SealedCodec
@@ -46,9 +47,11 @@ def encrypt_data(home: Home, tell: Callable[[int, int], None], place: str | None
     where = usual_place() if place is None else "keyring" if place == "keyring" else "passphrase"
     if vault.is_there:
         key = vault.open(ask_passphrase)
-        vault.mark("in")
-        if place is not None:
+        goes_on = vault.way == "in" and vault.place == where
+        # Where it cannot be moved, all is as it was.
+        if place is not None and not goes_on:
             vault.move(key, where, ask_passphrase)
+        vault.mark("in")
     else:
         check_vault_is_not_lost(home)
         key = vault.make(where, ask_passphrase, "in")

@@ -68,6 +68,7 @@ async def _opened(task: RowTask, notes: list[str]) -> Opened:
 
 def _wish(task: RowTask) -> Wish:
     """What a row asks for, as `session start` has it. Raises UsageError for files that can't be read."""
+    from interview_cli.interview.attempts import simulated_name
     from interview_cli.interview.wish import Wish
 
     row = task.row
@@ -83,7 +84,7 @@ def _wish(task: RowTask) -> Wish:
         job=str(job) if job else None,
         focus=row.focus,
         company=row.company,
-        candidate=row.candidate or (f"simulated {Path(row.persona).stem}" if row.persona else None),
+        candidate=row.candidate or (simulated_name(Path(row.persona).stem) if row.persona else None),
         plan_file=row_file(task.folder / row.plan, "plan") if row.plan else None,
         models=task.leading,
         offline=task.is_offline,

@@ -286,6 +286,14 @@ class TestErase:
     def test_an_empty_folder_is_no_error(self, interview: Interview) -> None:
         assert interview("history", "erase", "--yes").code == 0
 
+    @pytest.mark.parametrize("command", [("history", "erase", "--yes"), ("data", "export", "--output", "-")])
+    def test_a_file_in_the_folder_s_place_is_told_and_stays(
+        self, interview: Interview, tmp_path: Path, command: tuple[str, ...]
+    ) -> None:
+        (tmp_path / "data").write_text("no folder", "utf-8")
+        assert interview(*command).code == 5
+        assert (tmp_path / "data").read_text("utf-8") == "no folder"
+
 
 @pytest.mark.parametrize("damage", ["bytes", "folder", "pipe"])
 def test_a_damaged_list_of_recordings_stops_no_command(

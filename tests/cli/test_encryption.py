@@ -164,10 +164,15 @@ def test_without_the_vault_files_are_left_as_they_are_and_the_message_says_what_
     assert interview("history", "--json").json["count"] == 2
 
 
-@pytest.mark.parametrize("way", ["true", "false"])
+@pytest.mark.parametrize(("way", "place"), [("true", ()), ("true", ("--in", "passphrase")), ("false", ())])
 @pytest.mark.parametrize("at", range(1, 9))
 def test_cut_short_at_any_file_it_is_usable_and_is_finished_by_doing_it_again(
-    interview: Interview, filled: Path, monkeypatch: pytest.MonkeyPatch, way: str, at: int
+    interview: Interview,
+    filled: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+    place: tuple[str, ...],
+    at: int,
 ) -> None:
     if way == "false":
         interview("config", "set", "encrypt", "true")
@@ -183,7 +188,7 @@ def test_cut_short_at_any_file_it_is_usable_and_is_finished_by_doing_it_again(
         original(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(at_rest, "_file", stopping)
-    stopped = interview("config", "set", "encrypt", way).code
+    stopped = interview("config", "set", "encrypt", way, *place).code
     monkeypatch.setattr(at_rest, "_file", original)
     assert stopped in (0, 130)
 
@@ -193,7 +198,8 @@ def test_cut_short_at_any_file_it_is_usable_and_is_finished_by_doing_it_again(
         assert half in interview("roles", "list").err
         [check] = [one for one in interview("doctor", "--json").json["checks"] if one["name"] == "encryption"]
         assert (check["status"] != "ok", "half switched" in check["found"]) == (True, True)
-    assert interview("config", "set", "encrypt", way).code == 0
+    again = place if stopped else ()
+    assert interview("config", "set", "encrypt", way, *again).code == 0
     assert "half switched" not in interview("roles", "list").err
     assert (readable(filled) == {"vault.json"}) == (way == "true")
     assert (filled / "vault.json").exists() == (way == "true")
@@ -304,6 +310,19 @@ def test_with_a_keyring_nothing_is_asked(
     assert interview("history", "--json").json["count"] == 2
     assert interview("history", "erase", "--yes").code == 0
     assert json.loads(keyring_file.read_text("utf-8")) == {}, "the key goes with what it opened"
+
+
+def test_where_the_key_cannot_be_moved_all_stays_encrypted_as_it_was(
+    interview: Interview, filled: Path
+) -> None:
+    interview("config", "set", "encrypt", "true")
+    before = (filled / "vault.json").read_bytes()
+    ran = interview("config", "set", "encrypt", "true", "--in", "keyring")
+
+    assert ran.code == 5
+    assert "say with --in where else" in ran.err
+    assert (filled / "vault.json").read_bytes() == before
+    assert "half switched" not in interview("roles", "list").err
 
 
 def test_the_key_moves_to_another_place_and_under_another_passphrase(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.errors import StorageError
-from interview_cli.interview.attempts import attempts_of
+from interview_cli.interview.attempts import attempts_of, simulated_name
 from interview_cli.store.attempts import finder, packed, unpacked
 from interview_cli.store.drill import DRILL_FILE, PUT_AWAY_FILE, DrillStore
 from interview_cli.store.row import row_of
@@ -27,6 +27,12 @@ def filled(store: SessionStore) -> SessionStore:
     store.create(held("aaaa2222", START, {RETRIES: 1, INDEXES: 4}))
     store.create(held("bbbb2222", START + DAY, {RETRIES: 2.5, STORY: 1}, candidate="Bob"))
     return store
+
+
+def test_whose_drill_it_is_no_simulated_candidate_says(filled: SessionStore, root: Path) -> None:
+    played = held("cccc2222", START + 2 * DAY, {RETRIES: 1}, candidate=simulated_name("weak"))
+    filled.create(played)
+    assert DrillStore(root, filled).deck().newest == "Bob"
 
 
 def names(root: Path) -> list[str]:
