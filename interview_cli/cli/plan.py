@@ -78,6 +78,7 @@ def new_plan(
     from interview_cli.interview.fixing import with_questions_chosen, with_questions_named
     from interview_cli.interview.planning import make_plan, with_fields
     from interview_cli.library.company_choice import choose_company
+    from interview_cli.report.wording import counted
     from interview_cli.resume.posting.source import read_job, read_job_text
 
     _check_fixed(question, fixed=fixed, chosen=bool(questions or type_), with_resume=with_resume)
@@ -115,7 +116,11 @@ def new_plan(
     if question:
         plan = with_questions_named(plan, question, library)
     elif fixed:
+        wished = plan.total_questions
         plan = with_questions_chosen(plan, bank)
+        if plan.total_questions < wished:
+            told = counted(plan.total_questions, "question")
+            console.say(f"note: {bank.role.name} has {told} for such a plan, not {wished}.")
     if target is not None or not as_json:
         hand_over(_plan_yaml(plan).encode(), target)
     if target is not None:

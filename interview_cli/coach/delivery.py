@@ -105,7 +105,7 @@ def measure_recordings(takes: Sequence[Take]) -> Delivery:
 def _counted(text: str, takes: Sequence[Take], *, english: bool, is_spoken: bool) -> Delivery:
     """What an answer consists of; fillers and stutters are those heard, where anything was."""
     way: Literal["spoken", "written"] = "spoken" if is_spoken else "written"
-    count = 0 if is_unspaced(text) else len(words(text))
+    count = 0 if is_unspaced(text) else word_count(text)
     if not english:
         return Delivery(way=way, words=count)
     habits = _habits(text, heard_text(takes) or text)
@@ -142,11 +142,7 @@ def _habits(text: str, heard: str) -> _Habits:
 
 def _clock(text: str, seconds: float, takes: Sequence[Take]) -> Spoken | None:
     """The words said and the time they took, where nobody would need another time for them."""
-    if takes:
-        clock = spoken(takes, typed=text)
-    else:
-        count = 0 if is_unspaced(text) else len(words(text))
-        clock = Spoken(count or word_count(text), seconds, _BY_CLOCK)
+    clock = spoken(takes, typed=text) if takes else Spoken(word_count(text), seconds, _BY_CLOCK)
     if clock is None or not clock.words:
         return None
     # A recording may be short, and may hold long silences: its time is known.

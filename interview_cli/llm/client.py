@@ -107,7 +107,7 @@ def _silence(litellm: Any) -> None:
             logger.handlers = [logging.NullHandler()]
             logger.propagate = False
     # A call that is called off leaves a coroutine behind, of which Python would complain on stderr.
-    warnings.filterwarnings("ignore", r"coroutine '.*acompletion' was never awaited", RuntimeWarning)
+    warnings.filterwarnings("ignore", r"coroutine '.*completion' was never awaited", RuntimeWarning)
     # A reply of another shape than OpenAI's is read all the same.
     warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
     # Its log has no reader here, and what is left in its queue at exit is complained about on stderr.

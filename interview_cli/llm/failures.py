@@ -59,6 +59,9 @@ def model_error(error: Exception, model: str, secrets: Mapping[str, str]) -> Mod
 _SLOW = _Verdict("timeout", "took too long to answer", True, "Allow it more time, or use a faster model.")
 _REFUSED = _Verdict("refused", "refused to answer", False)
 _KEY = _Verdict("authentication", "did not accept the key", False, "Check the key: interview doctor")
+_NO_KEY = _Verdict(
+    "authentication", "cannot be asked: its key has a sign in it that no key has", False, "Copy the key anew."
+)
 _UNKNOWN = _Verdict("unavailable", "is not known to its provider", False, "Check the model's name.")
 _LIMITED = _Verdict(
     "rate_limit", "is limiting the rate of requests", True, "Wait a while, or use another model."
@@ -81,6 +84,7 @@ _BY_CLASS = {
     "ReadTimeout": _SLOW,  # amid a stream its client wraps it in an error of another name
     "ContentPolicyViolationError": _REFUSED,
     "TooLongReply": _TOO_LONG,
+    "UnicodeEncodeError": _NO_KEY,  # nothing else that is sent has to be ASCII
 }
 # What a client makes of a page, of nothing, of half a reply, or of endless nesting, where it looks for JSON.
 _UNREADABLE = frozenset({"JSONDecodeError", "RecursionError"})

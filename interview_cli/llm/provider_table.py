@@ -15,9 +15,9 @@ class Provider:
 
     `keys` are alternatives, each a set of variables that must all be there; none means that
     no key is needed. `model` is the model (without prefix) that detection picks: a small,
-    long-lived one. `address_variables` may hold another address than the provider's own, and
-    `address` is where a server on this machine listens by default. `hears` is a model that
-    writes down speech with times of words.
+    long-lived one. `address_variables` may hold another address than the provider's own, besides
+    `PREFIX_API_BASE`, which always may, and `address` is where a server on this machine listens by
+    default. `hears` is a model that writes down speech with times of words.
     """
 
     prefix: str
@@ -38,7 +38,16 @@ class Provider:
         """The variable that a key of this provider stands in by itself."""
         if self.keys:
             return self.keys[0][0]
-        return f"{re.sub(r'[^A-Z0-9]', '_', self.prefix.upper())}_API_KEY"
+        return f"{self._in_capitals}_API_KEY"
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The variables that may hold its address, the first that is set before the others."""
+        return (*self.address_variables, f"{self._in_capitals}_API_BASE")
+
+    @property
+    def _in_capitals(self) -> str:
+        return re.sub(r"[^A-Z0-9]", "_", self.prefix.upper())
 
 
 PROVIDERS: tuple[Provider, ...] = (
@@ -80,6 +89,7 @@ PROVIDERS: tuple[Provider, ...] = (
         (("MISTRAL_API_KEY",),),
         "https://console.mistral.ai/api-keys",
         "mistral-small-latest",
+        ("MISTRAL_AZURE_API_BASE",),
     ),
     Provider(
         "openrouter",
@@ -116,6 +126,7 @@ PROVIDERS: tuple[Provider, ...] = (
         (("FIREWORKS_API_KEY",), ("FIREWORKS_AI_API_KEY",)),
         "https://app.fireworks.ai/settings/users/api-keys",
         "accounts/fireworks/models/llama-v3p3-70b-instruct",
+        ("FIREWORKS_API_BASE",),
     ),
     Provider("cerebras", "Cerebras", (("CEREBRAS_API_KEY",),), "https://cloud.cerebras.ai", "llama-3.3-70b"),
     Provider(
@@ -124,7 +135,6 @@ PROVIDERS: tuple[Provider, ...] = (
         (("NVIDIA_NIM_API_KEY",),),
         "https://build.nvidia.com",
         "meta/llama-3.3-70b-instruct",
-        ("NVIDIA_NIM_API_BASE",),
     ),
     Provider(
         "perplexity",
@@ -139,6 +149,7 @@ PROVIDERS: tuple[Provider, ...] = (
         (("HF_TOKEN",), ("HUGGINGFACE_API_KEY",)),
         "https://huggingface.co/settings/tokens",
         "meta-llama/Llama-3.3-70B-Instruct",
+        ("HF_API_BASE",),
     ),
     Provider(
         "azure",
@@ -156,22 +167,19 @@ PROVIDERS: tuple[Provider, ...] = (
             ("AWS_ROLE_ARN",),
         ),
         "https://console.aws.amazon.com/bedrock",
+        address_variables=("AWS_BEDROCK_RUNTIME_ENDPOINT", "BEDROCK_API_BASE"),
     ),
     Provider("ollama", "Ollama", address_variables=("OLLAMA_API_BASE", "OLLAMA_HOST")),
     Provider("ollama_chat", "Ollama", address_variables=("OLLAMA_API_BASE", "OLLAMA_HOST")),
     Provider(
         "lm_studio",
         "LM Studio",
-        address_variables=("LM_STUDIO_API_BASE",),
         address="http://127.0.0.1:1234/v1",
     ),
-    Provider(
-        "hosted_vllm", "vLLM", address_variables=("HOSTED_VLLM_API_BASE",), address="http://127.0.0.1:8000/v1"
-    ),
+    Provider("hosted_vllm", "vLLM", address="http://127.0.0.1:8000/v1"),
     Provider(
         "llamafile",
         "llamafile",
-        address_variables=("LLAMAFILE_API_BASE",),
         address="http://127.0.0.1:8080/v1",
     ),
 )
@@ -192,3 +200,30 @@ xinference zai
 
 UNTABLED_PREFIXES = frozenset(_OTHERS.split())
 """Prefixes of all other providers litellm can chat with; whether a key is there shows at the first call."""
+
+_VERTEX = ("VERTEXAI_API_BASE", "VERTEX_API_BASE")
+_WATSONX = ("WATSONX_API_BASE", "WATSONX_URL", "WX_URL", "WML_URL")
+
+# Where litellm looks for the addresses of these besides `PREFIX_API_BASE`, as of 1.91.
+_OTHER_ADDRESSES: Mapping[str, tuple[str, ...]] = {
+    "ai21_chat": ("AI21_API_BASE",),
+    "azure_text": ("AZURE_API_BASE",),
+    "cohere_chat": ("COHERE_API_BASE",),
+    "datarobot": ("DATAROBOT_ENDPOINT",),
+    "featherless_ai": ("FEATHERLESS_API_BASE",),
+    "friendliai": ("FRIENDLI_API_BASE",),
+    "gradient_ai": ("GRADIENT_AI_AGENT_ENDPOINT",),
+    "lambda_ai": ("LAMBDA_API_BASE",),
+    "meta_llama": ("LLAMA_API_BASE",),
+    "text-completion-codestral": ("CODESTRAL_API_BASE",),
+    "text-completion-openai": ("OPENAI_BASE_URL", "OPENAI_API_BASE"),
+    "vertex_ai": _VERTEX,
+    "vertex_ai_beta": _VERTEX,
+    "watsonx": _WATSONX,
+    "watsonx_text": _WATSONX,
+}
+
+
+def untabled(prefix: str) -> Provider:
+    """A provider of which the prefix and the variables of its address are all that is known."""
+    return Provider(prefix, prefix, address_variables=_OTHER_ADDRESSES.get(prefix, ()))

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from interview_cli.errors import UsageError
 from interview_cli.llm.environment import is_kept, where_from
 from interview_cli.llm.ollama import ollama_address
-from interview_cli.llm.provider_table import PROVIDERS, UNTABLED_PREFIXES, Provider
+from interview_cli.llm.provider_table import PROVIDERS, UNTABLED_PREFIXES, Provider, untabled
 
 _BY_PREFIX = {provider.prefix: provider for provider in PROVIDERS}
 # Keys that are no API keys by name; kept ones are handed over, as no client could find them by itself.
@@ -66,12 +66,12 @@ def full_name(model: str) -> str:
 def provider_of(model: str) -> Provider:
     """The provider of a model. Raises UsageError when there is none of that name."""
     prefix = full_name(model).partition("/")[0]
-    return _BY_PREFIX.get(prefix, Provider(prefix, prefix))
+    return _BY_PREFIX.get(prefix) or untabled(prefix)
 
 
 def address_of(provider: Provider, environ: Mapping[str, str]) -> str | None:
     """Where to reach a provider when it is not at its own public address."""
-    named = next((environ[name] for name in provider.address_variables if environ.get(name)), "")
+    named = next((environ[name] for name in provider.addresses if environ.get(name)), "")
     if provider.prefix in _OLLAMA_PREFIXES:
         return ollama_address(environ)
     return named or provider.address or None

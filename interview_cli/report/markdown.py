@@ -217,7 +217,7 @@ def _checklist(passage: Passage) -> Iterator[str]:
         points.append(f"**Made:** {inline(point.fact)}{words}")
     points += [f"**{passage.unmade.capitalize()}:** {inline(fact)}" for fact in passage.missing]
     if points:
-        yield f"**Expected points: {len(passage.found)} of {len(points)} made**"
+        yield f"**{passage.points_title}**"
         yield _bullets(points)
     if passage.missing_parts:
         yield f"**Missing from the story:** {', '.join(passage.missing_parts)}"

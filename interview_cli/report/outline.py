@@ -117,7 +117,8 @@ def _facts(session: Session) -> Iterator[Fact]:
     yield from ((name, one_line(said)) for name, said in candidate.fields.items() if said != candidate.called)
     yield "Role", f"{plan.role_name}, {plan.level} level" + (f", at {plan.company}" if plan.company else "")
     if session.job is not None:
-        yield "Job", _job(session.job)
+        if told := _job(session.job):
+            yield "Job", told
         if session.candidate.resume:
             yield "Not in resume", named_gaps(session.gaps) or "nothing that the job asks for"
     focus = f", focus on {', '.join(map(named, plan.focus)).lower()}" if plan.focus else ""

@@ -49,6 +49,10 @@ class Recording:
     address: str
 
 
+# What a point is called of which rules cannot say that a story lacks it.
+EXPECTED = "expected"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One question with its answer and all that was said about it.
@@ -99,6 +103,14 @@ class Passage:
         """The strengths that are no points made, for where these are listed with their words."""
         facts = tuple(point.fact.rstrip(". ") for point in self.found)
         return [text for text in self.strengths if not (facts and text.startswith(facts))]
+
+    @property
+    def points_title(self) -> str:
+        """What stands above the expected points: how many were made, where that can be said."""
+        count = len(self.found) + len(self.missing)
+        if self.unmade == EXPECTED:
+            return f"Expected points: {len(self.found)} of {count} recognised in the story"
+        return f"Expected points: {len(self.found)} of {count} made"
 
     @property
     def evidence(self) -> list[str]:
@@ -256,7 +268,7 @@ def _unmade(judgement: Evaluation) -> str:
     """
     if judgement.source != OFFLINE:
         return "missing"
-    return "expected" if judgement.star and judgement.star.shares else "not found"
+    return EXPECTED if judgement.star and judgement.star.shares else "not found"
 
 
 def _missing_parts(judgement: Evaluation) -> tuple[str, ...]:

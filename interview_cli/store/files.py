@@ -35,6 +35,7 @@ _CAUSES = {
     errno.EROFS: ("the file system is read-only", _MAKE_WRITABLE),
     errno.EACCES: ("permission denied", _MAKE_WRITABLE),
     errno.EPERM: ("permission denied", _MAKE_WRITABLE),
+    errno.EEXIST: ("a file is in the place of the folder", _ELSEWHERE),
     errno.ENOTDIR: ("a part of the path is not a folder", _ELSEWHERE),
 }
 

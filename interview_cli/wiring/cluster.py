@@ -121,7 +121,7 @@ def key_environment(models: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in filter(None, models):
         provider = provider_of(name)
-        wanted = {*provider.address_variables, *(variable for keys in provider.keys for variable in keys)}
+        wanted = {*provider.addresses, *(variable for keys in provider.keys for variable in keys)}
         found |= {variable: environ[variable] for variable in wanted if environ.get(variable)}
     return found
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pexpect
 import pytest
 
 from interview_cli.llm import providers
+from interview_cli.store.consents import Consents
 from interview_cli.wiring import consent
 from interview_cli.wiring.home import open_home
 from tests.cli.conftest import Interview
 from tests.interview.model_play import Play
 from tests.loopback import Behaviour, LoopbackServer
 
+START_OF_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 ANSWER = "Write to ada@example.org: I insert an idempotency key under a unique constraint before I charge."
 START = ("session", "start", "--role", "backend_engineer", "--questions", "1", "--max-follow-ups", "0")
 
@@ -53,6 +56,24 @@ def test_a_script_that_agrees_to_nothing_sends_nothing(
     assert "Nothing was sent. Say --yes, or set INTERVIEW_YES=1." in ran.err
     assert server.requests == []
     assert not (tmp_path / "data" / "sessions").exists()
+
+
+@pytest.mark.parametrize("provider", ["gemini", "deepseek", "groq", "mistral"])
+def test_another_address_of_any_provider_is_told_and_agreed_to_by_itself(
+    interview: Interview,
+    answers: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    provider: str,
+) -> None:
+    there = "http://203.0.113.9:9/v1"
+    monkeypatch.setenv(f"{provider.upper()}_API_KEY", "some-key-of-theirs")
+    Consents(tmp_path / "data").give([provider], START_OF_TIME)
+    monkeypatch.setenv(f"{provider.upper()}_API_BASE", there)
+    ran = interview(*START, "--model", f"{provider}/test", "--answers", answers)
+
+    assert ran.code == 2
+    assert f"at {there}, who handles it" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,13 @@ def test_what_cannot_be_kept_is_refused(interview: Interview, arguments: tuple[s
     assert interview("notes", "list", "--json").json == []
 
 
+def test_a_file_in_the_place_of_the_data_folder_is_told(interview: Interview, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("no folder", "utf-8")
+    ran = interview("notes", "add", "Wrote the release notes.")
+    assert ran.code == 5
+    assert "a file is in the place of the folder" in ran.err or "is not a folder" in ran.err
+
+
 def test_bytes_that_are_no_text_are_refused(interview: Interview) -> None:
     assert interview("notes", "add", "-", typed=b"abc \xff\xfe").code == 2
 

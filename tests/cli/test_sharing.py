@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,13 @@ def test_everybody_is_asked_the_same_questions_about_the_same_job(
         "Senior Backend Engineer (Payments and Orders)"
     }
     assert held[0].candidate.fields == {"Full name": "Ada Lovelace", "E-mail": "ada@example.org"}
+
+
+def test_fewer_questions_than_were_wished_for_are_told(interview: Interview, tmp_path: Path) -> None:
+    wish = ("--role", "backend_engineer", "--fixed", "--questions", "60")
+    ran = interview("plan", "new", *wish, "--output", tmp_path / "p.yaml")
+    assert ran.code == 0
+    assert re.search(r"note: Backend Engineer has \d+ questions for such a plan, not 60\.", ran.err)
 
 
 def test_a_plan_needs_no_role_where_it_is_held(interview: Interview, plan: Path, tmp_path: Path) -> None:

@@ -106,6 +106,15 @@ async def test_a_keyless_server_on_this_machine_is_served() -> None:
         assert (await model.complete(asking())).text == "Hi."
 
 
+@pytest.mark.parametrize("provider", ["deepseek", "mistral", "xai", "together_ai"])
+async def test_a_provider_put_at_another_address_is_asked_there(provider: str) -> None:
+    environ = {f"{provider.upper()}_API_KEY": "some-key"}
+    with LoopbackServer(always(Behaviour(text="Hi."))) as server:
+        environ[f"{provider.upper()}_API_BASE"] = server.url
+        reply = await LiteLLMModel(f"{provider}/test", environ=environ).complete(asking())
+    assert (reply.text, len(server.requests)) == ("Hi.", 1)
+
+
 @pytest.mark.parametrize("name", ["openai/test", "cerebras/test", "nvidia_nim/test", "mistral/test"])
 async def test_no_client_repeats_a_call_on_its_own(name: str) -> None:
     with LoopbackServer(always(Behaviour(status=500, text="Oops"))) as server:
@@ -418,6 +427,13 @@ async def test_a_page_nothing_half_a_reply_or_endless_nesting_is_told_as_no_repl
         "openai/test sent something that is no model's reply.",
         "Check the provider's address.",
     )
+
+
+async def test_a_key_with_a_sign_that_cannot_be_sent_is_told_as_that_and_not_shown() -> None:
+    with LoopbackServer(always(Behaviour(text="Hi."))) as server, pytest.raises(ModelError) as caught:
+        await LiteLLMModel("openai/test", api_base=server.url, api_key="sk-caf\u00e9-0123").complete(asking())
+    assert caught.value.kind == "authentication"
+    assert caught.value.message == "openai/test cannot be asked: its key has a sign in it that no key has."
 
 
 @pytest.mark.parametrize("status", [401, 400, 429, 500])

@@ -15,7 +15,7 @@ from interview_cli.errors import UsageError
 from interview_cli.llm.failures import one_line
 from interview_cli.llm.ollama import ollama_address, ollama_models
 from interview_cli.llm.provider_table import PROVIDERS, UNTABLED_PREFIXES, Provider
-from interview_cli.llm.providers import check, detect, full_name, is_nearby
+from interview_cli.llm.providers import address_of, check, detect, full_name, is_nearby, provider_of
 from tests.loopback import Behaviour, LoopbackServer, always
 
 
@@ -108,6 +108,23 @@ def test_a_public_address_and_a_model_without_keys() -> None:
         check("openai/test", {"OPENAI_API_BASE": "https://api.example.com/v1"})
     check("openai/test", {}, api_base="http://localhost:1234/v1")
     check("ollama/llama3.2", {})
+
+
+@pytest.mark.parametrize(
+    ("model", "variable"),
+    [
+        ("gemini/flash", "GEMINI_API_BASE"),
+        ("deepseek/chat", "DEEPSEEK_API_BASE"),
+        ("fireworks_ai/llama", "FIREWORKS_API_BASE"),
+        ("hosted_vllm/llama", "HOSTED_VLLM_API_BASE"),
+        ("lambda_ai/llama", "LAMBDA_API_BASE"),
+        ("nano-gpt/x", "NANO_GPT_API_BASE"),
+        ("watsonx/granite", "WATSONX_URL"),
+    ],
+)
+def test_every_provider_can_be_put_at_another_address(model: str, variable: str) -> None:
+    there = "http://203.0.113.9/v1"
+    assert address_of(provider_of(model), {variable: there}) == there
 
 
 @given(st.text(max_size=40))

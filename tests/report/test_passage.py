@@ -43,4 +43,6 @@ def test_rules_claim_no_absence_where_a_story_can_make_a_point_in_any_words(
     assert turn.evaluation is not None
     judged = turn.evaluation.model_copy(update={"source": source, "star": StarResult(shares=told)})
     turn.evaluations = [judged]
-    assert passage_of(turn, 100, True).unmade == called
+    passage = passage_of(turn, 100, True)
+    assert passage.unmade == called
+    assert passage.points_title.endswith("recognised in the story" if called == "expected" else " made")

@@ -217,9 +217,7 @@ class _Story(Writer):
 
     def _points(self, passage: Passage) -> Iterator[Flowable]:
         if passage.found or passage.missing:
-            total = len(passage.found) + len(passage.missing)
-            title = f"Expected points: {len(passage.found)} of {total} made"
-            yield from self.headed(look.HEADING, 3, title)
+            yield from self.headed(look.HEADING, 3, passage.points_title)
         for point in passage.found:
             words = f" “{point.evidence}”" if point.evidence else ""
             yield self.item("✓", "Made:", f" {point.fact}{words}")
