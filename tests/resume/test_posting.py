@@ -77,6 +77,21 @@ def example(name: str) -> JobPosting:
 # ---------------------------------------------------------------------- reading
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Senior Backend Engineer - Acme GmbH",
+        "Senior Backend Engineer – Acme GmbH",
+        "Senior Backend Engineer | Acme GmbH",
+        "Acme GmbH — Senior Backend Engineer",
+    ],
+)
+def test_a_title_is_read_where_its_employer_stands_beside_it(heading):
+    body = PROSE.split("\n", 1)[1]
+    posting = read_posting(f"# {heading}\n{body}")
+    assert (posting.title, posting.level) == ("Senior Backend Engineer", "senior")
+
+
 def test_a_posting_tells_its_title_its_level_and_what_it_needs():
     posting = example("backend.md")
     assert posting.title == "Senior Backend Engineer (Payments and Orders)"

@@ -31,6 +31,7 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
+_PARTED = re.compile(r"(.+?)\s+[-–—|·]\s+(.+)")
 # What follows a title on its line: place, hours, employer.
 _AFTER_TITLE = re.compile(
     r"\s*(?:\(\s*(?:[mfwdx]\s*/\s*)+[mfwdx*]\s*\)|\s[|·•]\s.*$|"
@@ -120,7 +121,7 @@ def _title(lines: Sequence[PostingLine]) -> str:
     ]
     for reads in (ends_as_title, is_title):
         for line in near:
-            title = _trimmed(line.text)
+            title = _trimmed(_without_employer(line.text))
             if (
                 title
                 and not title.endswith((".", "!", "?"))
@@ -133,6 +134,14 @@ def _title(lines: Sequence[PostingLine]) -> str:
         if wanted and is_title(wanted["title"]):
             return _trimmed(wanted["title"])
     return ""
+
+
+def _without_employer(text: str) -> str:
+    """A title without the employer that stands before or after it: "Engineer - Acme GmbH"."""
+    if (parts := _PARTED.fullmatch(text)) is None:
+        return text
+    first, last = parts.groups()
+    return first if is_company(last, strong=True) else last if is_company(first, strong=True) else text
 
 
 def _core(title: str) -> str:
