@@ -60,8 +60,9 @@ class Passage:
     `answer` is None when there is none, `how` then says why; lines that an editor broke are whole again.
     `standing` is the score in words (empty when there is none, or scores are hidden), `judged_by` the
     honest label beside it and `outcome` what became of the question in a word or two. `absent` says what
-    the `missing_parts` of a story are called, `unmade` what the points in `missing` are. `before` says how
-    it compares with the attempt before, if there was one; points carry a mark that says the same of each.
+    the `missing_parts` of a story are called, `unmade` what the points in `missing` are; `made_later` counts
+    those that follow-ups made. `before` says how it compares with the attempt before, if there was one;
+    points carry a mark that says the same of each.
     `story` tells the parts of a case, `delivery` what stands out in how the answer was put and, of
     recordings, what was good about it; `delivery_rows` are the measures of a spoken answer, empty with
     scores hidden. `first_fix` comes before the other `improvements`. `sample_answer` is empty where the
@@ -84,6 +85,7 @@ class Passage:
     criteria: tuple[CriterionLine, ...]
     found: tuple[PointResult, ...]
     missing: tuple[str, ...]
+    made_later: int
     missing_parts: tuple[str, ...]
     absent: str
     unmade: str
@@ -107,10 +109,10 @@ class Passage:
     @property
     def points_title(self) -> str:
         """What stands above the expected points: how many were made, where that can be said."""
-        count = len(self.found) + len(self.missing)
-        if self.unmade == EXPECTED:
-            return f"Expected points: {len(self.found)} of {count} recognised in the story"
-        return f"Expected points: {len(self.found)} of {count} made"
+        count = len(self.found) + len(self.missing) + self.made_later
+        made = "recognised in the story" if self.unmade == EXPECTED else "made"
+        later = f", {self.made_later} more after it" if self.made_later else ""
+        return f"Expected points: {len(self.found)} of {count} {made}{later}"
 
     @property
     def evidence(self) -> list[str]:
@@ -172,7 +174,7 @@ def passage_of(
     points = judgement.points if judgement and _says_something(judgement) else []
     if judgement and _is_told_well(judgement):
         points = [point for point in points if point.found]
-    points = [point for point in points if point.found or point.fact not in made_later]
+    told = [point for point in points if point.found or point.fact not in made_later]
     first_fix, improvements, next_level = _advice(judgement, made_later) if judgement else ("", (), "")
     return Passage(
         label=turn.label,
@@ -188,8 +190,9 @@ def passage_of(
         outcome=outcome(turn),
         before=comparison.sentence(turn, scale, numbers=scores),
         criteria=(tuple(criterion_lines(judgement, turn.question.kind, scale, scores)) if judgement else ()),
-        found=tuple(_marked(point, turn.before) for point in points if point.found),
-        missing=tuple(_marked(point, turn.before).fact for point in points if not point.found),
+        found=tuple(_marked(point, turn.before) for point in told if point.found),
+        missing=tuple(_marked(point, turn.before).fact for point in told if not point.found),
+        made_later=len(points) - len(told),
         missing_parts=tuple(
             f"{part}{comparison.story_mark(part, turn.before)}"
             for part in (_missing_parts(judgement) if judgement else ())

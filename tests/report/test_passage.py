@@ -46,3 +46,15 @@ def test_rules_claim_no_absence_where_a_story_can_make_a_point_in_any_words(
     passage = passage_of(turn, 100, True)
     assert passage.unmade == called
     assert passage.points_title.endswith("recognised in the story" if called == "expected" else " made")
+
+
+def test_points_that_a_follow_up_made_are_counted_and_not_told_as_missing() -> None:
+    turn = every_kind_of_turn().turns[0]
+    assert turn.evaluation is not None
+    points = turn.evaluation.points
+    absent = next(point.fact for point in points if not point.found)
+    passage = passage_of(turn, 100, True, frozenset({absent}))
+
+    made = sum(point.found for point in points)
+    assert passage.points_title == f"Expected points: {made} of {len(points)} made, 1 more after it"
+    assert len(passage.missing) == len(points) - made - 1
