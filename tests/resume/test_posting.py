@@ -92,6 +92,77 @@ def test_a_title_is_read_where_its_employer_stands_beside_it(heading):
     assert (posting.title, posting.level) == ("Senior Backend Engineer", "senior")
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Senior Backend Engineer, Acme GmbH", "Senior Backend Engineer"),
+        ("Senior Backend Engineer — Acme Labs — Berlin", "Senior Backend Engineer — Berlin"),
+        ("Acme | Senior Backend Engineer", "Senior Backend Engineer"),
+        ("Senior Backend Engineer - Payments", "Senior Backend Engineer - Payments"),
+        ("Senior Backend Engineer (Payments and Orders) - Acme Technologies Group GmbH",
+         "Senior Backend Engineer (Payments and Orders)"),
+        ("Title: Senior Nurse | St. Mary Hospital", "Senior Nurse"),
+        ("Senior Store Manager - Acme Ltd", "Senior Store Manager"),
+    ],
+)  # fmt: skip
+def test_of_a_heading_the_parts_that_name_the_job_are_its_title(heading, title):
+    posting = read(f"# {heading}\n\n## Requirements\n\n- 3 years of Python in a team of kind people\n")
+    assert (posting.title, posting.level) == (title, "senior")
+
+
+@pytest.mark.parametrize("heading", ["Acme Labs", "Careers at Acme GmbH", "Acme – Your Trusted Partner"])
+def test_an_employer_alone_is_no_title(heading):
+    assert read(f"# {heading}\n\n{PROSE.split(chr(10), 1)[1]}").title == "platform engineer"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mountain View, CA",
+        "Office: Mountain View, CA",
+        "1600 Amphitheatre Parkway, Mountain View, CA",
+        "350 Fifth Avenue, Suite 200, New York, NY 10118",
+        "Hauptstraße 5, 10115 Berlin",
+        "San Francisco, CA / New York, NY / Remote",
+        "St. Louis, MO or Phoenix, AZ",
+        "Toronto, ON, Canada",
+        "Cambridge, Massachusetts, USA",
+        "Based in Mountain View",
+        "Willing to relocate to Palo Alto, Lisbon or Porto",
+        "You work from our office in Berlin or in Munich",
+    ],
+)
+@pytest.mark.parametrize("bullet", ["- ", "\n"])
+def test_places_are_no_skills(line, bullet):
+    text = "# Engineer\n\n## Requirements\n\n- You work well in a small team of kind people\n- Terraform\n"
+    posting = read(f"{text}{bullet}{line}\n")
+    assert names(posting) == ["Terraform"]
+    assert [gap.name for gap in gaps_between(posting, JsonResume(), "Python")] == ["Terraform"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wordings"),
+    [
+        ("Terraform in Austin, TX or in Berlin, Germany", ["Terraform"]),
+        ("Kafka, Berlin, Germany", ["Apache Kafka"]),
+        ("Excel, MS Office", ["Microsoft Excel", "Microsoft Office"]),
+        ("Experience with OpenFGA, based in Zurich", ["OpenFGA"]),
+        ("Elixir and Phoenix", ["Elixir", "Phoenix"]),
+        ("Standards such as ISO 13485, EN 62304", ["ISO 13485 or EN 62304"]),
+        ("Work with Harbor, Loki and MEDDIC", ["Harbor", "Loki", "MEDDIC"]),
+    ],
+)
+def test_a_skill_beside_a_place_or_with_looks_of_one_stays_a_skill(line, wordings):
+    text = f"# Engineer\n\n## Requirements\n\n- You work well in a small team of kind people\n- {line}\n"
+    assert names(read(text)) == wordings
+
+
+def test_an_address_is_no_task():
+    text = "# Engineer\n\n## What you will do\n\nYou will run our payment services and keep them well.\n\n"
+    posting = read(f"{text}1600 Amphitheatre Parkway, Mountain View, CA\n")
+    assert posting.responsibilities == ["You will run our payment services and keep them well."]
+
+
 def test_a_posting_tells_its_title_its_level_and_what_it_needs():
     posting = example("backend.md")
     assert posting.title == "Senior Backend Engineer (Payments and Orders)"

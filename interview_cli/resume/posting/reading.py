@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from interview_cli.errors import UsageError
 from interview_cli.library.role import Seniority
 from interview_cli.resume.posting.document import MOST_CHARACTERS, JobPosting
 from interview_cli.resume.posting.lines import PostingLine, posting_lines
 from interview_cli.resume.posting.terms import terms_of, topics_of
+from interview_cli.resume.posting.whereabouts import is_whereabouts
 from interview_cli.resume.titles import ends_as_title, is_company, is_title
 
 FEWEST_WORDS = 15
@@ -31,12 +33,17 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
-_PARTED = re.compile(r"(.+?)\s+[-–—|·]\s+(.+)")
 # What follows a title on its line: place, hours, employer.
 _AFTER_TITLE = re.compile(
     r"\s*(?:\(\s*(?:[mfwdx]\s*/\s*)+[mfwdx*]\s*\)|\s[|·•]\s.*$|"
     r"\s[-–—]\s(?=.*(?i:\b(?:remote|hybrid|full|part|permanent)\b)).*$|\s@\s.*$|\sat [A-Z].*$)"
 )
+# What parts a title from an employer, outside brackets.
+_BARS, _OUTSIDE = r"\s+[-|·•]\s+|\s*[–—]\s+|\s+[–—]\s*", r"(?![^()]*\))"
+_BAR = re.compile(rf"(?:{_BARS}){_OUTSIDE}")
+_BAR_OR_COMMA = re.compile(rf"(?:{_BARS}|,\s+){_OUTSIDE}")
+# "Your Trusted Partner" is a slogan.
+_SLOGAN = re.compile(r"(?:your|our|the|we|an?|my)\b", re.IGNORECASE)
 _SENIOR = re.compile(
     r"\b(?:senior|sr\.?|staff|principal|lead|head of|director|chief|vp|vice president|architect|"
     r"expert)(?![\w-])",
@@ -66,6 +73,14 @@ _NO_EXPERIENCE = re.compile(
 )
 # As advertisements use the words: with two years one is no beginner, with five a senior.
 _MID_YEARS, _SENIOR_YEARS, _MOST_YEARS = 2, 5, 15
+
+
+class _Part(NamedTuple):
+    """A part of a line: where the bar before it begins, where the part does, and where it ends."""
+
+    left: int
+    begin: int
+    finish: int
 
 
 def read_posting(text: str, source: str = "", topics: Iterable[str] = ()) -> JobPosting:
@@ -111,22 +126,20 @@ def _title(lines: Sequence[PostingLine]) -> str:
     """The job's title: labelled as one, else a line near the top that reads so, else what is looked for."""
     for line in lines[:_TITLE_LINES]:
         if labelled := _LABEL.match(line.text):
-            return _trimmed(labelled["title"])
+            return _trimmed(_without_employer(labelled["title"]))
     for first, line in pairwise(lines):
         # "JOB TITLE:" alone, or with its title behind the colon.
         if first.heading and re.fullmatch(r"(?:job )?(?:title|position|role)", first.text, re.IGNORECASE):
-            return _trimmed(line.text)
-    near = [
-        line for line in lines[:_TITLE_LINES] if len(line.text.split()) <= _TITLE_WORDS and not line.bullet
-    ]
+            return _trimmed(_without_employer(line.text))
+    near = [said for line in lines[:_TITLE_LINES] if not line.bullet and (said := _headline(line))]
     for reads in (ends_as_title, is_title):
-        for line in near:
-            title = _trimmed(_without_employer(line.text))
+        for said in near:
+            title = _trimmed(said)
             if (
                 title
                 and not title.endswith((".", "!", "?"))
                 and reads(_core(title))
-                and not is_company(title, strong=True)
+                and not _is_employer(title)
             ):
                 return title
     for line in lines:
@@ -136,12 +149,43 @@ def _title(lines: Sequence[PostingLine]) -> str:
     return ""
 
 
+def _headline(line: PostingLine) -> str:
+    """What a line may say of a title, without the employer; empty for a line too long to be one."""
+    if len(line.text.split()) > 2 * _TITLE_WORDS:
+        return ""
+    said = _without_employer(line.text)
+    said = _from_title_on(said) if line.heading else said
+    return said if len(said.split()) <= _TITLE_WORDS else ""
+
+
 def _without_employer(text: str) -> str:
-    """A title without the employer that stands before or after it: "Engineer - Acme GmbH"."""
-    if (parts := _PARTED.fullmatch(text)) is None:
-        return text
-    first, last = parts.groups()
-    return first if is_company(last, strong=True) else last if is_company(first, strong=True) else text
+    """A title's line without the parts of it that name an organisation, before or behind the title."""
+    parts = _parts(text, _BAR_OR_COMMA)
+    kept = [part for part in parts if not _is_employer(text[part.begin : part.finish])]
+    return "".join(
+        text[part.begin if place == 0 else part.left : part.finish] for place, part in enumerate(kept)
+    )
+
+
+def _from_title_on(text: str) -> str:
+    """A heading from the part that names a job on: "Acme | Data Engineer" is no "Acme"."""
+    begins = [
+        part.begin
+        for part in _parts(text, _BAR)
+        if ends_as_title(_core(said := text[part.begin : part.finish])) and not _SLOGAN.match(said)
+    ]
+    return text if not begins or is_title(text[: begins[0]]) else text[begins[0] :]
+
+
+def _parts(text: str, bar: re.Pattern[str]) -> list[_Part]:
+    bars = [found.span() for found in bar.finditer(text)]
+    lefts, begins = [0, *(left for left, _ in bars)], [0, *(right for _, right in bars)]
+    return [_Part(*each) for each in zip(lefts, begins, [*lefts[1:], len(text)], strict=True)]
+
+
+def _is_employer(text: str) -> bool:
+    """Whether a text names an organisation and no job in one: "Store Manager" is a job."""
+    return is_company(text, strong=True) and not ends_as_title(_core(text))
 
 
 def _core(title: str) -> str:
@@ -186,7 +230,9 @@ def _least_years(text: str) -> int | None:
 
 
 def _responsibilities(lines: Sequence[PostingLine]) -> list[str]:
-    duties = [line for line in lines if line.part == "duties" and not line.heading]
+    duties = [
+        line for line in lines if line.part == "duties" and not line.heading and not is_whereabouts(line.text)
+    ]
     bullets = [line for line in duties if line.bullet]
     bullets = bullets or [line for line in duties if len(line.text.split()) >= _FEWEST_DUTY_WORDS]
     return [line.text[:_LONGEST_RESPONSIBILITY] for line in bullets[:MOST_RESPONSIBILITIES]]

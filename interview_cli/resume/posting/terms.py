@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from interview_cli.resume.places import is_place
 from interview_cli.resume.posting.clauses import lesser_clauses
 from interview_cli.resume.posting.document import JobTerm, Need
 from interview_cli.resume.posting.lines import PostingLine
 from interview_cli.resume.posting.subjects import subjects_in
+from interview_cli.resume.posting.whereabouts import places_in
 from interview_cli.resume.skill_list import Found, find_in, skill_list
 
 MOST_TERMS = 60
@@ -212,14 +214,24 @@ def _told(run: Sequence[_Named], either: int) -> Iterator[list[str]]:
 def _named(line: PostingLine) -> list[_Named]:
     """Everything a line names, in its order and without overlaps."""
     text = line.text
-    listed = [item for item in find_in(text, line.bullet) if _is_asked(item, text)]
-    found = [_Named(item.skill, item.begin, item.finish) for item in listed]
-    taken = [(item.begin, item.finish) for item in find_in(text, line.bullet)]
+    known = find_in(text, line.bullet)
+    # "Phoenix, AZ" is no framework.
+    taken = places_in(text)
+    found = [
+        _Named(item.skill, item.begin, item.finish)
+        for item in known
+        if _is_asked(item, text) and _is_free(item.begin, item.finish, taken)
+    ]
+    taken += [(item.begin, item.finish) for item in known]
     for begin, finish in _looks(text, line):
-        if all(finish <= left or begin >= right for left, right in taken):
+        if _is_free(begin, finish, taken):
             found.append(_Named(text[begin:finish], begin, finish))
             taken.append((begin, finish))
     return sorted(found, key=lambda item: item.begin)
+
+
+def _is_free(begin: int, finish: int, taken: Iterable[tuple[int, int]]) -> bool:
+    return all(finish <= left or begin >= right for left, right in taken)
 
 
 def _is_asked(item: Found, text: str) -> bool:
@@ -246,6 +258,7 @@ def _looks(text: str, line: PostingLine) -> Iterator[tuple[int, int]]:
             not _NO_TERM.intersection(words)
             and not _NEAR_HEAD.search(near)
             and not _NEAR_HEAD.search(found[1])
+            and not is_place(found[1])
         ):
             yield found.span(1)
 
